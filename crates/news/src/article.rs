@@ -1,0 +1,284 @@
+//! An article: what we publish, identified for ever by its news code.
+//!
+//! States are an enum; who moved an article from one to another, and when, is a revision row.
+
+use crate::UtcMs;
+
+/// کد خبر: the integer that identifies an article for ever. Never reused.
+pub type NewsCode = i64;
+
+/// Where an article stands on its way to readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ArticleState {
+    /// Made by the pipeline from a source's entry; waits in the inbox (کارتابل) for an editor.
+    Inbox,
+    /// Being written by one of us.
+    Draft,
+    /// Will be published at `published_at`, which lies in the future.
+    Scheduled,
+    /// Readers see it.
+    Published,
+    /// Was published; readers get 410 Gone.
+    Unpublished,
+}
+
+impl ArticleState {
+    /// Every state, in the order of an article's life.
+    pub const ALL: [Self; 5] =
+        [Self::Inbox, Self::Draft, Self::Scheduled, Self::Published, Self::Unpublished];
+
+    /// The word kept in the database and in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Draft => "draft",
+            Self::Scheduled => "scheduled",
+            Self::Published => "published",
+            Self::Unpublished => "unpublished",
+        }
+    }
+
+    /// Reads the word written by [`Self::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// The Persian name on the desk.
+    pub fn persian(self) -> &'static str {
+        match self {
+            Self::Inbox => "کارتابل",
+            Self::Draft => "پیش‌نویس",
+            Self::Scheduled => "زمان‌بندی‌شده",
+            Self::Published => "منتشرشده",
+            Self::Unpublished => "برداشته‌شده",
+        }
+    }
+
+    /// Whether an article may go from this state to `next`. Staying in a state is an edit, always allowed.
+    pub fn may_become(self, next: Self) -> bool {
+        use ArticleState::{Draft, Inbox, Published, Scheduled, Unpublished};
+        self == next
+            || matches!(
+                (self, next),
+                (Inbox | Draft | Unpublished, Scheduled | Published)
+                    | (Scheduled, Published | Draft)
+                    | (Published, Unpublished)
+                    | (Inbox | Unpublished, Draft)
+            )
+    }
+}
+
+/// The outlet that an article came from, as readers are told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// The outlet's name or handle, such as `etemadonline`.
+    pub name: String,
+    /// The outlet's own code for it, such as `688044`.
+    pub code: Option<String>,
+    /// The address of the original.
+    pub url: Option<String>,
+}
+
+impl Attribution {
+    /// The source line after «منبع:», `etemadonline-688044`.
+    pub fn line(&self) -> String {
+        match &self.code {
+            Some(code) => format!("{}-{code}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// What an editor writes and a reader reads. Texts are plain except `body_html`, which is sanitized.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// روتیتر.
+    pub kicker: String,
+    /// تیتر.
+    pub headline: String,
+    /// لید.
+    pub lead: String,
+    /// Sanitized HTML.
+    pub body_html: String,
+    /// The author's name as printed; empty when there is none.
+    pub byline: String,
+    /// The section's id.
+    pub section_id: Option<i64>,
+    /// Tag names as written, without `#`; equal folds are one tag.
+    pub tags: Vec<String>,
+    /// None for our own writing.
+    pub attribution: Option<Attribution>,
+}
+
+/// An article about to be stored.
+#[derive(Clone, Debug)]
+pub struct NewArticle {
+    /// The identity in the system it was imported from; unique among articles.
+    pub external_id: Option<String>,
+    /// The first state.
+    pub state: ArticleState,
+    /// What it says.
+    pub content: Content,
+    /// The slug of its headline.
+    pub slug: String,
+    /// The entry it was made from.
+    pub entry_id: Option<i64>,
+    /// The source whose entry it was made from.
+    pub source_id: Option<i64>,
+    /// When readers first saw it or will see it.
+    pub published_at: Option<UtcMs>,
+    /// The source's own last change.
+    pub modified_at: Option<UtcMs>,
+    /// The story it is placed in, the code of the story's first article; None makes it the first.
+    pub story: Option<NewsCode>,
+    /// The sketch of its folded text, [`crate::copies::Sketch::to_bytes`].
+    pub sketch: Vec<u8>,
+}
+
+/// An article as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Article {
+    /// Its identity.
+    pub code: NewsCode,
+    /// The identity in the system it was imported from.
+    pub external_id: Option<String>,
+    /// Where it stands.
+    pub state: ArticleState,
+    /// What it says.
+    pub content: Content,
+    /// The slug of its headline; decoration, the code decides.
+    pub slug: String,
+    /// The source whose entry it was made from.
+    pub source_id: Option<i64>,
+    /// The entry it was made from.
+    pub entry_id: Option<i64>,
+    /// Code of the first article of its story (its own code when it is the first).
+    pub story: NewsCode,
+    /// Published comments.
+    pub comment_count: i64,
+    /// When readers first saw it or will see it.
+    pub published_at: Option<UtcMs>,
+    /// Last change that readers should know of.
+    pub modified_at: Option<UtcMs>,
+    /// When the row was made.
+    pub created_at: UtcMs,
+    /// When the row was last changed.
+    pub updated_at: UtcMs,
+    /// Grows by one with each change; an edit names the revision that it started from.
+    pub revision: i64,
+}
+
+/// An article in a list: what a card on a page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Its identity.
+    pub code: NewsCode,
+    /// The identity in the system it was imported from.
+    pub external_id: Option<String>,
+    /// The slug of its headline.
+    pub slug: String,
+    /// روتیتر.
+    pub kicker: String,
+    /// تیتر.
+    pub headline: String,
+    /// لید.
+    pub lead: String,
+    /// The section's slug and name.
+    pub section: Option<(String, String)>,
+    /// The author's name as printed.
+    pub byline: String,
+    /// The outlet's name, empty for our own.
+    pub source_name: String,
+    /// When readers first saw it; for a desk row that was never published, when it was made.
+    pub published_at: UtcMs,
+    /// Last change that readers should know of.
+    pub modified_at: Option<UtcMs>,
+    /// Published comments.
+    pub comment_count: i64,
+    /// Where it stands; always `Published` in what readers get.
+    pub state: ArticleState,
+}
+
+/// Why an edit was not taken. Closed; each is worded in Persian where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArticleRefusal {
+    /// A headline is needed.
+    HeadlineMissing,
+    /// The headline is over [`HEADLINE_CHARS_MAX`].
+    HeadlineTooLong,
+    /// A body is needed before publishing.
+    BodyMissing,
+    /// The body is over [`BODY_BYTES_MAX`].
+    BodyTooLong,
+    /// A time of publication must lie in the future.
+    ScheduleInPast,
+    /// The state does not lead there, see [`ArticleState::may_become`].
+    WrongState,
+    /// Somebody saved a newer revision meanwhile.
+    StaleRevision,
+}
+
+/// Headlines of Persian news sites end well under this; a longer one is a paste gone wrong.
+pub const HEADLINE_CHARS_MAX: usize = 300;
+/// A long read is about 60 KB; this leaves room for tables and stops a pasted book.
+pub const BODY_BYTES_MAX: usize = 1_000_000;
+
+/// Checks what an editor wrote before it is kept in state `next`.
+pub fn check(content: &Content, next: ArticleState) -> Result<(), ArticleRefusal> {
+    let headline = content.headline.trim();
+    if headline.is_empty() {
+        return Err(ArticleRefusal::HeadlineMissing);
+    }
+    if headline.chars().count() > HEADLINE_CHARS_MAX {
+        return Err(ArticleRefusal::HeadlineTooLong);
+    }
+    if content.body_html.len() > BODY_BYTES_MAX {
+        return Err(ArticleRefusal::BodyTooLong);
+    }
+    let goes_out = matches!(next, ArticleState::Published | ArticleState::Scheduled);
+    if goes_out && content.body_html.trim().is_empty() && content.lead.trim().is_empty() {
+        return Err(ArticleRefusal::BodyMissing);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_read_back_from_their_words() {
+        for state in ArticleState::ALL {
+            assert_eq!(ArticleState::parse(state.as_str()), Some(state));
+        }
+        assert_eq!(ArticleState::parse("gone"), None);
+    }
+
+    #[test]
+    fn nothing_returns_to_the_inbox() {
+        for state in ArticleState::ALL.into_iter().filter(|state| *state != ArticleState::Inbox) {
+            assert!(!state.may_become(ArticleState::Inbox));
+        }
+        assert!(ArticleState::Published.may_become(ArticleState::Unpublished));
+        assert!(!ArticleState::Published.may_become(ArticleState::Draft));
+    }
+
+    #[test]
+    fn a_draft_needs_a_headline_and_a_publication_a_text() {
+        let mut content = Content { headline: "تیتر".into(), ..Content::default() };
+        assert_eq!(check(&content, ArticleState::Draft), Ok(()));
+        assert_eq!(check(&content, ArticleState::Published), Err(ArticleRefusal::BodyMissing));
+        content.headline = " ".into();
+        assert_eq!(check(&content, ArticleState::Draft), Err(ArticleRefusal::HeadlineMissing));
+        content.headline = "ا".repeat(HEADLINE_CHARS_MAX + 1);
+        assert_eq!(check(&content, ArticleState::Draft), Err(ArticleRefusal::HeadlineTooLong));
+    }
+
+    #[test]
+    fn the_source_line_joins_name_and_code() {
+        let mut from = Attribution { name: "etemadonline".into(), code: Some("688044".into()), url: None };
+        assert_eq!(from.line(), "etemadonline-688044");
+        from.code = None;
+        assert_eq!(from.line(), "etemadonline");
+    }
+}

@@ -1,0 +1,1 @@
+//! Copies: which articles tell the same story in the same words.

@@ -1,0 +1,95 @@
+//! An entry: one item of a source's feed (or one link of its page), on its way to becoming an article.
+
+use crate::UtcMs;
+
+/// Where an entry stands in the pipeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EntryState {
+    /// Seen in the feed; its page is not fetched yet.
+    Waiting,
+    /// Became an article.
+    Done,
+    /// Fetching or reading it failed; `retry_at` says when it is tried again.
+    Failed,
+    /// Failed too often, or an editor does not want it.
+    Dropped,
+}
+
+impl EntryState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Done, Self::Failed, Self::Dropped];
+
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// Reads the word written by [`Self::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+}
+
+/// An entry about to be stored. `(source_id, guid)` is unique: an entry seen again is the same one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The source it came from.
+    pub source_id: i64,
+    /// The feed's id for it, else its address.
+    pub guid: String,
+    /// The address of its page.
+    pub url: String,
+    /// As the feed gives it.
+    pub title: String,
+    /// As the feed gives it: HTML or text.
+    pub summary: String,
+    /// As the feed gives it.
+    pub author: String,
+    /// As the feed gives it.
+    pub published_at: Option<UtcMs>,
+}
+
+/// An entry as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its row.
+    pub id: i64,
+    /// What the feed said.
+    pub seen: NewEntry,
+    /// Where it stands.
+    pub state: EntryState,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Why the last try failed, in words.
+    pub failure: Option<String>,
+}
+
+/// After this many failed tries an entry is dropped.
+pub const ATTEMPTS_MAX: i64 = 5;
+/// The first retry waits this long; each later one twice as long.
+const RETRY_MS: i64 = 60_000;
+
+/// When an entry that failed `attempts` times is tried again; None when it is given up.
+pub fn retry_at(now: UtcMs, attempts: i64) -> Option<UtcMs> {
+    (attempts < ATTEMPTS_MAX).then(|| now + (RETRY_MS << attempts.clamp(0, 16)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_wait_longer_and_end() {
+        assert_eq!(retry_at(0, 0), Some(RETRY_MS));
+        assert_eq!(retry_at(0, 1), Some(2 * RETRY_MS));
+        assert_eq!(retry_at(0, ATTEMPTS_MAX), None);
+        for state in EntryState::ALL {
+            assert_eq!(EntryState::parse(state.as_str()), Some(state));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! A source: an outlet whose feed or page we read, with the terms of reprinting it.
+
+use crate::UtcMs;
+
+/// What the source's address is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SourceKind {
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// A page with links to articles (a section front), or one article's page.
+    Page,
+}
+
+impl SourceKind {
+    /// The word kept in the database and given on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Feed => "feed",
+            Self::Page => "page",
+        }
+    }
+
+    /// Reads the word written by [`Self::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Feed, Self::Page].into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// What happens to an article made from this source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Arrival {
+    /// It waits in the inbox for an editor.
+    Inbox,
+    /// It is published at once, unless it copies an article that is out already.
+    Publish,
+}
+
+impl Arrival {
+    /// The word kept in the database and given on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Publish => "publish",
+        }
+    }
+
+    /// Reads the word written by [`Self::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Inbox, Self::Publish].into_iter().find(|arrival| arrival.as_str() == word)
+    }
+}
+
+/// What an editor sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSource {
+    /// The outlet's name, credited under its articles.
+    pub name: String,
+    /// The address that is read.
+    pub url: String,
+    /// What the address is.
+    pub kind: SourceKind,
+    /// What happens to its articles.
+    pub arrival: Arrival,
+    /// The section of articles whose own section says nothing known.
+    pub section_id: Option<i64>,
+}
+
+/// A source as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its row.
+    pub id: i64,
+    /// What an editor set.
+    pub set: NewSource,
+    /// Whether it is read at all.
+    pub enabled: bool,
+    /// Sent back as `If-None-Match`.
+    pub etag: Option<String>,
+    /// Sent back as `If-Modified-Since`.
+    pub last_modified: Option<String>,
+    /// When it is read next.
+    pub next_poll_at: UtcMs,
+    /// When it was last read with success.
+    pub fetched_at: Option<UtcMs>,
+    /// Reads that failed since then.
+    pub failures: i64,
+    /// Why the last read failed, in words.
+    pub failure: Option<String>,
+}
+
+/// How a reading of a source went, for [`next_poll`] and for the newsroom's health view.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PollOutcome {
+    /// The server's ETag, to be sent next time.
+    pub etag: Option<String>,
+    /// The server's Last-Modified, to be sent next time.
+    pub last_modified: Option<String>,
+    /// Entries that were not known.
+    pub new_entries: usize,
+    /// Why it failed, in words; None when it did not.
+    pub failure: Option<String>,
+    /// The server asked to wait this long.
+    pub retry_after_s: Option<u64>,
+}
+
+/// A source with news is read this often: reprinting within a minute or two is the job.
+pub const POLL_MS_MIN: i64 = 60_000;
+/// A quiet source is read at least this often.
+pub const POLL_MS_MAX: i64 = 30 * 60_000;
+/// A failing source is left alone at most this long.
+pub const BACKOFF_MS_MAX: i64 = 6 * 60 * 60_000;
+
+/// When a source is read next: soon after news, twice as long after each quiet or failed reading, never before
+/// the server's own Retry-After.
+///
+/// `waited_ms` is the time between the two last readings; `failures` counts those that failed in a row, this
+/// one included.
+pub fn next_poll(now: UtcMs, waited_ms: i64, failures: i64, outcome: &PollOutcome) -> UtcMs {
+    let wait = if outcome.failure.is_some() {
+        (POLL_MS_MIN << failures.clamp(0, 16)).min(BACKOFF_MS_MAX)
+    } else if outcome.new_entries > 0 {
+        POLL_MS_MIN
+    } else {
+        (waited_ms * 3 / 2).clamp(POLL_MS_MIN, POLL_MS_MAX)
+    };
+    let asked = outcome.retry_after_s.map_or(0, |seconds| (seconds.min(86_400) * 1000) as i64);
+    now + wait.max(asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn polling_follows_the_source() {
+        let news = PollOutcome { new_entries: 3, ..PollOutcome::default() };
+        assert_eq!(next_poll(0, POLL_MS_MAX, 0, &news), POLL_MS_MIN);
+        let quiet = PollOutcome::default();
+        assert_eq!(next_poll(0, 2 * POLL_MS_MIN, 0, &quiet), 3 * POLL_MS_MIN);
+        assert_eq!(next_poll(0, i64::MAX / 4, 0, &quiet), POLL_MS_MAX);
+        let failed = PollOutcome { failure: Some("نشد".into()), ..PollOutcome::default() };
+        assert_eq!(next_poll(0, 0, 1, &failed), 2 * POLL_MS_MIN);
+        assert_eq!(next_poll(0, 0, 60, &failed), BACKOFF_MS_MAX);
+        let asked = PollOutcome { retry_after_s: Some(7200), ..PollOutcome::default() };
+        assert_eq!(next_poll(0, 0, 0, &asked), 7_200_000);
+    }
+}

@@ -1,1 +1,57 @@
-fn main() {}
+//! Binesh: the program. It parses the command line, wires the crates together and runs what is asked.
+
+mod cli;
+mod clock;
+mod commands;
+mod demo;
+mod follow;
+mod import;
+mod pipeline;
+mod site;
+mod worker;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&anyhow::Error::new(error).context("The asynchronous runtime did not start.")),
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Demo(args) => demo::run(args).await,
+        Command::Serve(args) => commands::serve::run(args).await,
+        Command::Repair(args) => commands::repair::run(&args),
+        Command::Extract(args) => commands::extract::run(&args),
+        Command::Feed(args) => commands::feed::run(&args),
+        Command::Stories => commands::stories::run(),
+        Command::Import(args) => import::run(args).await,
+        Command::Search(args) => commands::search::run(args).await,
+        Command::Source(args) => commands::source::run(args).await,
+        Command::User(args) => commands::user::run(args).await,
+        Command::Reindex(place) => commands::reindex::run(place).await,
+    }
+}
+
+/// Prints the sentence and its causes on standard error. A reader that went away (`| head`) is no failure.
+fn fail(error: &anyhow::Error) -> ExitCode {
+    let pipe_closed = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe);
+    if pipe_closed {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("binesh: {error:#}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,223 @@
+//! The command line: what can be asked, in words. What is done is in `commands`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Binesh (بینش): a Persian-first news publishing platform. One binary brings news in from sources, repairs
+/// its Persian, publishes a fast site and gives a newsroom its desk.
+#[derive(Parser)]
+#[command(name = "binesh", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be asked.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve a newsroom with sample content that arrives through the real pipeline.
+    Demo(Demo),
+    /// Serve the site and the newsroom, and read the sources, in one process.
+    Serve(Serve),
+    /// Repair Persian text: lines in on standard input, repaired lines out, as many as came in.
+    Repair(Repair),
+    /// Read an article page on standard input and print what it says as JSON.
+    Extract(Extract),
+    /// Read a feed on standard input and print its entries as JSON.
+    Feed(Feed),
+    /// Read articles (one JSON object a line) on standard input and print which are copies of one another.
+    Stories,
+    /// Import articles in bulk from a JSON Lines file, compressed or not.
+    Import(Import),
+    /// Search the site from the shell.
+    Search(Search),
+    /// List and add sources.
+    #[command(subcommand)]
+    Source(Source),
+    /// List and add people of the newsroom.
+    #[command(subcommand)]
+    User(User),
+    /// Build the search index anew from the database.
+    Reindex(Place),
+}
+
+/// Where a newsroom's data lies.
+#[derive(Args, Clone)]
+pub struct Place {
+    /// Folder of the database and the search index. It is made when it does not exist.
+    #[arg(long, value_name = "DIR", env = "BINESH_DATA")]
+    pub data: PathBuf,
+    /// Keep the rows in PostgreSQL instead of the embedded SQLite database: postgres://user@host/name
+    #[arg(long, value_name = "URL", env = "BINESH_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Demo {
+    /// Address to serve on; port 0 takes a free one.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7070")]
+    pub listen: SocketAddr,
+    /// Keep the demo's data in this folder; without it a temporary one is used and removed at the end.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Keep the rows in this PostgreSQL database.
+    #[arg(long, value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub place: Place,
+    /// Address to serve on.
+    #[arg(long, value_name = "HOST:PORT", env = "BINESH_LISTEN", default_value = "127.0.0.1:7070")]
+    pub listen: SocketAddr,
+    /// The site's public address, such as https://example.ir; links in feeds and sitemaps begin with it.
+    #[arg(long, value_name = "URL", env = "BINESH_BASE_URL")]
+    pub base_url: Option<String>,
+    /// Believe X-Forwarded-For from the proxy in front.
+    #[arg(long, env = "BINESH_TRUST_PROXY")]
+    pub trust_proxy: bool,
+}
+
+/// How bold a repair is.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum RepairMode {
+    /// Only what is sure: for publishing unseen.
+    Publish,
+    /// Everything that is likely: for text that a person looks at.
+    Full,
+}
+
+#[derive(Args)]
+pub struct Repair {
+    /// Which repairs are made.
+    #[arg(long, value_enum, default_value = "full")]
+    pub mode: RepairMode,
+    /// Treat the whole input as HTML: only its text is repaired.
+    #[arg(long)]
+    pub html: bool,
+    /// Print what was changed, one change a line: line number, kind, before, after.
+    #[arg(long, conflicts_with = "html")]
+    pub changes: bool,
+}
+
+#[derive(Args)]
+pub struct Extract {
+    /// The page's address: relative links, dates and news codes are read with it.
+    #[arg(long, value_name = "URL", default_value = "")]
+    pub url: String,
+    /// The Content-Type that the server sent.
+    #[arg(long, value_name = "TYPE")]
+    pub content_type: Option<String>,
+    /// Repair the Persian of title, kicker, lead, text and body as the pipeline does.
+    #[arg(long)]
+    pub repair: bool,
+}
+
+#[derive(Args)]
+pub struct Feed {
+    /// The feed's address: relative links are read with it.
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// The Content-Type that the server sent.
+    #[arg(long, value_name = "TYPE")]
+    pub content_type: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Import {
+    /// A JSON Lines file (`.gz` is read as it is); `-` reads standard input.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
+    /// Make a section for each name that is not one of the site's sections yet.
+    #[arg(long)]
+    pub create_sections: bool,
+}
+
+#[derive(Args)]
+pub struct Search {
+    /// What to look for.
+    pub query: String,
+    #[command(flatten)]
+    pub place: Place,
+    /// At most this many results.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub limit: u32,
+    /// Print JSON, as the site's API does.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Source {
+    /// Add a feed or a page address as a source.
+    Add(SourceAdd),
+    /// List the sources and how each fares.
+    List(Place),
+}
+
+#[derive(Args)]
+pub struct SourceAdd {
+    /// The address of a feed, of a page with links to articles, or of one article.
+    pub url: String,
+    #[command(flatten)]
+    pub place: Place,
+    /// The outlet's name as credited; its host when not given.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What the address is.
+    #[arg(long, value_parser = ["feed", "page"], default_value = "feed")]
+    pub kind: String,
+    /// What happens to its articles.
+    #[arg(long, value_parser = ["inbox", "publish"], default_value = "inbox")]
+    pub arrival: String,
+    /// Slug of the section of articles whose own section says nothing known.
+    #[arg(long)]
+    pub section: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum User {
+    /// Add a person; the password is read from standard input, or made and printed when that is empty.
+    Add(UserAdd),
+    /// List the people.
+    List(Place),
+    /// Set a new password, read from standard input, or made and printed when that is empty.
+    Password(UserPassword),
+}
+
+#[derive(Args)]
+pub struct UserAdd {
+    /// What they type to log in: small Latin letters, digits, `.`, `-`, `_`.
+    pub login: String,
+    #[command(flatten)]
+    pub place: Place,
+    /// What they are.
+    #[arg(long, value_parser = ["admin", "editor", "reporter", "moderator"], default_value = "editor")]
+    pub role: String,
+    /// What others see; the login when not given.
+    #[arg(long)]
+    pub name: Option<String>,
+}
+
+#[derive(Args)]
+pub struct UserPassword {
+    /// Whose.
+    pub login: String,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

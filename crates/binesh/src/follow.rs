@@ -1,0 +1,102 @@
+//! The search index follows the store's change log, and remembers how far it got.
+//!
+//! Nothing is lost when the program stops in between: the number it got to is committed with the index itself.
+//! An index that is new, or behind by more than the log keeps, is filled from the articles.
+
+use news::article::{Article, ArticleState, NewsCode};
+use search::{Change, Document};
+use store::articles::Indexed;
+use store::events::EventKind;
+use tokio::sync::watch;
+
+use crate::site::Site;
+
+/// Events read, and articles indexed, in one go: bounds memory, keeps a commit under a second.
+const BATCH: i64 = 1000;
+
+/// Follows until `stop` says so.
+pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
+    let mut wake = site.store.wake();
+    loop {
+        if let Err(error) = catch_up(&site).await {
+            tracing::error!("the search index could not follow the database: {error:#}");
+        }
+        tokio::select! {
+            changed = wake.changed() => if changed.is_err() { return },
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+/// Indexes everything that changed since the index was last written.
+///
+/// # Errors
+/// When the database does not answer or the index cannot be written.
+pub async fn catch_up(site: &Site) -> anyhow::Result<()> {
+    loop {
+        let from = site.index.followed_to();
+        let events = store::events::after(&site.store, from, BATCH).await?;
+        let Some(last) = events.last().map(|event| event.number) else { return Ok(()) };
+        let mut codes: Vec<NewsCode> =
+            events.iter().filter(|event| event.kind == EventKind::Article).map(|event| event.subject).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        write(site, &codes, last).await?;
+    }
+}
+
+/// Fills an emptied index from the articles; `progress` gets how many were read so far.
+///
+/// # Errors
+/// When the database does not answer or the index cannot be written.
+pub async fn rebuild(site: &Site, progress: impl Fn(u64)) -> anyhow::Result<u64> {
+    let followed_to = store::events::last(&site.store).await?;
+    let (mut after, mut done) = (0, 0_u64);
+    loop {
+        let codes = store::articles::all_codes(&site.store, after, BATCH).await?;
+        let Some(last) = codes.last() else { break };
+        after = *last;
+        write(site, &codes, site.index.followed_to()).await?;
+        done += codes.len() as u64;
+        progress(done);
+    }
+    write(site, &[], followed_to).await?;
+    Ok(done)
+}
+
+async fn write(site: &Site, codes: &[NewsCode], followed_to: i64) -> anyhow::Result<()> {
+    let found = store::articles::for_index(&site.store, codes).await?;
+    let index = site.index.clone();
+    let codes = codes.to_vec();
+    tokio::task::spawn_blocking(move || {
+        let mut changes: Vec<Change> = Vec::with_capacity(codes.len());
+        for indexed in found.iter().filter(|indexed| indexed.article.state == ArticleState::Published) {
+            changes.push(Change::Put(Box::new(document(indexed))));
+        }
+        let kept: std::collections::HashSet<NewsCode> =
+            changes.iter().filter_map(|change| if let Change::Put(doc) = change { Some(doc.code) } else { None }).collect();
+        changes.extend(codes.into_iter().filter(|code| !kept.contains(code)).map(Change::Remove));
+        index.write(&changes, followed_to)
+    })
+    .await??;
+    Ok(())
+}
+
+fn document(indexed: &Indexed) -> Document {
+    let article: &Article = &indexed.article;
+    let content = &article.content;
+    Document {
+        code: article.code,
+        external_id: article.external_id.clone(),
+        headline: content.headline.clone(),
+        kicker: content.kicker.clone(),
+        lead: content.lead.clone(),
+        body_text: ingest::sanitize::html_to_text(&content.body_html),
+        section: indexed.section_slug.clone(),
+        tags: content.tags.clone(),
+        source: content.attribution.as_ref().map(|from| from.name.clone()).unwrap_or_default(),
+        byline: content.byline.clone(),
+        published_at: article.published_at.unwrap_or(0),
+        story: article.story,
+    }
+}

@@ -1,0 +1,241 @@
+//! The flow of the product, read top to bottom:
+//!
+//! ```text
+//! source -> fetch -> extract -> repair -> place in a story -> store -> (index -> render -> serve)
+//! ```
+//!
+//! The part in brackets follows the store's change log (see `follow`), so nothing here calls it. Each step
+//! takes the value of the one before; a failure is a sentence for the newsroom, kept with the entry or source.
+
+use std::time::Duration;
+
+use ingest::fetch::{Conditional, Fetched, Outcome};
+use ingest::page::{self, Page};
+use ingest::{feed, links, sanitize};
+use news::UtcMs;
+use news::article::{ArticleState, Attribution, Content, NewArticle, NewsCode};
+use news::copies::Sketch;
+use news::entry::{Entry, NewEntry, retry_at};
+use news::section::{Section, of_source_name};
+use news::source::{Arrival, PollOutcome, Source, SourceKind, next_poll};
+use persian::repair::{Mode, Repairer};
+
+use crate::site::Site;
+
+/// Reading one page takes milliseconds; a page that takes this long was made to hang readers.
+const EXTRACT_TIMEOUT: Duration = Duration::from_secs(10);
+/// A feed or front with more items than this is read up to here; the next reading takes the rest.
+const ENTRIES_PER_POLL_MAX: usize = 200;
+
+/// Reads a source: fetches its address and records the entries that are new. How it went is kept with the source.
+///
+/// # Errors
+/// Only when the database does not answer; a source that fails is an outcome, not an error.
+pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<PollOutcome> {
+    let conditional = Conditional { etag: source.etag.clone(), last_modified: source.last_modified.clone() };
+    let mut outcome = PollOutcome { etag: conditional.etag.clone(), ..PollOutcome::default() };
+    outcome.last_modified = conditional.last_modified.clone();
+    let entries = match site.fetcher.get(&source.set.url, &conditional).await {
+        Ok(Outcome::NotModified) => Vec::new(),
+        Ok(Outcome::Fetched(fetched)) => {
+            outcome.etag = fetched.etag.clone();
+            outcome.last_modified = fetched.last_modified.clone();
+            outcome.retry_after_s = fetched.retry_after_s;
+            read_source(source, &fetched).unwrap_or_else(|failure| {
+                outcome.failure = Some(failure);
+                Vec::new()
+            })
+        }
+        Err(error) => {
+            outcome.failure = Some(error.to_string());
+            Vec::new()
+        }
+    };
+    let failures = if outcome.failure.is_some() { source.failures + 1 } else { 0 };
+    let mut tx = site.store.begin(now).await?;
+    for entry in &entries {
+        outcome.new_entries += usize::from(store::entries::record(&mut tx, entry).await?.is_some());
+    }
+    let waited_ms = now - source.fetched_at.unwrap_or(now);
+    store::sources::record_poll(&mut tx, source.id, &outcome, next_poll(now, waited_ms, failures, &outcome)).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Brings one entry in: its page becomes an article in the inbox or on the site.
+///
+/// # Errors
+/// Only when the database does not answer; an entry that fails is kept with its reason and tried again later.
+pub async fn bring_in(site: &Site, source: &Source, entry: &Entry, now: UtcMs) -> anyhow::Result<Option<NewsCode>> {
+    match read_entry(site, entry).await {
+        Ok((fetched, page)) => {
+            let page = repair_page(page);
+            let sections = store::sections::all(&site.store).await?;
+            let article = to_article(source, entry, &fetched.final_url, page, &sections, now);
+            Ok(Some(keep(site, entry, &fetched, article, now).await?))
+        }
+        Err(failure) => {
+            let mut tx = site.store.begin(now).await?;
+            store::entries::fail(&mut tx, entry.id, &failure, retry_at(now, entry.attempts + 1)).await?;
+            tx.commit().await?;
+            Ok(None)
+        }
+    }
+}
+
+/// What a source's bytes hold: the items of its feed, or the links of its page.
+fn read_source(source: &Source, fetched: &Fetched) -> Result<Vec<NewEntry>, String> {
+    let mut entries = match source.set.kind {
+        SourceKind::Feed => read_feed(source.id, fetched)?,
+        SourceKind::Page => read_front(source.id, fetched),
+    };
+    entries.truncate(ENTRIES_PER_POLL_MAX);
+    Ok(entries)
+}
+
+fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Vec<NewEntry>, String> {
+    let read = feed::parse(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
+        .map_err(|error| error.to_string())?;
+    let entries = read.entries.into_iter().filter_map(|item| {
+        let url = item.link.filter(|link| !link.is_empty())?;
+        let guid = item.id.filter(|id| !id.is_empty()).unwrap_or_else(|| url.clone());
+        Some(NewEntry {
+            source_id,
+            guid,
+            url,
+            title: item.title.unwrap_or_default(),
+            summary: item.summary.unwrap_or_default(),
+            author: item.author.unwrap_or_default(),
+            published_at: item.published_at.or(item.updated_at),
+        })
+    });
+    Ok(entries.collect())
+}
+
+/// The links of a section front; a page without any is an article itself.
+fn read_front(source_id: i64, fetched: &Fetched) -> Vec<NewEntry> {
+    let html = ingest::charset::decode(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url));
+    let entry = |url: String, title: String| NewEntry { source_id, guid: url.clone(), url, title, ..NewEntry::default() };
+    let found = links::article_links(&html, &fetched.final_url);
+    if found.is_empty() {
+        return vec![entry(fetched.final_url.clone(), String::new())];
+    }
+    found.into_iter().map(|link| entry(link.url, link.title)).collect()
+}
+
+/// fetch, then extract. Extraction runs apart, under a time limit: the page is hostile until read.
+async fn read_entry(site: &Site, entry: &Entry) -> Result<(Fetched, Page), String> {
+    let outcome = site.fetcher.get(&entry.seen.url, &Conditional::default()).await.map_err(|error| error.to_string())?;
+    let Outcome::Fetched(fetched) = outcome else {
+        return Err("The server says «not modified» to a first request.".to_owned());
+    };
+    let (body, kind, url) = (fetched.body.clone(), fetched.content_type.clone(), fetched.final_url.clone());
+    let reading = tokio::task::spawn_blocking(move || page::extract(&body, kind.as_deref(), &url));
+    let page = tokio::time::timeout(EXTRACT_TIMEOUT, reading)
+        .await
+        .map_err(|_| format!("The page could not be read within {} seconds.", EXTRACT_TIMEOUT.as_secs()))?
+        .map_err(|_| "The page broke the reader.".to_owned())?;
+    if page.text.trim().is_empty() && page.lead.as_deref().unwrap_or_default().trim().is_empty() {
+        return Err("No article text was found on the page.".to_owned());
+    }
+    Ok((fetched, page))
+}
+
+/// Repairs the Persian of everything that a reader will see.
+pub fn repair_page(mut page: Page) -> Page {
+    let repairer = Repairer::new(Mode::Publish);
+    for text in [&mut page.title, &mut page.kicker, &mut page.lead, &mut page.byline].into_iter().flatten() {
+        *text = repairer.line(text);
+    }
+    for tag in &mut page.tags {
+        *tag = repairer.line(tag);
+    }
+    page.text = repairer.text(&page.text);
+    page.body_html = repairer.html(&page.body_html);
+    page
+}
+
+/// An article from what the page and the entry say, the page first.
+fn to_article(
+    source: &Source,
+    entry: &Entry,
+    url: &str,
+    page: Page,
+    sections: &[Section],
+    now: UtcMs,
+) -> NewArticle {
+    let headline = page.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| entry.seen.title.clone());
+    let body_html = if page.body_html.is_empty() { sanitize::text_to_html(&page.text) } else { page.body_html };
+    let content = Content {
+        kicker: page.kicker.unwrap_or_default(),
+        lead: page.lead.unwrap_or_default(),
+        byline: page.byline.unwrap_or_default(),
+        section_id: section_id(page.section.as_deref(), sections).or(source.set.section_id),
+        tags: page.tags,
+        attribution: Some(Attribution {
+            name: page.source.unwrap_or_else(|| source.set.name.clone()),
+            code: page.code,
+            url: Some(url.to_owned()),
+        }),
+        headline,
+        body_html,
+    };
+    // A date in the future is a wrong clock or zone at the source; it would pin the article to the top.
+    let published_at = page.published_at.or(entry.seen.published_at).unwrap_or(now).min(now);
+    draft(content, &page.text, published_at, page.modified_at)
+}
+
+/// A new article with its slug and sketch; whoever calls sets where it came from.
+pub fn draft(content: Content, text: &str, published_at: UtcMs, modified_at: Option<UtcMs>) -> NewArticle {
+    NewArticle {
+        external_id: None,
+        state: ArticleState::Inbox,
+        slug: persian::slug::slug(&content.headline),
+        sketch: Sketch::of(&content.headline, text).to_bytes(),
+        content,
+        entry_id: None,
+        source_id: None,
+        published_at: Some(published_at),
+        modified_at,
+        story: None,
+    }
+}
+
+/// The section that a source's own name means: one of ours by name or slug, else by what such names mean.
+pub fn section_id(name: Option<&str>, sections: &[Section]) -> Option<i64> {
+    let name = name?;
+    let key = persian::fold::fold(name);
+    let same = sections.iter().find(|section| section.slug == key || persian::fold::fold(&section.name) == key);
+    let meant = || of_source_name(name).and_then(|slug| sections.iter().find(|section| section.slug == slug));
+    same.or_else(meant).map(|section| section.id)
+}
+
+/// Places the article in a story and stores it, with the page's original bytes, in one transaction.
+async fn keep(
+    site: &Site,
+    entry: &Entry,
+    fetched: &Fetched,
+    mut article: NewArticle,
+    now: UtcMs,
+) -> anyhow::Result<NewsCode> {
+    article.entry_id = Some(entry.id);
+    article.source_id = Some(entry.seen.source_id);
+    let published_at = article.published_at.unwrap_or(now);
+    let sketch = Sketch::from_bytes(&article.sketch);
+    article.story = sketch.as_ref().and_then(|sketch| site.grouper().place(published_at, sketch));
+    let arrival = store::sources::by_id(&site.store, entry.seen.source_id).await?.map(|source| source.set.arrival);
+    // The same news is not published twice without a person: a copy waits in the inbox, marked as one.
+    if arrival == Some(Arrival::Publish) && article.story.is_none() {
+        article.state = ArticleState::Published;
+    }
+    let mut tx = site.store.begin(now).await?;
+    let kind = fetched.content_type.as_deref();
+    store::entries::keep_page(&mut tx, entry.id, &fetched.final_url, kind, &fetched.body).await?;
+    let code = store::articles::create(&mut tx, &article).await?;
+    store::entries::finish(&mut tx, entry.id, code).await?;
+    tx.commit().await?;
+    if let Some(sketch) = &sketch {
+        site.grouper().remember(code, article.story.unwrap_or(code), published_at, sketch);
+    }
+    Ok(code)
+}

@@ -1,0 +1,85 @@
+//! A newsroom's data, opened: the database, the search index beside it, and what the pipeline keeps at hand.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use anyhow::Context;
+use ingest::fetch::{FetchPolicy, Fetcher};
+use news::UtcMs;
+use news::copies::{Grouper, Sketch};
+use search::{Index, Opened};
+use store::Store;
+
+use crate::cli::Place;
+
+/// Copies of an article arrive within days; older articles are not compared with.
+pub const COPIES_WINDOW_MS: i64 = 14 * 24 * 60 * 60 * 1000;
+
+/// Everything that a command works on. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    /// The rows.
+    pub store: Store,
+    /// Follows the rows.
+    pub index: Index,
+    /// The only door out.
+    pub fetcher: Fetcher,
+    grouper: Arc<Mutex<Grouper>>,
+}
+
+impl Site {
+    /// Opens the data in `place`, making it when it is not there, and brings the schema up to date.
+    ///
+    /// # Errors
+    /// A sentence that says what could not be opened and what to do.
+    pub async fn open(place: &Place, policy: FetchPolicy, now: UtcMs) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&place.data)
+            .with_context(|| format!("The data folder {} could not be made.", place.data.display()))?;
+        let store = Store::open(&database_url(place)).await?;
+        let mut tx = store.begin(now).await?;
+        store::sections::ensure_first(&mut tx).await?;
+        tx.commit().await?;
+        let index = open_index(&place.data.join("index"))?;
+        let fetcher = Fetcher::new(policy).context("The fetcher could not be set up")?;
+        Ok(Self { store, index, fetcher, grouper: Arc::new(Mutex::new(Grouper::new())) })
+    }
+
+    /// Teaches the grouper the articles published since `since`, so that copies of them are known.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn remember_stories(&self, since: UtcMs) -> anyhow::Result<()> {
+        let known = store::articles::sketches_since(&self.store, since).await?;
+        let mut grouper = self.grouper();
+        for (code, story, published_at, bytes) in known {
+            if let Some(sketch) = Sketch::from_bytes(&bytes) {
+                grouper.remember(code, story, published_at, &sketch);
+            }
+        }
+        Ok(())
+    }
+
+    /// The grouper, for one short use. A panic elsewhere does not take it away: it holds plain values.
+    pub fn grouper(&self) -> MutexGuard<'_, Grouper> {
+        self.grouper.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The database named on the command line, else the embedded one in the data folder.
+fn database_url(place: &Place) -> String {
+    match &place.database {
+        Some(url) => url.clone(),
+        None => format!("sqlite:{}", place.data.join("site.db").display()),
+    }
+}
+
+fn open_index(folder: &Path) -> anyhow::Result<Index> {
+    let shown = PathBuf::from(folder);
+    let (index, opened) = Index::open(folder).with_context(|| {
+        format!("The search index in {} could not be opened; remove the folder and it is built anew", shown.display())
+    })?;
+    if matches!(opened, Opened::Fresh) {
+        tracing::debug!("the search index is new and will be filled from the database");
+    }
+    Ok(index)
+}

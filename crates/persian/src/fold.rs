@@ -1,0 +1,177 @@
+//! Keys: equal for all spellings of the same word. Never shown to anyone.
+//!
+//! Letters: Arabic ye U+064A, alef maksura U+0649 and ye-hamza U+0626 become ی; Arabic kaf U+0643 becomes ک; heh
+//! forms U+0629, U+06C0, U+06C1, U+06D5 become ه; alef forms U+0622, U+0623, U+0625, U+0671 become ا; waw-hamza
+//! U+0624 becomes و. Gone: diacritics U+064B to U+065F and U+0670, tatweel U+0640, hamza U+0621, ZWNJ, ZWJ and
+//! directional marks. Digits become ASCII, Latin letters small, presentation forms their letters (NFKC),
+//! whitespace one space.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The comparison key of a text.
+///
+/// ```
+/// assert_eq!(persian::fold::fold("می\u{200c}شود"), persian::fold::fold("ميشود"));
+/// ```
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    push_folded(text, |c| {
+        if c.is_whitespace() {
+            space = !out.is_empty();
+            return;
+        }
+        if space {
+            out.push(' ');
+            space = false;
+        }
+        out.push(c);
+    });
+    out
+}
+
+/// A word of a text, folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// The folded word, half-spaces joined: `کتابها` for کتاب‌ها.
+    pub text: String,
+    /// Where it stands in the input, in bytes.
+    pub range: Range<usize>,
+    /// The folded parts when half-spaces part it: `کتاب`, `ها`; empty otherwise.
+    pub parts: Vec<String>,
+}
+
+/// The words of a text in order: runs of letters, digits and marks, half-spaces inside them.
+pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
+    let mut rest = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let (start, _) = rest.by_ref().find(|(_, c)| c.is_alphanumeric())?;
+            let mut end = start + text[start..].chars().next().map_or(0, char::len_utf8);
+            while let Some((at, c)) = rest.next_if(|(_, c)| in_word(*c)) {
+                end = at + c.len_utf8();
+            }
+            let token = token(text, start..end);
+            if !token.text.is_empty() {
+                return Some(token);
+            }
+        }
+    })
+}
+
+fn token(text: &str, range: Range<usize>) -> Token {
+    let word = text[range.clone()].trim_end_matches(is_joint);
+    let range = range.start..range.start + word.len();
+    let mut parts: Vec<String> = Vec::new();
+    if word.contains(is_joint) {
+        parts = word.split(is_joint).map(fold).filter(|part| !part.is_empty()).collect();
+        if parts.len() < 2 {
+            parts.clear();
+        }
+    }
+    Token { text: fold(word), range, parts }
+}
+
+/// Light stemming of a folded word, kept apart from folding: plural ها, های, هایی, هایش …, ezafe ye after ا and
+/// و, comparative تر and ترین, verb prefix می and نمی. Never leaves fewer than three letters.
+pub fn stem(word: &str) -> Cow<'_, str> {
+    const ENDINGS: [&str; 17] = [
+        "هایشان", "هایمان", "هایتان", "هایی", "هایش", "هایم", "هایت", "های", "ها", "ترین", "تری", "شان", "مان",
+        "تان", "تر", "یی", "ی",
+    ];
+    let letters = word.chars().count();
+    for ending in ENDINGS {
+        if let Some(stem) = word.strip_suffix(ending)
+            && letters - ending.chars().count() >= 3
+        {
+            return Cow::Borrowed(stem);
+        }
+    }
+    Cow::Borrowed(word)
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{200b}')
+}
+
+/// Letters, digits, marks and what stands inside words: ZWNJ, ZWJ, tatweel.
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || is_joint(c) || is_mark(c)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{064b}'..='\u{065f}' | '\u{0670}' | '\u{0640}' | '\u{0300}'..='\u{036f}')
+}
+
+/// Gives each folded character to `push`.
+fn push_folded(text: &str, mut push: impl FnMut(char)) {
+    for c in text.chars() {
+        match c {
+            'a'..='z' | '0'..='9' | ' ' | 'ا'..='غ' | 'ف'..='و' | '\u{06a9}' | '\u{06cc}' | 'پ' | 'چ' | 'ژ' | 'گ' => {
+                fold_letter(c).into_iter().for_each(&mut push);
+            }
+            _ => c.nfkc().flat_map(char::to_lowercase).filter_map(fold_letter).for_each(&mut push),
+        }
+    }
+}
+
+/// One character folded; None for what is dropped.
+fn fold_letter(c: char) -> Option<char> {
+    Some(match c {
+        'ي' | 'ى' | 'ئ' | '\u{06d2}' => 'ی',
+        'ك' | '\u{06aa}' => 'ک',
+        'ة' | 'ۀ' | '\u{06c1}' | '\u{06c2}' | '\u{06c3}' | '\u{06d5}' | '\u{06be}' => 'ه',
+        'آ' | 'أ' | 'إ' | '\u{0671}' => 'ا',
+        'ؤ' => 'و',
+        'ء' | '\u{00ad}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            return None;
+        }
+        c if is_mark(c) => return None,
+        c => crate::digits::value(c).and_then(|v| char::from_digit(v, 10)).unwrap_or(c),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_word_are_one_key() {
+        for (one, other) in [
+            ("می‌شود", "ميشود"),
+            ("مسئول", "مسيول"),
+            ("قرآن", "قران"),
+            ("رؤسا", "روسا"),
+            ("كـتـاب", "کتاب"),
+            ("كِتابِ", "کتاب"),
+            ("۱۴۰۳", "١٤٠٣"),
+            ("ﻛﺘﺎﺏ", "کتاب"),
+            ("خانۀ", "خانه"),
+            ("BBC", "bbc"),
+            ("  دو \n واژه ", "دو واژه"),
+        ] {
+            assert_eq!(fold(one), fold(other));
+        }
+    }
+
+    #[test]
+    fn compounds_give_the_joined_form_and_the_parts() {
+        let all: Vec<Token> = tokens("«کتاب‌ها»، ۲۰۲۴!").collect();
+        assert_eq!(all.len(), 2);
+        assert_eq!(all[0].text, "کتابها");
+        assert_eq!(all[0].parts, ["کتاب", "ها"]);
+        assert_eq!(&"«کتاب‌ها»، ۲۰۲۴!"[all[0].range.clone()], "کتاب‌ها");
+        assert_eq!(all[1].text, "2024");
+        assert!(all[1].parts.is_empty());
+    }
+
+    #[test]
+    fn stems_are_light() {
+        for (word, expected) in [("کتابهای", "کتاب"), ("بزرگترین", "بزرگ"), ("ما", "ما"), ("بازی", "باز"), ("ایران", "ایران")] {
+            assert_eq!(stem(word), expected);
+        }
+    }
+}

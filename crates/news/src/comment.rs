@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_comment_needs_a_name_and_words_and_at_most_a_right_email() {
-        let refused = |name, email, body| check(name, email, body).unwrap_err();
+        let refused = |name: &str, email: &str, body: &str| check(name, email, body).unwrap_err();
         assert_eq!(refused(" ", "", "متن"), CommentRefusal::NameMissing);
         assert_eq!(refused(&"ن".repeat(NAME_CHARS_MAX + 1), "", "متن"), CommentRefusal::NameTooLong);
         assert_eq!(refused("سارا", "", " \n"), CommentRefusal::BodyMissing);

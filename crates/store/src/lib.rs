@@ -1,1 +1,24 @@
-//! The `store` crate.
+//! All SQL of Binesh: one text for SQLite and PostgreSQL.
+//!
+//! Reads take [`&Store`](Store), writes [`&mut Tx`](Tx). A `Tx` carries the time and the events of the change;
+//! events are appended in the same transaction and followers are woken after commit: nothing leaves before.
+//! Statements use `$1` placeholders, `RETURNING` and `ON CONFLICT`, which both databases read alike; the few
+//! differences are named in [`dialect`](crate::dialect).
+//!
+//! SQLite runs in WAL mode with one writing connection and a pool of reading ones, `synchronous=FULL`: an
+//! acknowledged publish survives a power cut.
+
+pub mod articles;
+pub mod comments;
+mod database;
+mod dialect;
+pub mod entries;
+pub mod events;
+mod migrate;
+pub mod people;
+pub mod sections;
+pub mod settings;
+pub mod sources;
+pub mod tags;
+
+pub use database::{Store, StoreError, Tx};

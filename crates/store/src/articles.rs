@@ -1,0 +1,134 @@
+//! Articles: one by its code, lists of cards, and what changes them.
+
+mod lists;
+mod write;
+
+use std::collections::HashSet;
+
+use news::UtcMs;
+use news::article::{Article, ArticleState, Attribution, Content, NewsCode};
+
+use crate::database::{Row, Value, values};
+use crate::{Store, StoreError};
+
+pub use lists::{Filter, archive_days, archive_months, cards, count, desk, desk_counts, front, latest, most_discussed, sitemap};
+pub use write::{Revision, create, create_many, revisions, set_state, set_story, update};
+
+const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,
+    a.source_id, a.entry_id, a.source_name, a.source_code, a.source_url, a.story, a.comment_count, a.published_at,
+    a.modified_at, a.created_at, a.updated_at, a.revision, a.body_html";
+
+/// An article with what the search index wants to know beside it.
+#[derive(Clone, Debug)]
+pub struct Indexed {
+    /// The article, its tags filled in.
+    pub article: Article,
+    /// The slug of its section.
+    pub section_slug: Option<String>,
+}
+
+/// The article with this code, in whatever state, with its tags.
+pub async fn by_code(store: &Store, code: NewsCode) -> Result<Option<Article>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM article a WHERE a.code = $1");
+    let Some(mut article) = store.row(&sql, values![code], read).await? else { return Ok(None) };
+    article.content.tags = crate::tags::of(store, code).await?.into_iter().map(|tag| tag.name).collect();
+    Ok(Some(article))
+}
+
+/// The code of the article imported under this id.
+pub async fn by_external_id(store: &Store, id: &str) -> Result<Option<NewsCode>, StoreError> {
+    store.row("SELECT code FROM article WHERE external_id = $1", values![id], |row| row.int(0)).await
+}
+
+/// Which of these external ids are articles already.
+pub async fn known_external_ids(store: &Store, ids: &[String]) -> Result<HashSet<String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let marks: Vec<String> = (1..=ids.len()).map(|at| format!("${at}")).collect();
+    let sql = format!("SELECT external_id FROM article WHERE external_id IN ({})", marks.join(", "));
+    let values: Vec<Value> = ids.iter().map(Value::from).collect();
+    Ok(store.rows(&sql, &values, |row| row.text(0)).await?.into_iter().collect())
+}
+
+/// Scheduled articles whose time has come.
+pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<NewsCode>, StoreError> {
+    let sql = "SELECT code FROM article WHERE state = 'scheduled' AND published_at <= $1 ORDER BY published_at LIMIT $2";
+    store.rows(sql, values![now, limit], |row| row.int(0)).await
+}
+
+/// Codes after `after`, in order: for going through all of them.
+pub async fn all_codes(store: &Store, after: NewsCode, limit: i64) -> Result<Vec<NewsCode>, StoreError> {
+    let sql = "SELECT code FROM article WHERE code > $1 ORDER BY code LIMIT $2";
+    store.rows(sql, values![after, limit], |row| row.int(0)).await
+}
+
+/// These articles as the search index wants them.
+pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>, StoreError> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list = code_list(codes);
+    let sql = format!(
+        "SELECT {COLUMNS}, s.slug FROM article a LEFT JOIN section s ON s.id = a.section_id WHERE a.code IN ({list})"
+    );
+    let mut found =
+        store.rows(&sql, &[], |row| Ok(Indexed { article: read(row)?, section_slug: row.opt_text(22)? })).await?;
+    let sql = format!(
+        "SELECT l.code, t.name FROM article_tag l JOIN tag t ON t.id = l.tag_id WHERE l.code IN ({list}) ORDER BY l.code, l.position"
+    );
+    let mut tags: std::collections::HashMap<NewsCode, Vec<String>> = std::collections::HashMap::new();
+    for (code, name) in store.rows(&sql, &[], |row| Ok((row.int(0)?, row.text(1)?))).await? {
+        tags.entry(code).or_default().push(name);
+    }
+    for indexed in &mut found {
+        indexed.article.content.tags = tags.remove(&indexed.article.code).unwrap_or_default();
+    }
+    Ok(found)
+}
+
+/// Code, story, time and sketch of articles published since `since`, oldest first.
+pub async fn sketches_since(
+    store: &Store,
+    since: UtcMs,
+) -> Result<Vec<(NewsCode, NewsCode, UtcMs, Vec<u8>)>, StoreError> {
+    let sql = "SELECT k.code, a.story, k.published_at, k.bytes FROM sketch k JOIN article a ON a.code = k.code
+        WHERE k.published_at >= $1 ORDER BY k.published_at, k.code";
+    store.rows(sql, values![since], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.bytes(3)?))).await
+}
+
+/// Integers need no binding: they cannot carry SQL.
+fn code_list(codes: &[NewsCode]) -> String {
+    codes.iter().map(NewsCode::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn read(row: &Row) -> sqlx::Result<Article> {
+    let (name, code, url) = (row.text(11)?, row.opt_text(12)?, row.opt_text(13)?);
+    let attribution = (!name.is_empty() || url.is_some()).then_some(Attribution { name, code, url });
+    let content = Content {
+        kicker: row.text(3)?,
+        headline: row.text(4)?,
+        lead: row.text(6)?,
+        body_html: row.text(21)?,
+        byline: row.text(7)?,
+        section_id: row.opt_int(8)?,
+        tags: Vec::new(),
+        attribution,
+    };
+    Ok(Article {
+        code: row.int(0)?,
+        external_id: row.opt_text(1)?,
+        state: ArticleState::parse(&row.text(2)?).unwrap_or(ArticleState::Draft),
+        content,
+        slug: row.text(5)?,
+        source_id: row.opt_int(9)?,
+        entry_id: row.opt_int(10)?,
+        story: row.int(14)?,
+        comment_count: row.int(15)?,
+        published_at: row.opt_int(16)?,
+        modified_at: row.opt_int(17)?,
+        created_at: row.int(18)?,
+        updated_at: row.int(19)?,
+        revision: row.int(20)?,
+    })
+}

@@ -1,0 +1,184 @@
+//! Lists of cards. Readers' lists hold published articles only, newest first, and follow an index each.
+
+use news::UtcMs;
+use news::article::{ArticleState, Card, NewsCode};
+use news::section::Section;
+
+use super::code_list;
+use crate::database::{Row, Value, values};
+use crate::{Store, StoreError};
+
+const CARD: &str = "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead, s.slug, s.name, a.byline,
+    a.source_name, a.published_at, a.modified_at, a.comment_count, a.state";
+const FROM: &str = "FROM article a LEFT JOIN section s ON s.id = a.section_id";
+
+/// Which published articles a list holds. Every part narrows it.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// In this section.
+    pub section_id: Option<i64>,
+    /// With this tag.
+    pub tag_id: Option<i64>,
+    /// By the author at this address.
+    pub byline_slug: Option<String>,
+    /// Telling this story.
+    pub story: Option<NewsCode>,
+    /// Published at or after.
+    pub from: Option<UtcMs>,
+    /// Published before.
+    pub to: Option<UtcMs>,
+    /// But not these.
+    pub exclude: Vec<NewsCode>,
+}
+
+impl Filter {
+    /// Conditions and their values; the first free placeholder is `$3`.
+    fn conditions(&self) -> (String, Vec<Value>) {
+        let (mut sql, mut values) = (String::from("a.state = 'published'"), Vec::new());
+        let mut and = |condition: &str, value: Value| {
+            values.push(value);
+            sql.push_str(&format!(" AND {condition}").replace('?', &format!("${}", values.len() + 2)));
+        };
+        if let Some(id) = self.section_id {
+            and("a.section_id = ?", id.into());
+        }
+        if let Some(id) = self.tag_id {
+            and("a.code IN (SELECT code FROM article_tag WHERE tag_id = ?)", id.into());
+        }
+        if let Some(slug) = &self.byline_slug {
+            and("a.byline_slug <> '' AND a.byline_slug = ?", slug.into());
+        }
+        if let Some(story) = self.story {
+            and("a.story = ?", story.into());
+        }
+        if let Some(from) = self.from {
+            and("a.published_at >= ?", from.into());
+        }
+        if let Some(to) = self.to {
+            and("a.published_at < ?", to.into());
+        }
+        if !self.exclude.is_empty() {
+            sql.push_str(&format!(" AND a.code NOT IN ({})", code_list(&self.exclude)));
+        }
+        (sql, values)
+    }
+}
+
+/// Published articles that fit, newest first.
+pub async fn latest(store: &Store, filter: &Filter, limit: i64, offset: i64) -> Result<Vec<Card>, StoreError> {
+    let (conditions, values) = filter.conditions();
+    let sql = format!(
+        "SELECT {CARD} {FROM} WHERE {conditions} ORDER BY a.published_at DESC, a.code DESC LIMIT $1 OFFSET $2"
+    );
+    let all: Vec<Value> = [limit.into(), offset.into()].into_iter().chain(values).collect();
+    store.rows(&sql, &all, read).await
+}
+
+/// How many published articles fit.
+pub async fn count(store: &Store, filter: &Filter) -> Result<i64, StoreError> {
+    let (conditions, values) = filter.conditions();
+    // The limit and offset of `latest` have no meaning here, but keep the placeholders' numbers.
+    let sql = format!("SELECT COUNT(*) FROM article a WHERE {conditions} AND $1 = $2");
+    let all: Vec<Value> = [0_i64.into(), 0_i64.into()].into_iter().chain(values).collect();
+    Ok(store.row(&sql, &all, |row| row.int(0)).await?.unwrap_or(0))
+}
+
+/// These articles in this order, those that are published.
+pub async fn cards(store: &Store, codes: &[NewsCode]) -> Result<Vec<Card>, StoreError> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("SELECT {CARD} {FROM} WHERE a.state = 'published' AND a.code IN ({})", code_list(codes));
+    let mut found = store.rows(&sql, &[], read).await?;
+    found.sort_by_key(|card| codes.iter().position(|code| *code == card.code));
+    Ok(found)
+}
+
+/// Each section with its newest articles; sections without any are left out. One short indexed query each.
+pub async fn front(
+    store: &Store,
+    per_section: i64,
+    exclude: &[NewsCode],
+) -> Result<Vec<(Section, Vec<Card>)>, StoreError> {
+    let mut blocks = Vec::new();
+    for section in crate::sections::all(store).await? {
+        let filter = Filter { section_id: Some(section.id), exclude: exclude.to_vec(), ..Filter::default() };
+        let cards = latest(store, &filter, per_section, 0).await?;
+        if !cards.is_empty() {
+            blocks.push((section, cards));
+        }
+    }
+    Ok(blocks)
+}
+
+/// Published articles with the most comments.
+pub async fn most_discussed(store: &Store, limit: i64) -> Result<Vec<Card>, StoreError> {
+    let sql = format!(
+        "SELECT {CARD} {FROM} WHERE a.state = 'published' AND a.comment_count > 0
+         ORDER BY a.comment_count DESC, a.published_at DESC LIMIT $1"
+    );
+    store.rows(&sql, values![limit], read).await
+}
+
+/// The desk's list of one state, last changed first.
+pub async fn desk(
+    store: &Store,
+    state: ArticleState,
+    section_id: Option<i64>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Card>, StoreError> {
+    let sql = format!(
+        "SELECT {CARD} {FROM} WHERE a.state = $1 AND ($2 = 0 OR a.section_id = $2)
+         ORDER BY a.updated_at DESC, a.code DESC LIMIT $3 OFFSET $4"
+    );
+    store.rows(&sql, values![state.as_str(), section_id.unwrap_or(0), limit, offset], read).await
+}
+
+/// How many articles stand where.
+pub async fn desk_counts(store: &Store) -> Result<Vec<(ArticleState, i64)>, StoreError> {
+    let found = store
+        .rows("SELECT state, COUNT(*) FROM article GROUP BY state", &[], |row| Ok((row.text(0)?, row.int(1)?)))
+        .await?;
+    let count = |state: ArticleState| found.iter().find(|(word, _)| word == state.as_str()).map_or(0, |(_, count)| *count);
+    Ok(ArticleState::ALL.into_iter().map(|state| (state, count(state))).collect())
+}
+
+/// When the articles of a span were published, for a calendar: instants in order. Undated ones are left out.
+pub async fn archive_days(store: &Store, from: UtcMs, to: UtcMs) -> Result<Vec<UtcMs>, StoreError> {
+    let sql = "SELECT published_at FROM article WHERE state = 'published' AND published_at >= $1 AND published_at < $2
+        AND published_at > 0 ORDER BY published_at DESC";
+    store.rows(sql, values![from, to], |row| row.int(0)).await
+}
+
+/// The first and last publication of dated articles.
+pub async fn archive_months(store: &Store) -> Result<Option<(UtcMs, UtcMs)>, StoreError> {
+    let sql = "SELECT MIN(published_at), MAX(published_at) FROM article WHERE state = 'published' AND published_at > 0";
+    let span = store.row(sql, &[], |row| Ok((row.opt_int(0)?, row.opt_int(1)?))).await?;
+    Ok(span.and_then(|(first, last)| first.zip(last)))
+}
+
+/// Code, slug and last change of published articles with codes in a span, for one part of the sitemap.
+pub async fn sitemap(store: &Store, from: NewsCode, to: NewsCode) -> Result<Vec<(NewsCode, String, UtcMs)>, StoreError> {
+    let sql = "SELECT code, slug, COALESCE(modified_at, published_at) FROM article
+        WHERE state = 'published' AND code >= $1 AND code < $2 ORDER BY code";
+    store.rows(sql, values![from, to], |row| Ok((row.int(0)?, row.text(1)?, row.int(2)?))).await
+}
+
+fn read(row: &Row) -> sqlx::Result<Card> {
+    Ok(Card {
+        code: row.int(0)?,
+        external_id: row.opt_text(1)?,
+        slug: row.text(2)?,
+        kicker: row.text(3)?,
+        headline: row.text(4)?,
+        lead: row.text(5)?,
+        section: row.opt_text(6)?.zip(row.opt_text(7)?),
+        byline: row.text(8)?,
+        source_name: row.text(9)?,
+        published_at: row.int(10)?,
+        modified_at: row.opt_int(11)?,
+        comment_count: row.int(12)?,
+        state: ArticleState::parse(&row.text(13)?).unwrap_or(ArticleState::Draft),
+    })
+}

@@ -1,0 +1,412 @@
+//! The two databases behind one handle: opening, reading, writing, waking.
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use news::UtcMs;
+use sqlx::postgres::{PgListener, PgPoolOptions, PgRow};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
+use tokio::sync::watch;
+
+use crate::events::EventKind;
+use crate::{dialect, migrate};
+
+/// Readers at the same time on SQLite: more than cores gains nothing.
+const READERS_MAX: u32 = 8;
+/// Connections to PostgreSQL of one node.
+const PG_CONNECTIONS_MAX: u32 = 16;
+/// A writer waits this long for another process's write lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long opening and getting a connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// What went wrong, told apart by what the caller can do.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database does not answer, or its address is wrong: tell the operator, try again.
+    #[error("The database could not be opened: {0}. Check its address or file, that it runs, and your rights on it.")]
+    Unreachable(String),
+    /// The file is not ours, is damaged, or was made by a newer Binesh: nothing was changed.
+    #[error("The database cannot be used: {0}.")]
+    Unusable(String),
+    /// Somebody else changed or made the same thing meanwhile: show both.
+    #[error("The same thing was changed or made meanwhile; nothing was overwritten.")]
+    Conflict,
+    /// A defect, or the database failed at work: log it.
+    #[error("the database failed: {0}")]
+    Failed(#[from] sqlx::Error),
+}
+
+/// A handle on the newsroom's rows. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pools: Pools,
+    wake: Arc<watch::Sender<i64>>,
+}
+
+#[derive(Clone, Debug)]
+enum Pools {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Pg(PgPool),
+}
+
+/// A value bound to a statement.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Int(i64),
+    OptInt(Option<i64>),
+    Text(String),
+    OptText(Option<String>),
+    Bytes(Vec<u8>),
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::Int(value)
+    }
+}
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Int(i64::from(value))
+    }
+}
+impl From<Option<i64>> for Value {
+    fn from(value: Option<i64>) -> Self {
+        Self::OptInt(value)
+    }
+}
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(clean(value))
+    }
+}
+impl From<&String> for Value {
+    fn from(value: &String) -> Self {
+        Self::Text(clean(value))
+    }
+}
+impl From<Option<&str>> for Value {
+    fn from(value: Option<&str>) -> Self {
+        Self::OptText(value.map(clean))
+    }
+}
+impl From<&Option<String>> for Value {
+    fn from(value: &Option<String>) -> Self {
+        Self::OptText(value.as_deref().map(clean))
+    }
+}
+impl From<&[u8]> for Value {
+    fn from(value: &[u8]) -> Self {
+        Self::Bytes(value.to_vec())
+    }
+}
+
+/// PostgreSQL refuses U+0000 in texts; it means nothing in any of ours.
+fn clean(text: &str) -> String {
+    if text.contains('\0') { text.replace('\0', "") } else { text.to_owned() }
+}
+
+/// Values of a statement: `values![code, name]`.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { &[$($crate::database::Value::from($value)),*] };
+}
+pub(crate) use values;
+
+/// A row of either database, read by column number.
+pub(crate) enum Row<'a> {
+    Sqlite(&'a SqliteRow),
+    Pg(&'a PgRow),
+}
+
+/// Reads one column of either row.
+macro_rules! column {
+    ($self:ident, $at:ident) => {
+        match $self {
+            Row::Sqlite(row) => row.try_get($at),
+            Row::Pg(row) => row.try_get($at),
+        }
+    };
+}
+
+impl Row<'_> {
+    pub(crate) fn int(&self, at: usize) -> sqlx::Result<i64> {
+        column!(self, at)
+    }
+    pub(crate) fn opt_int(&self, at: usize) -> sqlx::Result<Option<i64>> {
+        column!(self, at)
+    }
+    pub(crate) fn text(&self, at: usize) -> sqlx::Result<String> {
+        column!(self, at)
+    }
+    pub(crate) fn opt_text(&self, at: usize) -> sqlx::Result<Option<String>> {
+        column!(self, at)
+    }
+    pub(crate) fn bytes(&self, at: usize) -> sqlx::Result<Vec<u8>> {
+        column!(self, at)
+    }
+}
+
+/// Binds values to a query of either database and runs `$then` on it.
+macro_rules! bind {
+    ($sql:expr, $values:expr) => {{
+        let mut query = sqlx::query(AssertSqlSafe($sql));
+        for value in $values {
+            query = match value.clone() {
+                Value::Int(value) => query.bind(value),
+                Value::OptInt(value) => query.bind(value),
+                Value::Text(value) => query.bind(value),
+                Value::OptText(value) => query.bind(value),
+                Value::Bytes(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
+impl Store {
+    /// Opens `sqlite:PATH` or `postgres://…` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreachable`] and [`StoreError::Unusable`], each a sentence for the operator.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let pools = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Pools::Pg(open_pg(url).await?)
+        } else if let Some(path) = url.strip_prefix("sqlite:") {
+            open_sqlite(path).await?
+        } else {
+            return Err(StoreError::Unreachable(
+                "the address begins neither with sqlite: nor with postgres://".to_owned(),
+            ));
+        };
+        let store = Self { pools, wake: Arc::new(watch::Sender::new(0)) };
+        migrate::run(&store).await?;
+        if let Pools::Pg(pool) = &store.pools {
+            listen(pool.clone(), store.wake.clone());
+        }
+        Ok(store)
+    }
+
+    /// Begins a change at the time `now`.
+    ///
+    /// # Errors
+    /// When the database does not answer or another process holds it too long.
+    pub async fn begin(&self, now: UtcMs) -> Result<Tx, StoreError> {
+        let inner = match &self.pools {
+            Pools::Sqlite { write, .. } => Inner::Sqlite(write.begin_with(dialect::SQLITE_BEGIN).await?),
+            Pools::Pg(pool) => Inner::Pg(pool.begin().await?),
+        };
+        Ok(Tx { inner, now, events: Vec::new(), wake: self.wake.clone() })
+    }
+
+    /// Changes whenever something was committed, here or on another node; the value is the last event number
+    /// known here.
+    pub fn wake(&self) -> watch::Receiver<i64> {
+        self.wake.subscribe()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.rows("SELECT 1", &[], |_| Ok(())).await.map(|_| ())
+    }
+
+    pub(crate) async fn rows<T>(
+        &self,
+        sql: &str,
+        values: &[Value],
+        map: impl Fn(&Row) -> sqlx::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        match &self.pools {
+            Pools::Sqlite { read, .. } => {
+                let rows = bind!(sql.to_owned(), values).fetch_all(read).await?;
+                Ok(rows.iter().map(|row| map(&Row::Sqlite(row))).collect::<sqlx::Result<_>>()?)
+            }
+            Pools::Pg(pool) => {
+                let rows = bind!(sql.to_owned(), values).fetch_all(pool).await?;
+                Ok(rows.iter().map(|row| map(&Row::Pg(row))).collect::<sqlx::Result<_>>()?)
+            }
+        }
+    }
+
+    pub(crate) async fn row<T>(
+        &self,
+        sql: &str,
+        values: &[Value],
+        map: impl Fn(&Row) -> sqlx::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.rows(sql, values, map).await?.into_iter().next())
+    }
+}
+
+async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
+    let fail = |error: sqlx::Error| match &error {
+        sqlx::Error::Database(inner) if matches!(inner.code().as_deref(), Some("26" | "11")) => {
+            StoreError::Unusable(format!("{path} is damaged or is not an SQLite database"))
+        }
+        _ => StoreError::Unreachable(format!("{path}: {error}")),
+    };
+    let options = SqliteConnectOptions::from_str("sqlite::memory:")
+        .map_err(fail)?
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("cache_size", format!("-{}", dialect::SQLITE_CACHE_KIB));
+    let pool = |most: u32| SqlitePoolOptions::new().max_connections(most).acquire_timeout(CONNECT_TIMEOUT);
+    let write = pool(1).connect_with(options.clone()).await.map_err(fail)?;
+    let read = pool(READERS_MAX).connect_with(options.read_only(true)).await.map_err(fail)?;
+    Ok(Pools::Sqlite { read, write })
+}
+
+async fn open_pg(url: &str) -> Result<PgPool, StoreError> {
+    PgPoolOptions::new()
+        .max_connections(PG_CONNECTIONS_MAX)
+        .acquire_timeout(CONNECT_TIMEOUT)
+        .connect(url)
+        .await
+        .map_err(|error| StoreError::Unreachable(error.to_string()))
+}
+
+/// Passes the wakes of other nodes on. The connection is made again when it is lost.
+fn listen(pool: PgPool, wake: Arc<watch::Sender<i64>>) {
+    tokio::spawn(async move {
+        let Ok(mut listener) = PgListener::connect_with(&pool).await else { return };
+        if listener.listen(dialect::PG_CHANNEL).await.is_err() {
+            return;
+        }
+        while listener.recv().await.is_ok() && wake.receiver_count() > 0 {
+            wake.send_modify(|_| {});
+        }
+    });
+}
+
+/// A change under way. Dropped without [`Tx::commit`], it leaves nothing.
+#[derive(Debug)]
+pub struct Tx {
+    inner: Inner,
+    now: UtcMs,
+    events: Vec<(EventKind, i64)>,
+    wake: Arc<watch::Sender<i64>>,
+}
+
+#[derive(Debug)]
+enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Pg(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// When this change happens.
+    pub fn now(&self) -> UtcMs {
+        self.now
+    }
+
+    /// Appends the events, commits, wakes the followers.
+    ///
+    /// # Errors
+    /// When the database failed; nothing was changed then.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        let last = self.append_events().await?;
+        let wakes = last.is_some();
+        match self.inner {
+            Inner::Sqlite(tx) => tx.commit().await?,
+            Inner::Pg(mut tx) => {
+                if wakes {
+                    sqlx::query(dialect::PG_NOTIFY).execute(&mut *tx).await?;
+                }
+                tx.commit().await?;
+            }
+        }
+        if let Some(last) = last {
+            self.wake.send_modify(|known| *known = last.max(*known));
+        }
+        Ok(())
+    }
+
+    /// Remembers that `subject` changed; the same change is told once.
+    pub(crate) fn tell(&mut self, kind: EventKind, subject: i64) {
+        if !self.events.iter().rev().take(8).any(|event| *event == (kind, subject)) {
+            self.events.push((kind, subject));
+        }
+    }
+
+    async fn append_events(&mut self) -> Result<Option<i64>, StoreError> {
+        let events = std::mem::take(&mut self.events);
+        if events.is_empty() {
+            return Ok(None);
+        }
+        if matches!(self.inner, Inner::Pg(_)) {
+            self.run(dialect::PG_EVENT_LOCK, &[]).await?;
+        }
+        let (mut last, now) = (None, self.now);
+        for (kind, subject) in events {
+            let sql = "INSERT INTO event (at, kind, subject) VALUES ($1, $2, $3) RETURNING number";
+            last = self.row(sql, values![now, kind.as_str(), subject], |row| row.int(0)).await?;
+        }
+        Ok(last)
+    }
+
+    /// Runs a statement and answers how many rows it touched.
+    pub(crate) async fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        let done = match &mut self.inner {
+            Inner::Sqlite(tx) => bind!(sql.to_owned(), values).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Inner::Pg(tx) => bind!(sql.to_owned(), values).execute(&mut **tx).await.map(|done| done.rows_affected()),
+        };
+        done.map_err(told_apart)
+    }
+
+    pub(crate) async fn row<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        map: impl Fn(&Row) -> sqlx::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(tx) => {
+                let row = bind!(sql.to_owned(), values).fetch_optional(&mut **tx).await.map_err(told_apart)?;
+                Ok(row.as_ref().map(|row| map(&Row::Sqlite(row))).transpose()?)
+            }
+            Inner::Pg(tx) => {
+                let row = bind!(sql.to_owned(), values).fetch_optional(&mut **tx).await.map_err(told_apart)?;
+                Ok(row.as_ref().map(|row| map(&Row::Pg(row))).transpose()?)
+            }
+        }
+    }
+
+    /// As [`Tx::row`] for statements that always give a row.
+    pub(crate) async fn one<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        map: impl Fn(&Row) -> sqlx::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.row(sql, values, map).await?.ok_or(StoreError::Failed(sqlx::Error::RowNotFound))
+    }
+
+    /// Runs a migration: several statements at once.
+    pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(|_| ())?,
+            Inner::Pg(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self.inner, Inner::Sqlite(_))
+    }
+}
+
+/// A broken uniqueness is somebody else's doing, not a failure.
+fn told_apart(error: sqlx::Error) -> StoreError {
+    match &error {
+        sqlx::Error::Database(inner) if inner.is_unique_violation() => StoreError::Conflict,
+        _ => StoreError::Failed(error),
+    }
+}

@@ -1,0 +1,87 @@
+//! Entries on their way to becoming articles, and the original bytes of their pages.
+
+use news::UtcMs;
+use news::entry::{Entry, EntryState, NewEntry};
+
+use crate::database::{Row, values};
+use crate::{Store, StoreError, Tx};
+
+/// Remembers an entry. None when it is known already.
+pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreError> {
+    let now = tx.now();
+    let sql = "INSERT INTO entry
+        (source_id, guid, url, title, summary, author, published_at, state, attempts, retry_at, seen_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $8, $8)
+        ON CONFLICT (source_id, guid) DO NOTHING RETURNING id";
+    let values =
+        values![new.source_id, &new.guid, &new.url, &new.title, &new.summary, &new.author, new.published_at, now];
+    tx.row(sql, values, |row| row.int(0)).await
+}
+
+/// Entries to be fetched now, first seen first.
+pub async fn waiting(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<Entry>, StoreError> {
+    let sql = "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure
+        FROM entry WHERE state IN ('waiting', 'failed') AND retry_at <= $1 ORDER BY retry_at, id LIMIT $2";
+    store.rows(sql, values![now, limit], read).await
+}
+
+/// How many entries are still to be fetched, now or later.
+pub async fn waiting_count(store: &Store) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM entry WHERE state IN ('waiting', 'failed')";
+    Ok(store.row(sql, &[], |row| row.int(0)).await?.unwrap_or(0))
+}
+
+/// Keeps the original bytes of an entry's page.
+pub async fn keep_page(
+    tx: &mut Tx,
+    id: i64,
+    url: &str,
+    content_type: Option<&str>,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    let sql = "INSERT INTO page (entry_id, url, content_type, fetched_at, bytes) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url, content_type = excluded.content_type,
+        fetched_at = excluded.fetched_at, bytes = excluded.bytes";
+    tx.run(sql, values![id, url, content_type, now, bytes]).await?;
+    Ok(())
+}
+
+/// The original bytes of an entry's page and when they were fetched.
+pub async fn page(store: &Store, id: i64) -> Result<Option<(String, UtcMs, Vec<u8>)>, StoreError> {
+    let sql = "SELECT url, fetched_at, bytes FROM page WHERE entry_id = $1";
+    store.row(sql, values![id], |row| Ok((row.text(0)?, row.int(1)?, row.bytes(2)?))).await
+}
+
+/// The entry became an article.
+pub async fn finish(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    tx.run("UPDATE entry SET state = 'done', failure = NULL WHERE id = $1", values![id]).await?;
+    Ok(())
+}
+
+/// The entry failed; without `retry_at` it is given up.
+pub async fn fail(tx: &mut Tx, id: i64, reason: &str, retry_at: Option<UtcMs>) -> Result<(), StoreError> {
+    let state = if retry_at.is_some() { EntryState::Failed } else { EntryState::Dropped };
+    let sql = "UPDATE entry SET state = $1, failure = $2, retry_at = $3, attempts = attempts + 1 WHERE id = $4";
+    tx.run(sql, values![state.as_str(), reason, retry_at.unwrap_or(0), id]).await?;
+    Ok(())
+}
+
+fn read(row: &Row) -> sqlx::Result<Entry> {
+    let seen = NewEntry {
+        source_id: row.int(1)?,
+        guid: row.text(2)?,
+        url: row.text(3)?,
+        title: row.text(4)?,
+        summary: row.text(5)?,
+        author: row.text(6)?,
+        published_at: row.opt_int(7)?,
+    };
+    Ok(Entry {
+        id: row.int(0)?,
+        seen,
+        state: EntryState::parse(&row.text(8)?).unwrap_or(EntryState::Waiting),
+        attempts: row.int(9)?,
+        failure: row.opt_text(10)?,
+    })
+}

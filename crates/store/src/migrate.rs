@@ -1,0 +1,41 @@
+//! The schema's history: forward only, the same numbers for both databases, never edited once released.
+
+use crate::database::values;
+use crate::{Store, StoreError, dialect};
+
+/// SQLite's and PostgreSQL's text of each step, in order; the place is the number.
+const STEPS: [(&str, &str); 1] = [(
+    include_str!("../migrations/sqlite/0001_newsroom.sql"),
+    include_str!("../migrations/postgres/0001_newsroom.sql"),
+)];
+
+/// Runs what is missing, in one transaction.
+pub(crate) async fn run(store: &Store) -> Result<(), StoreError> {
+    let mut tx = store.begin(0).await.map_err(unusable)?;
+    if !tx.is_sqlite() {
+        tx.run(dialect::PG_MIGRATION_LOCK, &[]).await?;
+    }
+    tx.run("CREATE TABLE IF NOT EXISTS schema_step (number BIGINT PRIMARY KEY)", &[]).await.map_err(unusable)?;
+    let sql = "SELECT COALESCE(MAX(number), 0) FROM schema_step";
+    let done = tx.one(sql, &[], |row| row.int(0)).await.map_err(unusable)?;
+    let done = usize::try_from(done).unwrap_or(usize::MAX);
+    if done > STEPS.len() {
+        return Err(StoreError::Unusable(format!(
+            "it was made by a newer Binesh (schema {done}, this program knows {}); use that one",
+            STEPS.len()
+        )));
+    }
+    for (number, (sqlite, postgres)) in STEPS.iter().enumerate().skip(done) {
+        tx.script(if tx.is_sqlite() { sqlite } else { postgres }).await?;
+        tx.run("INSERT INTO schema_step (number) VALUES ($1)", values![number as i64 + 1]).await?;
+    }
+    tx.commit().await
+}
+
+/// A file that is no database is found out at the first statement.
+fn unusable(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Failed(error) => StoreError::Unusable(error.to_string()),
+        other => other,
+    }
+}

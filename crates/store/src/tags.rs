@@ -1,0 +1,56 @@
+//! Tags. Equal slugs are one tag; the first spelling names it.
+
+use crate::database::{Row, values};
+use crate::{Store, StoreError, Tx};
+
+/// A tag as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Its row.
+    pub id: i64,
+    /// Its place in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// An article has at most this many tags; more is a paste gone wrong.
+pub const TAGS_MAX: usize = 30;
+/// A tag is a few words; longer is a sentence.
+pub const TAG_CHARS_MAX: usize = 80;
+
+/// The tag at an address.
+pub async fn by_slug(store: &Store, slug: &str) -> Result<Option<Tag>, StoreError> {
+    store.row("SELECT id, slug, name FROM tag WHERE slug = $1", values![slug], read).await
+}
+
+/// The tags of an article in their order.
+pub async fn of(store: &Store, code: i64) -> Result<Vec<Tag>, StoreError> {
+    let sql = "SELECT t.id, t.slug, t.name FROM article_tag l JOIN tag t ON t.id = l.tag_id
+        WHERE l.code = $1 ORDER BY l.position";
+    store.rows(sql, values![code], read).await
+}
+
+/// Gives an article these tags in place of those it had.
+pub(crate) async fn set(tx: &mut Tx, code: i64, names: &[String], fresh: bool) -> Result<(), StoreError> {
+    if !fresh {
+        tx.run("DELETE FROM article_tag WHERE code = $1", values![code]).await?;
+    }
+    let fits = |name: &&str| !name.is_empty() && name.chars().count() <= TAG_CHARS_MAX;
+    let names = names.iter().map(|name| name.trim().trim_start_matches('#')).filter(fits);
+    for (position, name) in names.take(TAGS_MAX).enumerate() {
+        let slug = persian::slug::slug(name);
+        if slug.is_empty() {
+            continue;
+        }
+        tx.run("INSERT INTO tag (slug, name) VALUES ($1, $2) ON CONFLICT (slug) DO NOTHING", values![&slug, name]).await?;
+        let sql = "INSERT INTO article_tag (code, tag_id, position)
+            SELECT $1, id, $2 FROM tag WHERE slug = $3 ON CONFLICT (code, tag_id) DO NOTHING";
+        tx.run(sql, values![code, position as i64, &slug]).await?;
+    }
+    Ok(())
+}
+
+fn read(row: &Row) -> sqlx::Result<Tag> {
+    Ok(Tag { id: row.int(0)?, slug: row.text(1)?, name: row.text(2)? })
+}

@@ -173,7 +173,7 @@ async fn store_batch(
         for article in &mut articles {
             let sketch = Sketch::from_bytes(&article.sketch);
             article.story =
-                sketch.as_ref().and_then(|sketch| grouper.place(article.published_at.unwrap_or(0), sketch));
+                sketch.as_ref().and_then(|sketch| grouper.place(sketch));
             tally.copies += u64::from(article.story.is_some());
             sketches.push(sketch);
         }

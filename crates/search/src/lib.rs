@@ -1,1 +1,25 @@
-//! The `search` crate.
+//! The search index: a follower of the store's change log that can always be rebuilt from it.
+//!
+//! Documents and queries are broken into words the same way: repaired by `persian::repair`, then folded, so that
+//! every spelling of a word is one term. Compounds are indexed joined and by their parts; stems are a field of
+//! their own. The number of the last event that the index has seen is committed with the index itself.
+
+mod highlight;
+mod index;
+mod query;
+mod terms;
+
+pub use highlight::{Piece, pieces};
+pub use index::{Change, Document, Index, Opened};
+pub use query::{Hit, Query, Results, Sort};
+
+/// What went wrong, told apart by what the caller can do.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The folder cannot be read or written: tell the operator.
+    #[error("the folder of the search index cannot be used: {0}")]
+    Folder(#[from] std::io::Error),
+    /// The index failed at work; it can be removed and is built anew.
+    #[error("the search index failed: {0}")]
+    Failed(#[from] tantivy::TantivyError),
+}

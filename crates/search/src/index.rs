@@ -1,0 +1,216 @@
+//! The index on disk: its schema, opening, writing.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use news::UtcMs;
+use news::article::NewsCode;
+use tantivy::collector::TopDocs;
+use tantivy::directory::{MmapDirectory, RamDirectory};
+use tantivy::query::TermQuery;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::{Directory, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+
+use crate::SearchError;
+use crate::terms::{Stems, Words};
+
+/// Changes whenever documents are written differently; an index of another version is built anew.
+const VERSION: &str = "1";
+/// The writer's memory; the smallest that tantivy takes is 15 MB a thread.
+const WRITER_BYTES: usize = 24_000_000;
+
+/// What is indexed of an article. Texts are plain.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// Its identity.
+    pub code: NewsCode,
+    /// تیتر.
+    pub headline: String,
+    /// روتیتر.
+    pub kicker: String,
+    /// لید.
+    pub lead: String,
+    /// Plain text.
+    pub body_text: String,
+    /// Slug of its section.
+    pub section: Option<String>,
+    /// Names.
+    pub tags: Vec<String>,
+    /// The outlet's name.
+    pub source: String,
+    /// The author's name.
+    pub byline: String,
+    /// When readers first saw it.
+    pub published_at: UtcMs,
+    /// The code of its story's first article.
+    pub story: NewsCode,
+}
+
+/// One thing to do to the index.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Index it, in place of what the index has of the same code.
+    Put(Box<Document>),
+    /// Forget it.
+    Remove(NewsCode),
+}
+
+/// Whether an opened index has content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// New, or of another version and wiped: to be filled.
+    Fresh,
+    /// As it was left.
+    Kept,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    pub code: Field,
+    pub published: Field,
+    pub story: Field,
+    pub section: Field,
+    pub source: Field,
+    pub byline: Field,
+    pub headline: Field,
+    pub text: Field,
+    pub tags: Field,
+    pub stems: Field,
+}
+
+/// A handle on the index. Cheap to clone; searches and writes may run at the same time.
+#[derive(Clone)]
+pub struct Index {
+    pub(crate) fields: Fields,
+    pub(crate) reader: IndexReader,
+    writer: Arc<Mutex<IndexWriter>>,
+    followed_to: Arc<AtomicI64>,
+}
+
+impl Index {
+    /// Opens the index in a folder, making it when it is not there and wiping it when its version differs.
+    ///
+    /// # Errors
+    /// When the folder cannot be used, or another process writes to the index.
+    pub fn open(folder: &Path) -> Result<(Self, Opened), SearchError> {
+        let marker = folder.join("version");
+        let kept = std::fs::read_to_string(&marker).is_ok_and(|version| version == VERSION);
+        if !kept && folder.exists() {
+            std::fs::remove_dir_all(folder)?;
+        }
+        std::fs::create_dir_all(folder)?;
+        let index = Self::in_directory(MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?)?;
+        std::fs::write(&marker, VERSION)?;
+        Ok((index, if kept { Opened::Kept } else { Opened::Fresh }))
+    }
+
+    /// An index that lives in memory.
+    ///
+    /// # Errors
+    /// When memory is short.
+    pub fn in_memory() -> Result<Self, SearchError> {
+        Self::in_directory(RamDirectory::create())
+    }
+
+    fn in_directory(directory: impl Directory) -> Result<Self, SearchError> {
+        let (schema, fields) = schema();
+        let index = tantivy::Index::open_or_create(directory, schema)?;
+        let _: &IndexSettings = index.settings();
+        index.tokenizers().register("words", Words);
+        index.tokenizers().register("stems", Stems);
+        let payload = index.load_metas()?.payload;
+        let followed_to = payload.and_then(|number| number.parse().ok()).unwrap_or(0);
+        let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self {
+            fields,
+            reader,
+            writer: Arc::new(Mutex::new(writer)),
+            followed_to: Arc::new(AtomicI64::new(followed_to)),
+        })
+    }
+
+    /// The number of the last event that is in the index.
+    pub fn followed_to(&self) -> i64 {
+        self.followed_to.load(Ordering::Acquire)
+    }
+
+    /// Applies changes in one commit, which also remembers `followed_to`. Searches see them when this returns.
+    ///
+    /// # Errors
+    /// When the disk fails; the index then is as it was.
+    pub fn write(&self, changes: &[Change], followed_to: i64) -> Result<(), SearchError> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        for change in changes {
+            match change {
+                Change::Put(document) => {
+                    writer.delete_term(Term::from_field_i64(self.fields.code, document.code));
+                    writer.add_document(self.document(document))?;
+                }
+                Change::Remove(code) => {
+                    writer.delete_term(Term::from_field_i64(self.fields.code, *code));
+                }
+            }
+        }
+        let mut commit = writer.prepare_commit()?;
+        commit.set_payload(&followed_to.to_string());
+        commit.commit()?;
+        self.reader.reload()?;
+        self.followed_to.store(followed_to, Ordering::Release);
+        Ok(())
+    }
+
+    /// The stored document of a code.
+    pub(crate) fn stored(&self, code: NewsCode) -> Result<Option<TantivyDocument>, SearchError> {
+        let searcher = self.reader.searcher();
+        let term = Term::from_field_i64(self.fields.code, code);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        Ok(found.first().map(|(_, address)| searcher.doc(*address)).transpose()?)
+    }
+
+    fn document(&self, from: &Document) -> TantivyDocument {
+        let fields = &self.fields;
+        let mut document = TantivyDocument::default();
+        document.add_i64(fields.code, from.code);
+        document.add_i64(fields.published, from.published_at);
+        document.add_i64(fields.story, from.story);
+        document.add_text(fields.section, from.section.as_deref().unwrap_or_default());
+        document.add_text(fields.source, persian::fold::fold(&from.source));
+        document.add_text(fields.byline, persian::fold::fold(&from.byline));
+        document.add_text(fields.headline, &from.headline);
+        // A lead that only opens the body would count its words twice.
+        let lead = if from.body_text.starts_with(from.lead.trim()) { "" } else { from.lead.as_str() };
+        let text = [from.kicker.as_str(), lead, from.body_text.as_str()].join("\n");
+        document.add_text(fields.text, text.trim());
+        document.add_text(fields.stems, format!("{}\n{}", from.headline, text.trim()));
+        document.add_text(fields.tags, from.tags.join(" . "));
+        document
+    }
+}
+
+fn schema() -> (Schema, Fields) {
+    let words = |tokenizer: &str, record| TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
+    let positions = IndexRecordOption::WithFreqsAndPositions;
+    let text = || TextOptions::default().set_indexing_options(words("words", positions));
+    let mut builder = Schema::builder();
+    let fields = Fields {
+        code: builder.add_i64_field("code", INDEXED | STORED | FAST),
+        published: builder.add_i64_field("published", INDEXED | FAST),
+        story: builder.add_i64_field("story", FAST),
+        section: builder.add_text_field("section", STRING),
+        source: builder.add_text_field("source", STRING),
+        byline: builder.add_text_field("byline", STRING),
+        headline: builder.add_text_field("headline", text() | STORED),
+        text: builder.add_text_field("text", text() | STORED),
+        tags: builder.add_text_field("tags", text() | STORED),
+        stems: builder.add_text_field(
+            "stems",
+            TextOptions::default().set_indexing_options(words("stems", IndexRecordOption::WithFreqs)),
+        ),
+    };
+    (builder.build(), fields)
+}

@@ -1,1 +1,15 @@
-//! The `ingest` crate.
+//! The outside world enters here: fetching, charsets, feeds, pages, sanitizing. Plain values come out.
+//!
+//! Every byte is hostile until it has passed through. Reading gives what could be read and a list of problems; a
+//! bad item never costs a good one. The only socket is in [`fetch`].
+
+pub mod charset;
+mod entities;
+pub mod feed;
+pub mod fetch;
+pub mod links;
+pub mod page;
+pub mod sanitize;
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+pub type UtcMs = i64;

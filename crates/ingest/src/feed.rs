@@ -1,0 +1,90 @@
+//! Feeds: RSS 0.9x, 1 and 2, Atom 0.3 and 1, JSON Feed, with what real feeds do wrong.
+//!
+//! The text is made readable first (charset, junk before the first tag, bare `&`, undefined entities), then read
+//! to its end or to where it breaks; what was read until then counts. Entities are never expanded: document
+//! types are passed over.
+
+mod date;
+mod json;
+mod xml;
+
+use crate::{UtcMs, charset};
+
+/// A feed as read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Feed {
+    /// Its name.
+    pub title: Option<String>,
+    /// The page it belongs to.
+    pub link: Option<String>,
+    /// Its items in their order.
+    pub entries: Vec<FeedEntry>,
+    /// What was wrong with it, in words.
+    pub problems: Vec<String>,
+}
+
+/// One item. Texts are as given, entities decoded; `summary` and `content` may be HTML.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedEntry {
+    /// Its own id.
+    pub id: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its page, whole.
+    pub link: Option<String>,
+    /// When it was published.
+    pub published_at: Option<UtcMs>,
+    /// When it was last changed.
+    pub updated_at: Option<UtcMs>,
+    /// Its lead.
+    pub summary: Option<String>,
+    /// Its whole text.
+    pub content: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// The address of its picture.
+    pub image: Option<String>,
+    /// The source's own name for the section.
+    pub category: Option<String>,
+}
+
+/// The bytes are no feed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("This is not a feed: {0}.")]
+pub struct NotAFeed(String);
+
+/// Items of one feed that are read; real ones have up to a few hundred.
+const ENTRIES_MAX: usize = 1000;
+
+/// Reads a feed. `url` is where it came from: relative links are read with it.
+///
+/// # Errors
+/// [`NotAFeed`] when there is neither a feed nor an item in the bytes.
+pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Feed, NotAFeed> {
+    let text = charset::decode(bytes, content_type, url);
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    let mut feed = if text.starts_with('{') { json::read(text)? } else { xml::read(text)? };
+    feed.entries.truncate(ENTRIES_MAX);
+    resolve(&mut feed, url);
+    Ok(feed)
+}
+
+/// Makes links whole, against the feed's own page or where it came from.
+fn resolve(feed: &mut Feed, url: Option<&str>) {
+    let origin = url.and_then(|url| url::Url::parse(url).ok());
+    let own = feed.link.as_deref().and_then(|link| match &origin {
+        Some(origin) => origin.join(link).ok(),
+        None => url::Url::parse(link).ok(),
+    });
+    let base = own.or(origin);
+    let Some(base) = base else { return };
+    for entry in &mut feed.entries {
+        for link in [&mut entry.link, &mut entry.image].into_iter().flatten() {
+            if let Ok(whole) = base.join(link) {
+                if url::Url::parse(link).is_err() {
+                    *link = whole.to_string();
+                }
+            }
+        }
+    }
+}

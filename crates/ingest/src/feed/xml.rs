@@ -1,0 +1,216 @@
+//! RSS and Atom, read as one: what an element is called decides, not where the standard wants it.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::{Feed, FeedEntry, NotAFeed, date};
+use crate::entities;
+
+/// Elements deeper than this are a trick, not a feed.
+const DEPTH_MAX: usize = 64;
+
+/// Reads an XML feed as far as it can be read.
+pub(super) fn read(text: &str) -> Result<Feed, NotAFeed> {
+    let start = text.find('<').ok_or_else(|| NotAFeed("it has no XML".to_owned()))?;
+    let text = entities::for_xml(&without_control(&text[start..]));
+    let mut state = State::default();
+    let mut reader = Reader::from_str(&text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.expand_empty_elements = true;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => state.open(&tag),
+            Ok(Event::End(tag)) => state.close(&tag.name().as_ref().to_ascii_lowercase()),
+            Ok(Event::Text(text)) => state.text(&entities::decode(text.as_ref())),
+            Ok(Event::GeneralRef(name)) => state.text(&entities::decode(&format!("&{};", name.as_ref() as &str))),
+            Ok(Event::CData(text)) => state.text(text.as_ref()),
+            Ok(Event::Eof) => break,
+            Ok(_) => {}
+            Err(error) => {
+                state.feed.problems.push(format!("it breaks off at byte {}: {error}", reader.error_position()));
+                break;
+            }
+        }
+        if state.path.len() > DEPTH_MAX {
+            state.feed.problems.push("its elements are nested too deep".to_owned());
+            break;
+        }
+    }
+    state.finish()
+}
+
+/// Control characters are not allowed in XML and end some readers.
+fn without_control(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect()
+}
+
+#[derive(Default)]
+struct State {
+    feed: Feed,
+    path: Vec<String>,
+    entry: Option<FeedEntry>,
+    /// Text of the open element.
+    buffer: String,
+    /// How deep inside XHTML content, whose tags are text.
+    markup: usize,
+    /// Attributes of the open element that matter.
+    kind: String,
+    is_feed: bool,
+}
+
+impl State {
+    fn open(&mut self, tag: &BytesStart) {
+        let name = tag.name().as_ref().to_ascii_lowercase();
+        if self.markup > 0 {
+            self.markup += 1;
+            self.buffer.push_str(&format!("<{}>", tag.as_ref() as &str));
+            return;
+        }
+        let attribute = |key: &str| {
+            tag.attributes().with_checks(false).flatten().find(|found| found.key.as_ref().eq_ignore_ascii_case(key)).map(
+                |found| entities::decode(&found.value).trim().to_owned(),
+            )
+        };
+        let local = local(&name);
+        self.is_feed |= matches!(local, "rss" | "rdf" | "feed" | "channel");
+        if matches!(local, "item" | "entry") {
+            self.keep_entry();
+            self.entry = Some(FeedEntry { id: attribute("rdf:about"), ..FeedEntry::default() });
+        }
+        self.kind = attribute("type").unwrap_or_default();
+        self.attributes(&name, local, &attribute);
+        let content = matches!(local, "content" | "summary" | "title") && self.kind.contains("xhtml");
+        self.path.push(name);
+        self.buffer.clear();
+        self.markup = usize::from(content);
+    }
+
+    /// Elements that say what they say in attributes.
+    fn attributes(&mut self, name: &str, local: &str, attribute: &impl Fn(&str) -> Option<String>) {
+        let href = attribute("href");
+        if local == "link" && href.is_some() {
+            let rel = attribute("rel").unwrap_or_else(|| "alternate".to_owned());
+            if rel == "alternate" {
+                let place = self.entry.as_mut().map_or(&mut self.feed.link, |entry| &mut entry.link);
+                set(place, href);
+                return;
+            }
+        }
+        let Some(entry) = &mut self.entry else { return };
+        let kind = attribute("type").unwrap_or_default();
+        let is_image = kind.starts_with("image") || attribute("medium").is_some_and(|medium| medium == "image");
+        match (name, local) {
+            ("media:thumbnail", _) => set(&mut entry.image, attribute("url")),
+            ("media:content", _) if is_image || kind.is_empty() => set(&mut entry.image, attribute("url")),
+            ("itunes:image", _) => set(&mut entry.image, href),
+            (_, "enclosure") if is_image => set(&mut entry.image, attribute("url")),
+            (_, "link") if attribute("rel").as_deref() == Some("enclosure") && is_image => set(&mut entry.image, href),
+            (_, "category") => set(&mut entry.category, attribute("term")),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.buffer.push_str(text);
+    }
+
+    fn close(&mut self, name: &str) {
+        if self.markup > 1 {
+            self.markup -= 1;
+            self.buffer.push_str(&format!("</{name}>"));
+            return;
+        }
+        self.markup = 0;
+        let Some(at) = self.path.iter().rposition(|open| open == name) else { return };
+        self.path.truncate(at);
+        let text = std::mem::take(&mut self.buffer).trim().to_owned();
+        if matches!(local(name), "item" | "entry") {
+            self.keep_entry();
+        } else if !text.is_empty() {
+            self.value(name, text);
+        }
+    }
+
+    fn value(&mut self, name: &str, text: String) {
+        let local = local(name);
+        let parent = self.path.last().map(|open| self::local(open).to_owned()).unwrap_or_default();
+        let Some(entry) = &mut self.entry else {
+            match (local, parent.as_str()) {
+                ("title", "channel" | "feed") => set(&mut self.feed.title, Some(text)),
+                ("link", "channel") => set(&mut self.feed.link, Some(text)),
+                _ => {}
+            }
+            return;
+        };
+        let inside = matches!(parent.as_str(), "item" | "entry");
+        match (name, local) {
+            ("media:title", _) | ("media:description", _) if !inside => {}
+            ("itunes:author" | "dc:creator", _) | (_, "creator") => set(&mut entry.author, Some(text)),
+            (_, "name") if parent == "author" => entry.author = Some(text),
+            (_, "author") if inside => set(&mut entry.author, Some(text)),
+            (_, "title") if inside && !name.starts_with("media:") => set(&mut entry.title, Some(text)),
+            (_, "link") if inside => set(&mut entry.link, Some(text)),
+            (_, "guid" | "id") if inside => {
+                if local == "guid" && entry.link.is_none() && text.starts_with("http") && self.kind != "false" {
+                    entry.link = Some(text.clone());
+                }
+                entry.id = Some(text);
+            }
+            (_, "pubdate" | "published" | "issued" | "created") | ("dc:date", _) if inside => {
+                entry.published_at = entry.published_at.or_else(|| date::read(&text));
+            }
+            (_, "updated" | "modified" | "lastbuilddate" | "date") if inside => {
+                entry.updated_at = entry.updated_at.or_else(|| date::read(&text));
+            }
+            ("content:encoded", _) | (_, "encoded" | "content" | "body" | "fulltext") if inside => entry.content = Some(text),
+            (_, "summary" | "description" | "subtitle") if inside => set(&mut entry.summary, Some(text)),
+            (_, "image" | "thumbnail") if inside && text.starts_with("http") => set(&mut entry.image, Some(text)),
+            (_, "url") if parent == "image" => set(&mut entry.image, Some(text)),
+            (_, "category" | "subject") if inside => set(&mut entry.category, Some(text)),
+            _ => {}
+        }
+    }
+
+    fn keep_entry(&mut self) {
+        let Some(mut entry) = self.entry.take() else { return };
+        if entry == FeedEntry::default() {
+            self.feed.problems.push("an item is empty".to_owned());
+            return;
+        }
+        if entry.image.is_none() {
+            let html = [&entry.content, &entry.summary].into_iter().flatten().find_map(|html| first_image(html));
+            entry.image = html;
+        }
+        self.feed.entries.push(entry);
+    }
+
+    fn finish(mut self) -> Result<Feed, NotAFeed> {
+        // The file broke off inside an item: what it has so far may still be a whole one.
+        if self.entry.as_ref().is_some_and(|entry| entry.title.is_some() && entry.link.is_some()) {
+            self.keep_entry();
+        }
+        if self.is_feed || !self.feed.entries.is_empty() { Ok(self.feed) } else { Err(NotAFeed("it has neither a channel nor an item".to_owned())) }
+    }
+}
+
+/// The first value wins.
+fn set(place: &mut Option<String>, value: Option<String>) {
+    if place.is_none() {
+        *place = value.filter(|value| !value.is_empty());
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// The address of the first `<img>` in HTML.
+fn first_image(html: &str) -> Option<String> {
+    let tag = &html[html.find("<img")?..];
+    let tag = &tag[..tag.find('>')?];
+    let (_, after) = tag.split_once("src=")?;
+    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    after[1..].split(quote).next().map(entities::decode)
+}

@@ -1,0 +1,101 @@
+//! Pages without structure: scraped text, or markup that says nothing. The order of the lines is all there is:
+//! headline (often twice), paragraphs, source line, then furniture.
+
+use super::Page;
+use crate::sanitize;
+
+/// Lines that begin the furniture after an article. Folded; a line matches when it begins with one and is short.
+const ENDINGS: [&str; 22] = [
+    "نام:", "نام :", "نام*", "ایمیل", "جستجو در سایت", "مطالب پیشنهادی", "مطالب مرتبط", "اخبار مرتبط", "اخبار پیشنهادی",
+    "نظر شما", "ارسال نظر", "نظرات", "دیدگاه", "درباره ما", "تماس با ما", "برچسب", "پربازدید", "پربیننده", "لینک کوتاه",
+    "انتهای پیام", "ما را در شبکه", "اشتراک گذاری",
+];
+/// Endings are short; a paragraph may begin with the same word.
+const ENDING_CHARS_MAX: usize = 48;
+/// A paragraph has at least this many letters; shorter lines are labels.
+const PARAGRAPH_CHARS_MIN: usize = 50;
+/// Paragraphs that make a text.
+const PARAGRAPHS_MIN: usize = 2;
+/// A headline is looked for in this many lines before it is taken for menu.
+const HEADLINE_LINES_MAX: usize = 60;
+
+/// The body of a page of Persian lines; None when the lines do not look like an article followed by furniture.
+pub(super) fn read(lines: &[String], title: Option<&str>, _lead: &mut Option<String>) -> Option<String> {
+    let start = start(lines, title)?;
+    let rest = &lines[start..];
+    let end = rest.iter().position(|line| is_ending(line))?;
+    let body = &rest[..end];
+    let paragraphs = body.iter().filter(|line| line.chars().count() >= PARAGRAPH_CHARS_MIN).count();
+    let persian = body.iter().any(|line| line.chars().any(|c| ('\u{0600}'..='\u{06ff}').contains(&c)));
+    (persian && paragraphs >= PARAGRAPHS_MIN).then(|| sanitize::text_to_html(&body.join("\n")))
+}
+
+/// The headline of such a page: the line that stands twice before the first paragraph, else the first line.
+pub(super) fn headline(lines: &[String]) -> Option<String> {
+    let early = || lines.iter().take(HEADLINE_LINES_MAX);
+    let twice = early().enumerate().find(|(at, line)| {
+        line.chars().count() > 12 && lines.iter().skip(at + 1).take(6).any(|other| other == *line)
+    });
+    twice.map(|(_, line)| line.clone()).or_else(|| early().find(|line| line.chars().count() > 12).cloned())
+}
+
+/// The line after the last early mention of the headline.
+fn start(lines: &[String], title: Option<&str>) -> Option<usize> {
+    let title = title.map(str::to_owned).or_else(|| headline(lines))?;
+    let key = persian::fold::fold(&title);
+    let first = lines.iter().take(HEADLINE_LINES_MAX).position(|line| persian::fold::fold(line) == key)?;
+    let again = lines.iter().skip(first + 1).take(4).position(|line| persian::fold::fold(line) == key);
+    Some(first + 1 + again.map_or(0, |at| at + 1))
+}
+
+/// Whether a line of a body is none: source line, news code, ending.
+pub(super) fn is_furniture(line: &str) -> bool {
+    let line = line.trim();
+    let short = line.chars().count() <= ENDING_CHARS_MAX;
+    short && (source_of(line).is_some() || is_ending(line) || line.starts_with("کد خبر") || line.starts_with("منبع:"))
+}
+
+fn is_ending(line: &str) -> bool {
+    let line = line.trim();
+    let key = persian::fold::fold(line).replace('*', "");
+    line.chars().count() <= ENDING_CHARS_MAX
+        && (source_of(line).is_some() || ENDINGS.iter().any(|ending| key.starts_with(&persian::fold::fold(ending).replace('*', ""))))
+}
+
+/// Reads «منبع: outlet-code» anywhere on the page, and «کد خبر: …».
+pub(super) fn source_line(lines: &[String], page: &mut Page) {
+    if let Some((name, code)) = lines.iter().find_map(|line| source_of(line)) {
+        page.source = Some(name);
+        page.code = code.or_else(|| page.code.take());
+    }
+    if page.code.is_none() {
+        page.code = lines.iter().find_map(|line| code_of(line));
+    }
+}
+
+/// The outlet and its code in «منبع: etemadonline-688044».
+fn source_of(line: &str) -> Option<(String, Option<String>)> {
+    let (label, rest) = line.trim().split_once([':', '：'])?;
+    let rest = rest.trim();
+    let fits = persian::fold::fold(label).trim() == "منبع" && !rest.is_empty() && rest.chars().count() <= 60;
+    if !fits {
+        return None;
+    }
+    let ascii = persian::digits::to_ascii(rest);
+    match ascii.rsplit_once(['-', '–', '/']) {
+        Some((name, code)) if is_code(code.trim()) && !name.trim().is_empty() => Some((name.trim().to_owned(), Some(code.trim().to_owned()))),
+        _ => Some((rest.to_owned(), None)),
+    }
+}
+
+/// The number in «کد خبر: ۶۸۸۰۴۴», on one line.
+fn code_of(line: &str) -> Option<String> {
+    let key = persian::fold::fold(line);
+    let (_, after) = key.split_once("کد خبر").or_else(|| key.split_once("شناسه خبر"))?;
+    let code: String = after.trim_start_matches([' ', ':']).chars().take_while(char::is_ascii_digit).collect();
+    is_code(&code).then_some(code)
+}
+
+fn is_code(code: &str) -> bool {
+    (3..=20).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit())
+}

@@ -37,14 +37,16 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
         }
         println!("epoch {epoch}: {wrong} of {seen} gaps wrong ({:.3} %)", 100.0 * wrong as f64 / seen as f64);
     }
-    fs::write(out, perceptron.averaged()).map_err(|error| format!("{} could not be written: {error}", out.display()))?;
+    fs::write(out, perceptron.averaged())
+        .map_err(|error| format!("{} could not be written: {error}", out.display()))?;
     println!("wrote {}", out.display());
     Ok(())
 }
 
 /// The training sentences: the treebanks' training parts, and words of the lists that hold a half-space.
 fn sentences(shared: &Path) -> Result<Vec<String>, String> {
-    let read = |path: PathBuf| fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()));
+    let read =
+        |path: PathBuf| fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()));
     let repair = shared.join("data/repair");
     let mut all: Vec<String> = Vec::new();
     for line in read(repair.join("perdt-train-tokenised.txt"))?.lines() {
@@ -70,7 +72,8 @@ fn detokenise(line: &str) -> String {
     let mut open_quote = false;
     for word in line.split(' ').filter(|word| !word.is_empty()) {
         let quote = word == "\"";
-        let closing = matches!(word, "." | "،" | "؛" | ":" | "؟" | "!" | ")" | "]" | "»" | "…" | "..") || (quote && open_quote);
+        let closing = matches!(word, "." | "،" | "؛" | ":" | "؟" | "!" | ")" | "]" | "»" | "…" | "..")
+            || (quote && open_quote);
         let after_open = out.ends_with(['(', '[', '«']) || (out.ends_with('"') && open_quote);
         if !out.is_empty() && !closing && !after_open {
             out.push(' ');

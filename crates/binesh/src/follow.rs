@@ -87,7 +87,6 @@ fn document(indexed: &Indexed) -> Document {
     let content = &article.content;
     Document {
         code: article.code,
-        external_id: article.external_id.clone(),
         headline: content.headline.clone(),
         kicker: content.kicker.clone(),
         lead: content.lead.clone(),

@@ -232,7 +232,7 @@ async fn keep(
     let kind = fetched.content_type.as_deref();
     store::entries::keep_page(&mut tx, entry.id, &fetched.final_url, kind, &fetched.body).await?;
     let code = store::articles::create(&mut tx, &article).await?;
-    store::entries::finish(&mut tx, entry.id, code).await?;
+    store::entries::finish(&mut tx, entry.id).await?;
     tx.commit().await?;
     if let Some(sketch) = &sketch {
         site.grouper().remember(code, article.story.unwrap_or(code), published_at, sketch);

@@ -33,15 +33,24 @@ impl Site {
     /// # Errors
     /// A sentence that says what could not be opened and what to do.
     pub async fn open(place: &Place, policy: FetchPolicy, now: UtcMs) -> anyhow::Result<Self> {
+        let store = Self::open_store(place, now).await?;
+        let index = open_index(&place.data.join("index"))?;
+        let fetcher = Fetcher::new(policy).context("The fetcher could not be set up")?;
+        Ok(Self { store, index, fetcher, grouper: Arc::new(Mutex::new(Grouper::new())) })
+    }
+
+    /// Opens only the rows: enough for what needs neither search nor network, beside a running server.
+    ///
+    /// # Errors
+    /// As [`Site::open`].
+    pub async fn open_store(place: &Place, now: UtcMs) -> anyhow::Result<Store> {
         std::fs::create_dir_all(&place.data)
-            .with_context(|| format!("The data folder {} could not be made.", place.data.display()))?;
+            .with_context(|| format!("The data folder {} could not be made", place.data.display()))?;
         let store = Store::open(&database_url(place)).await?;
         let mut tx = store.begin(now).await?;
         store::sections::ensure_first(&mut tx).await?;
         tx.commit().await?;
-        let index = open_index(&place.data.join("index"))?;
-        let fetcher = Fetcher::new(policy).context("The fetcher could not be set up")?;
-        Ok(Self { store, index, fetcher, grouper: Arc::new(Mutex::new(Grouper::new())) })
+        Ok(store)
     }
 
     /// Teaches the grouper the articles published since `since`, so that copies of them are known.

@@ -86,7 +86,7 @@ pub async fn publish_due(site: Site) -> anyhow::Result<usize> {
     let due = store::articles::due(&site.store, now, DUE_AT_ONCE).await?;
     for code in &due {
         let mut tx = site.store.begin(now).await?;
-        store::articles::set_state(&mut tx, *code, ArticleState::Published, None, None).await?;
+        store::articles::set_state(&mut tx, *code, ArticleState::Published, None).await?;
         tx.commit().await?;
     }
     Ok(due.len())

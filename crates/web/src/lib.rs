@@ -1,1 +1,44 @@
-//! The `web` crate.
+//! Render and serve: the readers' site, the newsroom, the API.
+//!
+//! `reader`, `editor` and `api` never import one another; what they share stands beside them. Nothing here reads
+//! a clock or connects out: time comes through [`App`]. A reader's page holds no token, clock or random value.
+
+mod api;
+mod app;
+mod assets;
+mod cards;
+mod editor;
+mod errors;
+mod layout;
+pub mod password;
+mod reader;
+mod security;
+mod templates;
+
+pub use app::{App, AppConfig};
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// A form carries at most an article with its tables.
+const FORM_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// Everything that is served.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .merge(reader::routes())
+        .merge(api::routes())
+        .merge(editor::routes())
+        .merge(assets::routes())
+        .route("/healthz", get(app::health))
+        .fallback(errors::not_found)
+        .layer(middleware::from_fn(security::guard))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| errors::plain_failure()))
+        .with_state(app)
+}

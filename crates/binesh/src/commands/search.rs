@@ -1,0 +1,38 @@
+//! `binesh search`: the site's own search from a shell.
+
+use ingest::fetch::FetchPolicy;
+use serde_json::json;
+
+use crate::cli::Search;
+use crate::site::Site;
+use crate::{clock, follow};
+
+/// Searches and prints.
+pub async fn run(args: Search) -> anyhow::Result<()> {
+    let site = Site::open(&args.place, FetchPolicy::default(), clock::now()).await?;
+    follow::catch_up(&site).await?;
+    let started = clock::stopwatch();
+    let query = search::Query { text: args.query.clone(), limit: args.limit as usize, ..search::Query::default() };
+    let found = site.index.search(&query)?;
+    let took_ms = (clock::stopwatch() - started) as f64 / 1000.0;
+    let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
+    let cards = store::articles::cards(&site.store, &codes).await?;
+    if args.json {
+        let results: Vec<_> = cards.iter().map(|card| json!({
+            "code": card.code, "external_id": card.external_id, "title": card.headline, "lead": card.lead,
+            "section": card.section.as_ref().map(|(slug, _)| slug), "published_at": super::iso(Some(card.published_at).filter(|at| *at > 0)),
+            "url": format!("/news/{}/{}", card.code, card.slug),
+        })).collect();
+        println!("{:#}", json!({ "total": found.total, "took_ms": took_ms, "results": results }));
+        return Ok(());
+    }
+    if cards.is_empty() {
+        println!("Nothing was found for «{}».", args.query);
+        return Ok(());
+    }
+    for card in &cards {
+        println!("{}  {}  {}", card.code, persian::date::short(card.published_at), card.headline);
+    }
+    println!("{} found in {took_ms:.1} ms.", found.total);
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! `binesh serve`: site, newsroom and worker in one process.
+
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use ingest::fetch::FetchPolicy;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use web::{App, AppConfig};
+
+use crate::cli::Serve;
+use crate::site::{COPIES_WINDOW_MS, Site};
+use crate::{clock, worker};
+
+/// Serves until Ctrl-C or SIGTERM.
+pub async fn run(args: Serve) -> anyhow::Result<()> {
+    let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).try_init();
+    let site = Site::open(&args.place, FetchPolicy::default(), clock::now()).await?;
+    site.remember_stories(clock::now() - COPIES_WINDOW_MS).await?;
+    let listener = listen(args.listen).await?;
+    let address = listener.local_addr().context("The address could not be read")?;
+    println!("Site      http://{address}/");
+    println!("Newsroom  http://{address}/newsroom");
+    if store::people::all(&site.store).await?.is_empty() {
+        println!("Nobody can log in yet: binesh user add NAME --role admin --data {}", args.place.data.display());
+    }
+    let base_url = args.base_url.clone().or_else(|| Some(format!("http://{address}")));
+    serve(site, listener, base_url, args.trust_proxy).await
+}
+
+/// Binds an address, or says who may have it and what to do.
+pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("{address} cannot be served on; it may be in use. Choose another with --listen, such as --listen 127.0.0.1:0")
+    })
+}
+
+/// Serves a site with its worker until it is told to stop; what is under way is finished.
+pub async fn serve(site: Site, listener: TcpListener, base_url: Option<String>, trust_proxy: bool) -> anyhow::Result<()> {
+    let (stop, stopped) = watch::channel(false);
+    let loops = worker::start(&site, &stopped);
+    let config = AppConfig {
+        store: site.store.clone(),
+        index: site.index.clone(),
+        clock: clock::now,
+        stopwatch: clock::stopwatch,
+        secure_cookies: base_url.as_deref().is_some_and(|url| url.starts_with("https://")),
+        base_url,
+        trust_proxy,
+    };
+    let app = App::new(config).context("The templates are broken")?;
+    let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
+    let _ = stop.send(true);
+    loops.join_all().await;
+    served.context("The server stopped")
+}
+
+/// Waits for Ctrl-C or, on Unix, SIGTERM.
+pub async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

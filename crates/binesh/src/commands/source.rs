@@ -1,0 +1,63 @@
+//! `binesh source`: list and add sources. The worker of a running `serve` reads a new one within a second.
+
+use anyhow::{Context, bail};
+use news::source::{Arrival, NewSource, SourceKind};
+use store::StoreError;
+
+use crate::cli::{Place, Source, SourceAdd};
+use crate::clock;
+use crate::site::Site;
+
+/// Does what was asked.
+pub async fn run(args: Source) -> anyhow::Result<()> {
+    match args {
+        Source::Add(args) => add(args).await,
+        Source::List(place) => list(place).await,
+    }
+}
+
+async fn add(args: SourceAdd) -> anyhow::Result<()> {
+    let host = args.url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
+    let host = host.map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default()).filter(|host| !host.is_empty());
+    let host = host.with_context(|| format!("{} is not a web address; it must begin with http:// or https://", args.url))?;
+    let site = Site::open_store(&args.place, clock::now()).await?;
+    let section = match &args.section {
+        None => None,
+        Some(slug) => {
+            let found = store::sections::by_slug(&site, slug).await?;
+            Some(found.with_context(|| format!("There is no section {slug}"))?.id)
+        }
+    };
+    let new = NewSource {
+        name: args.name.clone().unwrap_or_else(|| host.trim_start_matches("www.").to_owned()),
+        url: args.url.clone(),
+        kind: SourceKind::parse(&args.kind).unwrap_or(SourceKind::Feed),
+        arrival: Arrival::parse(&args.arrival).unwrap_or(Arrival::Inbox),
+        section_id: section,
+    };
+    let mut tx = site.begin(clock::now()).await?;
+    match store::sources::create(&mut tx, &new).await {
+        Ok(_) => tx.commit().await?,
+        Err(StoreError::Conflict) => bail!("{} is a source already.", args.url),
+        Err(error) => return Err(error.into()),
+    }
+    println!("Added {}. `binesh serve` reads it at once.", new.name);
+    Ok(())
+}
+
+async fn list(place: Place) -> anyhow::Result<()> {
+    let site = Site::open_store(&place, clock::now()).await?;
+    let all = store::sources::all(&site).await?;
+    if all.is_empty() {
+        println!("There are no sources yet: binesh source add URL --data {}", place.data.display());
+    }
+    for source in all {
+        let health = match (&source.failure, source.fetched_at) {
+            (Some(failure), _) => format!("failed {} times: {failure}", source.failures),
+            (None, Some(at)) => format!("read {}", persian::date::iso(at)),
+            (None, None) => "not read yet".to_owned(),
+        };
+        println!("{}  {}  {}  {health}", source.id, source.set.name, source.set.url);
+    }
+    Ok(())
+}

@@ -1,0 +1,2 @@
+//! `binesh demo`.
+pub async fn run(_: crate::cli::Demo) -> anyhow::Result<()> { Ok(()) }

@@ -1,0 +1,175 @@
+//! The API for scripts: JSON, ISO dates, errors as `application/problem+json`.
+
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use news::article::{Article, ArticleState, Card, NewsCode};
+use search::Piece;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::articles;
+
+use crate::App;
+use crate::cards::article_path;
+use crate::errors::Failure;
+
+/// Results of one answer.
+const LIMIT_MAX: usize = 100;
+/// Deeper results cost more with every step.
+const OFFSET_MAX: usize = 10_000;
+/// Articles in `/related`.
+const RELATED: usize = 10;
+/// A longer query is a paste.
+const QUERY_CHARS_MAX: usize = 1000;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/search", get(search_articles))
+        .route("/api/v1/articles/{code}", get(show))
+        .route("/api/v1/articles/{code}/related", get(related))
+        .route("/api/v1/openapi.json", get(openapi))
+}
+
+/// Why there is no answer: status and sentence.
+struct Problem(StatusCode, String);
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let title = self.0.canonical_reason().unwrap_or("Error");
+        let body = json!({ "type": "about:blank", "title": title, "status": self.0.as_u16(), "detail": self.1 });
+        (self.0, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    }
+}
+
+impl<E: Into<Failure>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        if let Failure::Broken(cause) = error.into() {
+            tracing::error!("an API answer could not be made: {cause}");
+        }
+        Self(StatusCode::INTERNAL_SERVER_ERROR, "Something failed here; it was logged. Try again in a moment.".to_owned())
+    }
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    limit: Option<String>,
+    offset: Option<String>,
+    section: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Json<Value>, Problem> {
+    let query = asked.into_query()?;
+    let (index, started) = (app.config.index.clone(), (app.config.stopwatch)());
+    let found = tokio::task::spawn_blocking(move || index.search(&query)).await??;
+    let took_us = (app.config.stopwatch)().saturating_sub(started);
+    let codes: Vec<NewsCode> = found.hits.iter().map(|hit| hit.code).collect();
+    let cards = articles::cards(&app.config.store, &codes).await?;
+    let results = cards.iter().filter_map(|card| {
+        let hit = found.hits.iter().find(|hit| hit.code == card.code)?;
+        let mut result = card_json(&app, card);
+        result["highlights"] = json!({ "headline": marked(&hit.headline), "text": marked(&hit.snippet) });
+        Some(result)
+    });
+    let results: Vec<Value> = results.collect();
+    Ok(Json(json!({ "total": found.total, "took_ms": took_us as f64 / 1000.0, "results": results })))
+}
+
+impl Asked {
+    fn into_query(self) -> Result<search::Query, Problem> {
+        let number = |name: &str, value: &Option<String>, default: usize, most: usize| match value {
+            None => Ok(default),
+            Some(text) => text.parse().ok().filter(|n| *n <= most).ok_or_else(|| bad(format!("`{name}` is not a number from 0 to {most}."))),
+        };
+        let date = |name: &str, value: &Option<String>| match value.as_deref().filter(|text| !text.is_empty()) {
+            None => Ok(None),
+            Some(text) => persian::date::parse(text, None).map(|date| Some(date.ms)).ok_or_else(|| bad(format!("`{name}` is not a date such as 2024-12-02 or 1403-09-12."))),
+        };
+        if self.q.chars().count() > QUERY_CHARS_MAX {
+            return Err(bad(format!("`q` is longer than {QUERY_CHARS_MAX} characters.")));
+        }
+        Ok(search::Query {
+            limit: number("limit", &self.limit, 20, LIMIT_MAX)?,
+            offset: number("offset", &self.offset, 0, OFFSET_MAX)?,
+            from: date("from", &self.from)?,
+            to: date("to", &self.to)?,
+            section: self.section.filter(|section| !section.is_empty()),
+            text: self.q,
+            ..search::Query::default()
+        })
+    }
+}
+
+fn bad(detail: String) -> Problem {
+    Problem(StatusCode::BAD_REQUEST, detail)
+}
+
+async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
+    let article = visible(&app, &code).await?;
+    let content = &article.content;
+    let section = store::sections::all(&app.config.store).await?.into_iter().find(|section| Some(section.id) == content.section_id);
+    let from = content.attribution.as_ref();
+    Ok(Json(json!({
+        "code": article.code, "external_id": article.external_id, "kicker": content.kicker, "title": content.headline,
+        "lead": content.lead, "body_html": content.body_html, "byline": content.byline, "tags": content.tags,
+        "section": section.map(|section| section.slug), "story": article.story, "comments": article.comment_count,
+        "source": from.map(|from| json!({ "name": from.name, "code": from.code, "url": from.url })),
+        "published_at": iso(article.published_at), "modified_at": iso(article.modified_at),
+        "url": format!("{}{}", base(&app), article_path(article.code, &article.slug)),
+    })))
+}
+
+async fn related(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
+    let article = visible(&app, &code).await?;
+    let (index, code) = (app.config.index.clone(), article.code);
+    let codes = tokio::task::spawn_blocking(move || index.related(code, RELATED)).await??;
+    let cards = articles::cards(&app.config.store, &codes).await?;
+    let results: Vec<Value> = cards.iter().map(|card| card_json(&app, card)).collect();
+    Ok(Json(json!({ "results": results })))
+}
+
+async fn visible(app: &App, code: &str) -> Result<Article, Problem> {
+    let missing = || Problem(StatusCode::NOT_FOUND, "There is no published article with this news code.".to_owned());
+    let code: NewsCode = persian::digits::to_ascii(code).parse().map_err(|_| missing())?;
+    let article = articles::by_code(&app.config.store, code).await?.ok_or_else(missing)?;
+    match article.state {
+        ArticleState::Published => Ok(article),
+        ArticleState::Unpublished => Err(Problem(StatusCode::GONE, "This article was taken away by the newsroom.".to_owned())),
+        _ => Err(missing()),
+    }
+}
+
+fn card_json(app: &App, card: &Card) -> Value {
+    json!({
+        "code": card.code, "external_id": card.external_id, "title": card.headline, "lead": card.lead,
+        "section": card.section.as_ref().map(|(slug, _)| slug), "published_at": iso(Some(card.published_at)),
+        "url": format!("{}{}", base(app), article_path(card.code, &card.slug)),
+    })
+}
+
+/// ISO 8601; null for an article that was imported without a date.
+fn iso(at: Option<i64>) -> Option<String> {
+    at.filter(|at| *at > 0).map(persian::date::iso)
+}
+
+fn base(app: &App) -> &str {
+    app.config.base_url.as_deref().unwrap_or_default().trim_end_matches('/')
+}
+
+/// Pieces as HTML with `<mark>`.
+fn marked(pieces: &[Piece]) -> String {
+    let html = pieces.iter().map(|piece| {
+        let text = ingest::sanitize::escape(&piece.text);
+        if piece.is_hit { format!("<mark>{text}</mark>") } else { text }
+    });
+    html.collect()
+}
+
+async fn openapi() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], include_str!("../assets/openapi.json")).into_response()
+}

@@ -1,0 +1,79 @@
+//! What every handler works with.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use minijinja::Environment;
+use news::UtcMs;
+use search::Index;
+use store::Store;
+
+use crate::templates;
+
+/// What the program gives the web.
+pub struct AppConfig {
+    /// The rows.
+    pub store: Store,
+    /// The search index.
+    pub index: Index,
+    /// The time of day; the web has no clock of its own.
+    pub clock: fn() -> UtcMs,
+    /// Microseconds of a running stopwatch.
+    pub stopwatch: fn() -> u64,
+    /// The site's public address without a final slash, when it is known.
+    pub base_url: Option<String>,
+    /// Session cookies are sent over https only.
+    pub secure_cookies: bool,
+    /// `X-Forwarded-For` is believed.
+    pub trust_proxy: bool,
+}
+
+/// A handle on everything. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What is behind the handle.
+pub struct Inner {
+    pub(crate) config: AppConfig,
+    pub(crate) templates: Environment<'static>,
+    pub(crate) hashing: tokio::sync::Semaphore,
+    pub(crate) login_failures: std::sync::Mutex<std::collections::HashMap<String, (u32, UtcMs)>>,
+}
+
+/// Passwords hashed at the same time: each takes 19 MiB and a core.
+const HASHES_AT_ONCE: usize = 2;
+
+impl App {
+    /// Sets the web up.
+    ///
+    /// # Errors
+    /// When an embedded template is broken; a test would have caught it.
+    pub fn new(config: AppConfig) -> Result<Self, minijinja::Error> {
+        let templates = templates::environment()?;
+        let hashing = tokio::sync::Semaphore::new(HASHES_AT_ONCE);
+        Ok(Self(Arc::new(Inner { config, templates, hashing, login_failures: std::sync::Mutex::default() })))
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> UtcMs {
+        (self.config.clock)()
+    }
+}
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// `GET /healthz`: 200 when the database answers.
+pub(crate) async fn health(State(app): State<App>) -> (StatusCode, &'static str) {
+    match app.config.store.check().await {
+        Ok(()) => (StatusCode::OK, "ok\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}

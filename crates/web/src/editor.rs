@@ -1,0 +1,92 @@
+//! The newsroom, behind login. Forms, no script needed: form, POST, 303, page. The default is no: every handler
+//! takes a [`session::Editor`] and asks it for the one thing that it does.
+
+mod article;
+mod comments;
+mod desk;
+mod session;
+mod settings;
+mod sources;
+
+use axum::Router;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use minijinja::{Value, context};
+
+use crate::errors::Failure;
+use crate::layout::{self, Layout};
+use crate::{App, assets};
+use session::Editor;
+
+/// Addresses of the newsroom.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/newsroom", get(desk::show))
+        .route("/newsroom/login", get(session::form).post(session::create))
+        .route("/newsroom/logout", post(session::end))
+        .route("/newsroom/password", get(session::password_form).post(session::set_password))
+        .route("/newsroom/articles/new", get(article::new).post(article::create))
+        .route("/newsroom/articles/{code}", get(article::edit).post(article::update))
+        .route("/newsroom/comments", get(comments::show).post(comments::decide))
+        .route("/newsroom/sources", get(sources::show).post(sources::create))
+        .route("/newsroom/sources/{id}", post(sources::update))
+        .route("/newsroom/settings", get(settings::show).post(settings::update))
+}
+
+/// Why a handler of the newsroom has no page.
+pub(crate) enum Refused {
+    /// Nobody is logged in: to the login page, and back.
+    NotLoggedIn(String),
+    /// This person may not.
+    NotAllowed,
+    /// As readers would see it.
+    Failed(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        match self {
+            Self::NotLoggedIn(wanted) => {
+                let next = percent_encoding::utf8_percent_encode(&wanted, percent_encoding::NON_ALPHANUMERIC);
+                see(&format!("/newsroom/login?next={next}"))
+            }
+            Self::NotAllowed => plain(StatusCode::FORBIDDEN, "نقش شما در اتاق خبر این کار را در بر نمی‌گیرد. از مدیر سایت بخواهید."),
+            Self::Failed(Failure::NotFound) => plain(StatusCode::NOT_FOUND, "چنین چیزی در اتاق خبر نیست. شاید نشانی درست نباشد."),
+            Self::Failed(Failure::Gone) => plain(StatusCode::GONE, "این مطلب برداشته شده است."),
+            Self::Failed(Failure::Broken(cause)) => {
+                tracing::error!("a newsroom page could not be made: {cause}");
+                plain(StatusCode::INTERNAL_SERVER_ERROR, "خطایی رخ داد و ثبت شد. آنچه نوشته بودید در صفحهٔ پیشین مرورگر مانده است.")
+            }
+        }
+    }
+}
+
+/// A page that needs neither database nor template.
+fn plain(status: StatusCode, words: &str) -> Response {
+    let css = assets::editor_css();
+    let body = format!(
+        "<!doctype html><html lang=\"fa\" dir=\"rtl\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>اتاق خبر</title><link rel=\"stylesheet\" href=\"{css}\"></head><body class=\"desk\"><main class=\"wrap\"><section class=\"empty\"><h1>نشد</h1><p>{words}</p><p><a class=\"button\" href=\"/newsroom\">بازگشت به کارتابل</a></p></section></main></body></html>"
+    );
+    layout::private(status, body)
+}
+
+/// A page of the newsroom for a person.
+async fn page(app: &App, editor: &Editor, template: &str, status: StatusCode, values: Value) -> Result<Response, Refused> {
+    let mut layout = Layout::read(app).await?;
+    layout.css = assets::editor_css();
+    let pending = store::comments::counts(&app.config.store, None).await?.pending;
+    let person = context! { name => editor.person.name.clone(), role => editor.person.role.persian() };
+    let body = layout::render(app, template, &layout, context! { person, pending, ..values })?;
+    Ok(layout::private(status, body))
+}
+
+fn see(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
+}

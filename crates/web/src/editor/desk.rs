@@ -1,0 +1,45 @@
+//! The desk (کارتابل): articles by state, newest change first.
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use minijinja::{Value, context};
+use news::article::ArticleState;
+use news::person::Action;
+use serde::Deserialize;
+use store::articles;
+
+use super::session::Editor;
+use super::{Refused, page};
+use crate::App;
+use crate::cards::CardView;
+
+/// Rows of one page.
+const PER_PAGE: i64 = 30;
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    state: String,
+    section: Option<i64>,
+    page: Option<i64>,
+}
+
+/// `GET /newsroom`
+pub(super) async fn show(State(app): State<App>, editor: Editor, Query(asked): Query<Asked>) -> Result<Response, Refused> {
+    editor.may(Action::ReadDesk)?;
+    let store = &app.config.store;
+    let state = ArticleState::parse(&asked.state).unwrap_or(ArticleState::Inbox);
+    let number = asked.page.unwrap_or(1).clamp(1, 10_000);
+    let counts = articles::desk_counts(store).await?;
+    let rows = articles::desk(store, state, asked.section, PER_PAGE, (number - 1) * PER_PAGE).await?;
+    let total = counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count);
+    let tabs: Vec<Value> = counts.iter().map(|(one, count)| context! { word => one.as_str(), name => one.persian(), count, is_current => *one == state }).collect();
+    let values = context! {
+        tabs, number, state => state.as_str(), section => asked.section.unwrap_or(0),
+        pages => if asked.section.is_some() { number + i64::from(rows.len() as i64 == PER_PAGE) } else { ((total + PER_PAGE - 1) / PER_PAGE).max(1) },
+        rows => crate::templates::value(CardView::all(&rows)),
+        may_publish => editor.may(Action::PublishArticle).is_ok(),
+    };
+    page(&app, &editor, "editor/desk.html", StatusCode::OK, values).await
+}

@@ -1,0 +1,188 @@
+//! Logging in and out. The cookie holds a random token; the database only its hash.
+
+use axum::Form;
+use axum::extract::{FromRequestParts, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use minijinja::context;
+use news::UtcMs;
+use news::person::{Action, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Person};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::{Refused, page, see};
+use crate::errors::Failure;
+use crate::layout::{self, Layout};
+use crate::{App, assets, password};
+
+const COOKIE: &str = "binesh_session";
+/// Two weeks: a newsroom's machine stays logged in over a weekend.
+const SESSION_MS: i64 = 14 * 24 * 60 * 60 * 1000;
+/// Wrong tries for one login before it has to wait.
+const TRIES_MAX: u32 = 8;
+/// How long it waits.
+const LOCK_MS: i64 = 10 * 60_000;
+/// Logins remembered as tried; a flood of made-up ones is forgotten first.
+const TRIED_MAX: usize = 10_000;
+/// Verified when there is no such person, so that both answers take the same time.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$WPSgHDaT/VHgpMI5ySXnZOVNBEBKMcZXEBCLpGVNnkw";
+
+/// A person who is logged in.
+pub(super) struct Editor {
+    pub person: Person,
+}
+
+impl Editor {
+    /// Whether this person may; the one way to ask.
+    pub(super) fn may(&self, action: Action) -> Result<(), Refused> {
+        if self.person.role.may(action) { Ok(()) } else { Err(Refused::NotAllowed) }
+    }
+}
+
+impl FromRequestParts<App> for Editor {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
+        let wanted = || parts.uri.path_and_query().map_or("/newsroom", |path| path.as_str()).to_owned();
+        let token = token(&parts.headers).ok_or_else(|| Refused::NotLoggedIn(wanted()))?;
+        let person = store::people::of_session(&app.config.store, &hash(&token), app.now()).await?;
+        person.map(|person| Self { person }).ok_or_else(|| Refused::NotLoggedIn(wanted()))
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Login {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `GET /newsroom/login`
+pub(super) async fn form(State(app): State<App>, Query(wanted): Query<Wanted>) -> Result<Response, Refused> {
+    login_page(&app, StatusCode::OK, "", &wanted.next, "").await
+}
+
+/// `POST /newsroom/login`
+pub(super) async fn create(State(app): State<App>, Form(login): Form<Login>) -> Result<Response, Refused> {
+    let name = login.name.trim().to_lowercase();
+    if is_locked(&app, &name) {
+        let words = "چند بار نام یا گذرواژه نادرست بوده است. لطفاً ده دقیقهٔ دیگر دوباره بکوشید.";
+        return login_page(&app, StatusCode::TOO_MANY_REQUESTS, &login.name, &login.next, words).await;
+    }
+    let person = store::people::by_login(&app.config.store, &name).await?;
+    let hashed = person.as_ref().map_or(NOBODY.to_owned(), |person| person.password_hash.clone());
+    let fits = verify(&app, login.password, hashed).await?;
+    let Some(person) = person.filter(|_| fits) else {
+        count_failure(&app, &name);
+        return login_page(&app, StatusCode::UNAUTHORIZED, &login.name, &login.next, "نام کاربری یا گذرواژه درست نیست.").await;
+    };
+    app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&name);
+    let mut random = [0_u8; 32];
+    getrandom::fill(&mut random).map_err(|error| Failure::Broken(error.to_string()))?;
+    let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut tx = app.config.store.begin(app.now()).await?;
+    store::people::begin_session(&mut tx, &hash(&token), person.id, app.now() + SESSION_MS).await?;
+    tx.commit().await?;
+    let secure = if app.config.secure_cookies { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", SESSION_MS / 1000);
+    Ok(([(header::SET_COOKIE, cookie)], see(local(&login.next))).into_response())
+}
+
+/// `POST /newsroom/logout`
+pub(super) async fn end(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refused> {
+    if let Some(token) = token(&headers) {
+        let mut tx = app.config.store.begin(app.now()).await?;
+        store::people::end_session(&mut tx, &hash(&token)).await?;
+        tx.commit().await?;
+    }
+    let cookie = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    Ok(([(header::SET_COOKIE, cookie)], see("/newsroom/login")).into_response())
+}
+
+/// `GET /newsroom/password`
+pub(super) async fn password_form(State(app): State<App>, editor: Editor) -> Result<Response, Refused> {
+    page(&app, &editor, "editor/password.html", StatusCode::OK, context! { refusal => "" }).await
+}
+
+#[derive(Deserialize)]
+pub(super) struct NewPassword {
+    #[serde(default)]
+    old: String,
+    #[serde(default)]
+    new: String,
+}
+
+/// `POST /newsroom/password`: the old one is asked for, so that an open screen is not enough.
+pub(super) async fn set_password(State(app): State<App>, editor: Editor, Form(sent): Form<NewPassword>) -> Result<Response, Refused> {
+    let refuse = |words: &'static str| page(&app, &editor, "editor/password.html", StatusCode::UNPROCESSABLE_ENTITY, context! { refusal => words });
+    if sent.new.chars().count() < PASSWORD_CHARS_MIN || sent.new.len() > PASSWORD_BYTES_MAX {
+        return refuse("گذرواژهٔ تازه دست‌کم هشت نویسه می‌خواهد.").await;
+    }
+    if !verify(&app, sent.old, editor.person.password_hash.clone()).await? {
+        return refuse("گذرواژهٔ کنونی درست نیست.").await;
+    }
+    let new = sent.new;
+    let hashed = tokio::task::spawn_blocking(move || password::hash(&new)).await?;
+    let hashed = hashed.ok_or_else(|| Failure::Broken("a password could not be hashed".to_owned()))?;
+    let mut tx = app.config.store.begin(app.now()).await?;
+    store::people::set_password(&mut tx, editor.person.id, &hashed).await?;
+    tx.commit().await?;
+    Ok(see("/newsroom/login"))
+}
+
+async fn verify(app: &App, typed: String, hashed: String) -> Result<bool, Failure> {
+    if typed.len() > PASSWORD_BYTES_MAX {
+        return Ok(false);
+    }
+    let _turn = app.hashing.acquire().await.map_err(|error| Failure::Broken(error.to_string()))?;
+    Ok(tokio::task::spawn_blocking(move || password::verify(&typed, &hashed)).await?)
+}
+
+async fn login_page(app: &App, status: StatusCode, name: &str, next: &str, refusal: &str) -> Result<Response, Refused> {
+    let mut layout = Layout::read(app).await?;
+    layout.css = assets::editor_css();
+    let body = layout::render(app, "editor/login.html", &layout, context! { name, next => local(next), refusal })?;
+    Ok(layout::private(status, body))
+}
+
+/// Only paths of the newsroom are gone back to.
+fn local(next: &str) -> &str {
+    let inside = next == "/newsroom" || next.starts_with("/newsroom/") || next.starts_with("/newsroom?");
+    if inside && !next.contains(['\r', '\n', '\\']) { next } else { "/newsroom" }
+}
+
+fn token(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
+    let value = cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE)?.1;
+    (value.len() == 64).then(|| value.to_owned())
+}
+
+fn hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+fn is_locked(app: &App, name: &str) -> bool {
+    let failures = app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let now: UtcMs = app.now();
+    failures.get(name).is_some_and(|(tries, last)| *tries >= TRIES_MAX && now - last < LOCK_MS)
+}
+
+fn count_failure(app: &App, name: &str) {
+    let now = app.now();
+    let mut failures = app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if failures.len() >= TRIED_MAX {
+        failures.retain(|_, (_, last)| now - *last < LOCK_MS);
+    }
+    let entry = failures.entry(name.chars().take(64).collect()).or_insert((0, now));
+    *entry = if now - entry.1 >= LOCK_MS { (1, now) } else { (entry.0 + 1, now) };
+}

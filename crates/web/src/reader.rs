@@ -1,0 +1,55 @@
+//! The readers' site.
+
+mod archive;
+mod article;
+mod comment;
+mod feeds;
+mod front;
+mod lists;
+mod search;
+
+use axum::Router;
+use axum::extract::FromRef;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use crate::errors::{self, Failure};
+use crate::layout::{self, HTML};
+use crate::App;
+
+/// Addresses of the readers' site.
+pub(crate) fn routes() -> Router<App>
+where
+    App: FromRef<App>,
+{
+    Router::new()
+        .route("/", get(front::show))
+        .route("/section/{slug}", get(lists::section))
+        .route("/tag/{slug}", get(lists::tag))
+        .route("/author/{slug}", get(lists::author))
+        .route("/latest", get(lists::latest))
+        .route("/search", get(search::show))
+        .route("/archive", get(archive::index))
+        .route("/archive/{year}/{month}", get(archive::month))
+        .route("/archive/{year}/{month}/{day}", get(archive::day))
+        .route("/about", get(front::about))
+        .route("/news/{code}", get(article::show_bare))
+        .route("/news/{code}/{slug}", get(article::show))
+        .route("/news/{code}/comments", get(comment::thanks).post(comment::create))
+        .route("/rss.xml", get(feeds::site_rss))
+        .route("/section/{slug}/rss.xml", get(feeds::section_rss))
+        .route("/sitemap.xml", get(feeds::sitemap_index))
+        .route("/sitemap/{part}", get(feeds::sitemap_part))
+        .route("/news-sitemap.xml", get(feeds::news_sitemap))
+        .route("/robots.txt", get(feeds::robots))
+        .route("/{code}", get(article::short))
+}
+
+/// A page or its failure as an answer.
+async fn answer(app: &App, headers: &HeaderMap, page: Result<String, Failure>) -> Response {
+    match page {
+        Ok(body) => layout::cacheable(headers, HTML, body).into_response(),
+        Err(failure) => errors::page(app, failure).await,
+    }
+}

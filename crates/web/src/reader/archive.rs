@@ -1,0 +1,94 @@
+//! The archive by Jalali date.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use minijinja::{Value, context};
+use news::UtcMs;
+use persian::date::{Jalali, MONTHS, day_bounds, month_bounds};
+use store::articles::{self, Filter};
+
+use crate::App;
+use crate::cards::CardView;
+use crate::errors::Failure;
+use crate::layout::{Layout, render};
+
+/// Articles shown of one day.
+const PER_DAY_MAX: i64 = 500;
+
+/// `GET /archive`: years and their months.
+pub(super) async fn index(State(app): State<App>, headers: HeaderMap) -> Response {
+    let page = async {
+        let layout = Layout::read(&app).await?;
+        let span = articles::archive_months(&app.config.store).await?;
+        let years = span.map(|(first, last)| years(Jalali::at(first), Jalali::at(last))).unwrap_or_default();
+        render(&app, "reader/archive.html", &layout, context! { title => "بایگانی", years, days => Vec::<Value>::new(), cards => Vec::<Value>::new(), month_path => "" })
+    };
+    let page = page.await;
+    super::answer(&app, &headers, page).await
+}
+
+/// `GET /archive/{year}/{month}`: a month's days with their counts.
+pub(super) async fn month(State(app): State<App>, Path((year, month)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    let page = async {
+        let (year, month) = (number(&year)?, number(&month)? as u8);
+        let (from, to) = month_bounds(year, month).ok_or(Failure::NotFound)?;
+        let layout = Layout::read(&app).await?;
+        let published = articles::archive_days(&app.config.store, from, to).await?;
+        let title = persian::digits::to_persian(&format!("{} {year}", MONTHS[usize::from(month) - 1]));
+        let page = context! { title, years => Vec::<Value>::new(), days => days(year, month, &published), cards => Vec::<Value>::new(), month_path => "" };
+        render(&app, "reader/archive.html", &layout, page)
+    };
+    let page = page.await;
+    super::answer(&app, &headers, page).await
+}
+
+/// `GET /archive/{year}/{month}/{day}`: a day's articles.
+pub(super) async fn day(State(app): State<App>, Path((year, month, day)): Path<(String, String, String)>, headers: HeaderMap) -> Response {
+    let page = async {
+        let date = Jalali::new(number(&year)?, number(&month)? as u8, number(&day)? as u8).ok_or(Failure::NotFound)?;
+        let (from, to) = day_bounds(date).ok_or(Failure::NotFound)?;
+        let layout = Layout::read(&app).await?;
+        let filter = Filter { from: Some(from), to: Some(to), ..Filter::default() };
+        let cards = articles::latest(&app.config.store, &filter, PER_DAY_MAX, 0).await?;
+        let title = format!("{} {}", persian::date::weekday(from), persian::date::day(from));
+        let page = context! {
+            title, years => Vec::<Value>::new(), days => Vec::<Value>::new(),
+            cards => crate::templates::value(CardView::all(&cards)),
+            month_path => format!("/archive/{}/{}", date.year, date.month),
+        };
+        render(&app, "reader/archive.html", &layout, page)
+    };
+    let page = page.await;
+    super::answer(&app, &headers, page).await
+}
+
+/// A year or a month or a day in whatever digits, small enough to be one.
+fn number(text: &str) -> Result<i32, Failure> {
+    persian::digits::to_ascii(text).parse::<u16>().map(i32::from).map_err(|_| Failure::NotFound).and_then(|n| {
+        if (1..=1600).contains(&n) { Ok(n) } else { Err(Failure::NotFound) }
+    })
+}
+
+fn years(first: Jalali, last: Jalali) -> Vec<Value> {
+    let in_span = |year: i32, month: u8| (year, month) >= (first.year, first.month) && (year, month) <= (last.year, last.month);
+    (first.year..=last.year)
+        .rev()
+        .map(|year| {
+            let months = (1..=12_u8).filter(|month| in_span(year, *month));
+            let months: Vec<Value> = months.map(|month| context! { number => month, name => MONTHS[usize::from(month) - 1] }).collect();
+            context! { year, months }
+        })
+        .collect()
+}
+
+fn days(year: i32, month: u8, published: &[UtcMs]) -> Vec<Value> {
+    let length = Jalali { year, month, day: 1 }.days_in_month();
+    let mut counts = vec![0_i64; usize::from(length) + 1];
+    for at in published {
+        if let Some(count) = counts.get_mut(usize::from(Jalali::at(*at).day)) {
+            *count += 1;
+        }
+    }
+    (1..=length).map(|day| context! { number => day, count => counts[usize::from(day)], path => format!("/archive/{year}/{month}/{day}") }).collect()
+}

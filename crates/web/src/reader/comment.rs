@@ -1,0 +1,132 @@
+//! A reader's comment: taken for moderation, or refused with the reason and with what was typed kept.
+
+use axum::Form;
+use axum::extract::{ConnectInfo, Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use minijinja::context;
+use news::article::Article;
+use news::comment::{self, BODY_CHARS_MAX, CommentRefusal, NAME_CHARS_MAX, NewComment};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::net::{IpAddr, SocketAddr};
+
+use super::article::{render_with, visible};
+use crate::App;
+use crate::cards::article_path;
+use crate::errors::{self, Failure};
+use crate::layout::{self, Layout, render};
+
+/// A sender may write this many comments in [`WINDOW_MS`].
+const COMMENTS_MAX: i64 = 5;
+const WINDOW_MS: i64 = 10 * 60_000;
+
+/// The form's fields.
+#[derive(Deserialize)]
+pub(super) struct Sent {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    body: String,
+    /// Left empty by people: it is not shown to them.
+    #[serde(default)]
+    website: String,
+}
+
+/// `POST /news/{code}/comments`
+pub(super) async fn create(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Response {
+    let article = match visible(&app, &code).await {
+        Ok(article) => article,
+        Err(failure) => return errors::page(&app, failure).await,
+    };
+    let to = format!("/news/{}/comments", article.code);
+    if !sent.website.is_empty() {
+        return see(&to);
+    }
+    let sender = sender(&app, peer.map(|peer| peer.0.0.ip()), &headers);
+    match keep(&app, &article, &sent, &sender).await {
+        Ok(Ok(())) => see(&to),
+        Ok(Err(refusal)) => refuse(&app, &article, &sent, refusal).await,
+        Err(failure) => errors::page(&app, failure).await,
+    }
+}
+
+/// `GET /news/{code}/comments`: thanks after sending.
+pub(super) async fn thanks(State(app): State<App>, Path(code): Path<String>) -> Response {
+    let page = async {
+        let article = visible(&app, &code).await?;
+        let layout = Layout::read(&app).await?;
+        let path = article_path(article.code, &article.slug);
+        render(&app, "reader/comment.html", &layout, context! { headline => article.content.headline, path })
+    };
+    match page.await {
+        Ok(body) => layout::private(StatusCode::OK, body),
+        Err(failure) => errors::page(&app, failure).await,
+    }
+}
+
+async fn keep(app: &App, article: &Article, sent: &Sent, sender: &[u8]) -> Result<Result<(), CommentRefusal>, Failure> {
+    let store = &app.config.store;
+    let new: NewComment = match comment::check(&sent.name, &sent.email, &sent.body) {
+        Ok(new) => new,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if store::comments::is_repeated(store, article.code, &new.body).await? {
+        return Ok(Err(CommentRefusal::Repeated));
+    }
+    if store::comments::count_from(store, sender, app.now() - WINDOW_MS).await? >= COMMENTS_MAX {
+        return Ok(Err(CommentRefusal::TooMany));
+    }
+    let mut tx = store.begin(app.now()).await?;
+    store::comments::create(&mut tx, article.code, None, &new, sender).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+async fn refuse(app: &App, article: &Article, sent: &Sent, refusal: CommentRefusal) -> Response {
+    let status = if refusal == CommentRefusal::TooMany { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let form = context! { name => sent.name.clone(), email => sent.email.clone(), comment => sent.body.clone(), refusal => words(refusal) };
+    match render_with(app, article, form).await {
+        Ok(body) => layout::private(status, body),
+        Err(failure) => errors::page(app, failure).await,
+    }
+}
+
+/// What a reader is told.
+fn words(refusal: CommentRefusal) -> String {
+    let sentence = match refusal {
+        CommentRefusal::NameMissing => "لطفاً نام خود را بنویسید.".to_owned(),
+        CommentRefusal::NameTooLong => format!("نام حداکثر {NAME_CHARS_MAX} نویسه می‌تواند باشد."),
+        CommentRefusal::EmailWrong => "نشانی ایمیل درست نیست. می‌توانید آن را خالی بگذارید.".to_owned(),
+        CommentRefusal::BodyMissing => "لطفاً متن نظر خود را بنویسید.".to_owned(),
+        CommentRefusal::BodyTooLong => format!("متن نظر حداکثر {BODY_CHARS_MAX} نویسه می‌تواند باشد."),
+        CommentRefusal::Closed => "این مطلب نظر تازه نمی‌پذیرد.".to_owned(),
+        CommentRefusal::Repeated => "همین نظر پیش‌تر برای این مطلب فرستاده شده است.".to_owned(),
+        CommentRefusal::TooMany => "در چند دقیقهٔ گذشته چند نظر فرستاده‌اید. لطفاً کمی بعد دوباره بکوشید.".to_owned(),
+    };
+    persian::digits::to_persian(&sentence)
+}
+
+/// A hash that tells senders apart without keeping their address: an IPv6 network counts as one.
+fn sender(app: &App, peer: Option<IpAddr>, headers: &HeaderMap) -> Vec<u8> {
+    let forwarded = || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok();
+    let address = if app.config.trust_proxy { forwarded().or(peer) } else { peer };
+    let key = match address {
+        Some(IpAddr::V4(ip)) => ip.to_string(),
+        Some(IpAddr::V6(ip)) => format!("{:x?}", &ip.segments()[..4]),
+        None => String::new(),
+    };
+    Sha256::digest(format!("sender {key}")).to_vec()
+}
+
+fn see(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
+}

@@ -1,0 +1,89 @@
+//! Lists of articles, paged: section, tag, author, latest.
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use minijinja::context;
+use serde::Deserialize;
+use store::articles::{self, Filter};
+
+use crate::App;
+use crate::cards::CardView;
+use crate::errors::Failure;
+use crate::layout::{Layout, render};
+
+/// Articles of one page of a list.
+const PER_PAGE: i64 = 20;
+/// Deeper pages are for the archive; every step deeper costs the database more.
+const PAGE_MAX: i64 = 500;
+
+/// `?page=`
+#[derive(Deserialize)]
+pub(super) struct Paging {
+    page: Option<String>,
+}
+
+impl Paging {
+    fn number(&self) -> i64 {
+        let digits = self.page.as_deref().map(persian::digits::to_ascii);
+        digits.and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, PAGE_MAX)
+    }
+}
+
+/// `GET /section/{slug}`
+pub(super) async fn section(State(app): State<App>, Path(slug): Path<String>, Query(paging): Query<Paging>, headers: HeaderMap) -> Response {
+    let page = async {
+        let section = store::sections::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
+        let filter = Filter { section_id: Some(section.id), ..Filter::default() };
+        let path = format!("/section/{slug}");
+        list(&app, filter, &section.name, "بخش", &path, Some(format!("{path}/rss.xml")), paging.number()).await
+    };
+    let page = page.await;
+    super::answer(&app, &headers, page).await
+}
+
+/// `GET /tag/{slug}`
+pub(super) async fn tag(State(app): State<App>, Path(slug): Path<String>, Query(paging): Query<Paging>, headers: HeaderMap) -> Response {
+    let page = async {
+        let tag = store::tags::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
+        let filter = Filter { tag_id: Some(tag.id), ..Filter::default() };
+        list(&app, filter, &tag.name, "برچسب", &format!("/tag/{slug}"), None, paging.number()).await
+    };
+    let page = page.await;
+    super::answer(&app, &headers, page).await
+}
+
+/// `GET /author/{slug}`
+pub(super) async fn author(State(app): State<App>, Path(slug): Path<String>, Query(paging): Query<Paging>, headers: HeaderMap) -> Response {
+    let page = async {
+        let filter = Filter { byline_slug: Some(slug.clone()), ..Filter::default() };
+        let newest = articles::latest(&app.config.store, &filter, 1, 0).await?;
+        let name = newest.first().map(|card| card.byline.clone()).ok_or(Failure::NotFound)?;
+        list(&app, filter, &name, "نویسنده", &format!("/author/{slug}"), None, paging.number()).await
+    };
+    let page = page.await;
+    super::answer(&app, &headers, page).await
+}
+
+/// `GET /latest`
+pub(super) async fn latest(State(app): State<App>, Query(paging): Query<Paging>, headers: HeaderMap) -> Response {
+    let page = list(&app, Filter::default(), "تازه‌ترین خبرها", "", "/latest", Some("/rss.xml".into()), paging.number()).await;
+    super::answer(&app, &headers, page).await
+}
+
+async fn list(app: &App, filter: Filter, title: &str, kind: &str, path: &str, feed: Option<String>, number: i64) -> Result<String, Failure> {
+    let store = &app.config.store;
+    let layout = Layout::read(app).await?;
+    let total = articles::count(store, &filter).await?;
+    let cards = articles::latest(store, &filter, PER_PAGE, (number - 1) * PER_PAGE).await?;
+    if cards.is_empty() && number > 1 {
+        return Err(Failure::NotFound);
+    }
+    let pages = ((total + PER_PAGE - 1) / PER_PAGE).clamp(1, PAGE_MAX);
+    let page = context! {
+        title, kind, path, total, number, pages,
+        feed => feed.unwrap_or_default(),
+        cards => crate::templates::value(CardView::all(&cards)),
+    };
+    render(app, "reader/list.html", &layout, page)
+}

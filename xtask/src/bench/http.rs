@@ -1,0 +1,105 @@
+//! A keep-alive GET over one connection, as little of HTTP/1.1 as our own server answers with.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+
+/// One connection to a server on loopback.
+pub(super) struct Connection {
+    reader: BufReader<TcpStream>,
+    host: String,
+}
+
+impl Connection {
+    /// Connects to `127.0.0.1:port`.
+    pub(super) fn open(host: &str) -> Result<Self, String> {
+        let stream = TcpStream::connect(host).map_err(|error| format!("{host}: {error}"))?;
+        stream.set_nodelay(true).map_err(|error| error.to_string())?;
+        Ok(Self { reader: BufReader::new(stream), host: host.to_owned() })
+    }
+
+    /// The body of a page; anything but 200 is an error.
+    pub(super) fn get(&mut self, path: &str) -> Result<String, String> {
+        let asked = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host);
+        self.reader.get_mut().write_all(asked.as_bytes()).map_err(|error| error.to_string())?;
+        let status = self.line()?;
+        let (mut length, mut chunked) = (0, false);
+        loop {
+            let header = self.line()?.to_ascii_lowercase();
+            match header.split_once(':') {
+                Some(("content-length", value)) => {
+                    length = value.trim().parse().map_err(|_| header.clone())?
+                }
+                Some(("transfer-encoding", value)) => chunked = value.trim() == "chunked",
+                None => break,
+                Some(_) => {}
+            }
+        }
+        let body = if chunked { self.chunks()? } else { self.bytes(length)? };
+        if !status.contains(" 200") {
+            return Err(format!("GET {path}: {status}"));
+        }
+        Ok(String::from_utf8_lossy(&body).into_owned())
+    }
+
+    fn line(&mut self) -> Result<String, String> {
+        let mut line = String::new();
+        match self.reader.read_line(&mut line) {
+            Ok(0) => Err("the server closed the connection".into()),
+            Ok(_) => Ok(line.trim_end().to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn bytes(&mut self, length: usize) -> Result<Vec<u8>, String> {
+        let mut bytes = vec![0; length];
+        self.reader.read_exact(&mut bytes).map_err(|error| error.to_string())?;
+        Ok(bytes)
+    }
+
+    fn chunks(&mut self) -> Result<Vec<u8>, String> {
+        let mut body = Vec::new();
+        loop {
+            let length = usize::from_str_radix(&self.line()?, 16).map_err(|error| error.to_string())?;
+            body.extend(self.bytes(length)?);
+            self.line()?;
+            if length == 0 {
+                return Ok(body);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+
+    fn check(answer: &'static str, expected: Result<&str, &str>) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let host = listener.local_addr().unwrap().to_string();
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut asked = BufReader::new(stream.try_clone().unwrap());
+            let mut line = String::new();
+            while asked.read_line(&mut line).unwrap() > 2 {
+                line.clear();
+            }
+            stream.write_all(answer.as_bytes()).unwrap();
+        });
+        let got = Connection::open(&host).unwrap().get("/");
+        server.join().unwrap();
+        assert_eq!(got, expected.map(str::to_owned).map_err(str::to_owned));
+    }
+
+    #[test]
+    fn bodies_of_both_kinds_are_read() {
+        check("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", Ok("ok"));
+        check(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n1\r\n!\r\n0\r\n\r\n",
+            Ok("ok!"),
+        );
+        check("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", Err("GET /: HTTP/1.1 404 Not Found"));
+    }
+}

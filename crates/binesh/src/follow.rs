@@ -37,8 +37,11 @@ pub async fn catch_up(site: &Site) -> anyhow::Result<()> {
         let from = site.index.followed_to();
         let events = store::events::after(&site.store, from, BATCH).await?;
         let Some(last) = events.last().map(|event| event.number) else { return Ok(()) };
-        let mut codes: Vec<NewsCode> =
-            events.iter().filter(|event| event.kind == EventKind::Article).map(|event| event.subject).collect();
+        let mut codes: Vec<NewsCode> = events
+            .iter()
+            .filter(|event| event.kind == EventKind::Article)
+            .map(|event| event.subject)
+            .collect();
         codes.sort_unstable();
         codes.dedup();
         write(site, &codes, last).await?;
@@ -73,8 +76,10 @@ async fn write(site: &Site, codes: &[NewsCode], followed_to: i64) -> anyhow::Res
         for indexed in found.iter().filter(|indexed| indexed.article.state == ArticleState::Published) {
             changes.push(Change::Put(Box::new(document(indexed))));
         }
-        let kept: std::collections::HashSet<NewsCode> =
-            changes.iter().filter_map(|change| if let Change::Put(doc) = change { Some(doc.code) } else { None }).collect();
+        let kept: std::collections::HashSet<NewsCode> = changes
+            .iter()
+            .filter_map(|change| if let Change::Put(doc) = change { Some(doc.code) } else { None })
+            .collect();
         changes.extend(codes.into_iter().filter(|code| !kept.contains(code)).map(Change::Remove));
         index.write(&changes, followed_to)
     })

@@ -81,9 +81,14 @@ fn open(path: &Path) -> anyhow::Result<(Box<dyn BufRead + Send>, ProgressBar)> {
         let bar = ProgressBar::no_length();
         return Ok((Box::new(BufReader::new(std::io::stdin())), bar));
     }
-    let file = std::fs::File::open(path).with_context(|| format!("{} could not be opened", path.display()))?;
+    let file =
+        std::fs::File::open(path).with_context(|| format!("{} could not be opened", path.display()))?;
     let bytes = file.metadata().map(|data| data.len()).unwrap_or(0);
-    let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target = if std::io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
     let bar = ProgressBar::with_draw_target(Some(bytes), target).with_style(style);
     let counted = bar.wrap_read(file);
     let gzipped = path.extension().is_some_and(|end| end == "gz");
@@ -132,8 +137,10 @@ async fn only_new(
     let ids: Vec<String> = batch.iter().map(|record| record.id.clone()).collect();
     let known = store::articles::known_external_ids(&site.store, &ids).await?;
     let before = batch.len();
-    let fresh: Vec<Record> =
-        batch.into_iter().filter(|record| !known.contains(&record.id) && seen.insert(record.id.clone())).collect();
+    let fresh: Vec<Record> = batch
+        .into_iter()
+        .filter(|record| !known.contains(&record.id) && seen.insert(record.id.clone()))
+        .collect();
     tally.known += (before - fresh.len()) as u64;
     Ok(fresh)
 }
@@ -172,8 +179,7 @@ async fn store_batch(
         let grouper = site.grouper();
         for article in &mut articles {
             let sketch = Sketch::from_bytes(&article.sketch);
-            article.story =
-                sketch.as_ref().and_then(|sketch| grouper.place(sketch));
+            article.story = sketch.as_ref().and_then(|sketch| grouper.place(sketch));
             tally.copies += u64::from(article.story.is_some());
             sketches.push(sketch);
         }
@@ -198,7 +204,9 @@ fn repair_all(records: &[Record], sections: &[Section]) -> Vec<NewArticle> {
     std::thread::scope(|scope| {
         let parts: Vec<_> = records
             .chunks(share)
-            .map(|part| scope.spawn(|| part.iter().map(|record| record.to_article(sections)).collect::<Vec<_>>()))
+            .map(|part| {
+                scope.spawn(|| part.iter().map(|record| record.to_article(sections)).collect::<Vec<_>>())
+            })
             .collect();
         parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
     })
@@ -215,13 +223,24 @@ fn print_summary(tally: &Tally, took_us: u64) {
         println!("  {} tell a story that another article tells in the same words.", HumanCount(tally.copies));
     }
     if tally.undated > 0 {
-        println!("  {} have no date; they are shown as undated, after all others.", HumanCount(tally.undated));
+        println!(
+            "  {} have no date; they are shown as undated, after all others.",
+            HumanCount(tally.undated)
+        );
     }
     if !tally.unknown_sections.is_empty() {
         let mut names: Vec<_> = tally.unknown_sections.iter().collect();
         names.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let shown: Vec<String> = names.iter().take(5).map(|(name, count)| format!("{name} ({count})")).collect();
-        println!("  {} section names are not sections here: {}{}.", names.len(), shown.join("، "), if names.len() > 5 { " …" } else { "" });
-        println!("  Their articles have no section; import into a new folder with --create-sections to make them.");
+        let shown: Vec<String> =
+            names.iter().take(5).map(|(name, count)| format!("{name} ({count})")).collect();
+        println!(
+            "  {} section names are not sections here: {}{}.",
+            names.len(),
+            shown.join("، "),
+            if names.len() > 5 { " …" } else { "" }
+        );
+        println!(
+            "  Their articles have no section; import into a new folder with --create-sections to make them."
+        );
     }
 }

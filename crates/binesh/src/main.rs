@@ -19,7 +19,9 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return fail(&anyhow::Error::new(error).context("The asynchronous runtime did not start.")),
+        Err(error) => {
+            return fail(&anyhow::Error::new(error).context("The asynchronous runtime did not start."));
+        }
     };
     match runtime.block_on(run(cli.command)) {
         Ok(()) => ExitCode::SUCCESS,

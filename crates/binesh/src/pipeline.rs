@@ -57,7 +57,8 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
         outcome.new_entries += usize::from(store::entries::record(&mut tx, entry).await?.is_some());
     }
     let waited_ms = now - source.fetched_at.unwrap_or(now);
-    store::sources::record_poll(&mut tx, source.id, &outcome, next_poll(now, waited_ms, failures, &outcome)).await?;
+    store::sources::record_poll(&mut tx, source.id, &outcome, next_poll(now, waited_ms, failures, &outcome))
+        .await?;
     tx.commit().await?;
     Ok(outcome)
 }
@@ -66,7 +67,12 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
 ///
 /// # Errors
 /// Only when the database does not answer; an entry that fails is kept with its reason and tried again later.
-pub async fn bring_in(site: &Site, source: &Source, entry: &Entry, now: UtcMs) -> anyhow::Result<Option<NewsCode>> {
+pub async fn bring_in(
+    site: &Site,
+    source: &Source,
+    entry: &Entry,
+    now: UtcMs,
+) -> anyhow::Result<Option<NewsCode>> {
     match read_entry(site, entry).await {
         Ok((fetched, page)) => {
             let page = repair_page(page);
@@ -114,8 +120,15 @@ fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Vec<NewEntry>, String>
 
 /// The links of a section front; a page without any is an article itself.
 fn read_front(source_id: i64, fetched: &Fetched) -> Vec<NewEntry> {
-    let html = ingest::charset::decode(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url));
-    let entry = |url: String, title: String| NewEntry { source_id, guid: url.clone(), url, title, ..NewEntry::default() };
+    let html =
+        ingest::charset::decode(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url));
+    let entry = |url: String, title: String| NewEntry {
+        source_id,
+        guid: url.clone(),
+        url,
+        title,
+        ..NewEntry::default()
+    };
     let found = links::article_links(&html, &fetched.final_url);
     if found.is_empty() {
         return vec![entry(fetched.final_url.clone(), String::new())];
@@ -125,7 +138,11 @@ fn read_front(source_id: i64, fetched: &Fetched) -> Vec<NewEntry> {
 
 /// fetch, then extract. Extraction runs apart, under a time limit: the page is hostile until read.
 async fn read_entry(site: &Site, entry: &Entry) -> Result<(Fetched, Page), String> {
-    let outcome = site.fetcher.get(&entry.seen.url, &Conditional::default()).await.map_err(|error| error.to_string())?;
+    let outcome = site
+        .fetcher
+        .get(&entry.seen.url, &Conditional::default())
+        .await
+        .map_err(|error| error.to_string())?;
     let Outcome::Fetched(fetched) = outcome else {
         return Err("The server says «not modified» to a first request.".to_owned());
     };
@@ -164,8 +181,10 @@ fn to_article(
     sections: &[Section],
     now: UtcMs,
 ) -> NewArticle {
-    let headline = page.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| entry.seen.title.clone());
-    let body_html = if page.body_html.is_empty() { sanitize::text_to_html(&page.text) } else { page.body_html };
+    let headline =
+        page.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| entry.seen.title.clone());
+    let body_html =
+        if page.body_html.is_empty() { sanitize::text_to_html(&page.text) } else { page.body_html };
     let content = Content {
         kicker: page.kicker.unwrap_or_default(),
         lead: page.lead.unwrap_or_default(),
@@ -205,7 +224,8 @@ pub fn draft(content: Content, text: &str, published_at: UtcMs, modified_at: Opt
 pub fn section_id(name: Option<&str>, sections: &[Section]) -> Option<i64> {
     let name = name?;
     let key = persian::fold::fold(name);
-    let same = sections.iter().find(|section| section.slug == key || persian::fold::fold(&section.name) == key);
+    let same =
+        sections.iter().find(|section| section.slug == key || persian::fold::fold(&section.name) == key);
     let meant = || of_source_name(name).and_then(|slug| sections.iter().find(|section| section.slug == slug));
     same.or_else(meant).map(|section| section.id)
 }
@@ -223,7 +243,8 @@ async fn keep(
     let published_at = article.published_at.unwrap_or(now);
     let sketch = Sketch::from_bytes(&article.sketch);
     article.story = sketch.as_ref().and_then(|sketch| site.grouper().place(sketch));
-    let arrival = store::sources::by_id(&site.store, entry.seen.source_id).await?.map(|source| source.set.arrival);
+    let arrival =
+        store::sources::by_id(&site.store, entry.seen.source_id).await?.map(|source| source.set.arrival);
     // The same news is not published twice without a person: a copy waits in the inbox, marked as one.
     if arrival == Some(Arrival::Publish) && article.story.is_none() {
         article.state = ArticleState::Published;

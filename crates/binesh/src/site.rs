@@ -85,7 +85,10 @@ fn database_url(place: &Place) -> String {
 fn open_index(folder: &Path) -> anyhow::Result<Index> {
     let shown = PathBuf::from(folder);
     let (index, opened) = Index::open(folder).with_context(|| {
-        format!("The search index in {} could not be opened; remove the folder and it is built anew", shown.display())
+        format!(
+            "The search index in {} could not be opened; remove the folder and it is built anew",
+            shown.display()
+        )
     })?;
     if matches!(opened, Opened::Fresh) {
         tracing::debug!("the search index is new and will be filled from the database");

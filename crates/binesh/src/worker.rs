@@ -75,7 +75,8 @@ pub async fn bring_in_waiting(site: Site) -> anyhow::Result<usize> {
     for entry in waiting {
         let Some(source) = sources.get(&entry.seen.source_id).cloned() else { continue };
         let site = site.clone();
-        bringing.spawn(async move { pipeline::bring_in(&site, &source, &entry, clock::now()).await.map(|_| ()) });
+        bringing
+            .spawn(async move { pipeline::bring_in(&site, &source, &entry, clock::now()).await.map(|_| ()) });
     }
     join(bringing).await
 }

@@ -17,14 +17,22 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> St
         return text.to_owned();
     }
     let declared = content_type.and_then(of_content_type).or_else(|| of_document(bytes));
-    let encoding = declared.filter(|encoding| *encoding != UTF_8 || mostly_utf8(bytes)).unwrap_or_else(|| guess(bytes, url));
+    let encoding = declared
+        .filter(|encoding| *encoding != UTF_8 || mostly_utf8(bytes))
+        .unwrap_or_else(|| guess(bytes, url));
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 fn of_content_type(value: &str) -> Option<&'static Encoding> {
     let lower = value.to_ascii_lowercase();
     let (_, label) = lower.split_once("charset=")?;
-    Encoding::for_label(label.trim_matches(|c: char| c == '"' || c == '\'' || c.is_whitespace()).split(';').next()?.as_bytes())
+    Encoding::for_label(
+        label
+            .trim_matches(|c: char| c == '"' || c == '\'' || c.is_whitespace())
+            .split(';')
+            .next()?
+            .as_bytes(),
+    )
 }
 
 /// `<?xml encoding="…"`, `<meta charset="…">`, `<meta http-equiv … charset=…>`.
@@ -32,7 +40,8 @@ fn of_document(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]).to_ascii_lowercase();
     ["encoding=", "charset="].into_iter().find_map(|key| {
         let (_, after) = head.split_once(key)?;
-        let label = after.trim_start_matches(['"', '\'', ' ']).split(['"', '\'', ' ', ';', '>', '?', '/']).next()?;
+        let label =
+            after.trim_start_matches(['"', '\'', ' ']).split(['"', '\'', ' ', ';', '>', '?', '/']).next()?;
         Encoding::for_label(label.as_bytes())
     })
 }
@@ -46,7 +55,8 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 fn guess(bytes: &[u8], url: Option<&str>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let host = url.and_then(|url| url::Url::parse(url).ok()).and_then(|url| url.host_str().map(str::to_owned));
+    let host =
+        url.and_then(|url| url::Url::parse(url).ok()).and_then(|url| url.host_str().map(str::to_owned));
     let domain = host.as_deref().and_then(|host| host.rsplit('.').next()).filter(|domain| domain.is_ascii());
     detector.guess(domain.map(str::as_bytes), Utf8Detection::Allow)
 }

@@ -2,12 +2,42 @@
 
 /// Named references beyond XML's five that are met in feeds.
 const NAMED: [(&str, &str); 36] = [
-    ("nbsp", "\u{a0}"), ("zwnj", "\u{200c}"), ("zwj", "\u{200d}"), ("lrm", "\u{200e}"), ("rlm", "\u{200f}"),
-    ("laquo", "«"), ("raquo", "»"), ("ldquo", "“"), ("rdquo", "”"), ("lsquo", "‘"), ("rsquo", "’"), ("bdquo", "„"),
-    ("ndash", "–"), ("mdash", "—"), ("hellip", "…"), ("bull", "•"), ("middot", "·"), ("shy", "\u{ad}"),
-    ("copy", "©"), ("reg", "®"), ("trade", "™"), ("deg", "°"), ("euro", "€"), ("pound", "£"), ("times", "×"),
-    ("thinsp", "\u{2009}"), ("ensp", "\u{2002}"), ("emsp", "\u{2003}"), ("eacute", "é"), ("egrave", "è"),
-    ("agrave", "à"), ("ouml", "ö"), ("uuml", "ü"), ("auml", "ä"), ("ccedil", "ç"), ("szlig", "ß"),
+    ("nbsp", "\u{a0}"),
+    ("zwnj", "\u{200c}"),
+    ("zwj", "\u{200d}"),
+    ("lrm", "\u{200e}"),
+    ("rlm", "\u{200f}"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("bdquo", "„"),
+    ("ndash", "–"),
+    ("mdash", "—"),
+    ("hellip", "…"),
+    ("bull", "•"),
+    ("middot", "·"),
+    ("shy", "\u{ad}"),
+    ("copy", "©"),
+    ("reg", "®"),
+    ("trade", "™"),
+    ("deg", "°"),
+    ("euro", "€"),
+    ("pound", "£"),
+    ("times", "×"),
+    ("thinsp", "\u{2009}"),
+    ("ensp", "\u{2002}"),
+    ("emsp", "\u{2003}"),
+    ("eacute", "é"),
+    ("egrave", "è"),
+    ("agrave", "à"),
+    ("ouml", "ö"),
+    ("uuml", "ü"),
+    ("auml", "ä"),
+    ("ccedil", "ç"),
+    ("szlig", "ß"),
 ];
 /// XML's own.
 const XML: [(&str, &str); 5] = [("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'")];
@@ -24,7 +54,8 @@ pub(crate) fn for_xml(text: &str) -> String {
     replace(
         text,
         |name| {
-            let keep = XML.iter().any(|(known, _)| *known == name) || (name.starts_with('#') && numeric(name).is_some());
+            let keep = XML.iter().any(|(known, _)| *known == name)
+                || (name.starts_with('#') && numeric(name).is_some());
             if keep { Some(format!("&{name};")) } else { lookup(name, &NAMED) }
         },
         "&amp;",
@@ -72,7 +103,10 @@ mod tests {
 
     #[test]
     fn references_become_characters() {
-        assert_eq!(decode("می&zwnj;شود &laquo;A&amp;B&raquo; &#1587;&#x633; &nope; &"), "می\u{200c}شود «A&B» سس &nope; &");
+        assert_eq!(
+            decode("می&zwnj;شود &laquo;A&amp;B&raquo; &#1587;&#x633; &nope; &"),
+            "می\u{200c}شود «A&B» سس &nope; &"
+        );
         assert_eq!(for_xml("A & B &amp; &nbsp;&#38;&foo;"), "A &amp; B &amp; \u{a0}&#38;&amp;foo;");
     }
 }

@@ -27,7 +27,10 @@ pub struct FetchPolicy {
 
 impl Default for FetchPolicy {
     fn default() -> Self {
-        Self { user_agent: concat!("Binesh/", env!("CARGO_PKG_VERSION")).to_owned(), allowed_private: Vec::new() }
+        Self {
+            user_agent: concat!("Binesh/", env!("CARGO_PKG_VERSION")).to_owned(),
+            allowed_private: Vec::new(),
+        }
     }
 }
 
@@ -115,11 +118,12 @@ impl Fetcher {
         let unusable = |error: String| FetchError::Unreachable("The network".to_owned(), error);
         let mut roots = rustls::RootCertStore::empty();
         roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-        let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| unusable(error.to_string()))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+        let tls =
+            rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+                .with_safe_default_protocol_versions()
+                .map_err(|error| unusable(error.to_string()))?
+                .with_root_certificates(roots)
+                .with_no_client_auth();
         let policy = Arc::new(policy);
         let client = Client::builder()
             .tls_backend_preconfigured(tls)
@@ -144,16 +148,18 @@ impl Fetcher {
         for _ in 0..=REDIRECTS_MAX {
             self.check(&at)?;
             let host = at.host_str().unwrap_or_default().to_owned();
-            let answer = self.request(&at, conditional).await.map_err(|error| {
-                FetchError::Unreachable(host.clone(), cause(&error))
-            })?;
+            let answer = self
+                .request(&at, conditional)
+                .await
+                .map_err(|error| FetchError::Unreachable(host.clone(), cause(&error)))?;
             let status = answer.status();
             if status == StatusCode::NOT_MODIFIED {
                 return Ok(Outcome::NotModified);
             }
             if status.is_redirection() {
                 let target = text(answer.headers(), header::LOCATION).and_then(|to| at.join(&to).ok());
-                let target = target.ok_or_else(|| FetchError::BadAnswer(host, "a redirect to nowhere".to_owned()))?;
+                let target =
+                    target.ok_or_else(|| FetchError::BadAnswer(host, "a redirect to nowhere".to_owned()))?;
                 at = parse(target.as_str())?;
                 continue;
             }
@@ -209,7 +215,9 @@ async fn read(mut answer: reqwest::Response, url: &Url, host: &str) -> Result<Fe
     }
     let headers = answer.headers().clone();
     let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| FetchError::Unreachable(host.to_owned(), cause(&error)))? {
+    while let Some(chunk) =
+        answer.chunk().await.map_err(|error| FetchError::Unreachable(host.to_owned(), cause(&error)))?
+    {
         if body.len() + chunk.len() > BODY_BYTES_MAX {
             return Err(bad("over 16 MiB"));
         }
@@ -233,7 +241,8 @@ async fn read(mut answer: reqwest::Response, url: &Url, host: &str) -> Result<Fe
 /// Unpacks gzip up to the limit: a bomb costs no more than a page.
 fn unpack(packed: &[u8]) -> Result<Vec<u8>, String> {
     let mut body = Vec::new();
-    let limited = flate2::read::MultiGzDecoder::new(packed).take(BODY_BYTES_MAX as u64 + 1).read_to_end(&mut body);
+    let limited =
+        flate2::read::MultiGzDecoder::new(packed).take(BODY_BYTES_MAX as u64 + 1).read_to_end(&mut body);
     if let Err(error) = limited {
         return Err(error.to_string());
     }
@@ -267,7 +276,8 @@ impl Resolve for GlobalOnly {
         let policy = self.policy.clone();
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed = |ip: IpAddr| is_global(ip) || policy.allowed_private.iter().any(|known| known.ip() == ip);
+            let allowed =
+                |ip: IpAddr| is_global(ip) || policy.allowed_private.iter().any(|known| known.ip() == ip);
             let kept: Vec<SocketAddr> = found.filter(|address| allowed(address.ip())).collect();
             if kept.is_empty() {
                 return Err("its name leads to no public address".into());
@@ -301,7 +311,8 @@ fn is_global_v4(ip: Ipv4Addr) -> bool {
 
 fn is_global_v6(ip: Ipv6Addr) -> bool {
     let parts = ip.segments();
-    let embedded = |high: u16, low: u16| is_global_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)));
+    let embedded =
+        |high: u16, low: u16| is_global_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)));
     match parts {
         // Mapped, translated (NAT64) and 6to4 addresses are as good as the IPv4 address inside.
         [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low),
@@ -325,13 +336,35 @@ mod tests {
     #[test]
     fn inner_addresses_are_refused_in_every_notation() {
         for url in [
-            "http://127.0.0.1/", "http://127.1/", "http://2130706433/", "http://0x7f.0.0.1/", "http://0177.0.0.1/",
-            "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:a00:1]/", "http://[64:ff9b::7f00:1]/",
-            "http://[2002:7f00:1::]/", "http://10.0.0.1/", "http://172.16.0.1/", "http://192.168.1.1/",
-            "http://169.254.169.254/latest/meta-data/", "http://100.64.0.1/", "http://0.0.0.0/", "http://[::]/",
-            "http://[fe80::1]/", "http://[fc00::1]/", "http://224.0.0.1/", "http://255.255.255.255/",
-            "http://198.18.0.1/", "http://192.0.2.1/", "ftp://example.ir/", "file:///etc/passwd",
-            "http://user:pw@example.ir/", "gopher://x/", "//example.ir", "",
+            "http://127.0.0.1/",
+            "http://127.1/",
+            "http://2130706433/",
+            "http://0x7f.0.0.1/",
+            "http://0177.0.0.1/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::ffff:a00:1]/",
+            "http://[64:ff9b::7f00:1]/",
+            "http://[2002:7f00:1::]/",
+            "http://10.0.0.1/",
+            "http://172.16.0.1/",
+            "http://192.168.1.1/",
+            "http://169.254.169.254/latest/meta-data/",
+            "http://100.64.0.1/",
+            "http://0.0.0.0/",
+            "http://[::]/",
+            "http://[fe80::1]/",
+            "http://[fc00::1]/",
+            "http://224.0.0.1/",
+            "http://255.255.255.255/",
+            "http://198.18.0.1/",
+            "http://192.0.2.1/",
+            "ftp://example.ir/",
+            "file:///etc/passwd",
+            "http://user:pw@example.ir/",
+            "gopher://x/",
+            "//example.ir",
+            "",
         ] {
             assert!(refused(url), "{url}");
         }

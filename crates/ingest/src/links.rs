@@ -29,7 +29,9 @@ pub fn article_links(html: &str, url: &str) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
     for anchor in page.select(&anchors) {
         let title = anchor.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
-        let Some(target) = anchor.value().attr("href").and_then(|href| base.join(href).ok()) else { continue };
+        let Some(target) = anchor.value().attr("href").and_then(|href| base.join(href).ok()) else {
+            continue;
+        };
         if title.chars().count() < TITLE_CHARS_MIN || !looks_like_article(&base, &target) {
             continue;
         }

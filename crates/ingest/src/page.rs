@@ -74,7 +74,9 @@ pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
 /// Whether a document has tags at all; scraped text has none.
 fn has_markup(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    ["<p", "<div", "<html", "<body", "<br", "<h1", "<article", "<span", "<table", "<td"].iter().any(|tag| lower.contains(tag))
+    ["<p", "<div", "<html", "<body", "<br", "<h1", "<article", "<span", "<table", "<td"]
+        .iter()
+        .any(|tag| lower.contains(tag))
 }
 
 /// The general reader, for pages of no known family. It is not ours: a panic of it costs only its answer.

@@ -12,17 +12,70 @@ use crate::entities;
 
 /// Elements of an article's text.
 const TAGS: [&str; 34] = [
-    "p", "br", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "a", "strong", "em", "b", "i", "u", "s", "sub", "sup",
-    "code", "pre", "table", "thead", "tbody", "tr", "th", "td", "caption", "figure", "figcaption", "hr", "bdi", "q",
-    "span", "cite",
+    "p",
+    "br",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "a",
+    "strong",
+    "em",
+    "b",
+    "i",
+    "u",
+    "s",
+    "sub",
+    "sup",
+    "code",
+    "pre",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "caption",
+    "figure",
+    "figcaption",
+    "hr",
+    "bdi",
+    "q",
+    "span",
+    "cite",
 ];
 /// Elements whose insides go with them.
 const DROPPED: [&str; 10] =
     ["script", "style", "form", "iframe", "object", "noscript", "svg", "math", "template", "title"];
 /// Elements that end a line of text.
 const BLOCKS: [&str; 24] = [
-    "p", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "tr", "figure", "figcaption",
-    "hr", "div", "section", "article", "pre", "dt", "dd", "caption",
+    "p",
+    "br",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "table",
+    "tr",
+    "figure",
+    "figcaption",
+    "hr",
+    "div",
+    "section",
+    "article",
+    "pre",
+    "dt",
+    "dd",
+    "caption",
 ];
 
 /// Without a base to resolve relative links against; they are dropped.
@@ -58,7 +111,15 @@ pub fn article_html(html: &str, base: Option<&str>) -> String {
 /// Removes spans without meaning, empty paragraphs, and white space around blocks.
 fn tidy(html: &str) -> String {
     let mut out = html.replace("<span>", "").replace("</span>", "").replace("&nbsp;", " ");
-    for empty in ["<p></p>", "<p> </p>", "<p><br></p>", "<figure></figure>", "<li></li>", "<strong></strong>", "<b></b>"] {
+    for empty in [
+        "<p></p>",
+        "<p> </p>",
+        "<p><br></p>",
+        "<figure></figure>",
+        "<li></li>",
+        "<strong></strong>",
+        "<b></b>",
+    ] {
         out = out.replace(empty, "");
     }
     let mut tidy = String::with_capacity(out.len());
@@ -93,7 +154,8 @@ pub fn html_to_text(html: &str) -> String {
             break;
         };
         let tag = &rest[at + 1..at + end];
-        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
         if BLOCKS.contains(&name.to_ascii_lowercase().as_str()) {
             end_line(&mut out);
         } else if matches!(name.as_str(), "td" | "th") {
@@ -138,7 +200,10 @@ mod tests {
             ("<a href=\"javascript:x\">پیوند</a>", "<a rel=\"noopener nofollow\">پیوند</a>"),
             ("<iframe src=x></iframe><style>p{}</style><p dir=\"ltr\">A</p>", "<p dir=\"ltr\">A</p>"),
             ("<h1>میان‌تیتر</h1>", "<h2>میان‌تیتر</h2>"),
-            ("<figure><img src=x><figcaption>زیرنویس</figcaption></figure>", "<figure><figcaption>زیرنویس</figcaption></figure>"),
+            (
+                "<figure><img src=x><figcaption>زیرنویس</figcaption></figure>",
+                "<figure><figcaption>زیرنویس</figcaption></figure>",
+            ),
         ] {
             assert_eq!(article_html(dirty, None), clean);
         }
@@ -149,7 +214,10 @@ mod tests {
     #[test]
     fn text_and_html_turn_into_each_other() {
         assert_eq!(text_to_html("یک\n\n دو < سه "), "<p>یک</p>\n<p>دو &lt; سه</p>");
-        assert_eq!(html_to_text("<p>یک</p>\n<p>دو &lt; <b>سه</b></p><ul><li>چهار</li></ul>"), "یک\nدو < سه\nچهار");
+        assert_eq!(
+            html_to_text("<p>یک</p>\n<p>دو &lt; <b>سه</b></p><ul><li>چهار</li></ul>"),
+            "یک\nدو < سه\nچهار"
+        );
         assert_eq!(html_to_text("بی برچسب"), "بی برچسب");
         assert_eq!(html_to_text("<p"), "<p");
     }

@@ -84,7 +84,10 @@ impl Sketch {
         if *shift > 31 || rest.len() % 4 != 0 || rest.len() / 4 > HASHES_MAX {
             return None;
         }
-        let hashes = rest.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect();
+        let hashes = rest
+            .chunks_exact(4)
+            .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+            .collect();
         Some(Self { shift: *shift, hashes })
     }
 
@@ -198,7 +201,9 @@ impl Grouper {
 
 /// FNV-1a: stable over versions and machines, because sketches are stored.
 fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Spreads a pair's hash over 32 bits (the finaliser of SplitMix64).
@@ -230,8 +235,11 @@ mod tests {
         let third: String = original.split(' ').take(200).collect::<Vec<_>>().join(" ");
         assert!(placed(&original, &third), "trimmed");
         assert!(placed(&third, &original), "the whole after its part");
-        let spun: Vec<String> =
-            original.split(' ').enumerate().map(|(at, word)| if at % 3 == 0 { format!("نو{at}") } else { word.to_owned() }).collect();
+        let spun: Vec<String> = original
+            .split(' ')
+            .enumerate()
+            .map(|(at, word)| if at % 3 == 0 { format!("نو{at}") } else { word.to_owned() })
+            .collect();
         assert!(placed(&original, &spun.join(" ")), "a third of the words replaced");
         assert!(!placed(&original, &text(2, 600)));
         assert!(!placed("", ""));

@@ -26,8 +26,20 @@ pub const MONTHS: [&str; 12] =
 pub const WEEKDAYS: [&str; 7] = ["شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه"];
 
 /// Persian names of the Gregorian months, ژانویه first.
-pub const GREGORIAN_MONTHS: [&str; 12] =
-    ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"];
+pub const GREGORIAN_MONTHS: [&str; 12] = [
+    "ژانویه",
+    "فوریه",
+    "مارس",
+    "آوریل",
+    "مه",
+    "ژوئن",
+    "ژوئیه",
+    "اوت",
+    "سپتامبر",
+    "اکتبر",
+    "نوامبر",
+    "دسامبر",
+];
 
 /// A day of the Solar Hijri calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,7 +63,11 @@ impl Jalali {
     /// The Jalali day of a Gregorian one.
     pub fn from_civil(date: civil::Date) -> Self {
         // Every day that jiff can hold is one that ICU can hold; the fallback is never met.
-        match IcuDate::try_new_iso(i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs()) {
+        match IcuDate::try_new_iso(
+            i32::from(date.year()),
+            date.month().unsigned_abs(),
+            date.day().unsigned_abs(),
+        ) {
             Ok(iso) => Self::of_icu(&iso.to_calendar(Persian)),
             Err(_) => Self { year: 1, month: 1, day: 1 },
         }
@@ -156,7 +172,8 @@ fn instant(at: civil::DateTime) -> Option<UtcMs> {
 /// An instant in Tehran. Instants beyond the years that can be shown are drawn to the nearest that can.
 fn tehran(ms: UtcMs) -> ZonedDateTime {
     const YEAR_9000: UtcMs = 221_845_392_000_000;
-    let at = Timestamp::from_millisecond(ms.clamp(-YEAR_9000 / 4, YEAR_9000)).unwrap_or(Timestamp::UNIX_EPOCH);
+    let at =
+        Timestamp::from_millisecond(ms.clamp(-YEAR_9000 / 4, YEAR_9000)).unwrap_or(Timestamp::UNIX_EPOCH);
     at.to_zoned_datetime(TEHRAN.clone())
 }
 

@@ -79,8 +79,23 @@ fn token(text: &str, range: Range<usize>) -> Token {
 /// و, comparative تر and ترین, verb prefix می and نمی. Never leaves fewer than three letters.
 pub fn stem(word: &str) -> Cow<'_, str> {
     const ENDINGS: [&str; 17] = [
-        "هایشان", "هایمان", "هایتان", "هایی", "هایش", "هایم", "هایت", "های", "ها", "ترین", "تری", "شان", "مان",
-        "تان", "تر", "یی", "ی",
+        "هایشان",
+        "هایمان",
+        "هایتان",
+        "هایی",
+        "هایش",
+        "هایم",
+        "هایت",
+        "های",
+        "ها",
+        "ترین",
+        "تری",
+        "شان",
+        "مان",
+        "تان",
+        "تر",
+        "یی",
+        "ی",
     ];
     let letters = word.chars().count();
     for ending in ENDINGS {
@@ -110,7 +125,17 @@ fn is_mark(c: char) -> bool {
 fn push_folded(text: &str, mut push: impl FnMut(char)) {
     for c in text.chars() {
         match c {
-            'a'..='z' | '0'..='9' | ' ' | 'ا'..='غ' | 'ف'..='و' | '\u{06a9}' | '\u{06cc}' | 'پ' | 'چ' | 'ژ' | 'گ' => {
+            'a'..='z'
+            | '0'..='9'
+            | ' '
+            | 'ا'..='غ'
+            | 'ف'..='و'
+            | '\u{06a9}'
+            | '\u{06cc}'
+            | 'پ'
+            | 'چ'
+            | 'ژ'
+            | 'گ' => {
                 fold_letter(c).into_iter().for_each(&mut push);
             }
             _ => c.nfkc().flat_map(char::to_lowercase).filter_map(fold_letter).for_each(&mut push),
@@ -126,7 +151,12 @@ fn fold_letter(c: char) -> Option<char> {
         'ة' | 'ۀ' | '\u{06c1}' | '\u{06c2}' | '\u{06c3}' | '\u{06d5}' | '\u{06be}' => 'ه',
         'آ' | 'أ' | 'إ' | '\u{0671}' => 'ا',
         'ؤ' => 'و',
-        'ء' | '\u{00ad}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+        'ء'
+        | '\u{00ad}'
+        | '\u{feff}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => {
             return None;
         }
         c if is_mark(c) => return None,
@@ -170,7 +200,9 @@ mod tests {
 
     #[test]
     fn stems_are_light() {
-        for (word, expected) in [("کتابهای", "کتاب"), ("بزرگترین", "بزرگ"), ("ما", "ما"), ("بازی", "باز"), ("ایران", "ایران")] {
+        for (word, expected) in
+            [("کتابهای", "کتاب"), ("بزرگترین", "بزرگ"), ("ما", "ما"), ("بازی", "باز"), ("ایران", "ایران")]
+        {
             assert_eq!(stem(word), expected);
         }
     }

@@ -126,14 +126,27 @@ mod tests {
 
     #[test]
     fn code_and_addresses_stay() {
-        for line in ["https://a.ir/می شود", "#می_شود", "a@b.ir", "ببینید: www.site.ir/p?x=1"] {
+        for line in ["https://a.ir/می شود", "#می_شود", "a@b.ir", "ببینید: www.site.ir/p?x=1"]
+        {
             assert_eq!(Repairer::new(Mode::Full).line(line), line);
         }
     }
 
     #[test]
     fn nothing_breaks_it() {
-        for line in ["", " ", "\u{200c}", "\u{200c}\u{200c} \u{200c}", "\u{feff}ا", "می", "\"", "«", "ا\r", "َ", "می\t شود"] {
+        for line in [
+            "",
+            " ",
+            "\u{200c}",
+            "\u{200c}\u{200c} \u{200c}",
+            "\u{feff}ا",
+            "می",
+            "\"",
+            "«",
+            "ا\r",
+            "َ",
+            "می\t شود",
+        ] {
             let once = Repairer::new(Mode::Full).line(line);
             assert_eq!(Repairer::new(Mode::Full).line(&once), once, "{line:?}");
         }

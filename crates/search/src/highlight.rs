@@ -42,7 +42,8 @@ pub(crate) fn snippet(text: &str, wanted: &[String]) -> Vec<Piece> {
     let end = (start + SNIPPET_WORDS - 1).min(last);
     let (from, to) = (words[start].0, words[end].1);
     let part = &text[from..to];
-    let marks = words[start..=end].iter().filter(|word| word.2).map(|word| (word.0 - from, word.1 - from)).collect();
+    let marks =
+        words[start..=end].iter().filter(|word| word.2).map(|word| (word.0 - from, word.1 - from)).collect();
     let mut pieces = cut(part, marks);
     if start > 0 {
         pieces.insert(0, Piece { text: "… ".to_owned(), is_hit: false });
@@ -54,7 +55,9 @@ pub(crate) fn snippet(text: &str, wanted: &[String]) -> Vec<Piece> {
 }
 
 fn is_wanted(term: &terms::Term, wanted: &[String]) -> bool {
-    wanted.contains(&term.joined) || wanted.contains(&terms::stem(term)) || term.parts.iter().any(|part| wanted.contains(part))
+    wanted.contains(&term.joined)
+        || wanted.contains(&terms::stem(term))
+        || term.parts.iter().any(|part| wanted.contains(part))
 }
 
 fn cut(text: &str, hits: Vec<(usize, usize)>) -> Vec<Piece> {

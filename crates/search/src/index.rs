@@ -193,7 +193,9 @@ impl Index {
 }
 
 fn schema() -> (Schema, Fields) {
-    let words = |tokenizer: &str, record| TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
+    let words = |tokenizer: &str, record| {
+        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record)
+    };
     let positions = IndexRecordOption::WithFreqsAndPositions;
     let text = || TextOptions::default().set_indexing_options(words("words", positions));
     let mut builder = Schema::builder();

@@ -106,7 +106,8 @@ impl Index {
     /// When the disk fails.
     pub fn related(&self, code: NewsCode, limit: usize) -> Result<Vec<NewsCode>, SearchError> {
         let Some(document) = self.stored(code)? else { return Ok(Vec::new()) };
-        let (headline, tags) = (text_of(&document, self.fields.headline), text_of(&document, self.fields.tags));
+        let (headline, tags) =
+            (text_of(&document, self.fields.headline), text_of(&document, self.fields.tags));
         let mut words: Vec<(String, f32)> = telling(headline).map(|word| (word, 2.0)).collect();
         words.extend(telling(tags).map(|word| (word, 2.0)));
         let body = persian::words::keywords(text_of(&document, self.fields.text), RELATED_WORDS);
@@ -115,7 +116,9 @@ impl Index {
         words.dedup_by(|a, b| a.0 == b.0);
         let clauses: Vec<Clause> = words
             .into_iter()
-            .flat_map(|(word, boost)| [(self.fields.headline, word.clone(), boost), (self.fields.text, word, boost)])
+            .flat_map(|(word, boost)| {
+                [(self.fields.headline, word.clone(), boost), (self.fields.text, word, boost)]
+            })
             .map(|(field, word, boost)| (Occur::Should, boosted(field, &word, boost)))
             .collect();
         let searcher = self.reader.searcher();
@@ -139,7 +142,10 @@ impl Index {
         let searcher = self.reader.searcher();
         let query = TermQuery::new(Term::from_field_i64(self.fields.code, code), IndexRecordOption::Basic);
         let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        found.first().map(|(_, address)| self.code_and_story(&searcher, *address).map(|(_, story)| story)).transpose()
+        found
+            .first()
+            .map(|(_, address)| self.code_and_story(&searcher, *address).map(|(_, story)| story))
+            .transpose()
     }
 
     fn code_and_story(
@@ -155,17 +161,25 @@ impl Index {
     fn build(&self, query: &Query, asked: &Asked, least: usize) -> BooleanQuery {
         let mut clauses: Vec<Clause> = Vec::new();
         if !asked.words.is_empty() {
-            let words: Vec<Clause> = asked.words.iter().map(|word| (Occur::Should, self.word(word))).collect();
+            let words: Vec<Clause> =
+                asked.words.iter().map(|word| (Occur::Should, self.word(word))).collect();
             clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(words, least))));
         }
         clauses.extend(asked.phrases.iter().map(|phrase| (Occur::Must, self.phrase(phrase))));
         clauses.extend(asked.without.iter().map(|word| (Occur::MustNot, self.word(word))));
         let fields = &self.fields;
         let section = query.section.as_ref().or(asked.section.as_ref());
-        for (field, value) in [(fields.section, section), (fields.source, asked.source.as_ref()), (fields.byline, asked.author.as_ref())] {
+        for (field, value) in [
+            (fields.section, section),
+            (fields.source, asked.source.as_ref()),
+            (fields.byline, asked.author.as_ref()),
+        ] {
             if let Some(value) = value {
                 let term = Term::from_field_text(field, value);
-                clauses.push((Occur::Must, Box::new(BoostQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0))));
+                clauses.push((
+                    Occur::Must,
+                    Box::new(BoostQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0)),
+                ));
             }
         }
         if let Some(tag) = &asked.tag {
@@ -226,9 +240,11 @@ impl Index {
         }
         let top = TopDocs::with_limit(query.limit).and_offset(query.offset);
         let found: Vec<DocAddress> = match query.sort {
-            Sort::Relevance => {
-                searcher.search(built, &top.order_by_score())?.into_iter().map(|(_, address)| address).collect()
-            }
+            Sort::Relevance => searcher
+                .search(built, &top.order_by_score())?
+                .into_iter()
+                .map(|(_, address)| address)
+                .collect(),
             Sort::Date => {
                 let by_date = top.order_by_fast_field::<i64>("published", Order::Desc);
                 searcher.search(built, &by_date)?.into_iter().map(|(_, address)| address).collect()
@@ -307,7 +323,9 @@ impl Asked {
 
     /// Takes `name:value` when the name is one of the filters.
     fn filter(&mut self, word: &str) -> bool {
-        let Some((name, value)) = word.split_once(':').filter(|(_, value)| !value.is_empty()) else { return false };
+        let Some((name, value)) = word.split_once(':').filter(|(_, value)| !value.is_empty()) else {
+            return false;
+        };
         let place = match name {
             "section" | "بخش" => &mut self.section,
             "source" | "منبع" => &mut self.source,

@@ -34,15 +34,36 @@ pub(crate) fn of(text: &str) -> impl Iterator<Item = Term> + '_ {
 
 /// The stem by which a word is found: of a compound, that of its longest part.
 pub(crate) fn stem(term: &Term) -> String {
-    let core = term.parts.iter().max_by_key(|part| part.len()).filter(|part| is_inflection(&term.parts, part));
+    let core =
+        term.parts.iter().max_by_key(|part| part.len()).filter(|part| is_inflection(&term.parts, part));
     fold::stem(core.unwrap_or(&term.joined)).into_owned()
 }
 
 /// Whether all parts but `core` are endings or prefixes: کتاب‌ها, می‌رود; not رئیس‌جمهور.
 fn is_inflection(parts: &[String], core: &str) -> bool {
     const AFFIXES: [&str; 22] = [
-        "می", "نمی", "ها", "های", "هایی", "هایش", "هایشان", "هایم", "هایمان", "ای", "ام", "اند", "ایم", "اید", "است",
-        "تر", "ترین", "اش", "ات", "شان", "مان", "تان",
+        "می",
+        "نمی",
+        "ها",
+        "های",
+        "هایی",
+        "هایش",
+        "هایشان",
+        "هایم",
+        "هایمان",
+        "ای",
+        "ام",
+        "اند",
+        "ایم",
+        "اید",
+        "است",
+        "تر",
+        "ترین",
+        "اش",
+        "ات",
+        "شان",
+        "مان",
+        "تان",
     ];
     parts.iter().filter(|part| part.as_str() != core).all(|part| AFFIXES.contains(&part.as_str()))
 }
@@ -73,7 +94,13 @@ impl Tokenizer for Words {
         let (mut tokens, mut position) = (Vec::new(), 0);
         for term in of(text) {
             let mut push = |text: String, position: usize| {
-                tokens.push(Token { offset_from: term.start, offset_to: term.end, position, text, position_length: 1 });
+                tokens.push(Token {
+                    offset_from: term.start,
+                    offset_to: term.end,
+                    position,
+                    text,
+                    position_length: 1,
+                });
             };
             let parts = term.parts.len().max(1);
             push(term.joined, position);

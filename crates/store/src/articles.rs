@@ -11,7 +11,10 @@ use news::article::{Article, ArticleState, Attribution, Content, NewsCode};
 use crate::database::{Row, Value, values};
 use crate::{Store, StoreError};
 
-pub use lists::{Filter, archive_days, archive_months, cards, count, desk, desk_counts, front, latest, most_discussed, sitemap};
+pub use lists::{
+    Filter, archive_days, archive_months, cards, count, desk, desk_counts, front, latest, most_discussed,
+    sitemap,
+};
 pub use write::{Revision, create, create_many, revisions, set_state, set_story, update};
 
 const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,
@@ -72,8 +75,9 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
     let sql = format!(
         "SELECT {COLUMNS}, s.slug FROM article a LEFT JOIN section s ON s.id = a.section_id WHERE a.code IN ({list})"
     );
-    let mut found =
-        store.rows(&sql, &[], |row| Ok(Indexed { article: read(row)?, section_slug: row.opt_text(22)? })).await?;
+    let mut found = store
+        .rows(&sql, &[], |row| Ok(Indexed { article: read(row)?, section_slug: row.opt_text(22)? }))
+        .await?;
     let sql = format!(
         "SELECT l.code, t.name FROM article_tag l JOIN tag t ON t.id = l.tag_id WHERE l.code IN ({list}) ORDER BY l.code, l.position"
     );
@@ -92,7 +96,8 @@ pub async fn sketches_since(
     store: &Store,
     since: UtcMs,
 ) -> Result<Vec<(NewsCode, NewsCode, UtcMs, Vec<u8>)>, StoreError> {
-    let sql = "SELECT k.code, a.story, k.published_at, k.bytes FROM sketch k JOIN article a ON a.code = k.code
+    let sql =
+        "SELECT k.code, a.story, k.published_at, k.bytes FROM sketch k JOIN article a ON a.code = k.code
         WHERE k.published_at >= $1 ORDER BY k.published_at, k.code";
     store.rows(sql, values![since], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.bytes(3)?))).await
 }

@@ -53,7 +53,13 @@ pub async fn counts(store: &Store, code: Option<i64>) -> Result<CommentCounts, S
     let map = |row: &Row| Ok((row.text(0)?, row.int(1)?));
     let found = match code {
         Some(code) => {
-            store.rows("SELECT state, COUNT(*) FROM comment WHERE code = $1 GROUP BY state", values![code], map).await?
+            store
+                .rows(
+                    "SELECT state, COUNT(*) FROM comment WHERE code = $1 GROUP BY state",
+                    values![code],
+                    map,
+                )
+                .await?
         }
         None => store.rows("SELECT state, COUNT(*) FROM comment GROUP BY state", &[], map).await?,
     };

@@ -1,16 +1,16 @@
 //! The two databases behind one handle: opening, reading, writing, waking.
 
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use news::UtcMs;
-use sqlx::postgres::{PgListener, PgPoolOptions, PgRow};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
+use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use tokio::sync::watch;
 
 use crate::events::EventKind;
+pub(crate) use crate::row::{Row, Value, values};
 use crate::{dialect, migrate};
 
 /// Readers at the same time on SQLite: more than cores gains nothing.
@@ -26,7 +26,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database does not answer, or its address is wrong: tell the operator, try again.
-    #[error("The database could not be opened: {0}. Check its address or file, that it runs, and your rights on it.")]
+    #[error(
+        "The database could not be opened: {0}. Check its address or file, that it runs, and your rights on it."
+    )]
     Unreachable(String),
     /// The file is not ours, is damaged, or was made by a newer Binesh: nothing was changed.
     #[error("The database cannot be used: {0}.")]
@@ -50,102 +52,6 @@ pub struct Store {
 enum Pools {
     Sqlite { read: SqlitePool, write: SqlitePool },
     Pg(PgPool),
-}
-
-/// A value bound to a statement.
-#[derive(Clone, Debug)]
-pub(crate) enum Value {
-    Int(i64),
-    OptInt(Option<i64>),
-    Text(String),
-    OptText(Option<String>),
-    Bytes(Vec<u8>),
-}
-
-impl From<i64> for Value {
-    fn from(value: i64) -> Self {
-        Self::Int(value)
-    }
-}
-impl From<bool> for Value {
-    fn from(value: bool) -> Self {
-        Self::Int(i64::from(value))
-    }
-}
-impl From<Option<i64>> for Value {
-    fn from(value: Option<i64>) -> Self {
-        Self::OptInt(value)
-    }
-}
-impl From<&str> for Value {
-    fn from(value: &str) -> Self {
-        Self::Text(clean(value))
-    }
-}
-impl From<&String> for Value {
-    fn from(value: &String) -> Self {
-        Self::Text(clean(value))
-    }
-}
-impl From<Option<&str>> for Value {
-    fn from(value: Option<&str>) -> Self {
-        Self::OptText(value.map(clean))
-    }
-}
-impl From<&Option<String>> for Value {
-    fn from(value: &Option<String>) -> Self {
-        Self::OptText(value.as_deref().map(clean))
-    }
-}
-impl From<&[u8]> for Value {
-    fn from(value: &[u8]) -> Self {
-        Self::Bytes(value.to_vec())
-    }
-}
-
-/// PostgreSQL refuses U+0000 in texts; it means nothing in any of ours.
-fn clean(text: &str) -> String {
-    if text.contains('\0') { text.replace('\0', "") } else { text.to_owned() }
-}
-
-/// Values of a statement: `values![code, name]`.
-macro_rules! values {
-    ($($value:expr),* $(,)?) => { &[$($crate::database::Value::from($value)),*] };
-}
-pub(crate) use values;
-
-/// A row of either database, read by column number.
-pub(crate) enum Row<'a> {
-    Sqlite(&'a SqliteRow),
-    Pg(&'a PgRow),
-}
-
-/// Reads one column of either row.
-macro_rules! column {
-    ($self:ident, $at:ident) => {
-        match $self {
-            Row::Sqlite(row) => row.try_get($at),
-            Row::Pg(row) => row.try_get($at),
-        }
-    };
-}
-
-impl Row<'_> {
-    pub(crate) fn int(&self, at: usize) -> sqlx::Result<i64> {
-        column!(self, at)
-    }
-    pub(crate) fn opt_int(&self, at: usize) -> sqlx::Result<Option<i64>> {
-        column!(self, at)
-    }
-    pub(crate) fn text(&self, at: usize) -> sqlx::Result<String> {
-        column!(self, at)
-    }
-    pub(crate) fn opt_text(&self, at: usize) -> sqlx::Result<Option<String>> {
-        column!(self, at)
-    }
-    pub(crate) fn bytes(&self, at: usize) -> sqlx::Result<Vec<u8>> {
-        column!(self, at)
-    }
 }
 
 /// Binds values to a query of either database and runs `$then` on it.
@@ -249,8 +155,7 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
         }
         _ => StoreError::Unreachable(format!("{path}: {error}")),
     };
-    let options = SqliteConnectOptions::from_str("sqlite::memory:")
-        .map_err(fail)?
+    let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -355,8 +260,12 @@ impl Tx {
     /// Runs a statement and answers how many rows it touched.
     pub(crate) async fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
         let done = match &mut self.inner {
-            Inner::Sqlite(tx) => bind!(sql.to_owned(), values).execute(&mut **tx).await.map(|done| done.rows_affected()),
-            Inner::Pg(tx) => bind!(sql.to_owned(), values).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Inner::Sqlite(tx) => {
+                bind!(sql.to_owned(), values).execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+            Inner::Pg(tx) => {
+                bind!(sql.to_owned(), values).execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
         };
         done.map_err(told_apart)
     }
@@ -369,11 +278,13 @@ impl Tx {
     ) -> Result<Option<T>, StoreError> {
         match &mut self.inner {
             Inner::Sqlite(tx) => {
-                let row = bind!(sql.to_owned(), values).fetch_optional(&mut **tx).await.map_err(told_apart)?;
+                let row =
+                    bind!(sql.to_owned(), values).fetch_optional(&mut **tx).await.map_err(told_apart)?;
                 Ok(row.as_ref().map(|row| map(&Row::Sqlite(row))).transpose()?)
             }
             Inner::Pg(tx) => {
-                let row = bind!(sql.to_owned(), values).fetch_optional(&mut **tx).await.map_err(told_apart)?;
+                let row =
+                    bind!(sql.to_owned(), values).fetch_optional(&mut **tx).await.map_err(told_apart)?;
                 Ok(row.as_ref().map(|row| map(&Row::Pg(row))).transpose()?)
             }
         }

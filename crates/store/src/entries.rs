@@ -13,14 +13,23 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
         (source_id, guid, url, title, summary, author, published_at, state, attempts, retry_at, seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $8, $8)
         ON CONFLICT (source_id, guid) DO NOTHING RETURNING id";
-    let values =
-        values![new.source_id, &new.guid, &new.url, &new.title, &new.summary, &new.author, new.published_at, now];
+    let values = values![
+        new.source_id,
+        &new.guid,
+        &new.url,
+        &new.title,
+        &new.summary,
+        &new.author,
+        new.published_at,
+        now
+    ];
     tx.row(sql, values, |row| row.int(0)).await
 }
 
 /// Entries to be fetched now, first seen first.
 pub async fn waiting(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<Entry>, StoreError> {
-    let sql = "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure
+    let sql =
+        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure
         FROM entry WHERE state IN ('waiting', 'failed') AND retry_at <= $1 ORDER BY retry_at, id LIMIT $2";
     store.rows(sql, values![now, limit], read).await
 }
@@ -62,7 +71,8 @@ pub async fn finish(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
 /// The entry failed; without `retry_at` it is given up.
 pub async fn fail(tx: &mut Tx, id: i64, reason: &str, retry_at: Option<UtcMs>) -> Result<(), StoreError> {
     let state = if retry_at.is_some() { EntryState::Failed } else { EntryState::Dropped };
-    let sql = "UPDATE entry SET state = $1, failure = $2, retry_at = $3, attempts = attempts + 1 WHERE id = $4";
+    let sql =
+        "UPDATE entry SET state = $1, failure = $2, retry_at = $3, attempts = attempts + 1 WHERE id = $4";
     tx.run(sql, values![state.as_str(), reason, retry_at.unwrap_or(0), id]).await?;
     Ok(())
 }

@@ -53,7 +53,8 @@ pub async fn after(store: &Store, number: i64, limit: i64) -> Result<Vec<Event>,
     store
         .rows(sql, values![number, limit], |row| {
             let word = row.text(2)?;
-            let kind = EventKind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(EventKind::Settings);
+            let kind =
+                EventKind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(EventKind::Settings);
             Ok(Event { number: row.int(0)?, at: row.int(1)?, kind, subject: row.int(3)? })
         })
         .await

@@ -16,6 +16,7 @@ pub mod entries;
 pub mod events;
 mod migrate;
 pub mod people;
+mod row;
 pub mod sections;
 pub mod settings;
 pub mod sources;

@@ -15,7 +15,9 @@ pub(crate) async fn run(store: &Store) -> Result<(), StoreError> {
     if !tx.is_sqlite() {
         tx.run(dialect::PG_MIGRATION_LOCK, &[]).await?;
     }
-    tx.run("CREATE TABLE IF NOT EXISTS schema_step (number BIGINT PRIMARY KEY)", &[]).await.map_err(unusable)?;
+    tx.run("CREATE TABLE IF NOT EXISTS schema_step (number BIGINT PRIMARY KEY)", &[])
+        .await
+        .map_err(unusable)?;
     let sql = "SELECT COALESCE(MAX(number), 0) FROM schema_step";
     let done = tx.one(sql, &[], |row| row.int(0)).await.map_err(unusable)?;
     let done = usize::try_from(done).unwrap_or(usize::MAX);

@@ -19,7 +19,13 @@ pub async fn all(store: &Store) -> Result<Vec<Person>, StoreError> {
 }
 
 /// Adds a person. The login must be new.
-pub async fn create(tx: &mut Tx, login: &str, name: &str, role: Role, password_hash: &str) -> Result<i64, StoreError> {
+pub async fn create(
+    tx: &mut Tx,
+    login: &str,
+    name: &str,
+    role: Role,
+    password_hash: &str,
+) -> Result<i64, StoreError> {
     let now = tx.now();
     let sql = "INSERT INTO person (login, name, role, password_hash, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
     tx.one(sql, values![login, name, role.as_str(), password_hash, now], |row| row.int(0)).await
@@ -33,7 +39,12 @@ pub async fn set_password(tx: &mut Tx, id: i64, password_hash: &str) -> Result<(
 }
 
 /// Begins a session; forgets those that are over.
-pub async fn begin_session(tx: &mut Tx, token_hash: &[u8], person: i64, expires_at: UtcMs) -> Result<(), StoreError> {
+pub async fn begin_session(
+    tx: &mut Tx,
+    token_hash: &[u8],
+    person: i64,
+    expires_at: UtcMs,
+) -> Result<(), StoreError> {
     let now = tx.now();
     tx.run("DELETE FROM session WHERE expires_at <= $1", values![now]).await?;
     let sql = "INSERT INTO session (token_hash, person_id, expires_at) VALUES ($1, $2, $3)";

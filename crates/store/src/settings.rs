@@ -10,7 +10,8 @@ const SITE: &str = "site";
 
 /// The site's settings; defaults before any were set.
 pub async fn site(store: &Store) -> Result<SiteSettings, StoreError> {
-    let kept = store.row("SELECT value FROM setting WHERE name = $1", values![SITE], |row| row.text(0)).await?;
+    let kept =
+        store.row("SELECT value FROM setting WHERE name = $1", values![SITE], |row| row.text(0)).await?;
     Ok(kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
 }
 

@@ -41,9 +41,11 @@ pub async fn create(tx: &mut Tx, new: &NewSource) -> Result<i64, StoreError> {
 /// Changes what an editor set; the source is read at once.
 pub async fn update(tx: &mut Tx, id: i64, set: &NewSource) -> Result<(), StoreError> {
     let now = tx.now();
-    let sql = "UPDATE source SET name = $1, url = $2, kind = $3, arrival = $4, section_id = $5, next_poll_at = $6,
+    let sql =
+        "UPDATE source SET name = $1, url = $2, kind = $3, arrival = $4, section_id = $5, next_poll_at = $6,
         etag = NULL, last_modified = NULL WHERE id = $7";
-    let values = values![&set.name, &set.url, set.kind.as_str(), set.arrival.as_str(), set.section_id, now, id];
+    let values =
+        values![&set.name, &set.url, set.kind.as_str(), set.arrival.as_str(), set.section_id, now, id];
     tx.run(sql, values).await?;
     tx.tell(EventKind::Source, id);
     Ok(())
@@ -52,13 +54,19 @@ pub async fn update(tx: &mut Tx, id: i64, set: &NewSource) -> Result<(), StoreEr
 /// Turns a source on or off; turned on, it is read at once.
 pub async fn set_enabled(tx: &mut Tx, id: i64, enabled: bool) -> Result<(), StoreError> {
     let now = tx.now();
-    tx.run("UPDATE source SET enabled = $1, next_poll_at = $2 WHERE id = $3", values![enabled, now, id]).await?;
+    tx.run("UPDATE source SET enabled = $1, next_poll_at = $2 WHERE id = $3", values![enabled, now, id])
+        .await?;
     tx.tell(EventKind::Source, id);
     Ok(())
 }
 
 /// Keeps how a reading went.
-pub async fn record_poll(tx: &mut Tx, id: i64, outcome: &PollOutcome, next_poll_at: UtcMs) -> Result<(), StoreError> {
+pub async fn record_poll(
+    tx: &mut Tx,
+    id: i64,
+    outcome: &PollOutcome,
+    next_poll_at: UtcMs,
+) -> Result<(), StoreError> {
     let now = tx.now();
     let sql = if outcome.failure.is_none() {
         "UPDATE source SET etag = $1, last_modified = $2, next_poll_at = $3, failure = $4, fetched_at = $5, failures = 0

@@ -43,7 +43,11 @@ pub(crate) async fn set(tx: &mut Tx, code: i64, names: &[String], fresh: bool) -
         if slug.is_empty() {
             continue;
         }
-        tx.run("INSERT INTO tag (slug, name) VALUES ($1, $2) ON CONFLICT (slug) DO NOTHING", values![&slug, name]).await?;
+        tx.run(
+            "INSERT INTO tag (slug, name) VALUES ($1, $2) ON CONFLICT (slug) DO NOTHING",
+            values![&slug, name],
+        )
+        .await?;
         let sql = "INSERT INTO article_tag (code, tag_id, position)
             SELECT $1, id, $2 FROM tag WHERE slug = $3 ON CONFLICT (code, tag_id) DO NOTHING";
         tx.run(sql, values![code, position as i64, &slug]).await?;

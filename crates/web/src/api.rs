@@ -38,7 +38,8 @@ struct Problem(StatusCode, String);
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let title = self.0.canonical_reason().unwrap_or("Error");
-        let body = json!({ "type": "about:blank", "title": title, "status": self.0.as_u16(), "detail": self.1 });
+        let body =
+            json!({ "type": "about:blank", "title": title, "status": self.0.as_u16(), "detail": self.1 });
         (self.0, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
     }
 }
@@ -48,7 +49,10 @@ impl<E: Into<Failure>> From<E> for Problem {
         if let Failure::Broken(cause) = error.into() {
             tracing::error!("an API answer could not be made: {cause}");
         }
-        Self(StatusCode::INTERNAL_SERVER_ERROR, "Something failed here; it was logged. Try again in a moment.".to_owned())
+        Self(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something failed here; it was logged. Try again in a moment.".to_owned(),
+        )
     }
 }
 
@@ -84,11 +88,18 @@ impl Asked {
     fn into_query(self) -> Result<search::Query, Problem> {
         let number = |name: &str, value: &Option<String>, default: usize, most: usize| match value {
             None => Ok(default),
-            Some(text) => text.parse().ok().filter(|n| *n <= most).ok_or_else(|| bad(format!("`{name}` is not a number from 0 to {most}."))),
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|n| *n <= most)
+                .ok_or_else(|| bad(format!("`{name}` is not a number from 0 to {most}."))),
         };
-        let date = |name: &str, value: &Option<String>| match value.as_deref().filter(|text| !text.is_empty()) {
+        let date = |name: &str, value: &Option<String>| match value.as_deref().filter(|text| !text.is_empty())
+        {
             None => Ok(None),
-            Some(text) => persian::date::parse(text, None).map(|date| Some(date.ms)).ok_or_else(|| bad(format!("`{name}` is not a date such as 2024-12-02 or 1403-09-12."))),
+            Some(text) => persian::date::parse(text, None)
+                .map(|date| Some(date.ms))
+                .ok_or_else(|| bad(format!("`{name}` is not a date such as 2024-12-02 or 1403-09-12."))),
         };
         if self.q.chars().count() > QUERY_CHARS_MAX {
             return Err(bad(format!("`q` is longer than {QUERY_CHARS_MAX} characters.")));
@@ -112,7 +123,10 @@ fn bad(detail: String) -> Problem {
 async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
     let article = visible(&app, &code).await?;
     let content = &article.content;
-    let section = store::sections::all(&app.config.store).await?.into_iter().find(|section| Some(section.id) == content.section_id);
+    let section = store::sections::all(&app.config.store)
+        .await?
+        .into_iter()
+        .find(|section| Some(section.id) == content.section_id);
     let from = content.attribution.as_ref();
     Ok(Json(json!({
         "code": article.code, "external_id": article.external_id, "kicker": content.kicker, "title": content.headline,
@@ -134,12 +148,15 @@ async fn related(State(app): State<App>, Path(code): Path<String>) -> Result<Jso
 }
 
 async fn visible(app: &App, code: &str) -> Result<Article, Problem> {
-    let missing = || Problem(StatusCode::NOT_FOUND, "There is no published article with this news code.".to_owned());
+    let missing =
+        || Problem(StatusCode::NOT_FOUND, "There is no published article with this news code.".to_owned());
     let code: NewsCode = persian::digits::to_ascii(code).parse().map_err(|_| missing())?;
     let article = articles::by_code(&app.config.store, code).await?.ok_or_else(missing)?;
     match article.state {
         ArticleState::Published => Ok(article),
-        ArticleState::Unpublished => Err(Problem(StatusCode::GONE, "This article was taken away by the newsroom.".to_owned())),
+        ArticleState::Unpublished => {
+            Err(Problem(StatusCode::GONE, "This article was taken away by the newsroom.".to_owned()))
+        }
         _ => Err(missing()),
     }
 }

@@ -30,10 +30,12 @@ struct Asset {
     bytes: Vec<u8>,
 }
 
-static FONT_ASSET: LazyLock<Asset> = LazyLock::new(|| asset("vazirmatn", "woff2", "font/woff2", FONT.to_vec()));
+static FONT_ASSET: LazyLock<Asset> =
+    LazyLock::new(|| asset("vazirmatn", "woff2", "font/woff2", FONT.to_vec()));
 static ICON_ASSET: LazyLock<Asset> = LazyLock::new(|| asset("icon", "svg", "image/svg+xml", ICON.to_vec()));
 static READER: LazyLock<Asset> = LazyLock::new(|| style("reader", &READER_CSS.join("\n")));
-static EDITOR: LazyLock<Asset> = LazyLock::new(|| style("editor", &[&READER_CSS.join("\n"), EDITOR_CSS].join("\n")));
+static EDITOR: LazyLock<Asset> =
+    LazyLock::new(|| style("editor", &[&READER_CSS.join("\n"), EDITOR_CSS].join("\n")));
 
 /// The address of the readers' styles.
 pub(crate) fn reader_css() -> &'static str {
@@ -73,7 +75,8 @@ async fn favicon() -> Response {
 }
 
 fn serve(asset: &'static Asset) -> Response {
-    let headers = [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    let headers =
+        [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
     (headers, asset.bytes.as_slice()).into_response()
 }
 

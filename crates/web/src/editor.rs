@@ -57,12 +57,20 @@ impl IntoResponse for Refused {
                 let next = percent_encoding::utf8_percent_encode(&wanted, percent_encoding::NON_ALPHANUMERIC);
                 see(&format!("/newsroom/login?next={next}"))
             }
-            Self::NotAllowed => plain(StatusCode::FORBIDDEN, "نقش شما در اتاق خبر این کار را در بر نمی‌گیرد. از مدیر سایت بخواهید."),
-            Self::Failed(Failure::NotFound) => plain(StatusCode::NOT_FOUND, "چنین چیزی در اتاق خبر نیست. شاید نشانی درست نباشد."),
+            Self::NotAllowed => plain(
+                StatusCode::FORBIDDEN,
+                "نقش شما در اتاق خبر این کار را در بر نمی‌گیرد. از مدیر سایت بخواهید.",
+            ),
+            Self::Failed(Failure::NotFound) => {
+                plain(StatusCode::NOT_FOUND, "چنین چیزی در اتاق خبر نیست. شاید نشانی درست نباشد.")
+            }
             Self::Failed(Failure::Gone) => plain(StatusCode::GONE, "این مطلب برداشته شده است."),
             Self::Failed(Failure::Broken(cause)) => {
                 tracing::error!("a newsroom page could not be made: {cause}");
-                plain(StatusCode::INTERNAL_SERVER_ERROR, "خطایی رخ داد و ثبت شد. آنچه نوشته بودید در صفحهٔ پیشین مرورگر مانده است.")
+                plain(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "خطایی رخ داد و ثبت شد. آنچه نوشته بودید در صفحهٔ پیشین مرورگر مانده است.",
+                )
             }
         }
     }
@@ -78,7 +86,13 @@ fn plain(status: StatusCode, words: &str) -> Response {
 }
 
 /// A page of the newsroom for a person.
-async fn page(app: &App, editor: &Editor, template: &str, status: StatusCode, values: Value) -> Result<Response, Refused> {
+async fn page(
+    app: &App,
+    editor: &Editor,
+    template: &str,
+    status: StatusCode,
+    values: Value,
+) -> Result<Response, Refused> {
     let mut layout = Layout::read(app).await?;
     layout.css = assets::editor_css();
     let pending = store::comments::counts(&app.config.store, None).await?.pending;

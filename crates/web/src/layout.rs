@@ -36,10 +36,18 @@ impl Layout {
         let store = &app.config.store;
         let site = store::settings::site(store).await?;
         let sections = store::sections::all(store).await?;
-        let base = app.config.base_url.clone().filter(|base| !base.is_empty()).unwrap_or_else(|| site.base_url.clone());
+        let base = app
+            .config
+            .base_url
+            .clone()
+            .filter(|base| !base.is_empty())
+            .unwrap_or_else(|| site.base_url.clone());
         Ok(Self {
             base: base.trim_end_matches('/').to_owned(),
-            sections: sections.into_iter().map(|s| SectionLink { id: s.id, slug: s.slug, name: s.name }).collect(),
+            sections: sections
+                .into_iter()
+                .map(|s| SectionLink { id: s.id, slug: s.slug, name: s.name })
+                .collect(),
             site,
             css: assets::reader_css(),
             font: assets::font(),
@@ -56,16 +64,21 @@ pub(crate) fn render(app: &App, template: &str, layout: &Layout, page: Value) ->
 
 /// An answer that readers and caches may keep for a short while: same page, same bytes, same ETag.
 pub(crate) fn cacheable(request: &HeaderMap, kind: &'static str, body: String) -> Response {
-    let hash: String = Sha256::digest(body.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String =
+        Sha256::digest(body.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     let etag = format!("\"{hash}\"");
     let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut headers = HeaderMap::new();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=10, stale-while-revalidate=60"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=10, stale-while-revalidate=60"),
+    );
     if let Ok(value) = HeaderValue::from_str(&etag) {
         headers.insert(header::ETAG, value);
     }
     // Compression on the way weakens the tag that comes back.
-    let matches = known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*");
+    let matches =
+        known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*");
     if matches {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }

@@ -14,9 +14,9 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use crate::App;
 use crate::errors::{self, Failure};
 use crate::layout::{self, HTML};
-use crate::App;
 
 /// Addresses of the readers' site.
 pub(crate) fn routes() -> Router<App>

@@ -11,7 +11,9 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img
 
 /// Refuses writes from elsewhere and sets the headers.
 pub(crate) async fn guard(request: Request, next: Next) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) && is_cross_site(request.headers()) {
+    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+        && is_cross_site(request.headers())
+    {
         let sentence = "این درخواست از سایت دیگری فرستاده شده است و پذیرفته نمی‌شود.\n";
         return (StatusCode::FORBIDDEN, sentence).into_response();
     }
@@ -45,7 +47,9 @@ mod tests {
     use super::*;
 
     fn check(headers: &[(&'static str, &'static str)], expected: bool) {
-        let map = headers.iter().map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)));
+        let map = headers
+            .iter()
+            .map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)));
         assert_eq!(is_cross_site(&map.collect()), expected, "{headers:?}");
     }
 

@@ -9,10 +9,25 @@ macro_rules! embedded {
 }
 
 const EMBEDDED: [(&str, &str); 19] = embedded![
-    "reader/layout.html", "reader/macros.html", "reader/front.html", "reader/list.html", "reader/article.html",
-    "reader/comment.html", "reader/search.html", "reader/archive.html", "reader/about.html", "reader/error.html",
-    "reader/rss.xml", "editor/layout.html", "editor/login.html", "editor/desk.html", "editor/article.html",
-    "editor/comments.html", "editor/sources.html", "editor/password.html", "editor/settings.html",
+    "reader/layout.html",
+    "reader/macros.html",
+    "reader/front.html",
+    "reader/list.html",
+    "reader/article.html",
+    "reader/comment.html",
+    "reader/search.html",
+    "reader/archive.html",
+    "reader/about.html",
+    "reader/error.html",
+    "reader/rss.xml",
+    "editor/layout.html",
+    "editor/login.html",
+    "editor/desk.html",
+    "editor/article.html",
+    "editor/comments.html",
+    "editor/sources.html",
+    "editor/password.html",
+    "editor/settings.html",
 ];
 
 /// Every template, ready.

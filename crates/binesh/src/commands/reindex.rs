@@ -12,11 +12,15 @@ use crate::{clock, follow};
 pub async fn run(place: Place) -> anyhow::Result<()> {
     let folder = place.data.join("index");
     if folder.exists() {
-        std::fs::remove_dir_all(&folder).with_context(|| format!("{} could not be emptied", folder.display()))?;
+        std::fs::remove_dir_all(&folder)
+            .with_context(|| format!("{} could not be emptied", folder.display()))?;
     }
     let site = Site::open(&place, FetchPolicy::default(), clock::now()).await?;
     let bar = ProgressBar::new_spinner();
-    bar.set_style(ProgressStyle::with_template("{spinner} {pos} articles  {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar.set_style(
+        ProgressStyle::with_template("{spinner} {pos} articles  {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+    );
     let done = follow::rebuild(&site, |count| bar.set_position(count)).await?;
     bar.finish_and_clear();
     println!("Indexed {done} articles.");

@@ -78,11 +78,7 @@ fn read_piece(input: &mut impl BufRead, line: &mut Vec<u8>) -> anyhow::Result<bo
 
 /// Parts a line from its `\n` or `\r\n`.
 fn split_end(line: &[u8]) -> (&[u8], &[u8]) {
-    let end = if line.ends_with(b"\r\n") {
-        2
-    } else {
-        usize::from(line.ends_with(b"\n"))
-    };
+    let end = if line.ends_with(b"\r\n") { 2 } else { usize::from(line.ends_with(b"\n")) };
     line.split_at(line.len() - end)
 }
 

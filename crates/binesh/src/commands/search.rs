@@ -12,7 +12,8 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
     let site = Site::open(&args.place, FetchPolicy::default(), clock::now()).await?;
     follow::catch_up(&site).await?;
     let started = clock::stopwatch();
-    let query = search::Query { text: args.query.clone(), limit: args.limit as usize, ..search::Query::default() };
+    let query =
+        search::Query { text: args.query.clone(), limit: args.limit as usize, ..search::Query::default() };
     let found = site.index.search(&query)?;
     let took_ms = (clock::stopwatch() - started) as f64 / 1000.0;
     let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();

@@ -14,7 +14,10 @@ use crate::{clock, worker};
 
 /// Serves until Ctrl-C or SIGTERM.
 pub async fn run(args: Serve) -> anyhow::Result<()> {
-    let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing::Level::INFO)
+        .try_init();
     let site = Site::open(&args.place, FetchPolicy::default(), clock::now()).await?;
     site.remember_stories(clock::now() - COPIES_WINDOW_MS).await?;
     let listener = listen(args.listen).await?;
@@ -22,7 +25,10 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
     println!("Site      http://{address}/");
     println!("Newsroom  http://{address}/newsroom");
     if store::people::all(&site.store).await?.is_empty() {
-        println!("Nobody can log in yet: binesh user add NAME --role admin --data {}", args.place.data.display());
+        println!(
+            "Nobody can log in yet: binesh user add NAME --role admin --data {}",
+            args.place.data.display()
+        );
     }
     let base_url = args.base_url.clone().or_else(|| Some(format!("http://{address}")));
     serve(site, listener, base_url, args.trust_proxy).await
@@ -36,7 +42,12 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Serves a site with its worker until it is told to stop; what is under way is finished.
-pub async fn serve(site: Site, listener: TcpListener, base_url: Option<String>, trust_proxy: bool) -> anyhow::Result<()> {
+pub async fn serve(
+    site: Site,
+    listener: TcpListener,
+    base_url: Option<String>,
+    trust_proxy: bool,
+) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let loops = worker::start(&site, &stopped);
     let config = AppConfig {

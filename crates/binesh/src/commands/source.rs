@@ -18,8 +18,12 @@ pub async fn run(args: Source) -> anyhow::Result<()> {
 
 async fn add(args: SourceAdd) -> anyhow::Result<()> {
     let host = args.url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
-    let host = host.map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default()).filter(|host| !host.is_empty());
-    let host = host.with_context(|| format!("{} is not a web address; it must begin with http:// or https://", args.url))?;
+    let host = host
+        .map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default())
+        .filter(|host| !host.is_empty());
+    let host = host.with_context(|| {
+        format!("{} is not a web address; it must begin with http:// or https://", args.url)
+    })?;
     let site = Site::open_store(&args.place, clock::now()).await?;
     let section = match &args.section {
         None => None,

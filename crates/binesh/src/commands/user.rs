@@ -31,7 +31,9 @@ async fn add(args: UserAdd) -> anyhow::Result<()> {
     let mut tx = store.begin(clock::now()).await?;
     match store::people::create(&mut tx, &args.login, &name, role, &hashed).await {
         Ok(_) => tx.commit().await?,
-        Err(StoreError::Conflict) => bail!("{} is there already; set a password with `binesh user password`.", args.login),
+        Err(StoreError::Conflict) => {
+            bail!("{} is there already; set a password with `binesh user password`.", args.login)
+        }
         Err(error) => return Err(error.into()),
     }
     println!("Added {} ({}).", args.login, role.as_str());
@@ -77,7 +79,9 @@ fn read_password() -> anyhow::Result<(String, bool)> {
         return Ok((made, true));
     }
     if typed.chars().count() < PASSWORD_CHARS_MIN || typed.len() > PASSWORD_BYTES_MAX {
-        bail!("A password has {PASSWORD_CHARS_MIN} characters at least and {PASSWORD_BYTES_MAX} bytes at most.");
+        bail!(
+            "A password has {PASSWORD_CHARS_MIN} characters at least and {PASSWORD_BYTES_MAX} bytes at most."
+        );
     }
     Ok((typed.to_owned(), false))
 }

@@ -136,7 +136,11 @@ fn parse(text: &str, section: &'static str, code: u32) -> Option<SampleArticle> 
         // Not on the hour: real articles are not.
         minutes_before: value("hours")?.parse::<i64>().ok()? * 60 + i64::from(code % 47),
         damage: value("damage").and_then(Damage::parse),
-        paragraphs: body.split("\n\n").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
+        paragraphs: body
+            .split("\n\n")
+            .map(|part| part.trim().to_owned())
+            .filter(|part| !part.is_empty())
+            .collect(),
     })
 }
 
@@ -146,7 +150,8 @@ mod tests {
 
     #[test]
     fn every_article_is_read() {
-        let written: usize = FILES.iter().map(|(file, _)| read(&format!("articles/{file}")).matches("outlet: ").count()).sum();
+        let written: usize =
+            FILES.iter().map(|(file, _)| read(&format!("articles/{file}")).matches("outlet: ").count()).sum();
         let all = all();
         assert_eq!(all.len(), written);
         assert!(all.len() >= 40, "{}", all.len());
@@ -159,7 +164,8 @@ mod tests {
     #[test]
     fn the_texts_are_spelled_right() {
         for article in all() {
-            let text = [article.headline.clone(), article.lead.clone(), article.paragraphs.join("\n")].join("\n");
+            let text =
+                [article.headline.clone(), article.lead.clone(), article.paragraphs.join("\n")].join("\n");
             for wrong in ["ي", "ك", "  ", " می ", " نمی ", " ها ", "\"", " ،", " ."] {
                 assert!(!text.contains(wrong), "{wrong:?} in {}", article.headline);
             }

@@ -30,10 +30,16 @@ const GLANCE: Duration = Duration::from_millis(20);
 
 /// Sets a newsroom up, lets the wire's articles arrive, and serves.
 pub async fn run(args: Demo) -> anyhow::Result<()> {
-    let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing::Level::WARN)
+        .try_init();
     let listener = serve::listen(args.listen).await?;
     let address = listener.local_addr().context("The address could not be read")?;
-    let temporary = tempfile::Builder::new().prefix("binesh-demo-").tempdir().context("No temporary folder could be made")?;
+    let temporary = tempfile::Builder::new()
+        .prefix("binesh-demo-")
+        .tempdir()
+        .context("No temporary folder could be made")?;
     let data = args.data.clone().unwrap_or_else(|| temporary.path().to_path_buf());
     let place = Place { data, database: args.database.clone() };
     let now = clock::now();
@@ -45,7 +51,8 @@ pub async fn run(args: Demo) -> anyhow::Result<()> {
     let started = clock::stopwatch();
     let arrived = receive(&site).await?;
     let seconds = (clock::stopwatch() - started) as f64 / 1e6;
-    print_block(&site, &format!("http://{address}"), &password, arrived, seconds, args.data.as_deref()).await?;
+    print_block(&site, &format!("http://{address}"), &password, arrived, seconds, args.data.as_deref())
+        .await?;
     serve::serve(site, listener, Some(format!("http://{address}")), false).await
 }
 
@@ -110,7 +117,9 @@ async fn receive(site: &Site) -> anyhow::Result<u64> {
         talk(site).await?;
         follow::catch_up(site).await
     };
-    tokio::time::timeout(ARRIVAL_TIMEOUT, steps).await.context("The sample wire did not arrive in time")??;
+    tokio::time::timeout(ARRIVAL_TIMEOUT, steps)
+        .await
+        .context("The sample wire did not arrive in time")??;
     tokio::time::sleep(GLANCE).await;
     bar.finish_and_clear();
     Ok(store::articles::count(&site.store, &Filter::default()).await?.unsigned_abs())
@@ -151,7 +160,9 @@ async fn print_block(
     println!("  Site      {base}/");
     println!("  Newsroom  {base}/newsroom");
     println!("  Login     {LOGIN}   password  {password}");
-    println!("  Content   {published} articles published in {seconds:.1} s; {inbox} copies of them wait in the inbox");
+    println!(
+        "  Content   {published} articles published in {seconds:.1} s; {inbox} copies of them wait in the inbox"
+    );
     match data {
         Some(folder) => println!("  Data      {}", folder.display()),
         None => println!("  Data      a temporary folder, removed when you stop"),

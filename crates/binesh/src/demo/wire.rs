@@ -54,7 +54,11 @@ fn outlet(handle: &str) -> Option<Outlet> {
     Outlet::ALL.into_iter().find(|outlet| outlet.handle() == handle)
 }
 
-async fn feed(State(content): State<Arc<Content>>, Path(handle): Path<String>, headers: HeaderMap) -> Response {
+async fn feed(
+    State(content): State<Arc<Content>>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let Some(outlet) = outlet(&handle) else { return StatusCode::NOT_FOUND.into_response() };
     let etag = format!("\"{}\"", content.now);
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
@@ -81,10 +85,15 @@ async fn feed(State(content): State<Arc<Content>>, Path(handle): Path<String>, h
 }
 
 async fn page(State(content): State<Arc<Content>>, Path((handle, code)): Path<(String, u32)>) -> Response {
-    let found = content.articles.iter().find(|article| article.code == code && article.outlet.handle() == handle);
+    let found =
+        content.articles.iter().find(|article| article.code == code && article.outlet.handle() == handle);
     let Some(article) = found else { return StatusCode::NOT_FOUND.into_response() };
     let at = content.now - article.minutes_before * 60_000;
-    let others: Vec<&SampleArticle> = content.articles.iter().filter(|other| other.outlet == article.outlet && other.code != code).collect();
+    let others: Vec<&SampleArticle> = content
+        .articles
+        .iter()
+        .filter(|other| other.outlet == article.outlet && other.code != code)
+        .collect();
     let body = match article.outlet {
         Outlet::Alborz => alborz_page(article, at, &others),
         Outlet::Mehregan => mehregan_page(article, at, &others),
@@ -101,7 +110,18 @@ fn paragraphs(article: &SampleArticle) -> String {
 }
 
 fn links(others: &[&SampleArticle], most: usize) -> String {
-    others.iter().take(most).map(|other| format!("<li><a href=\"/{}/news/{}\">{}</a></li>", other.outlet.handle(), other.code, other.headline)).collect()
+    others
+        .iter()
+        .take(most)
+        .map(|other| {
+            format!(
+                "<li><a href=\"/{}/news/{}\">{}</a></li>",
+                other.outlet.handle(),
+                other.code,
+                other.headline
+            )
+        })
+        .collect()
 }
 
 const MENU: &str = "<nav><ul><li><a href=\"/1\">صفحهٔ نخست</a></li><li><a href=\"/2\">سیاست</a></li><li><a href=\"/3\">اقتصاد</a></li><li><a href=\"/4\">ورزش</a></li><li><a href=\"/5\">عکس</a></li></ul></nav>";
@@ -109,13 +129,25 @@ const COMMENT_FORM: &str = "<section class=\"comments\"><h2>نظر شما</h2><f
 
 /// A page that marks its parts and carries machine dates.
 fn alborz_page(article: &SampleArticle, at: UtcMs, others: &[&SampleArticle]) -> String {
-    let tags: String = article.tags.iter().map(|tag| format!("<li><a rel=\"tag\" href=\"/tag\">{tag}</a></li>")).collect();
-    let kicker = if article.kicker.is_empty() { String::new() } else { format!("<h4 class=\"rutitr\">{}</h4>", article.kicker) };
+    let tags: String =
+        article.tags.iter().map(|tag| format!("<li><a rel=\"tag\" href=\"/tag\">{tag}</a></li>")).collect();
+    let kicker = if article.kicker.is_empty() {
+        String::new()
+    } else {
+        format!("<h4 class=\"rutitr\">{}</h4>", article.kicker)
+    };
     format!(
         "<!doctype html><html lang=\"fa\" dir=\"rtl\"><head><meta charset=\"utf-8\"><title>{title} - {site}</title><meta property=\"og:type\" content=\"article\"><meta property=\"article:published_time\" content=\"{iso}\"><meta property=\"article:section\" content=\"{section}\"><meta name=\"author\" content=\"{byline}\"></head><body>{MENU}<main><article>{kicker}<h1 class=\"title\" itemprop=\"headline\">{title}</h1><div class=\"item-date\">{long}</div><p class=\"summary introtext\" itemprop=\"description\">{lead}</p><div class=\"item-text\" itemprop=\"articleBody\">{body}<div class=\"related-inline\"><a href=\"/9\">بیشتر بخوانید: گزارش‌های پیشین</a></div></div><div class=\"item-code\">کد خبر <span>{code}</span></div><section class=\"tags\"><ul>{tags}</ul></section></article><aside><h2>پربیننده‌ترین</h2><ul>{side}</ul></aside>{COMMENT_FORM}</main><footer><p>همهٔ حقوق این سایت محفوظ است.</p></footer><script>var x = 1;</script></body></html>",
-        title = damaged(article, &article.headline), site = article.outlet.name(), iso = date::iso(at), section = article.section,
-        byline = article.byline, long = date::long(at), lead = damaged(article, &article.lead), body = paragraphs(article),
-        code = article.code, side = links(others, 8),
+        title = damaged(article, &article.headline),
+        site = article.outlet.name(),
+        iso = date::iso(at),
+        section = article.section,
+        byline = article.byline,
+        long = date::long(at),
+        lead = damaged(article, &article.lead),
+        body = paragraphs(article),
+        code = article.code,
+        side = links(others, 8),
     )
 }
 
@@ -124,8 +156,16 @@ fn mehregan_page(article: &SampleArticle, at: UtcMs, others: &[&SampleArticle]) 
     let tags: String = article.tags.iter().map(|tag| format!("<a href=\"/tag\">{tag}</a> ")).collect();
     format!(
         "<html dir=\"rtl\"><head><meta charset=\"utf-8\"><title>{title}</title><meta property=\"article:section\" content=\"{section}\"></head><body><div class=\"header\">{MENU}</div><table><tr><td><div class=\"news_nav news_pdate_c\">تاریخ انتشار: {long}</div><div class=\"news_nav news_id_c\">کد خبر: {code}</div><div class=\"title\"><h1 class=\"Htag\"><a href=\"#\">{title}</a></h1></div><div class=\"subtitle\">{lead}</div><div class=\"body\">{body}<p>انتهای پیام/</p></div><div>منبع: {handle}-{plain}</div><span class=\"byline\">{byline}</span><div class=\"news_tags\">برچسب‌ها: {tags}</div><div class=\"related\"><h4>مطالب مرتبط</h4><ul>{related}</ul></div>{COMMENT_FORM}</td><td class=\"left_col\"><h3>پربازدیدها</h3><ul>{side}</ul></td></tr></table><footer>درباره ما | تماس با ما</footer></body></html>",
-        title = damaged(article, &article.headline), section = article.section, long = date::long(at), code = to_persian(&article.code.to_string()),
-        plain = article.code, lead = damaged(article, &article.lead), body = paragraphs(article), handle = article.outlet.handle(),
-        byline = article.byline, related = links(others, 4), side = links(others, 9),
+        title = damaged(article, &article.headline),
+        section = article.section,
+        long = date::long(at),
+        code = to_persian(&article.code.to_string()),
+        plain = article.code,
+        lead = damaged(article, &article.lead),
+        body = paragraphs(article),
+        handle = article.outlet.handle(),
+        byline = article.byline,
+        related = links(others, 4),
+        side = links(others, 9),
     )
 }

@@ -6,7 +6,8 @@ use super::{Feed, FeedEntry, NotAFeed, date};
 
 /// Reads a JSON feed.
 pub(super) fn read(text: &str) -> Result<Feed, NotAFeed> {
-    let value: Value = serde_json::from_str(text).map_err(|error| NotAFeed(format!("JSON that ends wrong ({error})")))?;
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| NotAFeed(format!("JSON that ends wrong ({error})")))?;
     let items = value.get("items").and_then(Value::as_array);
     let items = items.ok_or_else(|| NotAFeed("JSON without items".to_owned()))?;
     Ok(Feed {
@@ -31,7 +32,10 @@ fn entry(item: &Value) -> FeedEntry {
         content: string(item, "content_html").or_else(|| string(item, "content_text")),
         author: author.and_then(|author| string(author, "name")),
         image: string(item, "image").or_else(|| string(item, "banner_image")),
-        category: item.get("tags").and_then(Value::as_array).and_then(|tags| Some(tags.first()?.as_str()?.to_owned())),
+        category: item
+            .get("tags")
+            .and_then(Value::as_array)
+            .and_then(|tags| Some(tags.first()?.as_str()?.to_owned())),
     }
 }
 

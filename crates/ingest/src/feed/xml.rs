@@ -24,12 +24,17 @@ pub(super) fn read(text: &str) -> Result<Feed, NotAFeed> {
             Ok(Event::Start(tag)) => state.open(&tag),
             Ok(Event::End(tag)) => state.close(&tag.name().as_ref().to_ascii_lowercase()),
             Ok(Event::Text(text)) => state.text(&entities::decode(text.as_ref())),
-            Ok(Event::GeneralRef(name)) => state.text(&entities::decode(&format!("&{};", name.as_ref() as &str))),
+            Ok(Event::GeneralRef(name)) => {
+                state.text(&entities::decode(&format!("&{};", name.as_ref() as &str)))
+            }
             Ok(Event::CData(text)) => state.text(text.as_ref()),
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(error) => {
-                state.feed.problems.push(format!("it breaks off at byte {}: {error}", reader.error_position()));
+                state
+                    .feed
+                    .problems
+                    .push(format!("it breaks off at byte {}: {error}", reader.error_position()));
                 break;
             }
         }
@@ -69,9 +74,11 @@ impl State {
             return;
         }
         let attribute = |key: &str| {
-            tag.attributes().with_checks(false).flatten().find(|found| found.key.as_ref().eq_ignore_ascii_case(key)).map(
-                |found| entities::decode(&found.value).trim().to_owned(),
-            )
+            tag.attributes()
+                .with_checks(false)
+                .flatten()
+                .find(|found| found.key.as_ref().eq_ignore_ascii_case(key))
+                .map(|found| entities::decode(&found.value).trim().to_owned())
         };
         let local = local(&name);
         self.is_feed |= matches!(local, "rss" | "rdf" | "feed" | "channel");
@@ -100,13 +107,16 @@ impl State {
         }
         let Some(entry) = &mut self.entry else { return };
         let kind = attribute("type").unwrap_or_default();
-        let is_image = kind.starts_with("image") || attribute("medium").is_some_and(|medium| medium == "image");
+        let is_image =
+            kind.starts_with("image") || attribute("medium").is_some_and(|medium| medium == "image");
         match (name, local) {
             ("media:thumbnail", _) => set(&mut entry.image, attribute("url")),
             ("media:content", _) if is_image || kind.is_empty() => set(&mut entry.image, attribute("url")),
             ("itunes:image", _) => set(&mut entry.image, href),
             (_, "enclosure") if is_image => set(&mut entry.image, attribute("url")),
-            (_, "link") if attribute("rel").as_deref() == Some("enclosure") && is_image => set(&mut entry.image, href),
+            (_, "link") if attribute("rel").as_deref() == Some("enclosure") && is_image => {
+                set(&mut entry.image, href)
+            }
             (_, "category") => set(&mut entry.category, attribute("term")),
             _ => {}
         }
@@ -153,7 +163,8 @@ impl State {
             (_, "title") if inside && !name.starts_with("media:") => set(&mut entry.title, Some(text)),
             (_, "link") if inside => set(&mut entry.link, Some(text)),
             (_, "guid" | "id") if inside => {
-                if local == "guid" && entry.link.is_none() && text.starts_with("http") && self.kind != "false" {
+                if local == "guid" && entry.link.is_none() && text.starts_with("http") && self.kind != "false"
+                {
                     entry.link = Some(text.clone());
                 }
                 entry.id = Some(text);
@@ -164,9 +175,13 @@ impl State {
             (_, "updated" | "modified" | "lastbuilddate" | "date") if inside => {
                 entry.updated_at = entry.updated_at.or_else(|| date::read(&text));
             }
-            ("content:encoded", _) | (_, "encoded" | "content" | "body" | "fulltext") if inside => entry.content = Some(text),
+            ("content:encoded", _) | (_, "encoded" | "content" | "body" | "fulltext") if inside => {
+                entry.content = Some(text)
+            }
             (_, "summary" | "description" | "subtitle") if inside => set(&mut entry.summary, Some(text)),
-            (_, "image" | "thumbnail") if inside && text.starts_with("http") => set(&mut entry.image, Some(text)),
+            (_, "image" | "thumbnail") if inside && text.starts_with("http") => {
+                set(&mut entry.image, Some(text))
+            }
             (_, "url") if parent == "image" => set(&mut entry.image, Some(text)),
             (_, "category" | "subject") if inside => set(&mut entry.category, Some(text)),
             _ => {}
@@ -180,7 +195,8 @@ impl State {
             return;
         }
         if entry.image.is_none() {
-            let html = [&entry.content, &entry.summary].into_iter().flatten().find_map(|html| first_image(html));
+            let html =
+                [&entry.content, &entry.summary].into_iter().flatten().find_map(|html| first_image(html));
             entry.image = html;
         }
         self.feed.entries.push(entry);
@@ -191,7 +207,11 @@ impl State {
         if self.entry.as_ref().is_some_and(|entry| entry.title.is_some() && entry.link.is_some()) {
             self.keep_entry();
         }
-        if self.is_feed || !self.feed.entries.is_empty() { Ok(self.feed) } else { Err(NotAFeed("it has neither a channel nor an item".to_owned())) }
+        if self.is_feed || !self.feed.entries.is_empty() {
+            Ok(self.feed)
+        } else {
+            Err(NotAFeed("it has neither a channel nor an item".to_owned()))
+        }
     }
 }
 

@@ -7,23 +7,72 @@ use scraper::{ElementRef, Html, Node, Selector};
 /// Containers by how surely they hold the article's text. Class names are facts about the systems that Persian
 /// outlets use (Iran Samaneh, Nastooh, Asam, Saba, WordPress themes) and of schema.org.
 const CONTAINERS: [&str; 26] = [
-    "[itemprop=articleBody]", ".item-text", "#echo_detail", "#docDiv3 .doc_div33", ".docContentdiv", "#doctextarea",
-    ".article-body", ".article_body", ".news-body", ".newsbody", "#newsbody", ".nt-body", ".news_body", ".news-text",
-    ".newstext", ".body-news", ".entry-content", ".post-content", ".td-post-content", ".field-name-body",
-    ".single-post-content", ".content-inner", ".story-body", ".article__body", ".article-content", "div.body",
+    "[itemprop=articleBody]",
+    ".item-text",
+    "#echo_detail",
+    "#docDiv3 .doc_div33",
+    ".docContentdiv",
+    "#doctextarea",
+    ".article-body",
+    ".article_body",
+    ".news-body",
+    ".newsbody",
+    "#newsbody",
+    ".nt-body",
+    ".news_body",
+    ".news-text",
+    ".newstext",
+    ".body-news",
+    ".entry-content",
+    ".post-content",
+    ".td-post-content",
+    ".field-name-body",
+    ".single-post-content",
+    ".content-inner",
+    ".story-body",
+    ".article__body",
+    ".article-content",
+    "div.body",
 ];
 /// Text of a container that is surely one: shorter ones are teasers.
 const CONTAINER_CHARS_MIN: usize = 140;
 /// Elements that are never the article's text.
 const OUT_TAGS: [&str; 14] = [
-    "script", "style", "noscript", "form", "nav", "aside", "iframe", "button", "svg", "header", "footer", "template", "select",
-    "textarea",
+    "script", "style", "noscript", "form", "nav", "aside", "iframe", "button", "svg", "header", "footer",
+    "template", "select", "textarea",
 ];
 /// Parts of class names and ids of what stands inside a container without being its text.
 const OUT_WORDS: [&str; 30] = [
-    "related", "share", "social", "comment", "tags", "news_tags", "gallery hidden", "advert", "adsense", "promo", "newsletter",
-    "breadcrumb", "sidebar", "recommend", "most-view", "readmore", "read-more", "more-news", "subscribe", "print", "rating",
-    "short-link", "shortlink", "zxc", "copyright", "author-box", "post-meta", "toolbar", "popup", "cookie",
+    "related",
+    "share",
+    "social",
+    "comment",
+    "tags",
+    "news_tags",
+    "gallery hidden",
+    "advert",
+    "adsense",
+    "promo",
+    "newsletter",
+    "breadcrumb",
+    "sidebar",
+    "recommend",
+    "most-view",
+    "readmore",
+    "read-more",
+    "more-news",
+    "subscribe",
+    "print",
+    "rating",
+    "short-link",
+    "shortlink",
+    "zxc",
+    "copyright",
+    "author-box",
+    "post-meta",
+    "toolbar",
+    "popup",
+    "cookie",
 ];
 
 /// The inner HTML of the best container; None when no known one has text of its own.
@@ -31,7 +80,9 @@ pub(super) fn container(document: &Html, _url: &str) -> Option<String> {
     for wanted in CONTAINERS {
         let Ok(selector) = Selector::parse(wanted) else { continue };
         let best = document.select(&selector).max_by_key(|element| text_chars(*element));
-        if let Some(element) = best.filter(|element| text_chars(*element) >= CONTAINER_CHARS_MIN && !is_list_of_links(*element)) {
+        if let Some(element) =
+            best.filter(|element| text_chars(*element) >= CONTAINER_CHARS_MIN && !is_list_of_links(*element))
+        {
             let mut out = String::new();
             element.children().for_each(|child| write(child, &mut out));
             return Some(out);
@@ -44,7 +95,10 @@ pub(super) fn container(document: &Html, _url: &str) -> Option<String> {
 pub(super) fn lines(document: &Html) -> Vec<String> {
     let mut out = String::new();
     visible(document.tree.root(), &mut out);
-    out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|line| !line.is_empty()).collect()
+    out.lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 fn visible(node: NodeRef<Node>, out: &mut String) {
@@ -52,10 +106,27 @@ fn visible(node: NodeRef<Node>, out: &mut String) {
         match child.value() {
             Node::Text(text) => out.push_str(&text.replace('\n', " ")),
             Node::Element(element) => {
-                if matches!(element.name(), "script" | "style" | "noscript" | "template" | "head" | "title" | "select") {
+                if matches!(
+                    element.name(),
+                    "script" | "style" | "noscript" | "template" | "head" | "title" | "select"
+                ) {
                     continue;
                 }
-                let inline = matches!(element.name(), "a" | "b" | "i" | "em" | "strong" | "span" | "u" | "font" | "sub" | "sup" | "bdi" | "time" | "small");
+                let inline = matches!(
+                    element.name(),
+                    "a" | "b"
+                        | "i"
+                        | "em"
+                        | "strong"
+                        | "span"
+                        | "u"
+                        | "font"
+                        | "sub"
+                        | "sup"
+                        | "bdi"
+                        | "time"
+                        | "small"
+                );
                 if !inline {
                     out.push('\n');
                 }
@@ -76,7 +147,10 @@ fn write(node: NodeRef<Node>, out: &mut String) {
         Node::Element(element) if !is_out(element) => {
             out.push('<');
             out.push_str(element.name());
-            for (name, value) in element.attrs().filter(|(name, _)| matches!(*name, "href" | "dir" | "lang" | "colspan" | "rowspan")) {
+            for (name, value) in element
+                .attrs()
+                .filter(|(name, _)| matches!(*name, "href" | "dir" | "lang" | "colspan" | "rowspan"))
+            {
                 out.push_str(&format!(" {name}=\"{}\"", value.replace('&', "&amp;").replace('"', "&quot;")));
             }
             out.push('>');
@@ -97,7 +171,12 @@ fn is_out(element: &Element) -> bool {
     if OUT_TAGS.contains(&element.name()) {
         return true;
     }
-    let names = [element.attr("class"), element.attr("id")].into_iter().flatten().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    let names = [element.attr("class"), element.attr("id")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_ascii_lowercase();
     !names.is_empty() && OUT_WORDS.iter().any(|word| names.contains(word))
 }
 

@@ -7,17 +7,42 @@ use super::Page;
 use crate::UtcMs;
 
 /// Visible headlines, surest first.
-const HEADLINES: [&str; 9] =
-    ["h1[itemprop=headline]", "article h1", ".news-title h1", "h1.title", "h1.Htag", "h1", ".title h1", "[itemprop=headline]", "h2.title"];
+const HEADLINES: [&str; 9] = [
+    "h1[itemprop=headline]",
+    "article h1",
+    ".news-title h1",
+    "h1.title",
+    "h1.Htag",
+    "h1",
+    ".title h1",
+    "[itemprop=headline]",
+    "h2.title",
+];
 const KICKERS: [&str; 5] = [".rutitr", ".kicker", ".uptitle", ".news-rutitr", ".over-title"];
 const LEADS: [&str; 8] = [
-    ".introtext", "[itemprop=description]:not(meta)", ".subtitle", ".lead", ".news-lead", ".news_lead", ".docDivLead", ".summary",
+    ".introtext",
+    "[itemprop=description]:not(meta)",
+    ".subtitle",
+    ".lead",
+    ".news-lead",
+    ".news_lead",
+    ".docDivLead",
+    ".summary",
 ];
 const DATES: [&str; 10] = [
-    "time[datetime]", ".news_pdate_c", ".item-date", ".docDiv3Date", ".publish-time", ".news-time", ".entry-date", ".post-date",
-    ".news-date", ".date",
+    "time[datetime]",
+    ".news_pdate_c",
+    ".item-date",
+    ".docDiv3Date",
+    ".publish-time",
+    ".news-time",
+    ".entry-date",
+    ".post-date",
+    ".news-date",
+    ".date",
 ];
-const BYLINES: [&str; 5] = ["[itemprop=author] [itemprop=name]", "[rel=author]", ".byline", ".author-name", ".author"];
+const BYLINES: [&str; 5] =
+    ["[itemprop=author] [itemprop=name]", "[rel=author]", ".byline", ".author-name", ".author"];
 const TAGS: [&str; 5] = [".tags a", ".news_tags a", ".tags_item", "a[rel=tag]", ".tag-list a"];
 /// Dates in prose are looked for in lines up to this long.
 const DATE_CHARS_MAX: usize = 120;
@@ -34,16 +59,46 @@ pub(super) fn read(document: &Html, url: &str) -> Page {
     page.lead = first_text(document, &LEADS);
     page.published_at = page
         .published_at
-        .or_else(|| meta_date(document, &["article:published_time", "og:published_time", "datePublished", "dc.date", "date", "publish-date", "pubdate"]))
+        .or_else(|| {
+            meta_date(
+                document,
+                &[
+                    "article:published_time",
+                    "og:published_time",
+                    "datePublished",
+                    "dc.date",
+                    "date",
+                    "publish-date",
+                    "pubdate",
+                ],
+            )
+        })
         .or_else(|| visible_date(document));
-    page.modified_at = page.modified_at.or_else(|| meta_date(document, &["article:modified_time", "og:updated_time", "dateModified"]));
-    page.byline = page.byline.or_else(|| meta(document, &["author", "article:author"]).filter(|name| !name.contains("://"))).or_else(|| first_text(document, &BYLINES));
-    page.section = page.section.or_else(|| meta(document, &["article:section"])).or_else(|| first_text(document, &[".breadcrumb li:last-child", ".item-service a"]));
+    page.modified_at = page
+        .modified_at
+        .or_else(|| meta_date(document, &["article:modified_time", "og:updated_time", "dateModified"]));
+    page.byline = page
+        .byline
+        .or_else(|| meta(document, &["author", "article:author"]).filter(|name| !name.contains("://")))
+        .or_else(|| first_text(document, &BYLINES));
+    page.section = page
+        .section
+        .or_else(|| meta(document, &["article:section"]))
+        .or_else(|| first_text(document, &[".breadcrumb li:last-child", ".item-service a"]));
     page.image = page.image.or_else(|| meta(document, &["og:image", "twitter:image"]));
     page.tags = tags(document, std::mem::take(&mut page.tags));
-    page.code = page.code.or_else(|| first_text(document, &[".item-code span", ".news_id_c", ".news-code"]).and_then(|text| digits(&text))).or_else(|| code_of_address(url));
+    page.code = page
+        .code
+        .or_else(|| {
+            first_text(document, &[".item-code span", ".news_id_c", ".news-code"])
+                .and_then(|text| digits(&text))
+        })
+        .or_else(|| code_of_address(url));
     let root = document.root_element().value();
-    page.language = root.attr("lang").map(|lang| lang.split('-').next().unwrap_or(lang).to_ascii_lowercase()).filter(|lang| lang.len() == 2);
+    page.language = root
+        .attr("lang")
+        .map(|lang| lang.split('-').next().unwrap_or(lang).to_ascii_lowercase())
+        .filter(|lang| lang.len() == 2);
     page
 }
 
@@ -56,15 +111,19 @@ fn linked_data(document: &Html, page: &mut Page) {
         let Some(article) = find_article(&value, 0) else { continue };
         let string = |key: &str| article.get(key).and_then(text_of);
         page.title = page.title.take().or_else(|| string("headline"));
-        page.published_at = page.published_at.or_else(|| string("datePublished").and_then(|date| date_of(&date)));
-        page.modified_at = page.modified_at.or_else(|| string("dateModified").and_then(|date| date_of(&date)));
+        page.published_at =
+            page.published_at.or_else(|| string("datePublished").and_then(|date| date_of(&date)));
+        page.modified_at =
+            page.modified_at.or_else(|| string("dateModified").and_then(|date| date_of(&date)));
         page.byline = page.byline.take().or_else(|| string("author"));
         page.section = page.section.take().or_else(|| string("articleSection"));
         page.image = page.image.take().or_else(|| string("image"));
         if let Some(words) = article.get("keywords") {
             page.tags = match words {
                 Value::Array(all) => all.iter().filter_map(text_of).collect(),
-                other => text_of(other).map(|text| text.split([',', '،']).map(|tag| tag.trim().to_owned()).collect()).unwrap_or_default(),
+                other => text_of(other)
+                    .map(|text| text.split([',', '،']).map(|tag| tag.trim().to_owned()).collect())
+                    .unwrap_or_default(),
             };
         }
     }
@@ -81,7 +140,9 @@ fn find_article(value: &Value, depth: usize) -> Option<&Value> {
             if kind.contains("Article") || kind.contains("BlogPosting") {
                 return Some(value);
             }
-            map.get("@graph").or_else(|| map.get("mainEntity")).and_then(|inner| find_article(inner, depth + 1))
+            map.get("@graph")
+                .or_else(|| map.get("mainEntity"))
+                .and_then(|inner| find_article(inner, depth + 1))
         }
         _ => None,
     }
@@ -101,7 +162,10 @@ fn meta(document: &Html, names: &[&str]) -> Option<String> {
     let selector = Selector::parse("meta[content]").ok()?;
     names.iter().find_map(|name| {
         let fits = |element: &ElementRef| {
-            ["property", "name", "itemprop"].into_iter().filter_map(|key| element.value().attr(key)).any(|value| value.eq_ignore_ascii_case(name))
+            ["property", "name", "itemprop"]
+                .into_iter()
+                .filter_map(|key| element.value().attr(key))
+                .any(|value| value.eq_ignore_ascii_case(name))
         };
         let content = document.select(&selector).find(fits)?.value().attr("content")?.trim();
         (!content.is_empty()).then(|| content.to_owned())
@@ -132,10 +196,15 @@ fn visible_date(document: &Html) -> Option<UtcMs> {
 
 fn tags(document: &Html, mut found: Vec<String>) -> Vec<String> {
     if let Ok(selector) = Selector::parse("meta[property='article:tag']") {
-        found.extend(document.select(&selector).filter_map(|element| element.value().attr("content").map(str::to_owned)));
+        found.extend(
+            document
+                .select(&selector)
+                .filter_map(|element| element.value().attr("content").map(str::to_owned)),
+        );
     }
     if found.is_empty() {
-        found = TAGS.iter().map(|wanted| texts(document, wanted)).find(|all| !all.is_empty()).unwrap_or_default();
+        found =
+            TAGS.iter().map(|wanted| texts(document, wanted)).find(|all| !all.is_empty()).unwrap_or_default();
     }
     found.retain(|tag| !tag.trim().is_empty());
     let mut seen = std::collections::HashSet::new();
@@ -149,7 +218,10 @@ fn first_text(document: &Html, wanted: &[&str]) -> Option<String> {
 
 fn texts(document: &Html, wanted: &str) -> Vec<String> {
     let Ok(selector) = Selector::parse(wanted) else { return Vec::new() };
-    document.select(&selector).map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    document
+        .select(&selector)
+        .map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 /// «تیتر - سایت» and «تیتر | سایت» without the site.

@@ -6,9 +6,28 @@ use crate::sanitize;
 
 /// Lines that begin the furniture after an article. Folded; a line matches when it begins with one and is short.
 const ENDINGS: [&str; 22] = [
-    "نام:", "نام :", "نام*", "ایمیل", "جستجو در سایت", "مطالب پیشنهادی", "مطالب مرتبط", "اخبار مرتبط", "اخبار پیشنهادی",
-    "نظر شما", "ارسال نظر", "نظرات", "دیدگاه", "درباره ما", "تماس با ما", "برچسب", "پربازدید", "پربیننده", "لینک کوتاه",
-    "انتهای پیام", "ما را در شبکه", "اشتراک گذاری",
+    "نام:",
+    "نام :",
+    "نام*",
+    "ایمیل",
+    "جستجو در سایت",
+    "مطالب پیشنهادی",
+    "مطالب مرتبط",
+    "اخبار مرتبط",
+    "اخبار پیشنهادی",
+    "نظر شما",
+    "ارسال نظر",
+    "نظرات",
+    "دیدگاه",
+    "درباره ما",
+    "تماس با ما",
+    "برچسب",
+    "پربازدید",
+    "پربیننده",
+    "لینک کوتاه",
+    "انتهای پیام",
+    "ما را در شبکه",
+    "اشتراک گذاری",
 ];
 /// Endings are short; a paragraph may begin with the same word.
 const ENDING_CHARS_MAX: usize = 48;
@@ -52,14 +71,19 @@ fn start(lines: &[String], title: Option<&str>) -> Option<usize> {
 pub(super) fn is_furniture(line: &str) -> bool {
     let line = line.trim();
     let short = line.chars().count() <= ENDING_CHARS_MAX;
-    short && (source_of(line).is_some() || is_ending(line) || line.starts_with("کد خبر") || line.starts_with("منبع:"))
+    short
+        && (source_of(line).is_some()
+            || is_ending(line)
+            || line.starts_with("کد خبر")
+            || line.starts_with("منبع:"))
 }
 
 fn is_ending(line: &str) -> bool {
     let line = line.trim();
     let key = persian::fold::fold(line).replace('*', "");
     line.chars().count() <= ENDING_CHARS_MAX
-        && (source_of(line).is_some() || ENDINGS.iter().any(|ending| key.starts_with(&persian::fold::fold(ending).replace('*', ""))))
+        && (source_of(line).is_some()
+            || ENDINGS.iter().any(|ending| key.starts_with(&persian::fold::fold(ending).replace('*', ""))))
 }
 
 /// Reads «منبع: outlet-code» anywhere on the page, and «کد خبر: …».
@@ -83,7 +107,9 @@ fn source_of(line: &str) -> Option<(String, Option<String>)> {
     }
     let ascii = persian::digits::to_ascii(rest);
     match ascii.rsplit_once(['-', '–', '/']) {
-        Some((name, code)) if is_code(code.trim()) && !name.trim().is_empty() => Some((name.trim().to_owned(), Some(code.trim().to_owned()))),
+        Some((name, code)) if is_code(code.trim()) && !name.trim().is_empty() => {
+            Some((name.trim().to_owned(), Some(code.trim().to_owned())))
+        }
         _ => Some((rest.to_owned(), None)),
     }
 }
@@ -92,7 +118,8 @@ fn source_of(line: &str) -> Option<(String, Option<String>)> {
 fn code_of(line: &str) -> Option<String> {
     let key = persian::fold::fold(line);
     let (_, after) = key.split_once("کد خبر").or_else(|| key.split_once("شناسه خبر"))?;
-    let code: String = after.trim_start_matches([' ', ':']).chars().take_while(char::is_ascii_digit).collect();
+    let code: String =
+        after.trim_start_matches([' ', ':']).chars().take_while(char::is_ascii_digit).collect();
     is_code(&code).then_some(code)
 }
 

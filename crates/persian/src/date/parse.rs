@@ -29,15 +29,42 @@ const TEXT_BYTES_MAX: usize = 400;
 
 /// Other spellings of Gregorian month names in Persian, with their number; English ones by three letters.
 const GREGORIAN_OTHER: [(&str, i8); 15] = [
-    ("ژانويه", 1), ("جنوری", 1), ("فوريه", 2), ("فبریه", 2), ("آپریل", 4), ("اپریل", 4), ("می", 5), ("جون", 6), ("جولای", 7),
-    ("جولاي", 7), ("آگوست", 8), ("اگوست", 8), ("آگست", 8), ("اکتوبر", 10), ("نومبر", 11),
+    ("ژانويه", 1),
+    ("جنوری", 1),
+    ("فوريه", 2),
+    ("فبریه", 2),
+    ("آپریل", 4),
+    ("اپریل", 4),
+    ("می", 5),
+    ("جون", 6),
+    ("جولای", 7),
+    ("جولاي", 7),
+    ("آگوست", 8),
+    ("اگوست", 8),
+    ("آگست", 8),
+    ("اکتوبر", 10),
+    ("نومبر", 11),
 ];
-const ENGLISH: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const ENGLISH: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /// Lunar months by their telling word and, for the two Rabi and two Jumada, what follows.
 const HIJRI: [(&str, &str, u8); 16] = [
-    ("محرم", "", 1), ("صفر", "", 2), ("ربیع", "اول", 3), ("ربیع", "الاول", 3), ("ربیع", "", 4), ("جمادی", "اول", 5),
-    ("جمادی", "الاول", 5), ("جمادی", "الاولی", 5), ("جمادی", "", 6), ("رجب", "", 7), ("شعبان", "", 8), ("رمضان", "", 9),
-    ("شوال", "", 10), ("ذیقعده", "", 11), ("ذیحجه", "", 12), ("ذیالحجه", "", 12),
+    ("محرم", "", 1),
+    ("صفر", "", 2),
+    ("ربیع", "اول", 3),
+    ("ربیع", "الاول", 3),
+    ("ربیع", "", 4),
+    ("جمادی", "اول", 5),
+    ("جمادی", "الاول", 5),
+    ("جمادی", "الاولی", 5),
+    ("جمادی", "", 6),
+    ("رجب", "", 7),
+    ("شعبان", "", 8),
+    ("رمضان", "", 9),
+    ("شوال", "", 10),
+    ("ذیقعده", "", 11),
+    ("ذیحجه", "", 12),
+    ("ذیالحجه", "", 12),
 ];
 
 /// Reads a date. `now` lets dates without a year, and relative ones, be read.
@@ -50,7 +77,9 @@ pub fn parse(text: &str, now: Option<UtcMs>) -> Option<Parsed> {
     machine(&plain).or_else(|| {
         let words = split(&plain);
         let clock = clock(&words);
-        let day = numeric(&words).or_else(|| named(&words)).or_else(|| now.and_then(|now| without_year(&words, now)));
+        let day = numeric(&words)
+            .or_else(|| named(&words))
+            .or_else(|| now.and_then(|now| without_year(&words, now)));
         match day {
             Some((date, confidence)) => at(date, clock, confidence),
             None => relative(&words, clock, now?),
@@ -71,7 +100,8 @@ fn machine(text: &str) -> Option<Parsed> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i32>().ok();
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let rest = text.get(10..)?.trim_start_matches(['T', 't', ' ', '-', ',']).trim();
-    let date = if jalali || year < 1700 { of_jalali(year, month, day)? } else { of_gregorian(year, month, day)? };
+    let date =
+        if jalali || year < 1700 { of_jalali(year, month, day)? } else { of_gregorian(year, month, day)? };
     if rest.is_empty() {
         return at(date, None, 0.9);
     }
@@ -107,7 +137,15 @@ fn split(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last = ' ';
     for c in text.chars() {
-        let kind = if c.is_ascii_digit() { '0' } else if c.is_alphabetic() { 'a' } else if ":/-.".contains(c) { c } else { ' ' };
+        let kind = if c.is_ascii_digit() {
+            '0'
+        } else if c.is_alphabetic() {
+            'a'
+        } else if ":/-.".contains(c) {
+            c
+        } else {
+            ' '
+        };
         if kind != ' ' {
             match words.last_mut() {
                 Some(word) if kind == last && (kind == '0' || kind == 'a') => word.push(c),
@@ -125,7 +163,8 @@ fn clock(words: &[String]) -> Option<(i64, i64, i64)> {
     words.windows(3).enumerate().find_map(|(at, three)| {
         let (hour, minute) = (number(&three[0])?, number(&three[2])?);
         let fits = three[1] == ":" && hour < 24 && minute < 60;
-        let second = words.get(at + 3).filter(|word| *word == ":").and_then(|_| words.get(at + 4)).and_then(number);
+        let second =
+            words.get(at + 3).filter(|word| *word == ":").and_then(|_| words.get(at + 4)).and_then(number);
         fits.then_some((hour, minute, second.filter(|second| *second < 60).unwrap_or(0)))
     })
 }
@@ -155,7 +194,10 @@ fn numeric(words: &[String]) -> Option<(civil::Date, f32)> {
 fn named(words: &[String]) -> Option<(civil::Date, f32)> {
     words.iter().enumerate().find_map(|(at, word)| {
         let day = at.checked_sub(1).and_then(|before| words[before].parse::<i32>().ok());
-        let year = words[at + 1..].iter().take(4).find_map(|next| next.parse::<i32>().ok().filter(|year| *year > 31));
+        let year = words[at + 1..]
+            .iter()
+            .take(4)
+            .find_map(|next| next.parse::<i32>().ok().filter(|year| *year > 31));
         let year = year?;
         if let Some(month) = jalali_month(word) {
             let full = if year < 100 { 1300 + year } else { year };
@@ -166,7 +208,10 @@ fn named(words: &[String]) -> Option<(civil::Date, f32)> {
         if let Some(month) = gregorian_month(word) {
             let after = words.get(at + 1).and_then(|next| next.parse::<i32>().ok());
             let day = day.filter(|day| *day <= 31).or(after)?;
-            return (year > 1700).then(|| of_gregorian(year, i32::from(month), day)).flatten().map(|date| (date, 0.95));
+            return (year > 1700)
+                .then(|| of_gregorian(year, i32::from(month), day))
+                .flatten()
+                .map(|date| (date, 0.95));
         }
         let month = hijri_month(word, words.get(at + 1).map_or("", String::as_str))?;
         of_hijri(year, month, day?).map(|date| (date, 0.8))
@@ -199,7 +244,8 @@ fn relative(words: &[String], clock: Option<(i64, i64, i64)>, now: UtcMs) -> Opt
         return at(today.checked_add(jiff::Span::new().days(days)).ok()?, clock, 0.8);
     }
     let ago = words.iter().position(|word| word == "پیش" || word == "قبل")?;
-    let (unit, count) = (words.get(ago.checked_sub(1)?)?, ago.checked_sub(2).and_then(|at| words[at].parse::<i64>().ok()));
+    let (unit, count) =
+        (words.get(ago.checked_sub(1)?)?, ago.checked_sub(2).and_then(|at| words[at].parse::<i64>().ok()));
     let count = count.unwrap_or(1).min(100_000);
     let span_ms = match unit.as_str() {
         "لحظاتی" | "لحظه" | "ثانیه" => 0,
@@ -225,14 +271,16 @@ fn gregorian_month(word: &str) -> Option<i8> {
         let short = word.get(..3).filter(|_| word.is_ascii())?;
         ENGLISH.iter().position(|month| *month == short)
     };
-    named
-        .or_else(english)
-        .and_then(|at| i8::try_from(at + 1).ok())
-        .or_else(|| GREGORIAN_OTHER.iter().find(|(name, _)| fold::fold(name) == word).map(|(_, month)| *month))
+    named.or_else(english).and_then(|at| i8::try_from(at + 1).ok()).or_else(|| {
+        GREGORIAN_OTHER.iter().find(|(name, _)| fold::fold(name) == word).map(|(_, month)| *month)
+    })
 }
 
 fn hijri_month(word: &str, next: &str) -> Option<u8> {
-    HIJRI.iter().find(|(name, after, _)| word.starts_with(name) && (after.is_empty() || next == *after)).map(|(.., month)| *month)
+    HIJRI
+        .iter()
+        .find(|(name, after, _)| word.starts_with(name) && (after.is_empty() || next == *after))
+        .map(|(.., month)| *month)
 }
 
 fn of_jalali(year: i32, month: i32, day: i32) -> Option<civil::Date> {
@@ -245,8 +293,14 @@ fn of_gregorian(year: i32, month: i32, day: i32) -> Option<civil::Date> {
 
 fn of_hijri(year: i32, month: u8, day: i32) -> Option<civil::Date> {
     let day = u8::try_from(day).ok()?;
-    let date = IcuDate::try_new_hijri_with_calendar(year, month, day, Hijri::new_umm_al_qura()).ok()?.to_calendar(Iso);
-    of_gregorian(date.year().extended_year(), i32::from(date.month().ordinal), i32::from(date.day_of_month().0))
+    let date = IcuDate::try_new_hijri_with_calendar(year, month, day, Hijri::new_umm_al_qura())
+        .ok()?
+        .to_calendar(Iso);
+    of_gregorian(
+        date.year().extended_year(),
+        i32::from(date.month().ordinal),
+        i32::from(date.day_of_month().0),
+    )
 }
 
 fn at(date: civil::Date, clock: Option<(i64, i64, i64)>, confidence: f32) -> Option<Parsed> {
@@ -268,7 +322,10 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         let got = parse(text, Some(NOW)).map(|parsed| iso(parsed.ms)).unwrap_or_default();
-        assert!(got.starts_with(expected) && got.is_empty() == expected.is_empty(), "{text}: {got}, not {expected}");
+        assert!(
+            got.starts_with(expected) && got.is_empty() == expected.is_empty(),
+            "{text}: {got}, not {expected}"
+        );
     }
 
     #[test]

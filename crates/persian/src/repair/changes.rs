@@ -33,14 +33,20 @@ pub(super) fn list(before: &str, after: &str) -> Vec<Change> {
     while let (Some(mut one), Some(mut other)) = (old.next(), new.next()) {
         // Words are joined until both sides hold the same number of letters.
         while one.letters != other.letters {
-            let (shorter, next) = if one.letters < other.letters { (&mut one, old.next()) } else { (&mut other, new.next()) };
+            let (shorter, next) =
+                if one.letters < other.letters { (&mut one, old.next()) } else { (&mut other, new.next()) };
             let Some(next) = next else { break };
             shorter.range.end = next.range.end;
             shorter.letters += next.letters;
         }
         let (was, is) = (&before[one.range.clone()], &after[other.range.clone()]);
         if was != is {
-            changes.push(Change { kind: kind(was, is), range: one.range, before: was.to_owned(), after: is.to_owned() });
+            changes.push(Change {
+                kind: kind(was, is),
+                range: one.range,
+                before: was.to_owned(),
+                after: is.to_owned(),
+            });
         }
     }
     changes

@@ -94,7 +94,8 @@ impl Gaps {
             left_two ^ right_word.rotate_left(9),
         ];
         for (number, (slot, key)) in slots.iter_mut().zip(keys).enumerate() {
-            let mixed = (key ^ (written << 60) ^ ((number as u64 + 1) << 54)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let mixed =
+                (key ^ (written << 60) ^ ((number as u64 + 1) << 54)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
             *slot = (mixed >> 44) as u32;
         }
         slots

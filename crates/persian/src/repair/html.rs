@@ -5,8 +5,8 @@ use super::Repairer;
 
 /// Tags that do not end a line of text.
 const INLINE: [&str; 22] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "em", "font", "i", "ins", "del", "mark", "q", "s", "small", "span", "strong",
-    "sub", "sup", "time", "u", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "em", "font", "i", "ins", "del", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup", "time", "u", "wbr",
 ];
 /// Elements whose insides are not prose.
 const KEPT: [&str; 6] = ["code", "pre", "script", "style", "textarea", "kbd"];
@@ -19,7 +19,11 @@ pub(super) fn repair(repairer: &Repairer, html: &str) -> String {
     let mut rest = html;
     while !rest.is_empty() {
         let (text, after) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
-        if kept.is_some() { line.hold(text) } else { line.text.push_str(text) }
+        if kept.is_some() {
+            line.hold(text)
+        } else {
+            line.text.push_str(text)
+        }
         let Some((tag, after)) = split_tag(after) else {
             line.text.push_str(after);
             break;
@@ -28,7 +32,9 @@ pub(super) fn repair(repairer: &Repairer, html: &str) -> String {
         let (name, closing) = tag_name(tag);
         match &kept {
             Some(open) if closing && *open == name => kept = None,
-            None if !closing && KEPT.contains(&name.as_str()) && !tag.ends_with("/>") => kept = Some(name.clone()),
+            None if !closing && KEPT.contains(&name.as_str()) && !tag.ends_with("/>") => {
+                kept = Some(name.clone())
+            }
             _ => {}
         }
         line.hold(tag);
@@ -64,7 +70,8 @@ impl Line {
         }
         let lead = &text[..text.len() - text.trim_start().len()];
         let trail = &text[text.trim_end().len()..];
-        let decoded = text.trim().replace("&zwnj;", "\u{200c}").replace("&#8204;", "\u{200c}").replace("&nbsp;", " ");
+        let decoded =
+            text.trim().replace("&zwnj;", "\u{200c}").replace("&#8204;", "\u{200c}").replace("&nbsp;", " ");
         let repaired: Vec<String> = decoded.split('\n').map(|part| repairer.line(part)).collect();
         let repaired = format!("{lead}{}{trail}", repaired.join("\n"));
         weave(&text, &repaired, &held, out);
@@ -91,7 +98,9 @@ fn place(text: &str, held: &[(usize, String)], out: &mut String) {
     let mut chars = text.chars().peekable();
     loop {
         // A closing tag comes before the gap that follows its word; an opening one after it.
-        while let Some((_, part)) = held.next_if(|(at, part)| *at == letters && (part.starts_with("</") || chars.peek().is_none_or(|c| !is_gap(*c)))) {
+        while let Some((_, part)) = held.next_if(|(at, part)| {
+            *at == letters && (part.starts_with("</") || chars.peek().is_none_or(|c| !is_gap(*c)))
+        }) {
             out.push_str(part);
         }
         let Some(c) = chars.next() else { break };
@@ -103,19 +112,25 @@ fn place(text: &str, held: &[(usize, String)], out: &mut String) {
 
 /// What repair may add or remove: everything else lines up letter by letter.
 fn is_gap(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{0640}' | '\u{00ad}' | '\u{feff}' | '\u{202a}'..='\u{202e}')
+    c.is_whitespace()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{0640}' | '\u{00ad}' | '\u{feff}' | '\u{202a}'..='\u{202e}')
 }
 
 /// A tag or comment at the start of `text`, and what follows. None when `<` starts no tag that ends.
 fn split_tag(text: &str) -> Option<(&str, &str)> {
-    let end = if text.starts_with("<!--") { text.find("-->").map(|at| at + 3) } else { text.find('>').map(|at| at + 1) };
+    let end = if text.starts_with("<!--") {
+        text.find("-->").map(|at| at + 3)
+    } else {
+        text.find('>').map(|at| at + 1)
+    };
     end.map(|end| text.split_at(end))
 }
 
 fn tag_name(tag: &str) -> (String, bool) {
     let inside = tag.trim_start_matches('<');
     let closing = inside.starts_with('/');
-    let name: String = inside.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+    let name: String =
+        inside.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
     (name.to_ascii_lowercase(), closing)
 }
 

@@ -46,14 +46,18 @@ fn letters(text: &str, out: &mut String) {
                 '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' if persian => {}
                 '\u{00a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => out.push(' '),
                 '\u{200d}' if persian => {}
-                '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' if !matches!(c, '\u{fd3e}' | '\u{fd3f}') => {
+                '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+                    if !matches!(c, '\u{fd3e}' | '\u{fd3f}') =>
+                {
                     out.extend(std::iter::once(c).nfkc().map(|c| match c {
                         'ي' | 'ى' => 'ی',
                         'ك' => 'ک',
                         c => c,
                     }));
                 }
-                c if sign && digits::value(c).is_some() => out.push_str(&digits::to_persian(c.encode_utf8(&mut [0; 4]))),
+                c if sign && digits::value(c).is_some() => {
+                    out.push_str(&digits::to_persian(c.encode_utf8(&mut [0; 4])))
+                }
                 c => out.push(c),
             }
         }
@@ -97,7 +101,8 @@ fn spacing(text: &str) -> String {
         let last = out.chars().next_back();
         match c {
             ' ' if last.is_none_or(|last| last == ' ') && !out.is_empty() => {}
-            ' ' if next.is_some_and(|next| closes(next, text, at + 1)) && last.is_some_and(|last| last != ' ') => {}
+            ' ' if next.is_some_and(|next| closes(next, text, at + 1))
+                && last.is_some_and(|last| last != ' ') => {}
             ' ' if last.is_some_and(opens) => {}
             ZWNJ if !joins(last, next) => {}
             ',' | ';' | '?' if last.is_some_and(is_letter) => out.push(match c {
@@ -113,15 +118,22 @@ fn spacing(text: &str) -> String {
 
 /// Whether a ZWNJ has a meaning here: after a Persian letter or digit and before a Persian letter.
 fn joins(last: Option<char>, next: Option<char>) -> bool {
-    last.is_some_and(|last| last != ZWNJ && (is_letter(last) || is_mark(last) || digits::value(last).is_some() || last.is_ascii_alphabetic()))
-        && next.is_some_and(is_letter)
+    last.is_some_and(|last| {
+        last != ZWNJ
+            && (is_letter(last)
+                || is_mark(last)
+                || digits::value(last).is_some()
+                || last.is_ascii_alphabetic())
+    }) && next.is_some_and(is_letter)
 }
 
 /// Whether a space before `c` is a slip. A point or colon counts only when it ends a word, not before a decimal.
 fn closes(c: char, text: &str, at: usize) -> bool {
     match c {
         '،' | '؛' | '؟' | '!' | '»' => true,
-        '.' | ':' | ')' | ']' => text[at..].chars().nth(1).is_none_or(|after| after.is_whitespace() || is_letter(after)),
+        '.' | ':' | ')' | ']' => {
+            text[at..].chars().nth(1).is_none_or(|after| after.is_whitespace() || is_letter(after))
+        }
         _ => false,
     }
 }

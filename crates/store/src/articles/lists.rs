@@ -65,7 +65,12 @@ impl Filter {
 }
 
 /// Published articles that fit, newest first.
-pub async fn latest(store: &Store, filter: &Filter, limit: i64, offset: i64) -> Result<Vec<Card>, StoreError> {
+pub async fn latest(
+    store: &Store,
+    filter: &Filter,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Card>, StoreError> {
     let (conditions, values) = filter.conditions();
     let sql = format!(
         "SELECT {CARD} {FROM} WHERE {conditions} ORDER BY a.published_at DESC, a.code DESC LIMIT $1 OFFSET $2"
@@ -88,7 +93,8 @@ pub async fn cards(store: &Store, codes: &[NewsCode]) -> Result<Vec<Card>, Store
     if codes.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("SELECT {CARD} {FROM} WHERE a.state = 'published' AND a.code IN ({})", code_list(codes));
+    let sql =
+        format!("SELECT {CARD} {FROM} WHERE a.state = 'published' AND a.code IN ({})", code_list(codes));
     let mut found = store.rows(&sql, &[], read).await?;
     found.sort_by_key(|card| codes.iter().position(|code| *code == card.code));
     Ok(found)
@@ -138,9 +144,13 @@ pub async fn desk(
 /// How many articles stand where.
 pub async fn desk_counts(store: &Store) -> Result<Vec<(ArticleState, i64)>, StoreError> {
     let found = store
-        .rows("SELECT state, COUNT(*) FROM article GROUP BY state", &[], |row| Ok((row.text(0)?, row.int(1)?)))
+        .rows("SELECT state, COUNT(*) FROM article GROUP BY state", &[], |row| {
+            Ok((row.text(0)?, row.int(1)?))
+        })
         .await?;
-    let count = |state: ArticleState| found.iter().find(|(word, _)| word == state.as_str()).map_or(0, |(_, count)| *count);
+    let count = |state: ArticleState| {
+        found.iter().find(|(word, _)| word == state.as_str()).map_or(0, |(_, count)| *count)
+    };
     Ok(ArticleState::ALL.into_iter().map(|state| (state, count(state))).collect())
 }
 
@@ -159,7 +169,11 @@ pub async fn archive_months(store: &Store) -> Result<Option<(UtcMs, UtcMs)>, Sto
 }
 
 /// Code, slug and last change of published articles with codes in a span, for one part of the sitemap.
-pub async fn sitemap(store: &Store, from: NewsCode, to: NewsCode) -> Result<Vec<(NewsCode, String, UtcMs)>, StoreError> {
+pub async fn sitemap(
+    store: &Store,
+    from: NewsCode,
+    to: NewsCode,
+) -> Result<Vec<(NewsCode, String, UtcMs)>, StoreError> {
     let sql = "SELECT code, slug, COALESCE(modified_at, published_at) FROM article
         WHERE state = 'published' AND code >= $1 AND code < $2 ORDER BY code";
     store.rows(sql, values![from, to], |row| Ok((row.int(0)?, row.text(1)?, row.int(2)?))).await

@@ -7,7 +7,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::{Value, context};
 use news::UtcMs;
-use news::article::{self, Article, ArticleRefusal, ArticleState, Attribution, Content, NewArticle, NewsCode};
+use news::article::{
+    self, Article, ArticleRefusal, ArticleState, Attribution, Content, NewArticle, NewsCode,
+};
 use news::copies::Sketch;
 use news::person::Action;
 use persian::repair::{Mode, Repairer};
@@ -48,7 +50,11 @@ pub(super) async fn new(State(app): State<App>, editor: Editor) -> Result<Respon
 }
 
 /// `POST /newsroom/articles/new`: kept as a draft first; then what the button says happens to it.
-pub(super) async fn create(State(app): State<App>, editor: Editor, Form(mut sent): Form<Sent>) -> Result<Response, Refused> {
+pub(super) async fn create(
+    State(app): State<App>,
+    editor: Editor,
+    Form(mut sent): Form<Sent>,
+) -> Result<Response, Refused> {
     editor.may(Action::WriteArticle)?;
     if sent.action == "repair" {
         sent.repair();
@@ -80,7 +86,11 @@ pub(super) async fn create(State(app): State<App>, editor: Editor, Form(mut sent
 }
 
 /// `GET /newsroom/articles/{code}`
-pub(super) async fn edit(State(app): State<App>, editor: Editor, Path(code): Path<NewsCode>) -> Result<Response, Refused> {
+pub(super) async fn edit(
+    State(app): State<App>,
+    editor: Editor,
+    Path(code): Path<NewsCode>,
+) -> Result<Response, Refused> {
     editor.may(Action::ReadDesk)?;
     let article = articles::by_code(&app.config.store, code).await?.ok_or(Failure::NotFound)?;
     let sent = Sent::of(&article);
@@ -88,7 +98,12 @@ pub(super) async fn edit(State(app): State<App>, editor: Editor, Path(code): Pat
 }
 
 /// `POST /newsroom/articles/{code}`
-pub(super) async fn update(State(app): State<App>, editor: Editor, Path(code): Path<NewsCode>, Form(mut sent): Form<Sent>) -> Result<Response, Refused> {
+pub(super) async fn update(
+    State(app): State<App>,
+    editor: Editor,
+    Path(code): Path<NewsCode>,
+    Form(mut sent): Form<Sent>,
+) -> Result<Response, Refused> {
     editor.may(Action::WriteArticle)?;
     let known = articles::by_code(&app.config.store, code).await?.ok_or(Failure::NotFound)?;
     if sent.action == "repair" {
@@ -100,7 +115,8 @@ pub(super) async fn update(State(app): State<App>, editor: Editor, Path(code): P
     }
     let content = sent.content();
     if let Err(refusal) = article::check(&content, known.state) {
-        return show(&app, &editor, Some(&known), &sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal)).await;
+        return show(&app, &editor, Some(&known), &sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal))
+            .await;
     }
     let same = content == known.content;
     if !same || sent.revision != known.revision {
@@ -113,7 +129,15 @@ pub(super) async fn update(State(app): State<App>, editor: Editor, Path(code): P
             }
             Err(StoreError::Conflict) => {
                 drop(tx);
-                return show(&app, &editor, Some(&known), &sent, StatusCode::CONFLICT, words(ArticleRefusal::StaleRevision)).await;
+                return show(
+                    &app,
+                    &editor,
+                    Some(&known),
+                    &sent,
+                    StatusCode::CONFLICT,
+                    words(ArticleRefusal::StaleRevision),
+                )
+                .await;
             }
             Err(error) => return Err(error.into()),
         }
@@ -134,7 +158,8 @@ async fn act(app: &App, editor: &Editor, code: NewsCode, sent: &Sent) -> Result<
     editor.may(if next == ArticleState::Draft { Action::WriteArticle } else { Action::PublishArticle })?;
     let known = articles::by_code(&app.config.store, code).await?.ok_or(Failure::NotFound)?;
     let refusal = article::check(&known.content, next).err();
-    let refusal = refusal.or((next == ArticleState::Scheduled && at.is_none_or(|at| at <= now)).then_some(ArticleRefusal::ScheduleInPast));
+    let refusal = refusal.or((next == ArticleState::Scheduled && at.is_none_or(|at| at <= now))
+        .then_some(ArticleRefusal::ScheduleInPast));
     let refusal = refusal.or((!known.state.may_become(next)).then_some(ArticleRefusal::WrongState));
     if let Some(refusal) = refusal {
         return show(app, editor, Some(&known), sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal)).await;
@@ -173,7 +198,8 @@ impl Sent {
         let some = |text: &str| Some(line(text)).filter(|text| !text.is_empty());
         let has_tags = self.body.contains("</") || self.body.contains("<p") || self.body.contains("<br");
         let html = if has_tags { self.body.clone() } else { ingest::sanitize::text_to_html(&self.body) };
-        let url = some(&self.source_url).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+        let url =
+            some(&self.source_url).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
         let attribution = Attribution { name: line(&self.source_name), code: some(&self.source_code), url };
         Content {
             kicker: line(&self.kicker),
@@ -190,7 +216,8 @@ impl Sent {
     /// Repairs the Persian of every field, for the editor to look at before saving.
     fn repair(&mut self) {
         let repairer = Repairer::new(Mode::Full);
-        for field in [&mut self.kicker, &mut self.headline, &mut self.lead, &mut self.byline, &mut self.tags] {
+        for field in [&mut self.kicker, &mut self.headline, &mut self.lead, &mut self.byline, &mut self.tags]
+        {
             *field = repairer.line(field);
         }
         self.body = repairer.html(&self.body);
@@ -203,7 +230,14 @@ impl Sent {
     }
 }
 
-async fn show(app: &App, editor: &Editor, article: Option<&Article>, sent: &Sent, status: StatusCode, refusal: &str) -> Result<Response, Refused> {
+async fn show(
+    app: &App,
+    editor: &Editor,
+    article: Option<&Article>,
+    sent: &Sent,
+    status: StatusCode,
+    refusal: &str,
+) -> Result<Response, Refused> {
     let store = &app.config.store;
     let revisions = match article {
         Some(article) => articles::revisions(store, article.code).await?,
@@ -244,8 +278,14 @@ fn words(refusal: ArticleRefusal) -> &'static str {
         ArticleRefusal::HeadlineTooLong => "تیتر بیش از اندازه بلند است (حداکثر ۳۰۰ نویسه).",
         ArticleRefusal::BodyMissing => "برای انتشار، متن یا لید لازم است.",
         ArticleRefusal::BodyTooLong => "متن بیش از اندازه بلند است (حداکثر یک مگابایت).",
-        ArticleRefusal::ScheduleInPast => "زمان انتشار باید در آینده باشد؛ مانند ۱۴۰۴/۰۱/۱۵ ساعت ۱۰:۳۰. متن ذخیره شده است.",
-        ArticleRefusal::WrongState => "این مطلب اکنون در حالتی نیست که بتوان این کار را کرد. متن ذخیره شده است.",
-        ArticleRefusal::StaleRevision => "همکار دیگری این مطلب را در همین فاصله ذخیره کرده است. نوشتهٔ شما در فرم مانده و نسخهٔ تازهٔ او در پایین صفحه آمده است؛ با ذخیرهٔ دوباره، نوشتهٔ شما جای آن را می‌گیرد و نسخهٔ او در پیشینه می‌ماند.",
+        ArticleRefusal::ScheduleInPast => {
+            "زمان انتشار باید در آینده باشد؛ مانند ۱۴۰۴/۰۱/۱۵ ساعت ۱۰:۳۰. متن ذخیره شده است."
+        }
+        ArticleRefusal::WrongState => {
+            "این مطلب اکنون در حالتی نیست که بتوان این کار را کرد. متن ذخیره شده است."
+        }
+        ArticleRefusal::StaleRevision => {
+            "همکار دیگری این مطلب را در همین فاصله ذخیره کرده است. نوشتهٔ شما در فرم مانده و نسخهٔ تازهٔ او در پایین صفحه آمده است؛ با ذخیرهٔ دوباره، نوشتهٔ شما جای آن را می‌گیرد و نسخهٔ او در پیشینه می‌ماند."
+        }
     }
 }

@@ -25,7 +25,11 @@ pub(super) struct Asked {
 }
 
 /// `GET /newsroom/comments`
-pub(super) async fn show(State(app): State<App>, editor: Editor, Query(asked): Query<Asked>) -> Result<Response, Refused> {
+pub(super) async fn show(
+    State(app): State<App>,
+    editor: Editor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Refused> {
     editor.may(Action::ModerateComments)?;
     let store = &app.config.store;
     let state = CommentState::parse(&asked.state).unwrap_or(CommentState::Pending);
@@ -48,7 +52,14 @@ pub(super) async fn show(State(app): State<App>, editor: Editor, Query(asked): Q
         CommentState::Rejected => counts.rejected,
     };
     let pages = ((total + PER_PAGE - 1) / PER_PAGE).max(1);
-    page(&app, &editor, "editor/comments.html", StatusCode::OK, context! { tabs, rows, number, pages, state => state.as_str() }).await
+    page(
+        &app,
+        &editor,
+        "editor/comments.html",
+        StatusCode::OK,
+        context! { tabs, rows, number, pages, state => state.as_str() },
+    )
+    .await
 }
 
 #[derive(Deserialize)]
@@ -60,7 +71,11 @@ pub(super) struct Decision {
 }
 
 /// `POST /newsroom/comments`: publishes or refuses one; either can be taken back.
-pub(super) async fn decide(State(app): State<App>, editor: Editor, Form(sent): Form<Decision>) -> Result<Response, Refused> {
+pub(super) async fn decide(
+    State(app): State<App>,
+    editor: Editor,
+    Form(sent): Form<Decision>,
+) -> Result<Response, Refused> {
     editor.may(Action::ModerateComments)?;
     let next = CommentState::parse(&sent.action).ok_or(crate::errors::Failure::NotFound)?;
     let mut tx = app.config.store.begin(app.now()).await?;

@@ -26,7 +26,11 @@ pub(super) struct Asked {
 }
 
 /// `GET /newsroom`
-pub(super) async fn show(State(app): State<App>, editor: Editor, Query(asked): Query<Asked>) -> Result<Response, Refused> {
+pub(super) async fn show(
+    State(app): State<App>,
+    editor: Editor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Refused> {
     editor.may(Action::ReadDesk)?;
     let store = &app.config.store;
     let state = ArticleState::parse(&asked.state).unwrap_or(ArticleState::Inbox);

@@ -26,7 +26,8 @@ const LOCK_MS: i64 = 10 * 60_000;
 /// Logins remembered as tried; a flood of made-up ones is forgotten first.
 const TRIED_MAX: usize = 10_000;
 /// Verified when there is no such person, so that both answers take the same time.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$WPSgHDaT/VHgpMI5ySXnZOVNBEBKMcZXEBCLpGVNnkw";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$WPSgHDaT/VHgpMI5ySXnZOVNBEBKMcZXEBCLpGVNnkw";
 
 /// A person who is logged in.
 pub(super) struct Editor {
@@ -84,7 +85,14 @@ pub(super) async fn create(State(app): State<App>, Form(login): Form<Login>) -> 
     let fits = verify(&app, login.password, hashed).await?;
     let Some(person) = person.filter(|_| fits) else {
         count_failure(&app, &name);
-        return login_page(&app, StatusCode::UNAUTHORIZED, &login.name, &login.next, "نام کاربری یا گذرواژه درست نیست.").await;
+        return login_page(
+            &app,
+            StatusCode::UNAUTHORIZED,
+            &login.name,
+            &login.next,
+            "نام کاربری یا گذرواژه درست نیست.",
+        )
+        .await;
     };
     app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&name);
     let mut random = [0_u8; 32];
@@ -94,7 +102,8 @@ pub(super) async fn create(State(app): State<App>, Form(login): Form<Login>) -> 
     store::people::begin_session(&mut tx, &hash(&token), person.id, app.now() + SESSION_MS).await?;
     tx.commit().await?;
     let secure = if app.config.secure_cookies { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", SESSION_MS / 1000);
+    let cookie =
+        format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", SESSION_MS / 1000);
     Ok(([(header::SET_COOKIE, cookie)], see(local(&login.next))).into_response())
 }
 
@@ -123,8 +132,20 @@ pub(super) struct NewPassword {
 }
 
 /// `POST /newsroom/password`: the old one is asked for, so that an open screen is not enough.
-pub(super) async fn set_password(State(app): State<App>, editor: Editor, Form(sent): Form<NewPassword>) -> Result<Response, Refused> {
-    let refuse = |words: &'static str| page(&app, &editor, "editor/password.html", StatusCode::UNPROCESSABLE_ENTITY, context! { refusal => words });
+pub(super) async fn set_password(
+    State(app): State<App>,
+    editor: Editor,
+    Form(sent): Form<NewPassword>,
+) -> Result<Response, Refused> {
+    let refuse = |words: &'static str| {
+        page(
+            &app,
+            &editor,
+            "editor/password.html",
+            StatusCode::UNPROCESSABLE_ENTITY,
+            context! { refusal => words },
+        )
+    };
     if sent.new.chars().count() < PASSWORD_CHARS_MIN || sent.new.len() > PASSWORD_BYTES_MAX {
         return refuse("گذرواژهٔ تازه دست‌کم هشت نویسه می‌خواهد.").await;
     }
@@ -148,10 +169,17 @@ async fn verify(app: &App, typed: String, hashed: String) -> Result<bool, Failur
     Ok(tokio::task::spawn_blocking(move || password::verify(&typed, &hashed)).await?)
 }
 
-async fn login_page(app: &App, status: StatusCode, name: &str, next: &str, refusal: &str) -> Result<Response, Refused> {
+async fn login_page(
+    app: &App,
+    status: StatusCode,
+    name: &str,
+    next: &str,
+    refusal: &str,
+) -> Result<Response, Refused> {
     let mut layout = Layout::read(app).await?;
     layout.css = assets::editor_css();
-    let body = layout::render(app, "editor/login.html", &layout, context! { name, next => local(next), refusal })?;
+    let body =
+        layout::render(app, "editor/login.html", &layout, context! { name, next => local(next), refusal })?;
     Ok(layout::private(status, body))
 }
 
@@ -163,7 +191,11 @@ fn local(next: &str) -> &str {
 
 fn token(headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    let value = cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE)?.1;
+    let value = cookies
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)?
+        .1;
     (value.len() == 64).then(|| value.to_owned())
 }
 

@@ -34,10 +34,16 @@ pub(super) async fn show(State(app): State<App>, editor: Editor) -> Result<Respo
 }
 
 /// `POST /newsroom/settings`
-pub(super) async fn update(State(app): State<App>, editor: Editor, Form(sent): Form<Sent>) -> Result<Response, Refused> {
+pub(super) async fn update(
+    State(app): State<App>,
+    editor: Editor,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Refused> {
     editor.may(Action::ManageSettings)?;
     let known = store::settings::site(&app.config.store).await?;
-    let cut = |text: String| text.replace("\r\n", "\n").chars().take(FIELD_CHARS_MAX).collect::<String>().trim().to_owned();
+    let cut = |text: String| {
+        text.replace("\r\n", "\n").chars().take(FIELD_CHARS_MAX).collect::<String>().trim().to_owned()
+    };
     let name = cut(sent.name);
     let settings = SiteSettings {
         name: if name.is_empty() { known.name.clone() } else { name },

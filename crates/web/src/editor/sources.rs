@@ -39,7 +39,11 @@ pub(super) async fn show(State(app): State<App>, editor: Editor) -> Result<Respo
 }
 
 /// `POST /newsroom/sources`
-pub(super) async fn create(State(app): State<App>, editor: Editor, Form(sent): Form<Sent>) -> Result<Response, Refused> {
+pub(super) async fn create(
+    State(app): State<App>,
+    editor: Editor,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Refused> {
     editor.may(Action::ManageSources)?;
     let new = match sent.read() {
         Ok(new) => new,
@@ -63,7 +67,12 @@ pub(super) struct Switch {
 }
 
 /// `POST /newsroom/sources/{id}`: reads now, stops, or goes on reading.
-pub(super) async fn update(State(app): State<App>, editor: Editor, Path(id): Path<i64>, Form(sent): Form<Switch>) -> Result<Response, Refused> {
+pub(super) async fn update(
+    State(app): State<App>,
+    editor: Editor,
+    Path(id): Path<i64>,
+    Form(sent): Form<Switch>,
+) -> Result<Response, Refused> {
     editor.may(Action::ManageSources)?;
     sources::by_id(&app.config.store, id).await?.ok_or(crate::errors::Failure::NotFound)?;
     let mut tx = app.config.store.begin(app.now()).await?;
@@ -75,8 +84,13 @@ pub(super) async fn update(State(app): State<App>, editor: Editor, Path(id): Pat
 impl Sent {
     fn read(&self) -> Result<NewSource, &'static str> {
         let (url, name) = (self.url.trim(), self.name.trim());
-        let host = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https")).map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
-        let host = host.filter(|host| !host.is_empty() && !host.contains(char::is_whitespace)).ok_or("نشانی باید با http:// یا https:// آغاز شود و نام سایت داشته باشد.")?;
+        let host = url
+            .split_once("://")
+            .filter(|(scheme, _)| matches!(*scheme, "http" | "https"))
+            .map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
+        let host = host
+            .filter(|host| !host.is_empty() && !host.contains(char::is_whitespace))
+            .ok_or("نشانی باید با http:// یا https:// آغاز شود و نام سایت داشته باشد.")?;
         if url.len() > URL_BYTES_MAX || name.chars().count() > NAME_CHARS_MAX {
             return Err("نام یا نشانی بیش از اندازه بلند است.");
         }
@@ -90,7 +104,13 @@ impl Sent {
     }
 }
 
-async fn list(app: &App, editor: &Editor, status: StatusCode, sent: &Sent, refusal: &str) -> Result<Response, Refused> {
+async fn list(
+    app: &App,
+    editor: &Editor,
+    status: StatusCode,
+    sent: &Sent,
+    refusal: &str,
+) -> Result<Response, Refused> {
     let all = sources::all(&app.config.store).await?;
     let rows: Vec<Value> = all
         .iter()

@@ -22,14 +22,23 @@ pub(super) async fn index(State(app): State<App>, headers: HeaderMap) -> Respons
         let layout = Layout::read(&app).await?;
         let span = articles::archive_months(&app.config.store).await?;
         let years = span.map(|(first, last)| years(Jalali::at(first), Jalali::at(last))).unwrap_or_default();
-        render(&app, "reader/archive.html", &layout, context! { title => "بایگانی", years, days => Vec::<Value>::new(), cards => Vec::<Value>::new(), month_path => "" })
+        render(
+            &app,
+            "reader/archive.html",
+            &layout,
+            context! { title => "بایگانی", years, days => Vec::<Value>::new(), cards => Vec::<Value>::new(), month_path => "" },
+        )
     };
     let page = page.await;
     super::answer(&app, &headers, page).await
 }
 
 /// `GET /archive/{year}/{month}`: a month's days with their counts.
-pub(super) async fn month(State(app): State<App>, Path((year, month)): Path<(String, String)>, headers: HeaderMap) -> Response {
+pub(super) async fn month(
+    State(app): State<App>,
+    Path((year, month)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
     let page = async {
         let (year, month) = (number(&year)?, number(&month)? as u8);
         let (from, to) = month_bounds(year, month).ok_or(Failure::NotFound)?;
@@ -44,9 +53,14 @@ pub(super) async fn month(State(app): State<App>, Path((year, month)): Path<(Str
 }
 
 /// `GET /archive/{year}/{month}/{day}`: a day's articles.
-pub(super) async fn day(State(app): State<App>, Path((year, month, day)): Path<(String, String, String)>, headers: HeaderMap) -> Response {
+pub(super) async fn day(
+    State(app): State<App>,
+    Path((year, month, day)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Response {
     let page = async {
-        let date = Jalali::new(number(&year)?, number(&month)? as u8, number(&day)? as u8).ok_or(Failure::NotFound)?;
+        let date = Jalali::new(number(&year)?, number(&month)? as u8, number(&day)? as u8)
+            .ok_or(Failure::NotFound)?;
         let (from, to) = day_bounds(date).ok_or(Failure::NotFound)?;
         let layout = Layout::read(&app).await?;
         let filter = Filter { from: Some(from), to: Some(to), ..Filter::default() };
@@ -65,18 +79,24 @@ pub(super) async fn day(State(app): State<App>, Path((year, month, day)): Path<(
 
 /// A year or a month or a day in whatever digits, small enough to be one.
 fn number(text: &str) -> Result<i32, Failure> {
-    persian::digits::to_ascii(text).parse::<u16>().map(i32::from).map_err(|_| Failure::NotFound).and_then(|n| {
-        if (1..=1600).contains(&n) { Ok(n) } else { Err(Failure::NotFound) }
-    })
+    persian::digits::to_ascii(text).parse::<u16>().map(i32::from).map_err(|_| Failure::NotFound).and_then(
+        |n| {
+            if (1..=1600).contains(&n) { Ok(n) } else { Err(Failure::NotFound) }
+        },
+    )
 }
 
 fn years(first: Jalali, last: Jalali) -> Vec<Value> {
-    let in_span = |year: i32, month: u8| (year, month) >= (first.year, first.month) && (year, month) <= (last.year, last.month);
+    let in_span = |year: i32, month: u8| {
+        (year, month) >= (first.year, first.month) && (year, month) <= (last.year, last.month)
+    };
     (first.year..=last.year)
         .rev()
         .map(|year| {
             let months = (1..=12_u8).filter(|month| in_span(year, *month));
-            let months: Vec<Value> = months.map(|month| context! { number => month, name => MONTHS[usize::from(month) - 1] }).collect();
+            let months: Vec<Value> = months
+                .map(|month| context! { number => month, name => MONTHS[usize::from(month) - 1] })
+                .collect();
             context! { year, months }
         })
         .collect()

@@ -19,9 +19,15 @@ const SUGGESTED: usize = 8;
 const COMMENTS_MAX: i64 = 500;
 
 /// `GET /news/{code}/{slug}`
-pub(super) async fn show(State(app): State<App>, Path((code, slug)): Path<(String, String)>, headers: HeaderMap) -> Response {
+pub(super) async fn show(
+    State(app): State<App>,
+    Path((code, slug)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
     match visible(&app, &code).await {
-        Ok(article) if article.slug != slug || article.code.to_string() != code => moved(&article_path(article.code, &article.slug)),
+        Ok(article) if article.slug != slug || article.code.to_string() != code => {
+            moved(&article_path(article.code, &article.slug))
+        }
         Ok(article) => {
             let page = page(&app, &article).await;
             super::answer(&app, &headers, page).await
@@ -31,7 +37,11 @@ pub(super) async fn show(State(app): State<App>, Path((code, slug)): Path<(Strin
 }
 
 /// `GET /news/{code}`: to the whole address.
-pub(super) async fn show_bare(State(app): State<App>, Path(code): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn show_bare(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     match visible(&app, &code).await {
         Ok(article) if article.slug.is_empty() => {
             let page = page(&app, &article).await;
@@ -67,7 +77,8 @@ fn moved(path: &str) -> Response {
 }
 
 /// Letters beyond ASCII are encoded; the path's own marks stay.
-const ENCODED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'?').add(b'#');
+const ENCODED: &percent_encoding::AsciiSet =
+    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'?').add(b'#');
 
 async fn page(app: &App, article: &Article) -> Result<String, Failure> {
     render_with(app, article, context! {}).await
@@ -78,11 +89,16 @@ pub(super) async fn render_with(app: &App, article: &Article, form: Value) -> Re
     let store = &app.config.store;
     let layout = Layout::read(app).await?;
     let suggested = suggested(app, article).await?;
-    let tags: Vec<Value> = store::tags::of(store, article.code).await?.iter().map(|tag| context! { slug => tag.slug.clone(), name => tag.name.clone() }).collect();
+    let tags: Vec<Value> = store::tags::of(store, article.code)
+        .await?
+        .iter()
+        .map(|tag| context! { slug => tag.slug.clone(), name => tag.name.clone() })
+        .collect();
     let comments = store::comments::approved(store, article.code, COMMENTS_MAX).await?;
     let comments: Vec<Value> = comments.iter().map(|one| context! { id => one.id, name => one.name.clone(), body => one.body.clone(), at => one.created_at }).collect();
     let counts = store::comments::counts(store, Some(article.code)).await?;
-    let section = layout.sections.iter().find(|section| Some(section.id) == article.content.section_id).cloned();
+    let section =
+        layout.sections.iter().find(|section| Some(section.id) == article.content.section_id).cloned();
     let content = &article.content;
     let path = article_path(article.code, &article.slug);
     let from = content.attribution.clone();
@@ -113,7 +129,9 @@ async fn suggested(app: &App, article: &Article) -> Result<Vec<news::article::Ca
 
 /// The share row: each network's own address form, always with the short link.
 fn share(base: &str, article: &Article) -> Vec<Value> {
-    let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let encode = |text: &str| {
+        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    };
     let url = encode(&format!("{base}/{}", article.code));
     let text = encode(&article.content.headline);
     [

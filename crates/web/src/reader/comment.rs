@@ -73,7 +73,12 @@ pub(super) async fn thanks(State(app): State<App>, Path(code): Path<String>) -> 
     }
 }
 
-async fn keep(app: &App, article: &Article, sent: &Sent, sender: &[u8]) -> Result<Result<(), CommentRefusal>, Failure> {
+async fn keep(
+    app: &App,
+    article: &Article,
+    sent: &Sent,
+    sender: &[u8],
+) -> Result<Result<(), CommentRefusal>, Failure> {
     let store = &app.config.store;
     let new: NewComment = match comment::check(&sent.name, &sent.email, &sent.body) {
         Ok(new) => new,
@@ -92,7 +97,11 @@ async fn keep(app: &App, article: &Article, sent: &Sent, sender: &[u8]) -> Resul
 }
 
 async fn refuse(app: &App, article: &Article, sent: &Sent, refusal: CommentRefusal) -> Response {
-    let status = if refusal == CommentRefusal::TooMany { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if refusal == CommentRefusal::TooMany {
+        StatusCode::TOO_MANY_REQUESTS
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let form = context! { name => sent.name.clone(), email => sent.email.clone(), comment => sent.body.clone(), refusal => words(refusal) };
     match render_with(app, article, form).await {
         Ok(body) => layout::private(status, body),
@@ -110,14 +119,17 @@ fn words(refusal: CommentRefusal) -> String {
         CommentRefusal::BodyTooLong => format!("متن نظر حداکثر {BODY_CHARS_MAX} نویسه می‌تواند باشد."),
         CommentRefusal::Closed => "این مطلب نظر تازه نمی‌پذیرد.".to_owned(),
         CommentRefusal::Repeated => "همین نظر پیش‌تر برای این مطلب فرستاده شده است.".to_owned(),
-        CommentRefusal::TooMany => "در چند دقیقهٔ گذشته چند نظر فرستاده‌اید. لطفاً کمی بعد دوباره بکوشید.".to_owned(),
+        CommentRefusal::TooMany => {
+            "در چند دقیقهٔ گذشته چند نظر فرستاده‌اید. لطفاً کمی بعد دوباره بکوشید.".to_owned()
+        }
     };
     persian::digits::to_persian(&sentence)
 }
 
 /// A hash that tells senders apart without keeping their address: an IPv6 network counts as one.
 fn sender(app: &App, peer: Option<IpAddr>, headers: &HeaderMap) -> Vec<u8> {
-    let forwarded = || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok();
+    let forwarded =
+        || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok();
     let address = if app.config.trust_proxy { forwarded().or(peer) } else { peer };
     let key = match address {
         Some(IpAddr::V4(ip)) => ip.to_string(),

@@ -28,7 +28,11 @@ pub(super) async fn site_rss(State(app): State<App>, headers: HeaderMap) -> Resp
 }
 
 /// `GET /section/{slug}/rss.xml`
-pub(super) async fn section_rss(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn section_rss(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let feed = async {
         let section = store::sections::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
         let filter = Filter { section_id: Some(section.id), ..Filter::default() };
@@ -53,24 +57,40 @@ pub(super) async fn sitemap_index(State(app): State<App>, headers: HeaderMap) ->
         let codes = articles::all_codes(&app.config.store, 0, 1).await?;
         let last = newest.first().map_or(0, |card: &Card| card.code).max(codes.first().copied().unwrap_or(0));
         let first = codes.first().copied().unwrap_or(last) / PART;
-        let parts = (first..=last / PART).map(|part| format!("<sitemap><loc>{}/sitemap/{part}</loc></sitemap>", layout.base));
-        Ok(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{}<sitemap><loc>{}/news-sitemap.xml</loc></sitemap></sitemapindex>\n", parts.collect::<String>(), layout.base))
+        let parts = (first..=last / PART)
+            .map(|part| format!("<sitemap><loc>{}/sitemap/{part}</loc></sitemap>", layout.base));
+        Ok(format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{}<sitemap><loc>{}/news-sitemap.xml</loc></sitemap></sitemapindex>\n",
+            parts.collect::<String>(),
+            layout.base
+        ))
     };
     let map = map.await;
     xml(&app, &headers, XML, map).await
 }
 
 /// `GET /sitemap/{part}`
-pub(super) async fn sitemap_part(State(app): State<App>, Path(part): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn sitemap_part(
+    State(app): State<App>,
+    Path(part): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let map = async {
         let part: i64 = part.parse::<u32>().map_err(|_| Failure::NotFound)?.into();
         let layout = Layout::read(&app).await?;
         let found = articles::sitemap(&app.config.store, part * PART, (part + 1) * PART).await?;
         let urls = found.iter().map(|(code, slug, at)| {
-            let modified = if *at > 0 { format!("<lastmod>{}</lastmod>", persian::date::iso(*at)) } else { String::new() };
+            let modified = if *at > 0 {
+                format!("<lastmod>{}</lastmod>", persian::date::iso(*at))
+            } else {
+                String::new()
+            };
             format!("<url><loc>{}{}</loc>{modified}</url>\n", layout.base, encoded(*code, slug))
         });
-        Ok(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</urlset>\n", urls.collect::<String>()))
+        Ok(format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</urlset>\n",
+            urls.collect::<String>()
+        ))
     };
     let map = map.await;
     xml(&app, &headers, XML, map).await
@@ -89,7 +109,10 @@ pub(super) async fn news_sitemap(State(app): State<App>, headers: HeaderMap) -> 
                 layout.base, encoded(card.code, &card.slug), persian::date::iso(card.published_at), ingest::sanitize::escape(&card.headline)
             )
         });
-        Ok(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">\n{}</urlset>\n", urls.collect::<String>()))
+        Ok(format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">\n{}</urlset>\n",
+            urls.collect::<String>()
+        ))
     };
     let map = map.await;
     xml(&app, &headers, XML, map).await
@@ -99,7 +122,9 @@ pub(super) async fn news_sitemap(State(app): State<App>, headers: HeaderMap) -> 
 pub(super) async fn robots(State(app): State<App>, headers: HeaderMap) -> Response {
     let text = async {
         let base = Layout::read(&app).await?.base;
-        Ok(format!("User-agent: *\nDisallow: /newsroom\nDisallow: /search\nDisallow: /api/\n\nSitemap: {base}/sitemap.xml\n"))
+        Ok(format!(
+            "User-agent: *\nDisallow: /newsroom\nDisallow: /search\nDisallow: /api/\n\nSitemap: {base}/sitemap.xml\n"
+        ))
     };
     let text = text.await;
     xml(&app, &headers, "text/plain; charset=utf-8", text).await

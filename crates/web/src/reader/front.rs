@@ -11,8 +11,8 @@ use crate::cards::CardView;
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
 
-/// Articles at the top: the lead, two beside it, and the list of the latest.
-const TOP: i64 = 11;
+/// Articles at the top: the lead, two under it, three beside it, and the list of the latest.
+const TOP: i64 = 14;
 /// Articles of a section's block.
 const PER_SECTION: i64 = 4;
 /// Articles in the box of the most discussed.

@@ -31,19 +31,30 @@ impl Paging {
 }
 
 /// `GET /section/{slug}`
-pub(super) async fn section(State(app): State<App>, Path(slug): Path<String>, Query(paging): Query<Paging>, headers: HeaderMap) -> Response {
+pub(super) async fn section(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(paging): Query<Paging>,
+    headers: HeaderMap,
+) -> Response {
     let page = async {
         let section = store::sections::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
         let filter = Filter { section_id: Some(section.id), ..Filter::default() };
         let path = format!("/section/{slug}");
-        list(&app, filter, &section.name, "بخش", &path, Some(format!("{path}/rss.xml")), paging.number()).await
+        list(&app, filter, &section.name, "بخش", &path, Some(format!("{path}/rss.xml")), paging.number())
+            .await
     };
     let page = page.await;
     super::answer(&app, &headers, page).await
 }
 
 /// `GET /tag/{slug}`
-pub(super) async fn tag(State(app): State<App>, Path(slug): Path<String>, Query(paging): Query<Paging>, headers: HeaderMap) -> Response {
+pub(super) async fn tag(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(paging): Query<Paging>,
+    headers: HeaderMap,
+) -> Response {
     let page = async {
         let tag = store::tags::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
         let filter = Filter { tag_id: Some(tag.id), ..Filter::default() };
@@ -54,7 +65,12 @@ pub(super) async fn tag(State(app): State<App>, Path(slug): Path<String>, Query(
 }
 
 /// `GET /author/{slug}`
-pub(super) async fn author(State(app): State<App>, Path(slug): Path<String>, Query(paging): Query<Paging>, headers: HeaderMap) -> Response {
+pub(super) async fn author(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(paging): Query<Paging>,
+    headers: HeaderMap,
+) -> Response {
     let page = async {
         let filter = Filter { byline_slug: Some(slug.clone()), ..Filter::default() };
         let newest = articles::latest(&app.config.store, &filter, 1, 0).await?;
@@ -66,12 +82,33 @@ pub(super) async fn author(State(app): State<App>, Path(slug): Path<String>, Que
 }
 
 /// `GET /latest`
-pub(super) async fn latest(State(app): State<App>, Query(paging): Query<Paging>, headers: HeaderMap) -> Response {
-    let page = list(&app, Filter::default(), "تازه‌ترین خبرها", "", "/latest", Some("/rss.xml".into()), paging.number()).await;
+pub(super) async fn latest(
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+    headers: HeaderMap,
+) -> Response {
+    let page = list(
+        &app,
+        Filter::default(),
+        "تازه‌ترین خبرها",
+        "",
+        "/latest",
+        Some("/rss.xml".into()),
+        paging.number(),
+    )
+    .await;
     super::answer(&app, &headers, page).await
 }
 
-async fn list(app: &App, filter: Filter, title: &str, kind: &str, path: &str, feed: Option<String>, number: i64) -> Result<String, Failure> {
+async fn list(
+    app: &App,
+    filter: Filter,
+    title: &str,
+    kind: &str,
+    path: &str,
+    feed: Option<String>,
+    number: i64,
+) -> Result<String, Failure> {
     let store = &app.config.store;
     let layout = Layout::read(app).await?;
     let total = articles::count(store, &filter).await?;

@@ -80,10 +80,10 @@ fn resolve(feed: &mut Feed, url: Option<&str>) {
     let Some(base) = base else { return };
     for entry in &mut feed.entries {
         for link in [&mut entry.link, &mut entry.image].into_iter().flatten() {
-            if let Ok(whole) = base.join(link) {
-                if url::Url::parse(link).is_err() {
-                    *link = whole.to_string();
-                }
+            if let Ok(whole) = base.join(link)
+                && url::Url::parse(link).is_err()
+            {
+                *link = whole.to_string();
             }
         }
     }

@@ -1,0 +1,85 @@
+use news::entry::{EntryState, NewEntry};
+use news::source::{Arrival, NewSource, PollOutcome, SourceKind};
+use store::{StoreError, entries, sources};
+
+use crate::{NOW, begin, on_both};
+
+fn new() -> NewSource {
+    NewSource {
+        name: "البرز".into(),
+        url: "https://a.ir/rss".into(),
+        kind: SourceKind::Feed,
+        arrival: Arrival::Publish,
+        section_id: None,
+    }
+}
+
+#[test]
+fn sources_are_read_when_due_and_their_health_is_kept() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let id = sources::create(&mut tx, &new()).await.expect("made");
+        tx.commit().await.expect("committed");
+        let mut tx = begin(&store).await;
+        assert!(matches!(sources::create(&mut tx, &new()).await, Err(StoreError::Conflict)));
+        drop(tx);
+        assert_eq!(sources::due(&store, NOW, 5).await.expect("read").len(), 1);
+        let good = PollOutcome { etag: Some("e".into()), ..PollOutcome::default() };
+        let bad = PollOutcome { failure: Some("پاسخ نداد".into()), ..PollOutcome::default() };
+        for (outcome, next) in [(&good, 10), (&bad, 20), (&bad, 30)] {
+            let mut tx = begin(&store).await;
+            sources::record_poll(&mut tx, id, outcome, NOW + next).await.expect("kept");
+            tx.commit().await.expect("committed");
+        }
+        let kept = sources::by_id(&store, id).await.expect("read").expect("there");
+        assert_eq!((kept.failures, kept.fetched_at, kept.next_poll_at), (2, Some(NOW), NOW + 30));
+        assert!(sources::due(&store, NOW + 29, 5).await.expect("read").is_empty());
+        let mut tx = begin(&store).await;
+        sources::set_enabled(&mut tx, id, false).await.expect("stopped");
+        tx.commit().await.expect("committed");
+        assert!(sources::due(&store, NOW + 99, 5).await.expect("read").is_empty());
+        let mut tx = begin(&store).await;
+        let set = NewSource { name: "نام تازه".into(), ..new() };
+        sources::update(&mut tx, id, &set).await.expect("changed");
+        tx.commit().await.expect("committed");
+        assert_eq!(sources::all(&store).await.expect("read")[0].set, set);
+    });
+}
+
+#[test]
+fn an_entry_is_recorded_once_and_tried_again_later() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let source_id = sources::create(&mut tx, &new()).await.expect("made");
+        let seen = NewEntry {
+            source_id,
+            guid: "g".into(),
+            url: "https://a.ir/1".into(),
+            title: "تیتر".into(),
+            ..NewEntry::default()
+        };
+        let id = entries::record(&mut tx, &seen).await.expect("kept").expect("new");
+        assert_eq!(entries::record(&mut tx, &seen).await.expect("known"), None);
+        tx.commit().await.expect("committed");
+        let waiting = entries::waiting(&store, NOW, 5).await.expect("read");
+        assert_eq!((waiting.len(), waiting[0].state, &waiting[0].seen), (1, EntryState::Waiting, &seen));
+        let mut tx = begin(&store).await;
+        entries::fail(&mut tx, id, "نشد", Some(NOW + 5)).await.expect("kept");
+        tx.commit().await.expect("committed");
+        assert!(entries::waiting(&store, NOW, 5).await.expect("read").is_empty());
+        let again = entries::waiting(&store, NOW + 5, 5).await.expect("read");
+        assert_eq!((again[0].attempts, again[0].failure.as_deref()), (1, Some("نشد")));
+        assert_eq!(entries::waiting_count(&store).await.expect("read"), 1);
+        let mut tx = begin(&store).await;
+        entries::keep_page(&mut tx, id, "https://a.ir/1", Some("text/html"), b"<p>").await.expect("kept");
+        entries::keep_page(&mut tx, id, "https://a.ir/1", None, b"<p>2").await.expect("kept again");
+        entries::finish(&mut tx, id).await.expect("done");
+        tx.commit().await.expect("committed");
+        assert_eq!(entries::page(&store, id).await.expect("read").expect("there").2, b"<p>2");
+        assert_eq!(entries::waiting_count(&store).await.expect("read"), 0);
+        let mut tx = begin(&store).await;
+        entries::fail(&mut tx, id, "نشد", None).await.expect("given up");
+        tx.commit().await.expect("committed");
+        assert!(entries::waiting(&store, NOW * 2, 5).await.expect("read").is_empty());
+    });
+}

@@ -18,14 +18,14 @@ const HASHES_MAX: usize = 224;
 /// The smallest hashes of each sketch by which candidates are found.
 const INDEXED: usize = 72;
 /// Word pairs that this many articles hold are boilerplate and find no candidates.
-const COMMON: usize = 60;
+const COMMON: usize = 24;
 /// Sketches remembered; the oldest half goes when there are more. About 100 MB at the most.
 const SKETCHES_MAX: usize = 60_000;
 /// Fewer hashes than this say nothing about a text; such sketches match only when equal.
 const HASHES_MIN: usize = 12;
 /// Containment from which two long texts are copies. Measured on 11,564 articles: unrelated pairs of the same
 /// outlet stay under 0.2, texts with half of their long words replaced stay over 0.35.
-const CONTAINMENT_MIN: f32 = 0.30;
+const CONTAINMENT_MIN: f32 = 0.32;
 /// Added for small samples: their estimate is rough.
 const CONTAINMENT_SLACK: f32 = 1.6;
 
@@ -109,9 +109,6 @@ impl Sketch {
 
     /// How far over the bar two texts are copies; None when they are not.
     fn likeness(&self, other: &Self) -> Option<f32> {
-        if self == other {
-            return (!self.hashes.is_empty()).then_some(f32::MAX);
-        }
         let (shared, smaller) = self.overlap(other);
         if smaller < HASHES_MIN {
             return None;
@@ -160,23 +157,36 @@ impl Grouper {
     /// The story whose article this text copies best; None when it copies none.
     pub fn place(&self, sketch: &Sketch) -> Option<NewsCode> {
         let mut shared: HashMap<u32, u32> = HashMap::new();
+        let mut telling = Sketch { shift: sketch.shift, hashes: Vec::with_capacity(sketch.hashes.len()) };
         for hash in &sketch.hashes {
-            let mut at = self.heads.get(hash).copied().unwrap_or(END);
-            let mut steps = 0;
-            while at != END && steps < COMMON {
-                let (article, next) = self.chain[at as usize];
-                *shared.entry(article).or_default() += 1;
-                (at, steps) = (next, steps + 1);
+            let articles = self.holding(*hash);
+            if articles.len() < COMMON {
+                telling.hashes.push(*hash);
+                articles.into_iter().for_each(|article| *shared.entry(article).or_default() += 1);
             }
         }
         let likely = shared.into_iter().filter(|(_, count)| *count > 2 || sketch.hashes.len() < HASHES_MIN);
         likely
             .filter_map(|(article, _)| {
                 let known = &self.known[article as usize];
-                Some((known.sketch.likeness(sketch)?, known))
+                let likeness =
+                    if known.sketch == *sketch { Some(f32::MAX) } else { known.sketch.likeness(&telling) };
+                Some((likeness?, known))
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.code.cmp(&a.1.code)))
             .map(|(_, known)| known.story)
+    }
+
+    /// The newest articles that hold a hash, at most [`COMMON`].
+    fn holding(&self, hash: u32) -> Vec<u32> {
+        let mut articles = Vec::new();
+        let mut at = self.heads.get(&hash).copied().unwrap_or(END);
+        while at != END && articles.len() < COMMON {
+            let (article, next) = self.chain[at as usize];
+            articles.push(article);
+            at = next;
+        }
+        articles
     }
 
     fn index(&mut self, known: Known) {

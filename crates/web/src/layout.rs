@@ -62,7 +62,8 @@ pub(crate) fn render(app: &App, template: &str, layout: &Layout, page: Value) ->
     Ok(app.templates.get_template(template)?.render(values)?)
 }
 
-/// An answer that readers and caches may keep for a short while: same page, same bytes, same ETag.
+/// An answer that browsers ask again for (a short 304 when nothing changed) and shared caches may keep for ten
+/// seconds: an article that is taken away is gone from a browser at once.
 pub(crate) fn cacheable(request: &HeaderMap, kind: &'static str, body: String) -> Response {
     let hash: String =
         Sha256::digest(body.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
@@ -71,7 +72,7 @@ pub(crate) fn cacheable(request: &HeaderMap, kind: &'static str, body: String) -
     let mut headers = HeaderMap::new();
     headers.insert(
         header::CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=10, stale-while-revalidate=60"),
+        HeaderValue::from_static("public, max-age=0, must-revalidate, s-maxage=10"),
     );
     if let Ok(value) = HeaderValue::from_str(&etag) {
         headers.insert(header::ETAG, value);

@@ -1,0 +1,191 @@
+// A real browser reads, comments and edits, against the demo of the debug binary.
+import { after, before, describe, it } from "node:test";
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { startDemo } from "./demo.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+const target = process.env.BINESH_TARGET;
+let demo, browser, article;
+
+before(async () => {
+  demo = await startDemo();
+  browser = await chromium.launch({ executablePath: process.env.BINESH_CHROMIUM, args: FLAGS });
+  const found = await (await fetch(`${demo.site}/api/v1/search?q=${encodeURIComponent("شهاب لاجین قهرمان")}&limit=1`)).json();
+  article = found.results[0].url;
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+// A page whose every request must stay on the site and whose console must stay silent.
+async function open(path, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: true, ...options });
+  const page = await context.newPage();
+  const strays = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol !== "data:" && url.origin !== demo.site) strays.push(request.url());
+  });
+  page.on("console", (message) => message.type() === "error" && !/status of (401|404|422)/.test(message.text()) && strays.push(message.text()));
+  const answer = await page.goto(new URL(path, demo.site).href);
+  return { context, page, answer, strays };
+}
+
+const kinds = () => [
+  "/", "/section/sport", new URL(article).pathname, "/latest", "/archive", "/about", "/search?q=" + encodeURIComponent("کتابخانه"),
+  "/tag/" + encodeURIComponent("کتاب"), "/author/" + encodeURIComponent("پویا-دلاور"), "/no/such/page", "/newsroom/login",
+];
+
+async function violations(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return found.violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) => `${one.id}: ${one.nodes[0].html}`);
+}
+
+describe("readers", () => {
+  it("every page kind is accessible, stays home and fits a phone, in both themes", async () => {
+    for (const path of kinds()) {
+      for (const colorScheme of ["light", "dark"]) {
+        // Scripts of the page are off by policy; the checker's own is let in.
+        const { context, page, strays } = await open(path, { colorScheme, bypassCSP: true, viewport: { width: 360, height: 800 } });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.equal(wide, 0, `${path} is ${wide} px too wide for a phone`);
+        assert.equal(await page.locator("main").count(), 1, path);
+        assert.equal(await page.locator("html[lang=fa][dir=rtl]").count(), 1, path);
+        assert.deepEqual(await violations(page), [], `${path} ${colorScheme}`);
+        assert.deepEqual(strays, [], path);
+        await context.close();
+      }
+    }
+  });
+
+  it("the front page leads to all eight sections", async () => {
+    const { context, page } = await open("/", { javaScriptEnabled: false });
+    assert.equal(await page.locator(".block:not(.talked)").count(), 8);
+    assert.ok((await page.locator("main article, main .lines li").count()) >= 35);
+    await context.close();
+  });
+
+  it("an article keeps the order that readers expect", async () => {
+    const { context, page } = await open(article, { javaScriptEnabled: false });
+    const order = [".kicker", "article h1", ".news-code", "time[datetime]", ".lead", ".body", ".source-line", ".tags", ".suggested", ".share", "#comments"];
+    const tops = [];
+    for (const selector of order) tops.push((await page.locator(selector).first().boundingBox()).y);
+    assert.deepEqual(tops, [...tops].sort((a, b) => a - b), order.join(" "));
+    assert.match(await page.locator("article time").first().innerText(), /^\S+ [۰-۹]+ \S+ [۰-۹]{4} - [۰-۹]{2}:[۰-۹]{2}$/);
+    assert.match(await page.locator("article time").first().getAttribute("datetime"), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+03:30$/);
+    await context.close();
+  });
+
+  it("search finds a word however it is typed", async () => {
+    const { context, page } = await open("/", { javaScriptEnabled: false });
+    const counts = [];
+    for (const spelling of ["می‌شود", "میشود", "می شود", "ميشود"]) {
+      await page.goto(demo.site);
+      await page.locator("form[role=search] input[name=q]").first().fill(spelling);
+      await page.keyboard.press("Enter");
+      counts.push(await page.locator(".page-head .stamp").innerText());
+      assert.ok((await page.locator("mark").count()) > 0, spelling);
+    }
+    assert.equal(new Set(counts).size, 1, counts.join(" "));
+    await context.close();
+  });
+
+  it("without a script, a comment waits, is published by the newsroom, and is counted", async () => {
+    const reader = await open(article, { javaScriptEnabled: false });
+    await reader.page.locator("#name").fill("خوانندهٔ آزمایشی");
+    await reader.page.locator("#body").fill("آفرین بر این تیم <b>کوچک</b>!");
+    await reader.page.getByRole("button", { name: "فرستادن نظر" }).click();
+    assert.match(await reader.page.locator("h1").innerText(), /نظر شما رسید/);
+    const editor = await open("/newsroom/comments", { javaScriptEnabled: false });
+    await logIn(editor.page);
+    const row = editor.page.locator(".comment-row", { hasText: "خوانندهٔ آزمایشی" });
+    await row.getByRole("button", { name: "انتشار", exact: true }).click();
+    await reader.page.goto(article);
+    assert.match(await reader.page.locator(".talks").innerText(), /آفرین بر این تیم <b>کوچک<\/b>!/);
+    assert.match(await reader.page.locator(".counts").innerText(), /انتشار یافته: ۴/);
+    await reader.context.close();
+    await editor.context.close();
+  });
+});
+
+async function logIn(page) {
+  await page.locator("#name").fill(demo.login);
+  await page.locator("#password").fill(demo.password);
+  await page.getByRole("button", { name: "ورود" }).click();
+}
+
+describe("newsroom", () => {
+  it("a wrong password is refused in words", async () => {
+    const { context, page, answer } = await open("/newsroom");
+    assert.match(page.url(), /login/);
+    assert.equal(answer.status(), 200);
+    await page.locator("#name").fill(demo.login);
+    await page.locator("#password").fill("nadorost");
+    await page.getByRole("button", { name: "ورود" }).click();
+    assert.match(await page.getByRole("alert").innerText(), /درست نیست/);
+    await context.close();
+  });
+
+  it("an article from the inbox is edited, published, found and taken away", async () => {
+    const { context, page, strays } = await open("/newsroom", { bypassCSP: true });
+    await logIn(page);
+    assert.deepEqual(await violations(page), []);
+    await page.locator(".inbox-row a").first().click();
+    assert.deepEqual(await violations(page), []);
+    await page.locator("#headline").fill("تیتر ویرایش‌شدهٔ آزمایش");
+    await page.locator("button[name=action][value=publish]").click();
+    await page.getByRole("link", { name: "دیدن در سایت" }).click();
+    assert.equal(await page.locator("article h1").innerText(), "تیتر ویرایش‌شدهٔ آزمایش");
+    const address = page.url();
+    await page.goBack();
+    await page.locator("button[name=action][value=unpublish]").click();
+    assert.equal((await page.goto(address)).status(), 410);
+    assert.deepEqual(strays.filter((one) => !/410/.test(one)), []);
+    await context.close();
+  });
+
+  it("an own article is written, its half-spaces repaired, and kept as a draft", async () => {
+    const { context, page } = await open("/newsroom/articles/new", { javaScriptEnabled: false });
+    await logIn(page);
+    await page.locator("#headline").fill("کتاب ها می رسند");
+    await page.locator("#body").fill("این متن می تواند بهتر شود.");
+    await page.locator("button[value=repair]").click();
+    assert.equal(await page.locator("#headline").inputValue(), "کتاب‌ها می‌رسند");
+    await page.locator("button[value=save]").click();
+    assert.match(page.url(), /articles\/\d+$/);
+    assert.match(await page.locator(".state").innerText(), /پیش‌نویس/);
+    await context.close();
+  });
+});
+
+it("screenshots", async () => {
+  const folder = join(target, "screenshots");
+  mkdirSync(folder, { recursive: true });
+  const shots = [
+    ["front-light", "/", { viewport: { width: 1280, height: 1000 } }],
+    ["front-dark", "/", { viewport: { width: 1280, height: 1000 }, colorScheme: "dark" }],
+    ["article-phone", article, { viewport: { width: 390, height: 1000 } }],
+  ];
+  for (const [name, path, options] of shots) {
+    const { context, page } = await open(path, options);
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: join(folder, `${name}.png`) });
+    await context.close();
+  }
+  const { context, page } = await open("/newsroom", { viewport: { width: 1280, height: 800 } });
+  await logIn(page);
+  await page.goto(`${demo.site}/newsroom?state=published`);
+  await page.screenshot({ path: join(folder, "newsroom.png") });
+  await context.close();
+});

@@ -117,7 +117,9 @@ pub(super) async fn render_with(app: &App, article: &Article, form: Value) -> Re
         share => share(&layout.base, article),
         data => linked_data(&layout, article),
     };
-    let form = context! { name => "", email => "", comment => "", refusal => "", ..form };
+    // The first of two equal names wins.
+    let empty = context! { name => "", email => "", comment => "", refusal => "" };
+    let form = context! { ..form, ..empty };
     render(app, "reader/article.html", &layout, context! { form, ..page })
 }
 

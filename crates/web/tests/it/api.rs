@@ -1,0 +1,79 @@
+use axum::http::{StatusCode, header};
+use news::article::ArticleState::{Draft, Published, Unpublished};
+use serde_json::Value;
+
+use crate::Site;
+
+#[tokio::test]
+async fn search_answers_as_promised() {
+    let site = Site::new().await;
+    let code = site.article("گزارش برداشت گندم", Published).await;
+    let answer = site.get("/api/v1/search?q=گندم&limit=5").await;
+    let json: Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!((json["total"].as_i64(), json["results"][0]["code"].as_i64()), (Some(1), Some(code)));
+    assert_eq!(json["results"][0]["published_at"], "2024-12-02T20:11:00+03:30");
+    assert_eq!(json["results"][0]["section"], "sport");
+    assert!(
+        json["results"][0]["highlights"]["headline"].as_str().expect("text").contains("<mark>گندم</mark>")
+    );
+    for (query, total) in [
+        ("q=میشود", 1),
+        ("q=می شود", 1),
+        ("q=ميشود", 1),
+        ("q=می‌شود", 1),
+        ("q=گندم&section=world", 0),
+        ("q=گندم&from=1403-09-12", 1),
+        ("q=گندم&to=2024-12-01", 0),
+        ("q=گندم -برداشت", 0),
+        ("q=\"برداشت گندم\"", 1),
+        ("q=\"گندم برداشت\"", 0),
+        ("q=", 0),
+    ] {
+        let json: Value = serde_json::from_str(
+            &site.get(&format!("/api/v1/search?{}", query.replace(' ', "+").replace('"', "%22"))).await.body,
+        )
+        .expect("JSON");
+        assert_eq!(json["total"], total, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn wrong_questions_get_a_problem() {
+    let site = Site::new().await;
+    let (draft, gone) = (site.article("الف", Draft).await, site.article("ب", Unpublished).await);
+    for (path, status) in [
+        ("/api/v1/search?q=a&limit=101".to_owned(), 400),
+        ("/api/v1/search?q=a&limit=x".into(), 400),
+        ("/api/v1/search?q=a&offset=-1".into(), 400),
+        ("/api/v1/search?q=a&from=yesterday".into(), 400),
+        (format!("/api/v1/search?q={}", "a".repeat(1001)), 400),
+        ("/api/v1/articles/1".into(), 404),
+        ("/api/v1/articles/x".into(), 404),
+        ("/api/v1/articles/1/related".into(), 404),
+        (format!("/api/v1/articles/{draft}"), 404),
+        (format!("/api/v1/articles/{gone}"), 410),
+    ] {
+        let answer = site.get(&path).await;
+        assert_eq!(answer.status, StatusCode::from_u16(status).expect("a status"), "{path}");
+        assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json", "{path}");
+        let json: Value = serde_json::from_str(&answer.body).expect("JSON");
+        assert!(json["detail"].as_str().is_some_and(|detail| detail.ends_with('.')), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_article_and_its_neighbours() {
+    let site = Site::new().await;
+    let (one, two) =
+        (site.article("برداشت گندم دشت", Published).await, site.article("برداشت گندم کوه", Published).await);
+    let json: Value =
+        serde_json::from_str(&site.get(&format!("/api/v1/articles/{one}")).await.body).expect("JSON");
+    assert_eq!(json["source"]["code"], "688044");
+    assert_eq!(json["section"], "sport");
+    let json: Value =
+        serde_json::from_str(&site.get(&format!("/api/v1/articles/{one}/related")).await.body).expect("JSON");
+    assert_eq!(json["results"][0]["code"], two);
+    assert_eq!(json["results"].as_array().map(Vec::len), Some(1), "never itself");
+    let described: Value = serde_json::from_str(&site.get("/api/v1/openapi.json").await.body).expect("JSON");
+    assert_eq!(described["paths"].as_object().map(serde_json::Map::len), Some(3));
+}

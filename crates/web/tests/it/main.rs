@@ -1,0 +1,190 @@
+//! Every route, called without a socket, on a real SQLite store and an index in memory; pages are read as a DOM.
+
+mod api;
+mod newsroom;
+mod reader;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use news::article::{ArticleState, Attribution, Content, NewArticle};
+use news::person::Role;
+use scraper::{Html, Selector};
+use search::{Change, Document, Index};
+use store::Store;
+use tempfile::TempDir;
+use tower::ServiceExt;
+use web::{App, AppConfig};
+
+/// 2024-12-02T20:12:00+03:30.
+pub const NOW: i64 = 1_733_157_720_000;
+
+/// A newsroom with its router.
+pub struct Site {
+    /// Its rows.
+    pub store: Store,
+    index: Index,
+    router: Router,
+    _folder: TempDir,
+}
+
+/// What came back.
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: String,
+}
+
+impl Answer {
+    /// The texts of the elements that a selector finds.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).expect("a selector");
+        let page = Html::parse_document(&self.body);
+        page.select(&selector)
+            .map(|one| one.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+
+    /// A header, empty when it is not there.
+    pub fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Site {
+    /// An empty newsroom.
+    pub async fn new() -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("site.db").display()))
+            .await
+            .expect("a store");
+        let mut tx = store.begin(NOW).await.expect("a change");
+        store::sections::ensure_first(&mut tx).await.expect("sections");
+        tx.commit().await.expect("committed");
+        let index = Index::in_memory().expect("an index");
+        let app = App::new(AppConfig {
+            store: store.clone(),
+            index: index.clone(),
+            clock: || NOW,
+            stopwatch: || 0,
+            base_url: Some("https://example.ir".into()),
+            secure_cookies: true,
+            trust_proxy: false,
+        });
+        Self { store, index, router: web::router(app.expect("templates")), _folder: folder }
+    }
+
+    /// Stores and indexes an article.
+    pub async fn article(&self, headline: &str, state: ArticleState) -> i64 {
+        let content = Content {
+            kicker: "روتیتر <i>".into(),
+            headline: headline.to_owned(),
+            lead: "لید \"<b>\" این مطلب".into(),
+            body_html: "<p>گزارش می‌شود که متن کامل این مطلب اینجاست.</p>".into(),
+            byline: "نرگس فلاح".into(),
+            section_id: Some(5),
+            tags: vec!["کتاب‌خوانی".into()],
+            attribution: Some(Attribution {
+                name: "etemadonline".into(),
+                code: Some("688044".into()),
+                url: Some("https://source.example/1".into()),
+            }),
+        };
+        let new = NewArticle {
+            external_id: None,
+            state,
+            slug: persian::slug::slug(headline),
+            entry_id: None,
+            source_id: None,
+            published_at: Some(NOW - 60_000),
+            modified_at: None,
+            story: None,
+            sketch: Vec::new(),
+            content,
+        };
+        let mut tx = self.store.begin(NOW).await.expect("a change");
+        let code = store::articles::create(&mut tx, &new).await.expect("made");
+        tx.commit().await.expect("committed");
+        let document = Document {
+            code,
+            headline: headline.to_owned(),
+            body_text: "گزارش می‌شود که متن کامل این مطلب اینجاست.".into(),
+            section: Some("sport".into()),
+            published_at: NOW - 60_000,
+            story: code,
+            ..Document::default()
+        };
+        if state == ArticleState::Published {
+            self.index.write(&[Change::Put(Box::new(document))], code).expect("indexed");
+        }
+        code
+    }
+
+    /// Sends a request.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    /// Gets a path.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(encoded(path)).body(Body::empty()).expect("a request")).await
+    }
+
+    /// Posts a form, with a session's cookie when there is one.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)], cookie: &str) -> Answer {
+        let body = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", escape(value)))
+            .collect::<Vec<_>>()
+            .join("&");
+        let request = Request::post(encoded(path))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::COOKIE, cookie)
+            .body(Body::from(body));
+        self.send(request.expect("a request")).await
+    }
+
+    /// Gets a path as the owner of a cookie.
+    pub async fn get_as(&self, path: &str, cookie: &str) -> Answer {
+        self.send(
+            Request::get(encoded(path))
+                .header(header::COOKIE, cookie)
+                .body(Body::empty())
+                .expect("a request"),
+        )
+        .await
+    }
+
+    /// Adds a person and logs them in; answers the cookie.
+    pub async fn log_in(&self, role: Role) -> String {
+        let hashed = web::password::hash("correct horse").expect("a hash");
+        let mut tx = self.store.begin(NOW).await.expect("a change");
+        store::people::create(&mut tx, role.as_str(), "نام", role, &hashed).await.expect("made");
+        tx.commit().await.expect("committed");
+        let fields = [("name", role.as_str()), ("password", "correct horse")];
+        let answer = self.post("/newsroom/login", &fields, "").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        let cookie = answer.header(header::SET_COOKIE);
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Secure"));
+        cookie.split(';').next().unwrap_or_default().to_owned()
+    }
+}
+
+fn encoded(path: &str) -> String {
+    path.bytes()
+        .map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+fn escape(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric();
+    text.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}

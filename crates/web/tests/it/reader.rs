@@ -1,0 +1,191 @@
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use news::article::ArticleState::{Draft, Published, Unpublished};
+use news::comment::CommentState;
+
+use crate::Site;
+
+#[tokio::test]
+async fn every_page_answers_and_loads_nothing_from_elsewhere() {
+    let site = Site::new().await;
+    let code = site.article("کتابخانهٔ تازهٔ شهر", Published).await;
+    let article = format!("/news/{code}/کتابخانه-تازه-شهر");
+    for path in [
+        "/",
+        "/latest",
+        "/section/sport",
+        "/section/world",
+        "/tag/کتاب-خوانی",
+        "/author/نرگس-فلاح",
+        &article,
+        "/search",
+        "/search?q=کتابخانه",
+        "/search?q=نیست",
+        "/archive",
+        "/archive/1403/9",
+        "/archive/1403/09/12",
+        "/about",
+    ] {
+        let answer = site.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        assert!(answer.body.contains("lang=\"fa\" dir=\"rtl\""), "{path}");
+        assert!(!answer.body.contains("<script src") && !answer.body.contains("src=\"http"), "{path}");
+        assert!(answer.header(header::CONTENT_SECURITY_POLICY).starts_with("default-src 'none'"));
+        assert!(!answer.header(header::ETAG).is_empty(), "{path}");
+    }
+    for path in [
+        "/",
+        "/latest",
+        "/section/sport",
+        "/tag/کتاب-خوانی",
+        "/author/نرگس-فلاح",
+        "/archive/1403/9/12",
+        "/search?q=كتابخانه",
+    ] {
+        assert!(site.get(path).await.body.contains(&code.to_string()), "{path} names the article");
+    }
+}
+
+#[tokio::test]
+async fn an_article_says_all_in_order_and_escapes_what_it_was_given() {
+    let site = Site::new().await;
+    let code = site.article("تیتر <script>alert(1)</script>", Published).await;
+    let answer = site.get(&format!("/{code}")).await;
+    assert_eq!(answer.status, StatusCode::MOVED_PERMANENTLY);
+    let answer = site.get(answer.header(header::LOCATION)).await;
+    assert_eq!(answer.texts("h1"), ["تیتر <script>alert(1)</script>"]);
+    assert_eq!(answer.texts("article .kicker"), ["روتیتر <i>"]);
+    assert_eq!(answer.texts(".lead"), ["لید \"<b>\" این مطلب"]);
+    assert_eq!(answer.texts(".facts time"), ["دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۱"]);
+    assert_eq!(answer.texts(".source-line"), ["منبع: etemadonline-688044"]);
+    assert!(answer.body.contains("datetime=\"2024-12-02T20:11:00+03:30\""));
+    assert!(!answer.body.contains("<script>alert"));
+    let data = answer.texts("script[type='application/ld+json']");
+    let start = answer.body.find("application/ld+json\">").expect("data") + 21;
+    let end = start + answer.body[start..].find("</script>").expect("an end");
+    let json: serde_json::Value = serde_json::from_str(&answer.body[start..end]).expect("JSON");
+    assert_eq!(json["datePublished"], "2024-12-02T20:11:00+03:30");
+    assert_eq!(json["isBasedOn"], "https://source.example/1");
+    assert_eq!(data.len(), 1);
+}
+
+#[tokio::test]
+async fn addresses_that_are_not_right_lead_on() {
+    let site = Site::new().await;
+    let code = site.article("تیتر", Published).await;
+    let persian = persian::digits::number(code);
+    for path in [
+        format!("/news/{code}"),
+        format!("/news/{code}/غلط"),
+        format!("/news/{persian}/تیتر"),
+        format!("/{persian}"),
+    ] {
+        let answer = site.get(&path).await;
+        assert_eq!(answer.status, StatusCode::MOVED_PERMANENTLY, "{path}");
+        assert!(answer.header(header::LOCATION).starts_with(&format!("/news/{code}/%")), "{path}");
+    }
+    let draft = site.article("پیش‌نویس", Draft).await;
+    let gone = site.article("برداشته", Unpublished).await;
+    for (path, status) in [
+        ("/nope".to_owned(), StatusCode::NOT_FOUND),
+        ("/section/nope".into(), StatusCode::NOT_FOUND),
+        ("/tag/nope".into(), StatusCode::NOT_FOUND),
+        ("/author/nope".into(), StatusCode::NOT_FOUND),
+        ("/latest?page=99".into(), StatusCode::NOT_FOUND),
+        ("/archive/1403/13".into(), StatusCode::NOT_FOUND),
+        ("/archive/1403/12/31".into(), StatusCode::NOT_FOUND),
+        ("/archive/0/0/0".into(), StatusCode::NOT_FOUND),
+        ("/sitemap/x".into(), StatusCode::NOT_FOUND),
+        ("/assets/../Cargo.toml".into(), StatusCode::NOT_FOUND),
+        ("/news/99999999999999999999".into(), StatusCode::NOT_FOUND),
+        (format!("/news/{draft}"), StatusCode::NOT_FOUND),
+        (format!("/news/{gone}"), StatusCode::GONE),
+        (format!("/{gone}"), StatusCode::GONE),
+    ] {
+        let answer = site.get(&path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.body.contains("name=\"q\"") || path.starts_with("/assets"), "{path} helps");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_did_not_change_is_not_sent_again() {
+    let site = Site::new().await;
+    let first = site.get("/").await;
+    let request = |tag: &str| {
+        Request::get("/").header(header::IF_NONE_MATCH, tag).body(Body::empty()).expect("a request")
+    };
+    assert_eq!(site.send(request(first.header(header::ETAG))).await.status, StatusCode::NOT_MODIFIED);
+    site.article("تیتر تازه", Published).await;
+    assert_eq!(site.send(request(first.header(header::ETAG))).await.status, StatusCode::OK);
+    let again = site.get("/").await;
+    assert_eq!(again.body, site.get("/").await.body, "same page, same bytes");
+}
+
+#[tokio::test]
+async fn machines_get_well_formed_feeds_and_maps() {
+    let site = Site::new().await;
+    let code = site.article("تیتر & <b>", Published).await;
+    for path in ["/rss.xml", "/section/sport/rss.xml", "/sitemap.xml", "/sitemap/5", "/news-sitemap.xml"] {
+        let answer = site.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.header(header::CONTENT_TYPE).contains("xml"), "{path}");
+        assert!(answer.body.starts_with("<?xml"), "{path}");
+        assert!(answer.body.contains(&code.to_string()) || path == "/sitemap.xml", "{path}");
+        assert!(!answer.body.contains("& <b>") && !answer.body.contains('۱'), "{path}");
+    }
+    assert!(site.get("/rss.xml").await.body.contains("Mon, 02 Dec 2024 20:11:00 +0330"));
+    assert!(site.get("/robots.txt").await.body.contains("Sitemap: https://example.ir/sitemap.xml"));
+    assert_eq!(site.get("/healthz").await.body, "ok\n");
+    assert_eq!(site.get("/section/nope/rss.xml").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn comments_wait_for_the_newsroom_and_refusals_keep_what_was_typed() {
+    let site = Site::new().await;
+    let code = site.article("تیتر", Published).await;
+    let path = format!("/news/{code}/comments");
+    let send = async |name: &str, email: &str, body: &str| {
+        site.post(&path, &[("name", name), ("email", email), ("body", body)], "").await
+    };
+    for (name, email, body, words) in [
+        ("", "", "متن", "نام خود را"),
+        ("سارا", "", " ", "متن نظر"),
+        ("سارا", "بد", "متن", "ایمیل درست نیست"),
+        (&"ن".repeat(61), "", "متن", "۶۰"),
+        ("سارا", "", &"م".repeat(3001), "۳۰۰۰"),
+    ] {
+        let answer = send(name, email, body).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+        assert!(answer.texts(".refusal")[0].contains(words), "{words}");
+        assert!(body.trim().is_empty() || answer.body.contains(body), "what was typed is kept");
+    }
+    assert_eq!(send("سارا", "", "می‌خوانم <script>").await.status, StatusCode::SEE_OTHER);
+    assert!(
+        send("سارا", "", "ميخوانم <script>").await.texts(".refusal")[0].contains("پیش‌تر"),
+        "the same words"
+    );
+    let bot = site.post(&path, &[("name", "b"), ("body", "spam"), ("website", "x")], "").await;
+    assert_eq!(bot.status, StatusCode::SEE_OTHER);
+    let waiting = store::comments::queue(&site.store, CommentState::Pending, 9, 0).await.expect("read");
+    assert_eq!(waiting.len(), 1, "the trap keeps nothing");
+    for number in 0..4 {
+        assert_eq!(send("سارا", "", &format!("نظر {number}")).await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(send("سارا", "", "یکی دیگر").await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(site.get(&path).await.status, StatusCode::OK);
+    let draft = site.article("پیش‌نویس", Draft).await;
+    let closed = site.post(&format!("/news/{draft}/comments"), &[("name", "س"), ("body", "م")], "").await;
+    assert_eq!(closed.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn writes_from_another_site_are_refused() {
+    let site = Site::new().await;
+    let code = site.article("تیتر", Published).await;
+    let request = Request::post(format!("/news/{code}/comments"))
+        .header("sec-fetch-site", "cross-site")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from("name=a&body=b"));
+    assert_eq!(site.send(request.expect("a request")).await.status, StatusCode::FORBIDDEN);
+}

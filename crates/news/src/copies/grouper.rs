@@ -24,7 +24,13 @@ const CANDIDATE_MIN: u32 = 2;
 const COMPARABLE_MIN: usize = 8;
 /// Weighted containment from which two texts are copies. Measured on 11,564 articles with copies made of them.
 const CONTAINMENT_MIN: f32 = 0.22;
-/// Added, divided by their number, for few comparable hashes: a small sample's estimate is rough.
+/// Added the more, the more the texts differ in length: a short text shares a larger part by chance and templates.
+const SLOPE: f32 = 0.2;
+/// Articles of a story that a text is compared with.
+const MEMBERS_MAX: usize = 9;
+/// Containment from which a text fits an article of the story it is placed in.
+const FIT_MIN: f32 = 0.18;
+/// Added, divided by their number, for few shingles: a small sample's estimate is rough.
 const SLACK: f32 = 2.0;
 /// Figures from which two texts can be told to be different issues of one bulletin …
 const FIGURES_MIN: usize = 6;
@@ -45,8 +51,8 @@ pub struct Grouper {
     heads: HashMap<u32, u32, BuildHasherDefault<AsIs>>,
     /// Article and next posting.
     chain: Vec<(u32, u32)>,
-    /// The first known article of each story.
-    stories: HashMap<NewsCode, u32>,
+    /// The first known articles of each story, at most [`MEMBERS_MAX`].
+    stories: HashMap<NewsCode, Vec<u32>>,
     /// In how many stories about a shingle stands, by the low bits of its hash; saturating.
     counts: Vec<u8>,
 }
@@ -88,12 +94,28 @@ impl Grouper {
         self.index(Known { code, story, published_at, sketch: sketch.clone() });
     }
 
-    /// The story whose article this text copies best; None when it copies none.
+    /// The story that this text copies best; None when it copies none.
     pub fn place(&self, sketch: &Sketch) -> Option<NewsCode> {
-        self.candidates(sketch)
-            .filter_map(|known| Some((self.likeness(&known.sketch, sketch)?, known)))
-            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.code.cmp(&a.1.code)))
-            .map(|(_, known)| known.story)
+        let mut likely: Vec<(NewsCode, f32)> = self
+            .candidates(sketch)
+            .filter_map(|known| Some((known.story, self.likeness(&known.sketch, sketch)?)))
+            .collect();
+        likely.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        likely
+            .into_iter()
+            .find(|(story, likeness)| *likeness >= PLAIN_COPY || self.fits(*story, sketch))
+            .map(|(story, _)| story)
+    }
+
+    /// Whether a text is like at least half of a story's articles: one that is like a single article only, by what
+    /// its outlet adds to every text, would chain stories together.
+    fn fits(&self, story: NewsCode, sketch: &Sketch) -> bool {
+        let members = self.stories.get(&story).map_or(&[][..], |members| members);
+        let fitting = members
+            .iter()
+            .filter(|at| self.containment(&self.known[**at as usize].sketch, sketch) >= FIT_MIN)
+            .count();
+        2 * fitting > members.len()
     }
 
     /// Articles that share enough of their indexed hashes with a sketch.
@@ -118,21 +140,27 @@ impl Grouper {
         often.into_iter().map(|article| &self.known[article as usize])
     }
 
-    /// How far over the bar two texts are copies; None when they are not.
+    /// The containment of two copies; None when they are not.
     fn likeness(&self, a: &Sketch, b: &Sketch) -> Option<f32> {
+        let containment = self.containment(a, b);
+        let (few, many) = if a.size() < b.size() { (a.size(), b.size()) } else { (b.size(), a.size()) };
+        let bar = CONTAINMENT_MIN + SLOPE * (1.0 - few / many) + SLACK / few;
+        (a == b || containment >= bar && !is_another_issue(a, b, containment)).then_some(containment)
+    }
+
+    /// The share of the smaller text that is in the larger, by the weight of its shingles; 0 when too little is
+    /// comparable.
+    fn containment(&self, a: &Sketch, b: &Sketch) -> f32 {
         if a == b {
-            return Some(f32::MAX);
+            return 1.0;
         }
         let (one, other) = a.comparable(b);
-        let comparable = one.len().min(other.len());
-        if comparable < COMPARABLE_MIN {
-            return None;
+        if one.len().min(other.len()) < COMPARABLE_MIN {
+            return 0.0;
         }
         let in_common = self.weight(shared(one, other));
         let smaller = self.weight(one.iter().copied()).min(self.weight(other.iter().copied()));
-        let containment = in_common / smaller;
-        let over = containment - (CONTAINMENT_MIN + SLACK / comparable as f32);
-        (over >= 0.0 && !is_another_issue(a, b, containment)).then_some(over)
+        in_common / smaller
     }
 
     fn weight(&self, hashes: impl Iterator<Item = u32>) -> f32 {
@@ -147,15 +175,18 @@ impl Grouper {
             *head = (self.chain.len() - 1) as u32;
         }
         self.count(&known);
-        self.stories.entry(known.story).or_insert(article);
+        let members = self.stories.entry(known.story).or_default();
+        if members.len() < MEMBERS_MAX {
+            members.push(article);
+        }
         self.known.push(known);
     }
 
     /// Counts the shingles that are new to the story: copies do not make their text common, but what outlets add to
     /// their copies is.
     fn count(&mut self, known: &Known) {
-        let first =
-            self.stories.get(&known.story).map(|article| &self.known[*article as usize].sketch.hashes);
+        let first = self.stories.get(&known.story).and_then(|members| members.first());
+        let first = first.map(|article| &self.known[*article as usize].sketch.hashes);
         let told: &[u32] = first.map_or(&[], |hashes| hashes);
         for hash in known.sketch.hashes.iter().filter(|hash| told.binary_search(hash).is_err()) {
             let count = &mut self.counts[slot(*hash)];

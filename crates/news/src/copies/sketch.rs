@@ -65,6 +65,14 @@ impl Sketch {
         ascending.then_some(sketch)
     }
 
+    /// About how many different shingles the text has.
+    pub(super) fn size(&self) -> f32 {
+        match limit(&self.hashes, HASHES_MAX) {
+            Limit::None => self.hashes.len() as f32,
+            Limit::At(largest) => HASHES_MAX as f32 * (u32::MAX as f32 / largest.max(1) as f32),
+        }
+    }
+
     /// The hashes of both that are fair samples of the same space.
     pub(super) fn comparable<'a>(&'a self, other: &'a Self) -> (&'a [u32], &'a [u32]) {
         let limit = limit(&self.hashes, HASHES_MAX).min(limit(&other.hashes, HASHES_MAX));

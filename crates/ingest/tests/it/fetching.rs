@@ -1,0 +1,82 @@
+use std::net::SocketAddr;
+
+use ingest::fetch::{Conditional, FetchError, FetchPolicy, Fetcher, Outcome};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+/// Serves one fixed answer a connection on a free loopback port.
+async fn serve(answer: impl Fn(&str) -> Vec<u8> + Send + 'static) -> SocketAddr {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let mut request = vec![0; 4096];
+            let read = socket.read(&mut request).await.unwrap_or(0);
+            let _ = socket.write_all(&answer(&String::from_utf8_lossy(&request[..read]))).await;
+        }
+    });
+    address
+}
+
+fn fetcher(allowed: SocketAddr) -> Fetcher {
+    Fetcher::new(FetchPolicy { allowed_private: vec![allowed], ..FetchPolicy::default() }).expect("a fetcher")
+}
+
+fn answer(head: &str, body: &[u8]) -> Vec<u8> {
+    [
+        format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes(),
+        body,
+    ]
+    .concat()
+}
+
+#[tokio::test]
+async fn a_document_is_got_and_then_not_modified() {
+    let address = serve(|request| {
+        if request.to_lowercase().contains("if-none-match: \"e\"") {
+            answer("304 Not Modified", b"")
+        } else {
+            answer("200 OK\r\nETag: \"e\"\r\nContent-Type: text/html", b"<p>x</p>")
+        }
+    })
+    .await;
+    let url = format!("http://{address}/");
+    let Ok(Outcome::Fetched(first)) = fetcher(address).get(&url, &Conditional::default()).await else {
+        panic!("no answer")
+    };
+    assert_eq!((first.body.as_slice(), first.etag.as_deref()), (b"<p>x</p>".as_slice(), Some("\"e\"")));
+    let known = Conditional { etag: first.etag, last_modified: None };
+    assert!(matches!(fetcher(address).get(&url, &known).await, Ok(Outcome::NotModified)));
+}
+
+#[tokio::test]
+async fn redirects_are_checked_at_every_hop() {
+    for target in [
+        "http://127.0.0.1:1/",
+        "http://169.254.169.254/latest/",
+        "file:///etc/passwd",
+        "http://[::1]/",
+        "http://localhost:1/",
+    ] {
+        let address = serve(move |_| answer(&format!("302 Found\r\nLocation: {target}"), b"")).await;
+        let refused = fetcher(address).get(&format!("http://{address}/"), &Conditional::default()).await;
+        let inside = matches!(
+            refused,
+            Err(FetchError::Forbidden(_) | FetchError::BadAddress(_) | FetchError::Unreachable(..))
+        );
+        assert!(inside, "{target}: {refused:?}");
+    }
+    let address = serve(|_| answer("302 Found\r\nLocation: /again", b"")).await;
+    let endless = fetcher(address).get(&format!("http://{address}/"), &Conditional::default()).await;
+    assert!(matches!(endless, Err(FetchError::BadAnswer(..))), "{endless:?}");
+}
+
+#[tokio::test]
+async fn loopback_is_refused_without_leave_and_statuses_are_told() {
+    let address = serve(|_| answer("503 Service Unavailable\r\nRetry-After: 120", b"")).await;
+    let strict = Fetcher::new(FetchPolicy::default()).expect("a fetcher");
+    let url = format!("http://{address}/");
+    assert!(matches!(strict.get(&url, &Conditional::default()).await, Err(FetchError::Forbidden(_))));
+    let busy = fetcher(address).get(&url, &Conditional::default()).await;
+    assert!(matches!(busy, Err(FetchError::Status(_, 503, Some(120)))), "{busy:?}");
+}

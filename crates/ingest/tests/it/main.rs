@@ -1,0 +1,5 @@
+//! Pages, feeds and fetching as the outside world has them.
+
+mod feeds;
+mod fetching;
+mod pages;

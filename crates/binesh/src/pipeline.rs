@@ -242,6 +242,7 @@ async fn keep(
     article.source_id = Some(entry.seen.source_id);
     let published_at = article.published_at.unwrap_or(now);
     let sketch = Sketch::from_bytes(&article.sketch);
+    let _placing = site.placing().await;
     article.story = sketch.as_ref().and_then(|sketch| site.grouper().place(sketch));
     let arrival =
         store::sources::by_id(&site.store, entry.seen.source_id).await?.map(|source| source.set.arrival);

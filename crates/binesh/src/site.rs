@@ -25,6 +25,7 @@ pub struct Site {
     /// The only door out.
     pub fetcher: Fetcher,
     grouper: Arc<Mutex<Grouper>>,
+    placing: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Site {
@@ -36,7 +37,7 @@ impl Site {
         let store = Self::open_store(place, now).await?;
         let index = open_index(&place.data.join("index"))?;
         let fetcher = Fetcher::new(policy).context("The fetcher could not be set up")?;
-        Ok(Self { store, index, fetcher, grouper: Arc::new(Mutex::new(Grouper::new())) })
+        Ok(Self { store, index, fetcher, grouper: Arc::default(), placing: Arc::default() })
     }
 
     /// Opens only the rows: enough for what needs neither search nor network, beside a running server.
@@ -66,6 +67,12 @@ impl Site {
             }
         }
         Ok(())
+    }
+
+    /// Held from placing an article until it is stored and remembered: two copies that arrive at the same time are
+    /// otherwise both the first.
+    pub async fn placing(&self) -> tokio::sync::OwnedMutexGuard<()> {
+        self.placing.clone().lock_owned().await
     }
 
     /// The grouper, for one short use. A panic elsewhere does not take it away: it holds plain values.

@@ -5,7 +5,7 @@ use crate::terms;
 /// Words of a snippet: about three lines on a phone.
 const SNIPPET_WORDS: usize = 36;
 /// Only the beginning of a very long text is looked at.
-const LOOKED_AT_BYTES: usize = 40_000;
+const LOOKED_AT_BYTES: usize = 6_000;
 
 /// A run of text, found or not.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -21,10 +21,10 @@ use crate::index::Index;
 use crate::{SearchError, terms};
 
 /// Field weights, in one place. A word in the headline says what an article is about.
-const HEADLINE_BOOST: f32 = 2.0;
+const HEADLINE_BOOST: f32 = 0.7;
 const TAG_BOOST: f32 = 1.2;
-const STEM_BOOST: f32 = 0.8;
-const PART_BOOST: f32 = 0.4;
+const STEM_BOOST: f32 = 1.0;
+const PART_BOOST: f32 = 1.0;
 /// Words of a query that are looked at; a longer one is a paste.
 const WORDS_MAX: usize = 32;
 /// Words of a query, and of an article's most telling ones, that find its neighbours.

@@ -18,15 +18,13 @@ use store::articles::Filter;
 use crate::cli::{Demo, Place};
 use crate::commands::serve;
 use crate::site::{COPIES_WINDOW_MS, Site};
-use crate::{clock, follow, worker};
+use crate::{clock, follow, pipeline, worker};
 use articles::Outlet;
 use wire::Wire;
 
 const LOGIN: &str = "sardabir";
 /// The wire's articles arrive in a second or two; this long without an end means that something is broken.
 const ARRIVAL_TIMEOUT: Duration = Duration::from_secs(30);
-/// How often the progress is looked at.
-const GLANCE: Duration = Duration::from_millis(20);
 
 /// Sets a newsroom up, lets the wire's articles arrive, and serves.
 pub async fn run(args: Demo) -> anyhow::Result<()> {
@@ -103,16 +101,19 @@ fn settings() -> SiteSettings {
     }
 }
 
-/// Runs the worker's own steps until every entry of the wire is an article and the index has it.
+/// Runs the pipeline's own steps until every entry of the wire is an article and the index has it.
 async fn receive(site: &Site) -> anyhow::Result<u64> {
     let bar = ProgressBar::new(articles::all().len() as u64);
     let style = ProgressStyle::with_template("Receiving the sample wire  {bar:32} {pos}/{len}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let steps = async {
-        while worker::read_due_sources(site.clone()).await? > 0 {}
-        while worker::bring_in_waiting(site.clone()).await? > 0 {
-            let counts = store::articles::desk_counts(&site.store).await?;
-            bar.set_position(counts.iter().map(|(_, count)| *count as u64).sum());
+        // One outlet after the other, so that of two copies it is always the same one that is published.
+        for source in store::sources::all(&site.store).await? {
+            pipeline::poll(site, &source, clock::now()).await?;
+            while worker::bring_in_waiting(site.clone()).await? > 0 {
+                let counts = store::articles::desk_counts(&site.store).await?;
+                bar.set_position(counts.iter().map(|(_, count)| count.unsigned_abs()).sum());
+            }
         }
         talk(site).await?;
         follow::catch_up(site).await
@@ -120,7 +121,6 @@ async fn receive(site: &Site) -> anyhow::Result<u64> {
     tokio::time::timeout(ARRIVAL_TIMEOUT, steps)
         .await
         .context("The sample wire did not arrive in time")??;
-    tokio::time::sleep(GLANCE).await;
     bar.finish_and_clear();
     Ok(store::articles::count(&site.store, &Filter::default()).await?.unsigned_abs())
 }

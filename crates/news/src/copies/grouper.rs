@@ -23,15 +23,15 @@ const CANDIDATE_MIN: u32 = 2;
 /// Fewer comparable hashes than this say nothing; such texts match only when all they have is the same.
 const COMPARABLE_MIN: usize = 8;
 /// Weighted containment from which two texts are copies. Measured on 11,564 articles with copies made of them.
-const CONTAINMENT_MIN: f32 = 0.22;
+const CONTAINMENT_MIN: f32 = 0.20;
 /// Added the more, the more the texts differ in length: a short text shares a larger part by chance and templates.
 const SLOPE: f32 = 0.2;
 /// Articles of a story that a text is compared with.
 const MEMBERS_MAX: usize = 9;
 /// Containment from which a text fits an article of the story it is placed in.
-const FIT_MIN: f32 = 0.18;
+const FIT_MIN: f32 = 0.16;
 /// Added, divided by their number, for few shingles: a small sample's estimate is rough.
-const SLACK: f32 = 2.0;
+const SLACK: f32 = 1.0;
 /// Figures from which two texts can be told to be different issues of one bulletin …
 const FIGURES_MIN: usize = 6;
 /// … when they share less than this of them,
@@ -41,7 +41,7 @@ const PLAIN_COPY: f32 = 0.55;
 /// Slots of the table that counts in how many stories a shingle stands; a power of two, one byte each.
 const COUNTS: usize = 1 << 20;
 /// Stories that may hold a shingle before it counts less.
-const STORIES_FREE: f32 = 6.0;
+const STORIES_FREE: f32 = 3.0;
 
 /// Groups articles into stories as they arrive.
 #[derive(Debug)]
@@ -96,15 +96,37 @@ impl Grouper {
 
     /// The story that this text copies best; None when it copies none.
     pub fn place(&self, sketch: &Sketch) -> Option<NewsCode> {
+        self.stories_of(sketch).into_iter().next()
+    }
+
+    /// All stories that this text copies, best first. Copies of one text can arrive before the text itself and
+    /// look like stories of their own (its first third, and all of it in other words): it shows them to be one, and
+    /// [`Self::join`] makes them one.
+    pub fn stories_of(&self, sketch: &Sketch) -> Vec<NewsCode> {
         let mut likely: Vec<(NewsCode, f32)> = self
             .candidates(sketch)
             .filter_map(|known| Some((known.story, self.likeness(&known.sketch, sketch)?)))
             .collect();
         likely.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        likely
-            .into_iter()
-            .find(|(story, likeness)| *likeness >= PLAIN_COPY || self.fits(*story, sketch))
-            .map(|(story, _)| story)
+        let mut stories = Vec::new();
+        for (story, likeness) in likely {
+            if !stories.contains(&story) && (likeness >= PLAIN_COPY || self.fits(story, sketch)) {
+                stories.push(story);
+            }
+        }
+        stories
+    }
+
+    /// Makes `other` part of `story`.
+    pub fn join(&mut self, story: NewsCode, other: NewsCode) {
+        if story == other {
+            return;
+        }
+        self.known.iter_mut().filter(|known| known.story == other).for_each(|known| known.story = story);
+        let joined = self.stories.remove(&other).unwrap_or_default();
+        let members = self.stories.entry(story).or_default();
+        members.extend(joined);
+        members.truncate(MEMBERS_MAX);
     }
 
     /// Whether a text is like at least half of a story's articles: one that is like a single article only, by what

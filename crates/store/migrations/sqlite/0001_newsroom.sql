@@ -88,7 +88,10 @@ CREATE INDEX article_latest ON article (published_at DESC, code DESC) WHERE stat
 CREATE INDEX article_section ON article (section_id, published_at DESC, code DESC) WHERE state = 'published';
 CREATE INDEX article_byline ON article (byline_slug, published_at DESC, code DESC) WHERE state = 'published' AND byline_slug <> '';
 CREATE INDEX article_story ON article (story);
-CREATE INDEX article_desk ON article (state, updated_at DESC);
+-- The desk's own: kept from readers' lists, which SQLite would otherwise sort by hand (32 ms for the latest of
+-- 11,561 articles, 0.1 ms by article_latest).
+CREATE INDEX article_desk ON article (state, updated_at DESC, code DESC) WHERE state <> 'published';
+CREATE INDEX article_desk_published ON article (updated_at DESC, code DESC) WHERE state = 'published';
 CREATE INDEX article_discussed ON article (comment_count DESC, published_at DESC) WHERE state = 'published' AND comment_count > 0;
 CREATE INDEX article_due ON article (published_at) WHERE state = 'scheduled';
 CREATE TABLE sketch (

@@ -135,10 +135,12 @@ pub async fn desk(
     offset: i64,
 ) -> Result<Vec<Card>, StoreError> {
     let sql = format!(
-        "SELECT {CARD} {FROM} WHERE a.state = $1 AND ($2 = 0 OR a.section_id = $2)
-         ORDER BY a.updated_at DESC, a.code DESC LIMIT $3 OFFSET $4"
+        // The state stands in the text, not in a value: partial indexes are only found so.
+        "SELECT {CARD} {FROM} WHERE a.state = '{}' AND ($1 = 0 OR a.section_id = $1)
+         ORDER BY a.updated_at DESC, a.code DESC LIMIT $2 OFFSET $3",
+        state.as_str()
     );
-    store.rows(&sql, values![state.as_str(), section_id.unwrap_or(0), limit, offset], read).await
+    store.rows(&sql, values![section_id.unwrap_or(0), limit, offset], read).await
 }
 
 /// How many articles stand where.

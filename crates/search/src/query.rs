@@ -28,7 +28,7 @@ const PART_BOOST: f32 = 1.0;
 /// Words of a query that are looked at; a longer one is a paste.
 const WORDS_MAX: usize = 32;
 /// Words of a query, and of an article's most telling ones, that find its neighbours.
-const RELATED_WORDS: usize = 24;
+const RELATED_WORDS: usize = 12;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,8 @@
 //! An index that is new, or behind by more than the log keeps, is filled from the articles.
 
 use news::article::{Article, ArticleState, NewsCode};
-use search::{Change, Document};
+use search::{Change, Document, Index};
+use store::Store;
 use store::articles::Indexed;
 use store::events::EventKind;
 use tokio::sync::watch;
@@ -18,7 +19,7 @@ const BATCH: i64 = 1000;
 pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
     let mut wake = site.store.wake();
     loop {
-        if let Err(error) = catch_up(&site).await {
+        if let Err(error) = catch_up(&site.store, &site.index).await {
             tracing::error!("the search index could not follow the database: {error:#}");
         }
         tokio::select! {
@@ -32,10 +33,10 @@ pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
 ///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
-pub async fn catch_up(site: &Site) -> anyhow::Result<()> {
+pub async fn catch_up(store: &Store, index: &Index) -> anyhow::Result<()> {
     loop {
-        let from = site.index.followed_to();
-        let events = store::events::after(&site.store, from, BATCH).await?;
+        let from = index.followed_to();
+        let events = store::events::after(store, from, BATCH).await?;
         let Some(last) = events.last().map(|event| event.number) else { return Ok(()) };
         let mut codes: Vec<NewsCode> = events
             .iter()
@@ -44,7 +45,7 @@ pub async fn catch_up(site: &Site) -> anyhow::Result<()> {
             .collect();
         codes.sort_unstable();
         codes.dedup();
-        write(site, &codes, last).await?;
+        write(store, index, &codes, last).await?;
     }
 }
 
@@ -52,24 +53,24 @@ pub async fn catch_up(site: &Site) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
-pub async fn rebuild(site: &Site, progress: impl Fn(u64)) -> anyhow::Result<u64> {
-    let followed_to = store::events::last(&site.store).await?;
+pub async fn rebuild(store: &Store, index: &Index, progress: impl Fn(u64)) -> anyhow::Result<u64> {
+    let followed_to = store::events::last(store).await?;
     let (mut after, mut done) = (0, 0_u64);
     loop {
-        let codes = store::articles::all_codes(&site.store, after, BATCH).await?;
+        let codes = store::articles::all_codes(store, after, BATCH).await?;
         let Some(last) = codes.last() else { break };
         after = *last;
-        write(site, &codes, site.index.followed_to()).await?;
+        write(store, index, &codes, index.followed_to()).await?;
         done += codes.len() as u64;
         progress(done);
     }
-    write(site, &[], followed_to).await?;
+    write(store, index, &[], followed_to).await?;
     Ok(done)
 }
 
-async fn write(site: &Site, codes: &[NewsCode], followed_to: i64) -> anyhow::Result<()> {
-    let found = store::articles::for_index(&site.store, codes).await?;
-    let index = site.index.clone();
+async fn write(store: &Store, index: &Index, codes: &[NewsCode], followed_to: i64) -> anyhow::Result<()> {
+    let found = store::articles::for_index(store, codes).await?;
+    let index = index.clone();
     let codes = codes.to_vec();
     tokio::task::spawn_blocking(move || {
         let mut changes: Vec<Change> = Vec::with_capacity(codes.len());

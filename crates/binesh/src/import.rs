@@ -9,17 +9,16 @@ use std::collections::HashSet;
 use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use ingest::fetch::FetchPolicy;
 use news::article::NewArticle;
-use news::copies::Sketch;
 use news::section::Section;
 use tokio::sync::watch;
 
 use crate::cli::Import;
 use crate::site::Site;
-use crate::{clock, follow};
+use crate::{clock, follow, pipeline};
 use record::Record;
 
 /// Articles in one transaction: large enough that the disk's flush does not count, small enough that a crash
@@ -49,7 +48,7 @@ pub async fn run(args: Import) -> anyhow::Result<()> {
     let _ = stop.send(true);
     following.await.context("The search index stopped following")?;
     let tally = tally?;
-    follow::catch_up(&site).await?;
+    follow::catch_up(&site.store, &site.index).await?;
     print_summary(&tally, clock::stopwatch() - started);
     Ok(())
 }
@@ -59,17 +58,24 @@ async fn import(site: &Site, args: &Import) -> anyhow::Result<Tally> {
     let mut sections = store::sections::all(&site.store).await?;
     let (mut tally, mut number, mut seen) = (Tally::default(), 0_usize, HashSet::new());
     loop {
-        let batch = read_batch(&mut lines, &mut number, &args.file)?;
-        if batch.is_empty() {
-            bar.finish_and_clear();
-            return Ok(tally);
-        }
+        let (batch, bad_line) = read_batch(&mut lines, &mut number, &args.file);
+        let ended = batch.is_empty();
         let fresh = only_new(site, batch, &mut seen, &mut tally).await?;
         if args.create_sections {
             make_sections(site, &fresh, &mut sections).await?;
         }
         store_batch(site, fresh, &sections, &mut tally).await?;
         bar.set_message(format!("{} articles", HumanCount(tally.imported + tally.known)));
+        if let Some(error) = bad_line {
+            bar.abandon();
+            return Err(
+                error.context(format!("{} articles before it are imported", HumanCount(tally.imported)))
+            );
+        }
+        if ended {
+            bar.finish_and_clear();
+            return Ok(tally);
+        }
     }
 }
 
@@ -97,34 +103,50 @@ fn open(path: &Path) -> anyhow::Result<(Box<dyn BufRead + Send>, ProgressBar)> {
     Ok((Box::new(BufReader::with_capacity(1 << 18, plain)), bar))
 }
 
-/// Reads up to [`BATCH`] records. A bad line ends the import with its number; what came before is kept.
-fn read_batch(lines: &mut dyn BufRead, number: &mut usize, path: &Path) -> anyhow::Result<Vec<Record>> {
+/// Reads up to [`BATCH`] records, and the error of the line where reading cannot go on.
+fn read_batch(
+    lines: &mut dyn BufRead,
+    number: &mut usize,
+    path: &Path,
+) -> (Vec<Record>, Option<anyhow::Error>) {
     let mut batch = Vec::with_capacity(BATCH);
     let mut line = Vec::new();
     while batch.len() < BATCH {
-        line.clear();
-        let read = lines.take(LINE_BYTES_MAX as u64 + 1).read_until(b'\n', &mut line);
-        *number += 1;
-        let here = || format!("{}, line {number}", path.display());
-        if read.with_context(|| format!("{}: the file is damaged here", here()))? == 0 {
-            break;
-        }
-        if line.len() > LINE_BYTES_MAX {
-            bail!("{}: longer than {} MiB; one article is one line.", here(), LINE_BYTES_MAX / 1024 / 1024);
-        }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match Record::parse(&line) {
-            Ok(record) => batch.push(record),
-            // What was read before the bad line is stored first; the next call meets the line again.
-            Err(error) => bail!(
-                "{}: {error}. Lines before it are imported; mend the line and run the same command again.",
-                here()
-            ),
+        match read_record(lines, &mut line, number) {
+            Ok(Some(record)) => batch.push(record),
+            Ok(None) => break,
+            Err(what) => {
+                let bad_line = anyhow!("{}, line {number}: {what}", path.display());
+                return (batch, Some(bad_line));
+            }
         }
     }
-    Ok(batch)
+    (batch, None)
+}
+
+/// The next line that is not empty, as a record; None at the end.
+fn read_record(
+    lines: &mut dyn BufRead,
+    line: &mut Vec<u8>,
+    number: &mut usize,
+) -> Result<Option<Record>, String> {
+    loop {
+        line.clear();
+        *number += 1;
+        let read = lines.take(LINE_BYTES_MAX as u64 + 1).read_until(b'\n', line);
+        if read.map_err(|error| format!("the file is damaged here ({error})."))? == 0 {
+            return Ok(None);
+        }
+        if line.len() > LINE_BYTES_MAX {
+            return Err(format!("longer than {} MiB; one article is one line.", LINE_BYTES_MAX >> 20));
+        }
+        if !line.iter().all(u8::is_ascii_whitespace) {
+            let record = Record::parse(line);
+            return record.map(Some).map_err(|error| {
+                format!("{error}. Mend the line and run the same command again: it goes on from here.")
+            });
+        }
+    }
 }
 
 /// Leaves out what is in the database already, or was in this file before.
@@ -147,7 +169,7 @@ async fn only_new(
 
 async fn make_sections(site: &Site, records: &[Record], sections: &mut Vec<Section>) -> anyhow::Result<()> {
     for name in records.iter().filter_map(|record| record.section.as_deref()) {
-        if crate::pipeline::section_id(Some(name), sections).is_none() && !name.trim().is_empty() {
+        if pipeline::section_id(Some(name), sections).is_none() && !name.trim().is_empty() {
             let mut tx = site.store.begin(clock::now()).await?;
             store::sections::create(&mut tx, &persian::slug::slug(name), name.trim()).await?;
             tx.commit().await?;
@@ -167,33 +189,22 @@ async fn store_batch(
     for record in &records {
         tally.undated += u64::from(record.published_at.is_none());
         let name = record.section.as_deref().filter(|name| !name.trim().is_empty());
-        if let Some(name) = name.filter(|name| crate::pipeline::section_id(Some(name), sections).is_none()) {
+        if let Some(name) = name.filter(|name| pipeline::section_id(Some(name), sections).is_none()) {
             *tally.unknown_sections.entry(name.trim().to_owned()).or_default() += 1;
         }
     }
     let shared = sections.to_vec();
     let mut articles = tokio::task::spawn_blocking(move || repair_all(&records, &shared)).await?;
-    let now = clock::now();
-    let mut sketches = Vec::with_capacity(articles.len());
-    {
-        let grouper = site.grouper();
-        for article in &mut articles {
-            let sketch = Sketch::from_bytes(&article.sketch);
-            article.story = sketch.as_ref().and_then(|sketch| grouper.place(sketch));
-            tally.copies += u64::from(article.story.is_some());
-            sketches.push(sketch);
-        }
+    let mut tx = site.store.begin(clock::now()).await?;
+    for article in &mut articles {
+        let placed = pipeline::place(site, article);
+        let code = pipeline::store_placed(&mut tx, article, &placed).await?;
+        // Before the commit, so that copies within the batch are seen; an import that cannot commit ends.
+        pipeline::remember(site, code, article, placed);
+        tally.copies += u64::from(article.story.is_some());
     }
-    let mut tx = site.store.begin(now).await?;
-    let codes = store::articles::create_many(&mut tx, &articles).await?;
     tx.commit().await?;
-    tally.imported += codes.len() as u64;
-    let mut grouper = site.grouper();
-    for ((code, article), sketch) in codes.into_iter().zip(&articles).zip(&sketches) {
-        if let Some(sketch) = sketch {
-            grouper.remember(code, article.story.unwrap_or(code), article.published_at.unwrap_or(0), sketch);
-        }
-    }
+    tally.imported += articles.len() as u64;
     Ok(())
 }
 

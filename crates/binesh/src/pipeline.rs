@@ -19,6 +19,7 @@ use news::entry::{Entry, NewEntry, retry_at};
 use news::section::{Section, of_source_name};
 use news::source::{Arrival, PollOutcome, Source, SourceKind, next_poll};
 use persian::repair::{Mode, Repairer};
+use store::Tx;
 
 use crate::site::Site;
 
@@ -78,7 +79,7 @@ pub async fn bring_in(
             let page = repair_page(page);
             let sections = store::sections::all(&site.store).await?;
             let article = to_article(source, entry, &fetched.final_url, page, &sections, now);
-            Ok(Some(keep(site, entry, &fetched, article, now).await?))
+            Ok(Some(keep(site, source, entry, &fetched, article, now).await?))
         }
         Err(failure) => {
             let mut tx = site.store.begin(now).await?;
@@ -230,34 +231,68 @@ pub fn section_id(name: Option<&str>, sections: &[Section]) -> Option<i64> {
     same.or_else(meant).map(|section| section.id)
 }
 
+/// The stories that an article copies, best first, and its sketch.
+pub struct Placed {
+    sketch: Option<Sketch>,
+    stories: Vec<NewsCode>,
+}
+
+/// Finds the stories that an article copies and puts it in the best. Whoever calls holds [`Site::placing`] until the
+/// article is remembered, unless nobody else can be placing.
+pub fn place(site: &Site, article: &mut NewArticle) -> Placed {
+    let sketch = Sketch::from_bytes(&article.sketch);
+    let published_at = article.published_at.unwrap_or(0);
+    let stories =
+        sketch.as_ref().map_or_else(Vec::new, |sketch| site.grouper().stories_of(published_at, sketch));
+    article.story = stories.first().copied();
+    Placed { sketch, stories }
+}
+
+/// Stores a placed article. Stories that it shows to be one become one.
+pub async fn store_placed(tx: &mut Tx, article: &NewArticle, placed: &Placed) -> anyhow::Result<NewsCode> {
+    let code = store::articles::create(tx, article).await?;
+    if let Some((story, others)) = placed.stories.split_first() {
+        for other in others {
+            store::articles::join_stories(tx, *story, *other).await?;
+        }
+    }
+    Ok(code)
+}
+
+/// Remembers a stored article, so that its copies are known.
+pub fn remember(site: &Site, code: NewsCode, article: &NewArticle, placed: Placed) {
+    let Some(sketch) = &placed.sketch else { return };
+    let mut grouper = site.grouper();
+    let story = placed.stories.first().copied().unwrap_or(code);
+    for other in placed.stories.iter().skip(1) {
+        grouper.join(story, *other);
+    }
+    grouper.remember(code, story, article.published_at.unwrap_or(0), sketch);
+}
+
 /// Places the article in a story and stores it, with the page's original bytes, in one transaction.
 async fn keep(
     site: &Site,
+    source: &Source,
     entry: &Entry,
     fetched: &Fetched,
     mut article: NewArticle,
     now: UtcMs,
 ) -> anyhow::Result<NewsCode> {
     article.entry_id = Some(entry.id);
-    article.source_id = Some(entry.seen.source_id);
-    let published_at = article.published_at.unwrap_or(now);
-    let sketch = Sketch::from_bytes(&article.sketch);
+    article.source_id = Some(source.id);
     let _placing = site.placing().await;
-    article.story = sketch.as_ref().and_then(|sketch| site.grouper().place(sketch));
-    let arrival =
-        store::sources::by_id(&site.store, entry.seen.source_id).await?.map(|source| source.set.arrival);
+    let placed = place(site, &mut article);
     // The same news is not published twice without a person: a copy waits in the inbox, marked as one.
-    if arrival == Some(Arrival::Publish) && article.story.is_none() {
+    if source.set.arrival == Arrival::Publish && article.story.is_none() {
         article.state = ArticleState::Published;
     }
     let mut tx = site.store.begin(now).await?;
     let kind = fetched.content_type.as_deref();
     store::entries::keep_page(&mut tx, entry.id, &fetched.final_url, kind, &fetched.body).await?;
-    let code = store::articles::create(&mut tx, &article).await?;
+    let code = store_placed(&mut tx, &article, &placed).await?;
     store::entries::finish(&mut tx, entry.id).await?;
     tx.commit().await?;
-    if let Some(sketch) = &sketch {
-        site.grouper().remember(code, article.story.unwrap_or(code), published_at, sketch);
-    }
+    remember(site, code, &article, placed);
     Ok(code)
 }

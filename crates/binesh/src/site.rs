@@ -1,16 +1,17 @@
 //! A newsroom's data, opened: the database, the search index beside it, and what the pipeline keeps at hand.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use ingest::fetch::{FetchPolicy, Fetcher};
 use news::UtcMs;
 use news::copies::{Grouper, Sketch};
-use search::{Index, Opened};
+use search::{Index, Opened, SearchError};
 use store::Store;
 
 use crate::cli::Place;
+use crate::follow;
 
 /// Copies of an article arrive within days; older articles are not compared with.
 pub const COPIES_WINDOW_MS: i64 = 14 * 24 * 60 * 60 * 1000;
@@ -38,6 +39,24 @@ impl Site {
         let index = open_index(&place.data.join("index"))?;
         let fetcher = Fetcher::new(policy).context("The fetcher could not be set up")?;
         Ok(Self { store, index, fetcher, grouper: Arc::default(), placing: Arc::default() })
+    }
+
+    /// Opens the data for a search: the index as it is when a running server keeps it, else brought up to date.
+    ///
+    /// # Errors
+    /// As [`Site::open`].
+    pub async fn open_to_search(place: &Place, now: UtcMs) -> anyhow::Result<(Store, Index)> {
+        let store = Self::open_store(place, now).await?;
+        let folder = place.data.join("index");
+        let index = match Index::open(&folder) {
+            Err(SearchError::Busy) => Index::open_to_read(&folder).with_context(|| unusable(&folder))?,
+            opened => {
+                let (index, _) = opened.with_context(|| unusable(&folder))?;
+                follow::catch_up(&store, &index).await?;
+                index
+            }
+        };
+        Ok((store, index))
     }
 
     /// Opens only the rows: enough for what needs neither search nor network, beside a running server.
@@ -90,15 +109,22 @@ fn database_url(place: &Place) -> String {
 }
 
 fn open_index(folder: &Path) -> anyhow::Result<Index> {
-    let shown = PathBuf::from(folder);
-    let (index, opened) = Index::open(folder).with_context(|| {
-        format!(
-            "The search index in {} could not be opened; remove the folder and it is built anew",
-            shown.display()
-        )
-    })?;
+    let (index, opened) = match Index::open(folder) {
+        Err(SearchError::Busy) => bail!(
+            "Another binesh is at work on {}; stop it first, or choose another folder with --data.",
+            folder.parent().unwrap_or(folder).display()
+        ),
+        opened => opened.with_context(|| unusable(folder))?,
+    };
     if matches!(opened, Opened::Fresh) {
         tracing::debug!("the search index is new and will be filled from the database");
     }
     Ok(index)
+}
+
+fn unusable(folder: &Path) -> String {
+    format!(
+        "The search index in {} could not be opened; remove that folder and it is built anew",
+        folder.display()
+    )
 }

@@ -86,7 +86,8 @@ pub(crate) struct Fields {
 pub struct Index {
     pub(crate) fields: Fields,
     pub(crate) reader: IndexReader,
-    writer: Arc<Mutex<IndexWriter>>,
+    /// None when another process writes and this one only reads.
+    writer: Option<Arc<Mutex<IndexWriter>>>,
     followed_to: Arc<AtomicI64>,
 }
 
@@ -94,7 +95,7 @@ impl Index {
     /// Opens the index in a folder, making it when it is not there and wiping it when its version differs.
     ///
     /// # Errors
-    /// When the folder cannot be used, or another process writes to the index.
+    /// [`SearchError::Busy`] when another process writes to the index; others when the folder cannot be used.
     pub fn open(folder: &Path) -> Result<(Self, Opened), SearchError> {
         let marker = folder.join("version");
         let kept = std::fs::read_to_string(&marker).is_ok_and(|version| version == VERSION);
@@ -102,9 +103,19 @@ impl Index {
             std::fs::remove_dir_all(folder)?;
         }
         std::fs::create_dir_all(folder)?;
-        let index = Self::in_directory(MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?)?;
+        let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+        let index = Self::in_directory(directory, Access::Write)?;
         std::fs::write(&marker, VERSION)?;
         Ok((index, if kept { Opened::Kept } else { Opened::Fresh }))
+    }
+
+    /// Opens the index as another process keeps it: for searching beside a running server.
+    ///
+    /// # Errors
+    /// When the folder holds no index.
+    pub fn open_to_read(folder: &Path) -> Result<Self, SearchError> {
+        let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+        Self::in_directory(directory, Access::Read)
     }
 
     /// An index that lives in memory.
@@ -112,10 +123,10 @@ impl Index {
     /// # Errors
     /// When memory is short.
     pub fn in_memory() -> Result<Self, SearchError> {
-        Self::in_directory(RamDirectory::create())
+        Self::in_directory(RamDirectory::create(), Access::Write)
     }
 
-    fn in_directory(directory: impl Directory) -> Result<Self, SearchError> {
+    fn in_directory(directory: impl Directory, access: Access) -> Result<Self, SearchError> {
         let (schema, fields) = schema();
         let index = tantivy::Index::open_or_create(directory, schema)?;
         let _: &IndexSettings = index.settings();
@@ -123,12 +134,15 @@ impl Index {
         index.tokenizers().register("stems", Stems);
         let payload = index.load_metas()?.payload;
         let followed_to = payload.and_then(|number| number.parse().ok()).unwrap_or(0);
-        let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
+        let writer = match access {
+            Access::Read => None,
+            Access::Write => Some(index.writer_with_num_threads(1, WRITER_BYTES).map_err(told_apart)?),
+        };
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self {
             fields,
             reader,
-            writer: Arc::new(Mutex::new(writer)),
+            writer: writer.map(|writer| Arc::new(Mutex::new(writer))),
             followed_to: Arc::new(AtomicI64::new(followed_to)),
         })
     }
@@ -141,9 +155,10 @@ impl Index {
     /// Applies changes in one commit, which also remembers `followed_to`. Searches see them when this returns.
     ///
     /// # Errors
-    /// When the disk fails; the index then is as it was.
+    /// When the disk fails, or the index was opened to read; the index then is as it was.
     pub fn write(&self, changes: &[Change], followed_to: i64) -> Result<(), SearchError> {
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let writer = self.writer.as_ref().ok_or(SearchError::Busy)?;
+        let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
         for change in changes {
             match change {
                 Change::Put(document) => {
@@ -189,6 +204,20 @@ impl Index {
         document.add_text(fields.stems, format!("{}\n{}", from.headline, text.trim()));
         document.add_text(fields.tags, from.tags.join(" . "));
         document
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Access {
+    Read,
+    Write,
+}
+
+/// Another process that writes is no failure of the disk.
+fn told_apart(error: tantivy::TantivyError) -> SearchError {
+    match error {
+        tantivy::TantivyError::LockFailure(..) => SearchError::Busy,
+        other => other.into(),
     }
 }
 

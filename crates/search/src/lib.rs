@@ -19,6 +19,9 @@ pub enum SearchError {
     /// The folder cannot be read or written: tell the operator.
     #[error("the folder of the search index cannot be used: {0}")]
     Folder(#[from] std::io::Error),
+    /// Another process writes to the index: it can be read meanwhile.
+    #[error("another process writes to the search index")]
+    Busy,
     /// The index failed at work; it can be removed and is built anew.
     #[error("the search index failed: {0}")]
     Failed(#[from] tantivy::TantivyError),

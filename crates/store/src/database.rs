@@ -270,24 +270,31 @@ impl Tx {
         done.map_err(told_apart)
     }
 
+    pub(crate) async fn rows<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        map: impl Fn(&Row) -> sqlx::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(tx) => {
+                let rows = bind!(sql.to_owned(), values).fetch_all(&mut **tx).await.map_err(told_apart)?;
+                Ok(rows.iter().map(|row| map(&Row::Sqlite(row))).collect::<sqlx::Result<_>>()?)
+            }
+            Inner::Pg(tx) => {
+                let rows = bind!(sql.to_owned(), values).fetch_all(&mut **tx).await.map_err(told_apart)?;
+                Ok(rows.iter().map(|row| map(&Row::Pg(row))).collect::<sqlx::Result<_>>()?)
+            }
+        }
+    }
+
     pub(crate) async fn row<T>(
         &mut self,
         sql: &str,
         values: &[Value],
         map: impl Fn(&Row) -> sqlx::Result<T>,
     ) -> Result<Option<T>, StoreError> {
-        match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                let row =
-                    bind!(sql.to_owned(), values).fetch_optional(&mut **tx).await.map_err(told_apart)?;
-                Ok(row.as_ref().map(|row| map(&Row::Sqlite(row))).transpose()?)
-            }
-            Inner::Pg(tx) => {
-                let row =
-                    bind!(sql.to_owned(), values).fetch_optional(&mut **tx).await.map_err(told_apart)?;
-                Ok(row.as_ref().map(|row| map(&Row::Pg(row))).transpose()?)
-            }
-        }
+        Ok(self.rows(sql, values, map).await?.into_iter().next())
     }
 
     /// As [`Tx::row`] for statements that always give a row.

@@ -21,7 +21,7 @@ pub async fn run(place: Place) -> anyhow::Result<()> {
         ProgressStyle::with_template("{spinner} {pos} articles  {elapsed}")
             .unwrap_or_else(|_| ProgressStyle::default_spinner()),
     );
-    let done = follow::rebuild(&site, |count| bar.set_position(count)).await?;
+    let done = follow::rebuild(&site.store, &site.index, |count| bar.set_position(count)).await?;
     bar.finish_and_clear();
     println!("Indexed {done} articles.");
     Ok(())

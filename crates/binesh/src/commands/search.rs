@@ -1,23 +1,21 @@
 //! `binesh search`: the site's own search from a shell.
 
-use ingest::fetch::FetchPolicy;
 use serde_json::json;
 
 use crate::cli::Search;
+use crate::clock;
 use crate::site::Site;
-use crate::{clock, follow};
 
 /// Searches and prints.
 pub async fn run(args: Search) -> anyhow::Result<()> {
-    let site = Site::open(&args.place, FetchPolicy::default(), clock::now()).await?;
-    follow::catch_up(&site).await?;
+    let (store, index) = Site::open_to_search(&args.place, clock::now()).await?;
     let started = clock::stopwatch();
     let query =
         search::Query { text: args.query.clone(), limit: args.limit as usize, ..search::Query::default() };
-    let found = site.index.search(&query)?;
+    let found = index.search(&query)?;
     let took_ms = (clock::stopwatch() - started) as f64 / 1000.0;
     let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
-    let cards = store::articles::cards(&site.store, &codes).await?;
+    let cards = store::articles::cards(&store, &codes).await?;
     if args.json {
         let results: Vec<_> = cards.iter().map(|card| json!({
             "code": card.code, "external_id": card.external_id, "title": card.headline, "lead": card.lead,

@@ -16,11 +16,17 @@ struct Line {
     published_at: Option<String>,
 }
 
-/// Groups standard input to standard output, in the order given.
+/// An article that was read: its id, and its story as the place of that story's first article.
+struct Read {
+    id: serde_json::Value,
+    story: usize,
+}
+
+/// Groups standard input to standard output, in the order given. Answers follow the last line, because an article
+/// can show two stories before it to be one.
 pub fn run() -> anyhow::Result<()> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
     let mut grouper = Grouper::new();
-    let mut ids: Vec<serde_json::Value> = Vec::new();
+    let mut articles: Vec<Read> = Vec::new();
     for (number, line) in std::io::stdin().lock().lines().enumerate() {
         let line = line.with_context(|| format!("Line {} could not be read", number + 1))?;
         if line.trim().is_empty() {
@@ -28,14 +34,30 @@ pub fn run() -> anyhow::Result<()> {
         }
         let article: Line =
             serde_json::from_str(&line).with_context(|| format!("Line {} is not an article", number + 1))?;
-        let sketch = Sketch::of(&article.title.unwrap_or_default(), &article.body.unwrap_or_default());
-        let published_at = article.published_at.and_then(|date| persian::date::parse(&date, None));
-        let place = ids.len() as i64;
-        let story = grouper.place(&sketch).unwrap_or(place);
-        grouper.remember(place, story, published_at.map_or(0, |date| date.ms), &sketch);
-        ids.push(article.id.clone());
-        let answer = serde_json::json!({ "id": article.id, "story": ids[story as usize] });
+        place(&mut grouper, &mut articles, article);
+    }
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for article in &articles {
+        let answer = serde_json::json!({ "id": article.id, "story": articles[article.story].id });
         writeln!(out, "{answer}")?;
     }
     Ok(out.flush()?)
+}
+
+fn place(grouper: &mut Grouper, articles: &mut Vec<Read>, article: Line) {
+    let sketch = Sketch::of(&article.title.unwrap_or_default(), &article.body.unwrap_or_default());
+    let published_at = article.published_at.and_then(|date| persian::date::parse(&date, None));
+    let published_at = published_at.map_or(0, |date| date.ms);
+    let code = articles.len() as i64;
+    let mut stories = grouper.stories_of(published_at, &sketch).into_iter();
+    let story = stories.next().unwrap_or(code);
+    for other in stories {
+        grouper.join(story, other);
+        articles
+            .iter_mut()
+            .filter(|read| read.story == other as usize)
+            .for_each(|read| read.story = story as usize);
+    }
+    grouper.remember(code, story, published_at, &sketch);
+    articles.push(Read { id: article.id, story: story as usize });
 }

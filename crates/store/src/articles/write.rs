@@ -71,15 +71,6 @@ pub async fn create(tx: &mut Tx, new: &NewArticle) -> Result<NewsCode, StoreErro
     Ok(code)
 }
 
-/// Makes many articles in the one transaction: all or none.
-pub async fn create_many(tx: &mut Tx, all: &[NewArticle]) -> Result<Vec<NewsCode>, StoreError> {
-    let mut codes = Vec::with_capacity(all.len());
-    for new in all {
-        codes.push(create(tx, new).await?);
-    }
-    Ok(codes)
-}
-
 /// Replaces the content of an article that still is at revision `from`, and answers the new revision. Somebody
 /// else's newer revision is a [`StoreError::Conflict`].
 pub async fn update(
@@ -150,6 +141,15 @@ pub async fn set_state(
 pub async fn set_story(tx: &mut Tx, code: NewsCode, story: NewsCode) -> Result<(), StoreError> {
     tx.run("UPDATE article SET story = $1 WHERE code = $2", values![story, code]).await?;
     tx.tell(EventKind::Article, code);
+    Ok(())
+}
+
+/// Makes the articles of `other` articles of `story`.
+pub async fn join_stories(tx: &mut Tx, story: NewsCode, other: NewsCode) -> Result<(), StoreError> {
+    let sql = "UPDATE article SET story = $1 WHERE story = $2 RETURNING code";
+    for code in tx.rows(sql, values![story, other], |row| row.int(0)).await? {
+        tx.tell(EventKind::Article, code);
+    }
     Ok(())
 }
 

@@ -1,0 +1,141 @@
+use super::sketch::mix;
+use super::*;
+
+/// A text of `words` made-up words, the same for the same `seed`.
+fn text(seed: u64, words: u64) -> String {
+    (0..words).map(|at| format!("واژه{}", mix(seed * 7919 + at))).collect::<Vec<_>>().join(" ")
+}
+
+fn placed(known: &str, new: &str) -> bool {
+    let mut grouper = Grouper::new();
+    grouper.remember(1, 1, 0, &Sketch::of("", known));
+    grouper.place(0, &Sketch::of("", new)) == Some(1)
+}
+
+fn every(step: usize, text: &str) -> String {
+    let words = text.split(' ').enumerate();
+    words
+        .map(|(at, word)| if at % step == 0 { format!("نو{at}") } else { word.to_owned() })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn copies_are_found_and_others_are_not() {
+    let original = text(1, 600);
+    assert!(placed(&original, &original.replace('ه', "ە")), "respelled");
+    let third: String = original.split(' ').take(200).collect::<Vec<_>>().join(" ");
+    assert!(placed(&original, &third), "trimmed");
+    assert!(placed(&third, &original), "the whole after its part");
+    assert!(placed(&original, &every(5, &original)), "a fifth of the words replaced");
+    assert!(placed(&original, &format!("{}\n{original}\n{}", text(5, 40), text(6, 40))), "wrapped");
+    assert!(!placed(&original, &text(2, 600)));
+    assert!(!placed("", &original));
+}
+
+#[test]
+fn issues_of_a_bulletin_are_separate_stories() {
+    let form = |issue: u64| {
+        let line = |at: u64| {
+            format!("{} {} نفر در استان {}", text(at, 3), 10 + mix(issue * 100 + at) % 9000, text(at + 50, 4))
+        };
+        (0..14).map(line).collect::<Vec<_>>().join(". ")
+    };
+    assert!(!placed(&form(1), &form(2)));
+    assert!(placed(&form(1), &form(1).replace("استان", "شهر")), "the same figures");
+}
+
+#[test]
+fn a_late_copy_is_the_same_text_or_none() {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let original = text(1, 300);
+    let mut grouper = Grouper::new();
+    grouper.remember(1, 1, 100 * DAY, &Sketch::of("", &original));
+    let spun = Sketch::of("", &every(4, &original));
+    assert_eq!(grouper.place(110 * DAY, &spun), Some(1));
+    assert_eq!(grouper.place(0, &spun), Some(1), "without a date");
+    assert_eq!(grouper.place(200 * DAY, &spun), None);
+    assert_eq!(grouper.place(200 * DAY, &Sketch::of("", &original)), Some(1));
+}
+
+#[test]
+fn the_whole_text_joins_stories_of_its_parts() {
+    let words: Vec<String> = text(1, 400).split(' ').map(str::to_owned).collect();
+    let mut grouper = Grouper::new();
+    grouper.remember(1, 1, 0, &Sketch::of("", &words[..180].join(" ")));
+    grouper.remember(2, 2, 0, &Sketch::of("", &words[200..].join(" ")));
+    let whole = Sketch::of("", &words.join(" "));
+    let mut stories = grouper.stories_of(0, &whole);
+    stories.sort_unstable();
+    assert_eq!(stories, [1, 2]);
+    grouper.join(1, 2);
+    grouper.remember(3, 1, 0, &whole);
+    assert_eq!(grouper.stories_of(0, &whole), [1]);
+}
+
+#[test]
+fn captions_are_told_apart_by_their_headlines() {
+    let mut grouper = Grouper::new();
+    grouper.remember(1, 1, 0, &Sketch::of("بارش برف در تهران", "عکس‌ها از خبرگزاری"));
+    assert_eq!(grouper.place(0, &Sketch::of("دیدار فینال جام حذفی", "عکس‌ها از خبرگزاری")), None);
+    assert_eq!(grouper.place(0, &Sketch::of("بارش برف در تهران", "عکس‌ها از خبرگزاری")), Some(1));
+}
+
+#[test]
+fn a_template_of_many_stories_makes_no_copies() {
+    let mut grouper = Grouper::new();
+    let template = text(9, 60);
+    for code in 1..40 {
+        grouper.remember(
+            code,
+            code,
+            0,
+            &Sketch::of("", &format!("{} {template}", text(code as u64 + 20, 60))),
+        );
+    }
+    assert_eq!(grouper.place(0, &Sketch::of("", &format!("{} {template}", text(500, 60)))), None);
+}
+
+#[test]
+fn the_best_story_is_taken_and_order_decides_nothing() {
+    let (one, two) = (Sketch::of("", &text(1, 300)), Sketch::of("", &every(6, &text(1, 300))));
+    for codes in [[1, 2], [2, 1]] {
+        let mut grouper = Grouper::new();
+        for code in codes {
+            grouper.remember(code, code, 0, if code == 1 { &one } else { &two });
+        }
+        assert_eq!(grouper.place(0, &one), Some(1));
+        assert_eq!(grouper.place(0, &two), Some(2));
+    }
+}
+
+#[test]
+fn sketches_are_small_and_read_back() {
+    let sketch = Sketch::of("تیتر", &(text(3, 5000) + " ۱۲ ۱۴۰۳"));
+    let bytes = sketch.to_bytes();
+    assert!(bytes.len() <= SKETCH_BYTES_MAX && SKETCH_BYTES_MAX <= 2048);
+    assert_eq!(Sketch::from_bytes(&bytes), Some(sketch));
+    for damaged in [
+        &[][..],
+        &[2],
+        &[1, 0],
+        &[2, 0, 1],
+        &[2, 9, 1],
+        &[2, 0, 1, 0, 0, 0, 1, 0, 0, 0],
+        &bytes[..bytes.len() - 1],
+    ] {
+        assert_eq!(Sketch::from_bytes(damaged), None);
+    }
+}
+
+#[test]
+fn memory_is_bounded_and_the_newest_are_kept() {
+    let mut grouper = Grouper::new();
+    let sketch = |code: i64| Sketch::of("", &text(code as u64, 9));
+    let last = SKETCHES_MAX as i64 + 10;
+    for code in 0..last {
+        grouper.remember(code, code, code, &sketch(code));
+    }
+    assert_eq!(grouper.place(0, &sketch(last - 1)), Some(last - 1));
+    assert_eq!(grouper.place(0, &sketch(5)), None);
+}

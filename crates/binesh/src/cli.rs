@@ -169,9 +169,9 @@ pub struct SourceAdd {
     /// The outlet's name as credited; its host when not given.
     #[arg(long)]
     pub name: Option<String>,
-    /// What the address is.
-    #[arg(long, value_parser = ["feed", "page"], default_value = "feed")]
-    pub kind: String,
+    /// What the address is. Without it the first reading tells: a feed, a page that offers one, or a page.
+    #[arg(long, value_parser = ["feed", "page"])]
+    pub kind: Option<String>,
     /// What happens to its articles.
     #[arg(long, value_parser = ["inbox", "publish"], default_value = "inbox")]
     pub arrival: String,

@@ -20,12 +20,14 @@ pub enum ArticleState {
     Published,
     /// Was published; readers get 410 Gone.
     Unpublished,
+    /// An editor does not want it. Kept, so that its entry is not brought in again and copies of it are known.
+    Dismissed,
 }
 
 impl ArticleState {
     /// Every state, in the order of an article's life.
-    pub const ALL: [Self; 5] =
-        [Self::Inbox, Self::Draft, Self::Scheduled, Self::Published, Self::Unpublished];
+    pub const ALL: [Self; 6] =
+        [Self::Inbox, Self::Draft, Self::Scheduled, Self::Published, Self::Unpublished, Self::Dismissed];
 
     /// The word kept in the database and in addresses.
     pub fn as_str(self) -> &'static str {
@@ -35,6 +37,7 @@ impl ArticleState {
             Self::Scheduled => "scheduled",
             Self::Published => "published",
             Self::Unpublished => "unpublished",
+            Self::Dismissed => "dismissed",
         }
     }
 
@@ -51,12 +54,13 @@ impl ArticleState {
             Self::Scheduled => "زمان‌بندی‌شده",
             Self::Published => "منتشرشده",
             Self::Unpublished => "برداشته‌شده",
+            Self::Dismissed => "کنارگذاشته",
         }
     }
 
     /// Whether an article may go from this state to `next`. Staying in a state is an edit, always allowed.
     pub fn may_become(self, next: Self) -> bool {
-        use ArticleState::{Draft, Inbox, Published, Scheduled, Unpublished};
+        use ArticleState::{Dismissed, Draft, Inbox, Published, Scheduled, Unpublished};
         self == next
             || matches!(
                 (self, next),
@@ -64,6 +68,8 @@ impl ArticleState {
                     | (Scheduled, Published | Draft)
                     | (Published, Unpublished)
                     | (Inbox | Unpublished, Draft)
+                    | (Inbox | Draft, Dismissed)
+                    | (Dismissed, Inbox | Draft)
             )
     }
 }
@@ -197,6 +203,8 @@ pub struct Card {
     pub comment_count: i64,
     /// Where it stands; always `Published` in what readers get.
     pub state: ArticleState,
+    /// Code of the first article of its story; its own unless it copies another.
+    pub story: NewsCode,
 }
 
 /// Why an edit was not taken. Closed; each is worded in Persian where it is shown.
@@ -255,10 +263,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_returns_to_the_inbox() {
-        for state in ArticleState::ALL.into_iter().filter(|state| *state != ArticleState::Inbox) {
-            assert!(!state.may_become(ArticleState::Inbox));
+    fn only_what_was_dismissed_returns_to_the_inbox() {
+        for state in ArticleState::ALL {
+            let may = matches!(state, ArticleState::Inbox | ArticleState::Dismissed);
+            assert_eq!(state.may_become(ArticleState::Inbox), may);
         }
+        assert!(!ArticleState::Published.may_become(ArticleState::Dismissed));
         assert!(ArticleState::Published.may_become(ArticleState::Unpublished));
         assert!(!ArticleState::Published.may_become(ArticleState::Draft));
     }

@@ -5,6 +5,8 @@ use crate::UtcMs;
 /// What the source's address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SourceKind {
+    /// Not known yet: the first reading tells, and finds the feed that a page offers.
+    Unknown,
     /// RSS, Atom or JSON Feed.
     Feed,
     /// A page with links to articles (a section front), or one article's page.
@@ -15,14 +17,24 @@ impl SourceKind {
     /// The word kept in the database and given on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Unknown => "unknown",
             Self::Feed => "feed",
             Self::Page => "page",
         }
     }
 
+    /// The Persian name.
+    pub fn persian(self) -> &'static str {
+        match self {
+            Self::Unknown => "هنوز شناخته نشده",
+            Self::Feed => "خوراک",
+            Self::Page => "صفحه",
+        }
+    }
+
     /// Reads the word written by [`Self::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Feed, Self::Page].into_iter().find(|kind| kind.as_str() == word)
+        [Self::Unknown, Self::Feed, Self::Page].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -88,6 +100,15 @@ pub struct Source {
     pub failure: Option<String>,
 }
 
+/// What an address of unknown kind turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    /// A feed or a page.
+    pub kind: SourceKind,
+    /// Where it is: the feed that a page offers has an address of its own.
+    pub url: String,
+}
+
 /// How a reading of a source went, for [`next_poll`] and for the newsroom's health view.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PollOutcome {
@@ -97,6 +118,8 @@ pub struct PollOutcome {
     pub last_modified: Option<String>,
     /// Entries that were not known.
     pub new_entries: usize,
+    /// What the address is, when that was not known before.
+    pub recognised: Option<Recognised>,
     /// Why it failed, in words; None when it did not.
     pub failure: Option<String>,
     /// The server asked to wait this long.
@@ -110,13 +133,15 @@ pub const POLL_MS_MAX: i64 = 30 * 60_000;
 /// A failing source is left alone at most this long.
 pub const BACKOFF_MS_MAX: i64 = 6 * 60 * 60_000;
 
-/// When a source is read next: soon after news, twice as long after each quiet or failed reading, never before
-/// the server's own Retry-After.
+/// When a source is read next: at once when a page's feed was found, soon after news, half as long again after each
+/// quiet reading, twice as long after each failed one, never before the server's own Retry-After.
 ///
 /// `waited_ms` is the time between the two last readings; `failures` counts those that failed in a row, this
 /// one included.
 pub fn next_poll(now: UtcMs, waited_ms: i64, failures: i64, outcome: &PollOutcome) -> UtcMs {
-    let wait = if outcome.failure.is_some() {
+    let wait = if outcome.failure.is_none() && outcome.recognised.is_some() && outcome.new_entries == 0 {
+        0
+    } else if outcome.failure.is_some() {
         (POLL_MS_MIN << failures.clamp(0, 16)).min(BACKOFF_MS_MAX)
     } else if outcome.new_entries > 0 {
         POLL_MS_MIN
@@ -138,6 +163,9 @@ mod tests {
         let quiet = PollOutcome::default();
         assert_eq!(next_poll(0, 2 * POLL_MS_MIN, 0, &quiet), 3 * POLL_MS_MIN);
         assert_eq!(next_poll(0, i64::MAX / 4, 0, &quiet), POLL_MS_MAX);
+        let page = Recognised { kind: SourceKind::Feed, url: "https://a.ir/rss".into() };
+        let found = PollOutcome { recognised: Some(page), ..PollOutcome::default() };
+        assert_eq!(next_poll(7, POLL_MS_MAX, 0, &found), 7);
         let failed = PollOutcome { failure: Some("نشد".into()), ..PollOutcome::default() };
         assert_eq!(next_poll(0, 0, 1, &failed), 2 * POLL_MS_MIN);
         assert_eq!(next_poll(0, 0, 60, &failed), BACKOFF_MS_MAX);

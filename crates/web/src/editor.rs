@@ -4,6 +4,8 @@
 mod article;
 mod comments;
 mod desk;
+mod dismissals;
+mod done;
 mod session;
 mod settings;
 mod sources;
@@ -28,6 +30,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/newsroom/password", get(session::password_form).post(session::set_password))
         .route("/newsroom/articles/new", get(article::new).post(article::create))
         .route("/newsroom/articles/{code}", get(article::edit).post(article::update))
+        .route("/newsroom/dismissals", post(dismissals::create))
+        .route("/newsroom/dismissals/{code}", post(dismissals::destroy))
         .route("/newsroom/comments", get(comments::show).post(comments::decide))
         .route("/newsroom/sources", get(sources::show).post(sources::create))
         .route("/newsroom/sources/{id}", post(sources::update))
@@ -97,7 +101,8 @@ async fn page(
     layout.css = assets::editor_css();
     let pending = store::comments::counts(&app.config.store, None).await?.pending;
     let person = context! { name => editor.person.name.clone(), role => editor.person.role.persian() };
-    let body = layout::render(app, template, &layout, context! { person, pending, ..values })?;
+    let done = editor.done.map(done::Done::value);
+    let body = layout::render(app, template, &layout, context! { person, pending, done, ..values })?;
     Ok(layout::private(status, body))
 }
 

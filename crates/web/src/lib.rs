@@ -5,6 +5,7 @@
 
 mod api;
 mod app;
+mod article_page;
 mod assets;
 mod cards;
 mod editor;

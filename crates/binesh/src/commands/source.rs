@@ -35,7 +35,7 @@ async fn add(args: SourceAdd) -> anyhow::Result<()> {
     let new = NewSource {
         name: args.name.clone().unwrap_or_else(|| host.trim_start_matches("www.").to_owned()),
         url: args.url.clone(),
-        kind: SourceKind::parse(&args.kind).unwrap_or(SourceKind::Feed),
+        kind: args.kind.as_deref().and_then(SourceKind::parse).unwrap_or(SourceKind::Unknown),
         arrival: Arrival::parse(&args.arrival).unwrap_or(Arrival::Inbox),
         section_id: section,
     };

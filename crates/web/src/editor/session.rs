@@ -11,6 +11,7 @@ use news::person::{Action, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Person};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::done::Done;
 use super::{Refused, page, see};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
@@ -29,9 +30,10 @@ const TRIED_MAX: usize = 10_000;
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$WPSgHDaT/VHgpMI5ySXnZOVNBEBKMcZXEBCLpGVNnkw";
 
-/// A person who is logged in.
+/// A person who is logged in, and what they just did.
 pub(super) struct Editor {
     pub person: Person,
+    pub done: Option<Done>,
 }
 
 impl Editor {
@@ -48,7 +50,8 @@ impl FromRequestParts<App> for Editor {
         let wanted = || parts.uri.path_and_query().map_or("/newsroom", |path| path.as_str()).to_owned();
         let token = token(&parts.headers).ok_or_else(|| Refused::NotLoggedIn(wanted()))?;
         let person = store::people::of_session(&app.config.store, &hash(&token), app.now()).await?;
-        person.map(|person| Self { person }).ok_or_else(|| Refused::NotLoggedIn(wanted()))
+        let done = Done::read(&parts.uri);
+        person.map(|person| Self { person, done }).ok_or_else(|| Refused::NotLoggedIn(wanted()))
     }
 }
 

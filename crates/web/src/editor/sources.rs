@@ -10,6 +10,7 @@ use news::source::{Arrival, NewSource, SourceKind};
 use serde::Deserialize;
 use store::{StoreError, sources};
 
+use super::done::Done;
 use super::session::Editor;
 use super::{Refused, page, see};
 use crate::App;
@@ -58,7 +59,7 @@ pub(super) async fn create(
         }
         Err(error) => return Err(error.into()),
     }
-    Ok(see("/newsroom/sources"))
+    Ok(see(&Done::SourceAdded.at("/newsroom/sources")))
 }
 
 #[derive(Deserialize)]
@@ -78,7 +79,7 @@ pub(super) async fn update(
     let mut tx = app.config.store.begin(app.now()).await?;
     sources::set_enabled(&mut tx, id, sent.action != "stop").await?;
     tx.commit().await?;
-    Ok(see("/newsroom/sources"))
+    Ok(see(&Done::SourceChanged.at("/newsroom/sources")))
 }
 
 impl Sent {
@@ -97,7 +98,7 @@ impl Sent {
         Ok(NewSource {
             name: if name.is_empty() { host.trim_start_matches("www.").to_owned() } else { name.to_owned() },
             url: url.to_owned(),
-            kind: SourceKind::parse(&self.kind).unwrap_or(SourceKind::Feed),
+            kind: SourceKind::parse(&self.kind).unwrap_or(SourceKind::Unknown),
             arrival: Arrival::parse(&self.arrival).unwrap_or(Arrival::Inbox),
             section_id: self.section.parse().ok(),
         })
@@ -116,11 +117,14 @@ async fn list(
         .iter()
         .map(|one| context! {
             id => one.id, name => one.set.name.clone(), url => one.set.url.clone(), enabled => one.enabled,
-            kind => if one.set.kind == SourceKind::Feed { "خوراک" } else { "صفحه" },
+            kind => one.set.kind.persian(),
             arrival => if one.set.arrival == Arrival::Inbox { "به کارتابل" } else { "انتشار خودکار" },
             fetched_at => one.fetched_at.unwrap_or(0), failures => one.failures, failure => one.failure.clone(),
         })
         .collect();
-    let form = context! { name => sent.name.clone(), url => sent.url.clone() };
+    let form = context! {
+        name => sent.name.clone(), url => sent.url.clone(), kind => sent.kind.clone(),
+        arrival => sent.arrival.clone(), section => sent.section.clone(),
+    };
     page(app, editor, "editor/sources.html", status, context! { rows, form, refusal }).await
 }

@@ -11,8 +11,9 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::net::{IpAddr, SocketAddr};
 
-use super::article::{render_with, visible};
+use super::article::visible;
 use crate::App;
+use crate::article_page::{self, CommentForm};
 use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::layout::{self, Layout, render};
@@ -102,8 +103,13 @@ async fn refuse(app: &App, article: &Article, sent: &Sent, refusal: CommentRefus
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let form = context! { name => sent.name.clone(), email => sent.email.clone(), comment => sent.body.clone(), refusal => words(refusal) };
-    match render_with(app, article, form).await {
+    let form = CommentForm {
+        name: sent.name.clone(),
+        email: sent.email.clone(),
+        comment: sent.body.clone(),
+        refusal: words(refusal),
+    };
+    match article_page::render(app, article, &form).await {
         Ok(body) => layout::private(status, body),
         Err(failure) => errors::page(app, failure).await,
     }

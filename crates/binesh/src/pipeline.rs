@@ -13,7 +13,7 @@ use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::{self, Page};
 use ingest::{feed, links, sanitize};
 use news::UtcMs;
-use news::article::{ArticleState, Attribution, Content, NewArticle, NewsCode};
+use news::article::{ArticleState, Attribution, Content, HEADLINE_CHARS_MAX, NewArticle, NewsCode};
 use news::copies::Sketch;
 use news::entry::{Entry, NewEntry, retry_at};
 use news::section::{Section, of_source_name};
@@ -191,6 +191,9 @@ async fn read_entry(site: &Site, entry: &Entry) -> Result<(Fetched, Page), Strin
         .map_err(|_| "The page broke the reader.".to_owned())?;
     if page.text.trim().is_empty() && page.lead.as_deref().unwrap_or_default().trim().is_empty() {
         return Err("No article text was found on the page.".to_owned());
+    }
+    if page.title.as_deref().unwrap_or_default().chars().count() > HEADLINE_CHARS_MAX {
+        return Err(format!("The page's headline is longer than {HEADLINE_CHARS_MAX} characters."));
     }
     Ok((fetched, page))
 }

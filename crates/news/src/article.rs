@@ -3,6 +3,7 @@
 //! States are an enum; who moved an article from one to another, and when, is a revision row.
 
 use crate::UtcMs;
+use crate::source::host_of;
 
 /// کد خبر: the integer that identifies an article for ever. Never reused.
 pub type NewsCode = i64;
@@ -86,6 +87,11 @@ pub struct Attribution {
 }
 
 impl Attribution {
+    /// The address, when readers can be sent there: data from elsewhere may hold anything.
+    pub fn web_address(&self) -> Option<&str> {
+        self.url.as_deref().filter(|url| host_of(url).is_ok())
+    }
+
     /// The source line after «منبع:», `etemadonline-688044`.
     pub fn line(&self) -> String {
         match &self.code {
@@ -289,6 +295,11 @@ mod tests {
         let mut from = Attribution { name: "etemadonline".into(), code: Some("688044".into()), url: None };
         assert_eq!(from.line(), "etemadonline-688044");
         from.code = None;
+        assert_eq!(from.web_address(), None);
+        from.url = Some("https://a.ir/1".into());
+        assert_eq!(from.web_address(), Some("https://a.ir/1"));
+        from.url = Some("javascript:alert(1)".into());
+        assert_eq!(from.web_address(), None);
         assert_eq!(from.line(), "etemadonline");
     }
 }

@@ -62,6 +62,36 @@ impl Arrival {
     }
 }
 
+/// Why an address cannot be a source. Closed; each is worded where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressRefusal {
+    /// It does not begin with `http://` or `https://`, or names no host.
+    NotAWebAddress,
+    /// It carries a name or password, which would be shown with it.
+    HasPassword,
+    /// It is over [`ADDRESS_BYTES_MAX`].
+    TooLong,
+}
+
+/// Longer addresses are pastes gone wrong.
+pub const ADDRESS_BYTES_MAX: usize = 2000;
+
+/// The host of an address that can be read: what a source is called until it is given a name.
+pub fn host_of(url: &str) -> Result<&str, AddressRefusal> {
+    if url.len() > ADDRESS_BYTES_MAX {
+        return Err(AddressRefusal::TooLong);
+    }
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    if host.contains('@') {
+        return Err(AddressRefusal::HasPassword);
+    }
+    if host.is_empty() || url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(AddressRefusal::NotAWebAddress);
+    }
+    Ok(host.strip_prefix("www.").unwrap_or(host))
+}
+
 /// What an editor sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSource {
@@ -155,6 +185,20 @@ pub fn next_poll(now: UtcMs, waited_ms: i64, failures: i64, outcome: &PollOutcom
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_are_of_the_web_and_hold_no_secret() {
+        assert_eq!(host_of("https://www.a.ir/rss?x"), Ok("a.ir"));
+        assert_eq!(host_of("http://127.0.0.1:8080"), Ok("127.0.0.1:8080"));
+        for wrong in ["", "a.ir/rss", "ftp://a.ir", "javascript:alert(1)", "https:///x", "https://a.ir/a b"] {
+            assert_eq!(host_of(wrong), Err(AddressRefusal::NotAWebAddress), "{wrong}");
+        }
+        assert_eq!(host_of("https://u:p@a.ir/"), Err(AddressRefusal::HasPassword));
+        assert_eq!(
+            host_of(&format!("https://a.ir/{}", "x".repeat(ADDRESS_BYTES_MAX))),
+            Err(AddressRefusal::TooLong)
+        );
+    }
 
     #[test]
     fn polling_follows_the_source() {

@@ -67,7 +67,7 @@ fn own_words(layout: &Layout, article: &Article) -> Value {
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
         at => article.published_at.unwrap_or(0),
         section => section.map(value), tags,
-        source_line => from.map(news::article::Attribution::line), source_url => from.and_then(|from| from.url.clone()),
+        source_line => from.map(news::article::Attribution::line), source_url => from.and_then(|from| from.web_address().map(str::to_owned)),
         data => linked_data(layout, article),
     }
 }
@@ -101,7 +101,7 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
 fn linked_data(layout: &Layout, article: &Article) -> Value {
     let content = &article.content;
     let at = article.published_at.filter(|at| *at > 0).map(persian::date::iso);
-    let from = content.attribution.as_ref().and_then(|from| from.url.clone());
+    let from = content.attribution.as_ref().and_then(|from| from.web_address());
     let mut data = json!({
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
         "description": content.lead, "inLanguage": "fa", "identifier": article.code,

@@ -42,6 +42,8 @@ pub(crate) fn routes() -> Router<App> {
 pub(crate) enum Refused {
     /// Nobody is logged in: to the login page, and back.
     NotLoggedIn(String),
+    /// Nobody is logged in any more, and a form was sent: what was typed is still in the browser.
+    LoggedOut,
     /// This person may not.
     NotAllowed,
     /// As readers would see it.
@@ -61,6 +63,10 @@ impl IntoResponse for Refused {
                 let next = percent_encoding::utf8_percent_encode(&wanted, percent_encoding::NON_ALPHANUMERIC);
                 see(&format!("/newsroom/login?next={next}"))
             }
+            Self::LoggedOut => plain(
+                StatusCode::UNAUTHORIZED,
+                "نشست شما پایان یافته و این فرم هنوز ذخیره نشده است. <a href=\"/newsroom/login\" target=\"_blank\">در برگهٔ تازه‌ای وارد شوید</a> و سپس همین صفحه را بازخوانی کنید تا فرم دوباره فرستاده شود؛ نوشتهٔ شما از دست نمی‌رود.",
+            ),
             Self::NotAllowed => plain(
                 StatusCode::FORBIDDEN,
                 "نقش شما در اتاق خبر این کار را در بر نمی‌گیرد. از مدیر سایت بخواهید.",
@@ -80,7 +86,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// A page that needs neither database nor template.
+/// A page that needs neither database nor template. `words` are ours, and may be HTML.
 fn plain(status: StatusCode, words: &str) -> Response {
     let css = assets::editor_css();
     let body = format!(

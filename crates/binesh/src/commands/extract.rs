@@ -14,7 +14,7 @@ pub fn run(args: &Extract) -> anyhow::Result<()> {
     if args.repair {
         page = pipeline::repair_page(page);
     }
-    println!("{:#}", to_json(&page));
+    say!("{:#}", to_json(&page))?;
     Ok(())
 }
 

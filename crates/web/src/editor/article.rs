@@ -211,6 +211,7 @@ impl Sent {
     fn of(article: &Article) -> Self {
         let content = article.content.clone();
         let from = content.attribution.unwrap_or_default();
+        let scheduled = article.published_at.filter(|_| article.state == ArticleState::Scheduled);
         Self {
             revision: article.revision,
             kicker: content.kicker,
@@ -223,6 +224,8 @@ impl Sent {
             source_name: from.name,
             source_code: from.code.unwrap_or_default(),
             source_url: from.url.unwrap_or_default(),
+            day: scheduled.map(persian::date::short).unwrap_or_default(),
+            time: scheduled.map(persian::date::time).unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -258,10 +261,14 @@ impl Sent {
         self.body = repairer.html(&self.body);
     }
 
-    /// The Jalali day and the time of day as an instant.
+    /// The Jalali day and the time of day as an instant. A time that is none gives none: midnight would be early.
     fn scheduled_at(&self, now: UtcMs) -> Option<UtcMs> {
-        let time = if self.time.trim().is_empty() { "00:00" } else { self.time.trim() };
-        persian::date::parse(&format!("{} - {time}", self.day.trim()), Some(now)).map(|date| date.ms)
+        let time = persian::digits::to_ascii(self.time.trim());
+        let (hour, minute) = time.split_once(':')?;
+        let part = |text: &str, end: u32| text.parse::<u32>().ok().filter(|number| *number < end);
+        let (hour, minute) = (part(hour, 24)?, part(minute, 60)?);
+        let day = format!("{} - {hour:02}:{minute:02}", self.day.trim());
+        persian::date::parse(&day, Some(now)).map(|date| date.ms)
     }
 }
 
@@ -315,7 +322,7 @@ fn words(refusal: ArticleRefusal) -> &'static str {
         ArticleRefusal::BodyMissing => "برای انتشار، متن یا لید لازم است.",
         ArticleRefusal::BodyTooLong => "متن بیش از اندازه بلند است (حداکثر یک مگابایت).",
         ArticleRefusal::ScheduleInPast => {
-            "زمان انتشار باید در آینده باشد؛ مانند ۱۴۰۴/۰۱/۱۵ ساعت ۱۰:۳۰. متن ذخیره شده است."
+            "روز و ساعت انتشار باید در آینده باشد؛ مانند ۱۴۰۴/۰۱/۱۵ و ۱۰:۳۰. متن ذخیره شده است."
         }
         ArticleRefusal::WrongState => {
             "این مطلب اکنون در حالتی نیست که بتوان این کار را کرد. متن ذخیره شده است."

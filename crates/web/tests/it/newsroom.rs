@@ -42,11 +42,9 @@ async fn the_default_is_no() {
         "/newsroom/sources/1",
         "/newsroom/settings",
     ] {
-        assert_eq!(
-            site.post(path, &[("action", "publish")], "").await.status,
-            StatusCode::SEE_OTHER,
-            "{path}"
-        );
+        let answer = site.post(path, &[("action", "publish")], "").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+        assert!(answer.body.contains("/newsroom/login"), "what was typed stays in the browser");
     }
 }
 

@@ -93,7 +93,7 @@ pub fn repair(text: &str) -> String {
 /// A line with its characters made regular, gaps untouched: what training text goes through.
 #[doc(hidden)]
 pub fn regular(line: &str) -> String {
-    normalise::normalise(line)
+    normalise::normalise(line).into_owned()
 }
 
 /// Byte ranges of a line that stay as they are: addresses, e-mails, hashtags, mentions, anything with Latin

@@ -15,12 +15,16 @@ pub(super) struct Counts {
     /// Joined, spaced, half-spaced.
     pairs: HashMap<u64, [u64; 3]>,
     listed: HashSet<u64>,
-    before: HashSet<u64>,
-    after: HashSet<u64>,
+    /// Pieces by the pieces that they were half-spaced with.
+    before: HashMap<u64, HashSet<u64>>,
+    after: HashMap<u64, HashSet<u64>>,
 }
 
 /// Words seen less often than this are noise unless a dictionary has them.
 const SEEN_MIN: u64 = 2;
+
+/// A piece half-spaced with so many others makes new words: می, ها, پیش, گذاری.
+const PARTNERS_MIN: usize = 4;
 
 impl Counts {
     pub(super) fn of(corpus: &Corpus) -> Self {
@@ -29,8 +33,8 @@ impl Counts {
             dictionary: HashSet::new(),
             pairs: HashMap::new(),
             listed: HashSet::new(),
-            before: HashSet::new(),
-            after: HashSet::new(),
+            before: HashMap::new(),
+            after: HashMap::new(),
         };
         let mut line = Line::default();
         for word in &corpus.words {
@@ -61,8 +65,8 @@ impl Counts {
             let key = pair_key(left, right);
             self.listed.insert(key);
             self.pairs.entry(key).or_default();
-            self.before.insert(left);
-            self.after.insert(right);
+            self.before.entry(left).or_default().insert(right);
+            self.after.entry(right).or_default().insert(left);
         }
     }
 
@@ -71,8 +75,8 @@ impl Counts {
             if weight > 0 {
                 self.pairs.entry(pair_key(left, right)).or_default()[2] += weight;
             }
-            self.before.insert(left);
-            self.after.insert(right);
+            self.before.entry(left).or_default().insert(right);
+            self.after.entry(right).or_default().insert(left);
         }
     }
 
@@ -111,7 +115,9 @@ impl Counts {
             .map(|word| {
                 let key = hash(word);
                 let seen = self.words.get(word).copied().unwrap_or(0);
-                let (before, after) = (self.before.contains(&key), self.after.contains(&key));
+                let partners = |of: &HashMap<u64, HashSet<u64>>| of.get(&key).map_or(0, HashSet::len);
+                let before = partners(&self.before) >= PARTNERS_MIN;
+                let after = partners(&self.after) >= PARTNERS_MIN;
                 (key, Word::new(seen, self.dictionary.contains(word), before, after, whole.contains(&key)).0)
             })
             .collect();

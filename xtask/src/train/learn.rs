@@ -10,8 +10,15 @@ use super::damage::{Damage, Random};
 const STEP: f32 = 0.15;
 /// A gap that is right by this much teaches nothing: most features stay at zero.
 const RIGHT_ENOUGH: f32 = 0.02;
+/// Share of a gap's features that a step sees: the rest is hidden by chance, so that no word is learnt by heart.
+const KEPT: f32 = 0.75;
 /// Lines of one text, at most: states with little and with much evidence are both met.
 const TEXT_LINES_MAX: u64 = 200;
+
+/// What a rate of losses says of the next gap, in logits: where learning starts from.
+const LOSS_LOGITS: [f32; RATES] = [-7.0, -4.6, -3.6, -2.5, -1.5, -0.8, 0.0, 0.5, 1.0];
+/// How far little evidence is believed, in logits.
+const BELIEF: [f32; 5] = [0.0, 1.0, 2.5, 4.0, 7.0];
 
 /// Weights in the making.
 pub(super) struct Learner {
@@ -21,7 +28,11 @@ pub(super) struct Learner {
 
 impl Learner {
     pub(super) fn new() -> Self {
-        Self { weights: vec![0.0; SLOTS + EXTRAS], squares: vec![1e-3; SLOTS + EXTRAS] }
+        let mut weights = vec![0.0; SLOTS + EXTRAS];
+        for (at, weight) in weights[SLOTS..SLOTS + STATES].iter_mut().enumerate() {
+            *weight = LOSS_LOGITS[at % RATES].max(-BELIEF[at / RATES % BELIEF.len()]);
+        }
+        Self { weights, squares: vec![1e-3; SLOTS + EXTRAS] }
     }
 
     /// One pass over `lines`, in texts of random length and damage. `weight` scales each step.
@@ -35,12 +46,21 @@ impl Learner {
             let damage = Damage::any(random);
             let mut convention = Convention::default();
             for line in text {
-                self.line(line, &damage.deal(line, random), weight, model, &mut convention);
+                let damaged = damage.deal(line, random);
+                self.line(line, &damaged, weight, model, &mut convention, random);
             }
         }
     }
 
-    fn line(&mut self, gold: &str, damaged: &str, weight: f32, model: &Model, convention: &mut Convention) {
+    fn line(
+        &mut self,
+        gold: &str,
+        damaged: &str,
+        weight: f32,
+        model: &Model,
+        convention: &mut Convention,
+        random: &mut Random,
+    ) {
         let (mut right, mut written) = (Line::default(), Line::default());
         right.read(gold);
         written.read(damaged);
@@ -53,7 +73,9 @@ impl Learner {
             let half = right.before[site.at] == Gap::Half;
             let (slots, kind) = features(&written, model, &site);
             let extras = extras(&signals, convention, kind, site.written);
-            self.step(slots.iter().map(|slot| *slot as usize).chain(extras), half, weight);
+            let dice = random.next();
+            let kept = slots.iter().enumerate().filter(|(at, _)| dice >> (2 * at) & 3 != 0);
+            self.step(kept.map(|(_, slot)| *slot as usize), extras, half, weight);
         };
         for number in 0..written.pieces.len() {
             inside(&written, number, &mut learn);
@@ -63,14 +85,21 @@ impl Learner {
         }
     }
 
-    fn step(&mut self, slots: impl Iterator<Item = usize> + Clone, half: bool, weight: f32) {
-        let score: f32 = slots.clone().map(|slot| self.weights[slot]).sum();
+    fn step(
+        &mut self,
+        kept: impl Iterator<Item = usize> + Clone,
+        extras: [usize; 2],
+        half: bool,
+        weight: f32,
+    ) {
+        let sum: f32 = kept.clone().map(|slot| self.weights[slot]).sum();
+        let score = sum / KEPT + self.weights[extras[0]] + self.weights[extras[1]];
         let wrong = f32::from(u8::from(half)) - 1.0 / (1.0 + (-score).exp());
         if wrong.abs() < RIGHT_ENOUGH {
             return;
         }
         let slope = wrong * weight;
-        for slot in slots {
+        for slot in kept.chain(extras) {
             self.squares[slot] += slope * slope;
             self.weights[slot] += STEP * slope / self.squares[slot].sqrt();
         }

@@ -125,8 +125,15 @@ impl Signals {
         }
     }
 
-    /// The number of the line's style as a gap of that kind sees it; the gap itself is not counted.
-    pub fn style(&self, kind: Kind, written: Gap) -> usize {
+    /// Whether a line has half-spaces and lacks none at its sure sites.
+    pub fn is_careful(&self) -> bool {
+        let lost = self.verbs[0] + self.verbs[1] + self.plurals[0] + self.plurals[1];
+        self.halves >= HALVES_MIN && lost == 0
+    }
+
+    /// The number of the line's style, in a stream of the given state, as a gap of that kind sees it; the gap itself
+    /// is not counted.
+    pub fn style(&self, state: usize, kind: Kind, written: Gap) -> usize {
         let mut rest = *self;
         match kind {
             Kind::Other => {}
@@ -135,6 +142,7 @@ impl Signals {
         }
         let up_to = |count: u32, most: u32| count.min(most) as usize;
         let parts = [
+            ([0, 0, 0, 0, 1, 1, 2, 2, 3][state % RATES], 4),
             (usize::from(written == Gap::Space), 2),
             (kind as usize, 3),
             (up_to(rest.halves, 3), 4),
@@ -146,8 +154,11 @@ impl Signals {
     }
 }
 
+/// Fewer half-spaces in a line tell nothing of its writer.
+const HALVES_MIN: u32 = 2;
+
 /// Numbers of styles.
-pub const STYLES: usize = 2 * 3 * 4 * 3 * 3 * 3;
+pub const STYLES: usize = 4 * 2 * 3 * 4 * 3 * 3 * 3;
 
 /// What kind of site the gap between two pieces is.
 pub fn kind(

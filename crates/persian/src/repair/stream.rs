@@ -31,7 +31,7 @@ impl<'a> Stream<'a> {
         let signals = Signals::read(&self.scratch.line, &self.model);
         self.convention.learn(&signals);
         if !tagger::repair(&mut self.scratch, &self.model, &signals, &self.convention, self.margin) {
-            return text;
+            return text.into_owned();
         }
         let mut repaired = String::with_capacity(text.len() + 16);
         self.scratch.line.write(&mut repaired);

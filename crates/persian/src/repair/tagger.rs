@@ -13,11 +13,11 @@ use super::line::{Gap, HASHED_MAX, Line};
 
 /// Feature slots: a power of two.
 pub const SLOTS: usize = 1 << SLOT_BITS;
-const SLOT_BITS: u32 = 21;
+const SLOT_BITS: u32 = 22;
 /// Entries of the table of words, as a power of two.
 pub const WORD_BITS: u32 = 19;
 /// Entries of the table of pairs, as a power of two.
-pub const PAIR_BITS: u32 = 19;
+pub const PAIR_BITS: u32 = 17;
 /// Weights after the hashed ones: of states, then of styles.
 pub const EXTRAS: usize = STATES + STYLES;
 /// Steps of a weight in one logit.
@@ -62,6 +62,13 @@ impl<'a> Model<'a> {
     /// What is known of two pieces in a row.
     pub fn pair(&self, left: u64, right: u64) -> Pair {
         Pair(self.pairs.get(pair_key(left, right)))
+    }
+
+    /// The score of a site without its surroundings.
+    pub fn score_alone(&self, line: &Line, site: &Site) -> i32 {
+        let (slots, _) = features(line, self, site);
+        let own = slots.iter().enumerate().filter(|(at, _)| !CONTEXT.contains(at));
+        own.map(|(_, slot)| self.weight(*slot as usize)).sum()
     }
 
     fn weight(&self, slot: usize) -> i32 {
@@ -205,11 +212,15 @@ pub fn features(line: &Line, model: &Model, site: &Site) -> ([u32; FEATURES], Ki
     (slots, kind)
 }
 
+/// Which features look at what surrounds the two pieces.
+const CONTEXT: Range<usize> = 17..22;
+
 const EDGE: u64 = 0x5851_F42D_4C95_7F2D;
 
 /// The slots after the hashed ones for a site of `kind`.
 pub fn extras(signals: &Signals, convention: &Convention, kind: Kind, written: Gap) -> [usize; 2] {
-    [SLOTS + convention.state(written), SLOTS + STATES + signals.style(kind, written)]
+    let state = convention.state(written);
+    [SLOTS + state, SLOTS + STATES + signals.style(state, kind, written)]
 }
 
 /// Room for repairing lines one after another without new allocations.
@@ -273,13 +284,13 @@ pub fn repair(
     changed
 }
 
-/// Whether the words on both sides of a space were ever seen beside a half-space.
+/// Whether two spaced pieces could be one word: they were met as one, or either of them makes new words.
 fn may_join(model: &Model, line: &Line, site: &Site, left: Word) -> bool {
-    let known = |word: Word, flag: bool| flag || word.seen() == 0;
-    known(left, left.parts_before()) && {
-        let right = model.word(line.hash(site.right.clone()));
-        known(right, right.parts_after())
+    if left.parts_before() {
+        return true;
     }
+    let right = line.hash(site.right.clone());
+    model.word(right).parts_after() || model.pair(line.hash(site.left.clone()), right).all() > 0
 }
 
 /// Writes the half-spaces and forgets the scores of the gaps whose surroundings changed.

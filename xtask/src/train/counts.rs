@@ -15,16 +15,23 @@ pub(super) struct Counts {
     /// Joined, spaced, half-spaced.
     pairs: HashMap<u64, [u64; 3]>,
     listed: HashSet<u64>,
-    /// Pieces by the pieces that they were half-spaced with.
-    before: HashMap<u64, HashSet<u64>>,
-    after: HashMap<u64, HashSet<u64>>,
+    /// How often a piece stood in news and treebanks, and before and after a half-space.
+    pieces: HashMap<u64, Uses>,
 }
 
 /// Words seen less often than this are noise unless a dictionary has them.
 const SEEN_MIN: u64 = 2;
 
-/// A piece half-spaced with so many others makes new words: می, ها, پیش, گذاری.
-const PARTNERS_MIN: usize = 4;
+/// Uses of a piece.
+#[derive(Default)]
+struct Uses {
+    all: u64,
+    before: u64,
+    after: u64,
+}
+
+/// A piece that stands beside a half-space once in so many times makes new words: می, ها, پیش, گذاری.
+const PRODUCTIVE: u64 = 10;
 
 impl Counts {
     pub(super) fn of(corpus: &Corpus) -> Self {
@@ -33,8 +40,7 @@ impl Counts {
             dictionary: HashSet::new(),
             pairs: HashMap::new(),
             listed: HashSet::new(),
-            before: HashMap::new(),
-            after: HashMap::new(),
+            pieces: HashMap::new(),
         };
         let mut line = Line::default();
         for word in &corpus.words {
@@ -65,8 +71,8 @@ impl Counts {
             let key = pair_key(left, right);
             self.listed.insert(key);
             self.pairs.entry(key).or_default();
-            self.before.entry(left).or_default().insert(right);
-            self.after.entry(right).or_default().insert(left);
+            self.pieces.entry(left).or_default().before += 1;
+            self.pieces.entry(right).or_default().after += 1;
         }
     }
 
@@ -75,8 +81,11 @@ impl Counts {
             if weight > 0 {
                 self.pairs.entry(pair_key(left, right)).or_default()[2] += weight;
             }
-            self.before.entry(left).or_default().insert(right);
-            self.after.entry(right).or_default().insert(left);
+            self.pieces.entry(left).or_default().before += 1;
+            self.pieces.entry(right).or_default().after += 1;
+        }
+        for piece in line.pieces.iter().filter(|piece| piece.len() <= HASHED_MAX) {
+            self.pieces.entry(line.hash(piece.clone())).or_default().all += 1;
         }
     }
 
@@ -115,9 +124,10 @@ impl Counts {
             .map(|word| {
                 let key = hash(word);
                 let seen = self.words.get(word).copied().unwrap_or(0);
-                let partners = |of: &HashMap<u64, HashSet<u64>>| of.get(&key).map_or(0, HashSet::len);
-                let before = partners(&self.before) >= PARTNERS_MIN;
-                let after = partners(&self.after) >= PARTNERS_MIN;
+                let none = Uses::default();
+                let uses = self.pieces.get(&key).unwrap_or(&none);
+                let productive = |count: u64| count > 0 && count * PRODUCTIVE >= uses.all;
+                let (before, after) = (productive(uses.before), productive(uses.after));
                 (key, Word::new(seen, self.dictionary.contains(word), before, after, whole.contains(&key)).0)
             })
             .collect();

@@ -9,13 +9,21 @@
 
 mod changes;
 #[doc(hidden)]
-pub mod gaps;
+pub mod convention;
 mod html;
+#[doc(hidden)]
+pub mod lexicon;
+#[doc(hidden)]
+pub mod line;
 mod normalise;
+mod stream;
+#[doc(hidden)]
+pub mod tagger;
 
 use std::ops::Range;
 
 pub use changes::{Change, ChangeKind};
+pub use stream::Stream;
 
 /// How bold a repair is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +35,11 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// By how much ZWNJ must beat the gap as written, in the tagger's units (one training step is
-    /// [`gaps::STEP`]). Measured on the treebank's training part: above this, publish repairs are right 99 times
-    /// in a hundred.
+    /// By how much a half-space must be more likely than the gap as written, in the tagger's units
+    /// ([`tagger::UNIT`] to a logit).
     fn margin(self) -> i32 {
         match self {
-            Self::Publish => 12,
+            Self::Publish => 32,
             Self::Full => 0,
         }
     }
@@ -44,33 +51,26 @@ pub struct Repairer {
     mode: Mode,
 }
 
-/// Passes until nothing changes; a pass only adds ZWNJ, and real text settles after two.
-const PASSES_MAX: usize = 8;
-
 impl Repairer {
     /// A repairer of the given boldness.
     pub fn new(mode: Mode) -> Self {
         Self { mode }
     }
 
-    /// Repairs one line. Line ends inside are kept as they are.
+    /// Repairs one line by itself. Line ends inside are kept as they are.
     pub fn line(&self, line: &str) -> String {
-        if line.is_ascii() {
-            return line.to_owned();
-        }
-        let mut text = normalise::normalise(line);
-        for _ in 0..PASSES_MAX {
-            match gaps::pass(&text, self.mode.margin()) {
-                Some(repaired) => text = repaired,
-                None => break,
-            }
-        }
-        text
+        self.stream().line(line)
     }
 
     /// Repairs a text line by line; line ends are kept.
     pub fn text(&self, text: &str) -> String {
-        text.split('\n').map(|line| self.line(line)).collect::<Vec<_>>().join("\n")
+        let mut stream = self.stream();
+        text.split('\n').map(|line| stream.line(line)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Repairs the lines of one text one after another, each in the light of those before it.
+    pub fn stream(&self) -> Stream<'static> {
+        Stream::new(tagger::Model::embedded(), self.mode.margin())
     }
 
     /// Repairs the text of HTML, across inline tags; tags, attributes and the insides of `code`, `pre`, `script`
@@ -81,9 +81,7 @@ impl Repairer {
 
     /// Repairs one line and lists what was changed, in order.
     pub fn changes(&self, line: &str) -> (String, Vec<Change>) {
-        let repaired = self.line(line);
-        let list = changes::list(line, &repaired);
-        (repaired, list)
+        self.stream().changes(line)
     }
 }
 
@@ -92,10 +90,19 @@ pub fn repair(text: &str) -> String {
     Repairer::new(Mode::Publish).text(text)
 }
 
+/// A line with its characters made regular, gaps untouched: what training text goes through.
+#[doc(hidden)]
+pub fn regular(line: &str) -> String {
+    normalise::normalise(line).into_owned()
+}
+
 /// Byte ranges of a line that stay as they are: addresses, e-mails, hashtags, mentions, anything with Latin
 /// letters that is joined to them.
 fn protected(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if !line.bytes().any(|byte| byte.is_ascii_alphabetic() || byte == b'#' || byte == b'@') {
+        return found;
+    }
     let mut start = None;
     for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
         if c.is_whitespace() {

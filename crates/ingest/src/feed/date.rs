@@ -1,4 +1,7 @@
-//! Dates of feeds: RFC 822 in all its misspellings, ISO 8601, and Jalali.
+//! Dates of feeds: RFC 822 in all its misspellings, ISO 8601, what programs print, and Jalali.
+//!
+//! A Gregorian time without a zone is UTC, as in the databases and programs that print it so; a Jalali one is
+//! Tehran's, because people wrote it.
 
 use jiff::civil;
 
@@ -6,6 +9,21 @@ use crate::UtcMs;
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Jalali months in Latin letters, as date formats of programs print them.
+const JALALI_MONTHS: [&str; 12] = [
+    "farvardin",
+    "ordibehesht",
+    "khordad",
+    "tir",
+    "mordad",
+    "shahrivar",
+    "mehr",
+    "aban",
+    "azar",
+    "dey",
+    "bahman",
+    "esfand",
+];
 /// Zone names that feeds use, in minutes east of Greenwich.
 const ZONES: [(&str, i64); 18] = [
     ("gmt", 0),
@@ -27,61 +45,22 @@ const ZONES: [(&str, i64); 18] = [
     ("bst", 60),
     ("msk", 180),
 ];
+/// Halves of the day, as printed in English and in Persian.
+const MORNING: [&str; 3] = ["am", "a.m.", "ق.ظ"];
+const EVENING: [&str; 3] = ["pm", "p.m.", "ب.ظ"];
+/// Jalali years of living sources, told from Gregorian ones.
+const JALALI_YEARS: std::ops::Range<i64> = 1200..1600;
+/// A date is a short text; a longer one is prose.
+const TEXT_BYTES_MAX: usize = 120;
 
 /// Reads a date; None when it is none.
 pub(super) fn read(text: &str) -> Option<UtcMs> {
-    let text = text.trim();
-    rfc822(text)
-        .or_else(|| short_iso(text))
-        .or_else(|| persian::date::parse(text, None).map(|parsed| parsed.ms))
-}
-
-/// `Mon, 02 Dec 2024 20:12:00 +0330`; day name, seconds and zone may be missing, the year may have two digits.
-fn rfc822(text: &str) -> Option<UtcMs> {
-    let ascii = persian::digits::to_ascii(text).to_ascii_lowercase();
-    let words: Vec<&str> = ascii
-        .split(|c: char| c.is_whitespace() || c == ',' || c == '-' && !ascii.contains(" -"))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let at = words.iter().position(|word| MONTHS.iter().any(|month| word.starts_with(month)))?;
-    let month = MONTHS.iter().position(|month| words[at].starts_with(month))? + 1;
-    let number = |word: Option<&&str>| {
-        word.and_then(|word| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i64>().ok())
-    };
-    let before = at.checked_sub(1).and_then(|at| number(words.get(at)));
-    let (day, next) = match before {
-        Some(day) => (day, at + 1),
-        None => (number(words.get(at + 1))?, at + 2),
-    };
-    let (mut year, mut rest) = (None, Vec::new());
-    for word in &words[next.min(words.len())..] {
-        match word.parse::<i64>() {
-            Ok(value) if year.is_none() && !word.starts_with('+') && !word.contains(':') => {
-                year = Some(value)
-            }
-            _ => rest.push(*word),
-        }
+    let plain = persian::digits::to_ascii(text.trim()).to_lowercase();
+    if plain.len() > TEXT_BYTES_MAX {
+        return None;
     }
-    let year = year.map(|year| {
-        if year < 70 {
-            2000 + year
-        } else if year < 100 {
-            1900 + year
-        } else {
-            year
-        }
-    })?;
-    let clock = rest.iter().find(|word| word.contains(':')).copied().unwrap_or("0:0");
-    let mut parts = clock.split(':').map(|part| part.parse::<i64>().unwrap_or(0));
-    let (hour, minute, second) = (parts.next()?, parts.next().unwrap_or(0), parts.next().unwrap_or(0));
-    let zone = rest.iter().rev().find(|word| !word.contains(':') || word.starts_with(['+', '-'])).copied();
-    let zone = if ascii.contains(" -") {
-        ascii.split_whitespace().rev().find(|word| word.starts_with('-')).or(zone)
-    } else {
-        zone
-    };
-    let day_start = utc(year, month as i64, day)?;
-    Some(day_start + (hour * 3600 + minute * 60 + second) * 1000 - zone.map_or(0, minutes_east) * 60_000)
+    let known = short_iso(&plain).or_else(|| written(&plain));
+    known.or_else(|| persian::date::parse(&plain, None).map(|parsed| parsed.ms))
 }
 
 /// `2024`, `2024-12`, `20241202`: Atom's shortened forms.
@@ -92,27 +71,124 @@ fn short_iso(text: &str) -> Option<UtcMs> {
         4 if digits => utc(number(0, 4)?, 1, 1),
         7 if text.as_bytes()[4] == b'-' => utc(number(0, 4)?, number(5, 7)?, 1),
         8 if digits => utc(number(0, 4)?, number(4, 6)?, number(6, 8)?),
-        10 if text.as_bytes()[4] == b'-' && number(0, 4)? > 1700 => {
-            utc(number(0, 4)?, number(5, 7)?, number(8, 10)?)
-        }
-        // A time without a zone is UTC in feeds.
-        19 if text.as_bytes()[10] == b'T' && number(0, 4)? > 1700 => {
-            let clock = (number(11, 13)? * 3600 + number(14, 16)? * 60 + number(17, 19)?) * 1000;
-            Some(utc(number(0, 4)?, number(5, 7)?, number(8, 10)?)? + clock)
-        }
         _ => None,
     }
 }
 
-fn minutes_east(zone: &str) -> i64 {
-    if let Some((_, minutes)) = ZONES.iter().find(|(name, _)| *name == zone) {
-        return *minutes;
+/// A day in numbers or with a month's name, a clock and a zone, each but the day optional and in any order.
+fn written(text: &str) -> Option<UtcMs> {
+    let (before, clock, after) = split_at_clock(text);
+    let rest: Vec<&str> = after.split([' ', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
+    let half = |names: [&str; 3]| rest.iter().any(|word| names.contains(word));
+    let (morning, evening) = (half(MORNING), half(EVENING));
+    let zone = rest.iter().find_map(|word| minutes_east(word));
+    let unsigned = rest.iter().filter(|word| !word.starts_with(['+', '-'])).copied();
+    let day_text = before.split(' ').chain(unsigned).collect::<Vec<_>>().join(" ");
+    let numbers = Day::named(&day_text).or_else(|| Day::numeric(&day_text, morning || evening))?;
+    let (hour, minute, second) = clock;
+    let hour = if evening && hour < 12 { hour + 12 } else { hour % if morning { 12 } else { 25 } };
+    match (JALALI_YEARS.contains(&numbers.year), zone) {
+        (true, None) => numbers.in_tehran(hour, minute),
+        (jalali, zone) => {
+            let start =
+                if jalali { numbers.of_jalali()? } else { utc(numbers.year, numbers.month, numbers.day)? };
+            Some(start + (hour * 3600 + minute * 60 + second) * 1000 - zone.unwrap_or(0) * 60_000)
+        }
     }
-    let sign = if zone.starts_with('-') { -1 } else { 1 };
-    let digits: String = zone.chars().filter(char::is_ascii_digit).take(4).collect();
-    let value: i64 = digits.parse().unwrap_or(0);
-    let east = if digits.len() <= 2 { value * 60 } else { value / 100 * 60 + value % 100 };
-    sign * east
+}
+
+/// What stands before `20:12:05.5`, its hour, minute and second (zeros when there is none), and what follows it.
+fn split_at_clock(text: &str) -> (&str, (i64, i64, i64), &str) {
+    let none = (text, (0, 0, 0), "");
+    let Some(colon) = text.find(':') else { return none };
+    let from = text[..colon].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let end = text[colon..].find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.'));
+    let end = end.map_or(text.len(), |end| colon + end);
+    let mut parts = text[from..end].split([':', '.']).map(|part| part.parse::<i64>().unwrap_or(0));
+    let mut next = |most| parts.next().filter(|value| *value <= most).unwrap_or(0);
+    let clock = (next(24), next(59), next(60));
+    (text[..from].trim_end_matches(['t', '-', ' ']), clock, &text[end..])
+}
+
+/// `+0330`, `-5`, `gmt+03:30`, `irst`.
+fn minutes_east(zone: &str) -> Option<i64> {
+    if let Some((_, minutes)) = ZONES.iter().find(|(name, _)| *name == zone) {
+        return Some(*minutes);
+    }
+    let signed = zone.trim_start_matches("gmt").trim_start_matches("utc");
+    let sign = if signed.starts_with('-') { -1 } else { 1 };
+    let digits: String =
+        signed.strip_prefix(['+', '-'])?.chars().filter(char::is_ascii_digit).take(4).collect();
+    let value: i64 = digits.parse().ok()?;
+    Some(sign * if digits.len() <= 2 { value * 60 } else { value / 100 * 60 + value % 100 })
+}
+
+/// The numbers of a day in the calendar that its year shows.
+struct Day {
+    year: i64,
+    month: i64,
+    day: i64,
+}
+
+impl Day {
+    /// `mon, 02 dec 2024`, `dec 2 2024`, `2-dec-24`, `02 azar 1405`.
+    fn named(text: &str) -> Option<Self> {
+        let words: Vec<&str> =
+            text.split([' ', ',', '-', '/', '.']).filter(|word| !word.is_empty()).collect();
+        let (at, month) = words.iter().enumerate().find_map(|(at, word)| Some((at, month(word)?)))?;
+        let number =
+            |word: &&str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i64>().ok();
+        let before = at.checked_sub(1).and_then(|before| number(&words[before]));
+        let mut after = words[at + 1..].iter().filter_map(number);
+        let (day, year) = match before {
+            Some(year) if year > 31 => (after.next()?, year),
+            Some(day) => (day, after.next()?),
+            None => (after.next()?, after.next()?),
+        };
+        let year = match year {
+            0..70 => 2000 + year,
+            70..100 => 1900 + year,
+            _ => year,
+        };
+        Some(Self { year, month, day })
+    }
+
+    /// `2024-12-02`, `1403/09/12`, `02.12.2024`; `12/02/2024` is American with a half of the day, or where its second
+    /// number can be no month.
+    fn numeric(text: &str, has_half: bool) -> Option<Self> {
+        let word = text.split([' ', ',']).find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+        let numbers: Vec<i64> = word.split(['-', '/', '.']).map_while(|part| part.parse().ok()).collect();
+        let &[a, b, c] = numbers.as_slice() else { return None };
+        match (a, c) {
+            (1000.., _) => Some(Self { year: a, month: b, day: c }),
+            (_, 1000..) if word.contains('/') && (has_half || b > 12) => {
+                Some(Self { year: c, month: a, day: b })
+            }
+            (_, 1000..) => Some(Self { year: c, month: b, day: a }),
+            _ => None,
+        }
+    }
+
+    fn of_jalali(&self) -> Option<UtcMs> {
+        let date = persian::date::Jalali::new(
+            self.year as i32,
+            self.month.try_into().ok()?,
+            self.day.try_into().ok()?,
+        )?;
+        let date = date.to_civil()?;
+        utc(date.year().into(), date.month().into(), date.day().into())
+    }
+
+    fn in_tehran(&self, hour: i64, minute: i64) -> Option<UtcMs> {
+        let text = format!("{}/{}/{} {hour:02}:{minute:02}", self.year, self.month, self.day);
+        persian::date::parse(&text, None).map(|parsed| parsed.ms)
+    }
+}
+
+fn month(word: &str) -> Option<i64> {
+    let jalali = JALALI_MONTHS.iter().position(|month| *month == word);
+    let at = jalali.or_else(|| MONTHS.iter().position(|month| word.starts_with(month)))?;
+    i64::try_from(at + 1).ok()
 }
 
 fn utc(year: i64, month: i64, day: i64) -> Option<UtcMs> {
@@ -130,18 +206,44 @@ mod tests {
     fn dates_of_feeds_are_read() {
         for text in [
             "Mon, 02 Dec 2024 20:12:00 +0330",
+            "Monday, 02 December 2024 20:12 +0330",
             "02 Dec 2024 20:12:00 +0330",
             "Mon, 2 Dec 24 16:42 GMT",
             "Mon, 02 Dec 2024 20:12:00 IRST",
+            "Mon, 02 Dec 2024 20:12:00 GMT+03:30",
+            "Mon, 02 Dec 2024 20:12:00 UTC+0330",
+            "Mon Dec  2 11:42:00 EST 2024",
+            "Mon, 02 Dec 2024 11:42:00 -0500",
+            "Mon, 02-Dec-2024 16:42:00 Z",
             "2024-12-02T20:12:00+03:30",
             "2024-12-02T16:42:00Z",
+            "2024-12-02T16:42:00.000Z",
             "2024-12-02T16:42:00",
+            "2024-12-02 16:42:00",
+            "۲۰۲۴-۱۲-۰۲T۲۰:۱۲:۰۰+۰۳:۳۰",
+            "12/2/2024 4:42:00 PM",
+            "02.12.2024 16:42",
             "دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲",
             "1403/09/12 20:12",
-            "Mon, 02 Dec 2024 11:42:00 -0500",
+            "1403/09/12 08:12 ب.ظ",
+            "Mon, 12 Azar 1403 20:12:00 +0330",
+            "Mon, 12 Azar 1403 20:12:00",
         ] {
             assert_eq!(read(text), Some(1_733_157_720_000), "{text}");
         }
-        assert_eq!(read("soon"), None);
+        for text in
+            ["soon", "", ":", "1:", "99/99/2024", "2024-13-45T99:99:99Z", "1403/13/01", "+", "dec", "2 dec"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_edges_of_the_clock_are_read() {
+        let midnight = read("2024-12-02");
+        for text in ["Mon, 02 Dec 2024", "20241202", "Sun, 01 Dec 2024 24:00:00 GMT", "12/02/2024 12:00 am"] {
+            assert_eq!(read(text), midnight, "{text}");
+        }
+        assert_eq!(read("2024-12-02 12:30 PM"), midnight.map(|ms| ms + 750 * 60_000));
     }
 }

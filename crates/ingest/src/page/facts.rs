@@ -4,7 +4,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 
 use super::Page;
-use crate::UtcMs;
+use super::choose::Stated;
+use crate::{UtcMs, sanitize};
 
 /// Visible headlines, surest first.
 const HEADLINES: [&str; 9] = [
@@ -100,6 +101,26 @@ pub(super) fn read(document: &Html, url: &str) -> Page {
         .map(|lang| lang.split('-').next().unwrap_or(lang).to_ascii_lowercase())
         .filter(|lang| lang.len() == 2);
     page
+}
+
+/// What the page's head says of its text.
+pub(super) fn stated(document: &Html) -> Stated {
+    let names = [["og:description"], ["description"], ["twitter:description"]];
+    let descriptions = names.iter().filter_map(|name| meta(document, name));
+    Stated {
+        descriptions: descriptions.map(|text| text.trim_end_matches(['…', '.']).to_owned()).collect(),
+        body: article_body(document),
+    }
+}
+
+/// The `articleBody` of JSON-LD as text.
+fn article_body(document: &Html) -> Option<String> {
+    let selector = Selector::parse("script[type='application/ld+json']").ok()?;
+    document.select(&selector).find_map(|script| {
+        let value = serde_json::from_str::<Value>(script.text().collect::<String>().trim()).ok()?;
+        let body = find_article(&value, 0)?.get("articleBody").and_then(text_of)?;
+        Some(sanitize::html_to_text(&body))
+    })
 }
 
 /// NewsArticle and its kin in JSON-LD.

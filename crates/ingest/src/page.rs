@@ -9,12 +9,16 @@ mod blocks;
 mod body;
 mod bounds;
 mod choose;
+mod dates;
 mod facts;
 mod flat;
 mod hints;
+mod linked_data;
+mod titles;
 
 use scraper::Html;
 
+use crate::date::Unzoned;
 use crate::{UtcMs, charset, sanitize};
 
 /// What a page says. Texts are plain except `body_html`.
@@ -34,6 +38,8 @@ pub struct Page {
     pub byline: Option<String>,
     /// When it was published.
     pub published_at: Option<UtcMs>,
+    /// Minutes east of Greenwich of the zone that this was written in; None for Tehran's.
+    pub published_zone: Option<i64>,
     /// When it was last changed.
     pub modified_at: Option<UtcMs>,
     /// The outlet named in the source line.
@@ -61,21 +67,29 @@ pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
         html = sanitize::text_to_html(&html);
     }
     let document = Html::parse_document(bounds::safe(&html));
-    let mut page = facts::read(&document, url);
+    let mut linked = linked_data::read(&document);
+    let mut page = facts::read(&document, url, &mut linked);
     let lines = body::lines(&document);
+    let mut blocks = blocks::read(document.tree.root());
+    let headline = blocks.headline(page.title.as_deref());
+    let is_ours = language(&lines.join(" ")).is_some();
+    let dates = dates::read(&dates::Evidence {
+        document: &document,
+        blocks: &blocks,
+        headline,
+        url,
+        linked_data: [linked.published.take(), linked.modified.take()],
+        unzoned: if is_ours { Unzoned::Tehran } else { Unzoned::Utc },
+    });
+    page.published_at = dates.published.map(|date| date.ms);
+    page.published_zone = dates.published.and_then(|date| date.zone);
+    page.modified_at = dates.modified.map(|date| date.ms);
     let known = || {
-        let is_ours = language(&lines.join(" ")).is_some();
         let found = is_ours.then(|| body::container(&document)).flatten();
         found.or_else(|| flat::read(&lines, page.title.as_deref()))
     };
-    let general = || {
-        choose::choose(
-            &mut blocks::read(document.tree.root()),
-            page.title.as_deref(),
-            &facts::stated(&document),
-        )
-    };
-    let found = known().or_else(general).unwrap_or_default();
+    let stated = choose::Stated { descriptions: facts::descriptions(&document), body: linked.body.take() };
+    let found = known().or_else(|| choose::choose(&mut blocks, headline, &stated)).unwrap_or_default();
     flat::source_line(&lines, &mut page);
     page.title = page.title.or_else(|| flat::headline(&lines));
     page.body_html = finish(&found, &page, url);

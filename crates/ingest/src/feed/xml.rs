@@ -4,7 +4,7 @@ use base64::Engine;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Feed, FeedEntry, NotAFeed, date};
+use super::{Feed, FeedEntry, NotAFeed};
 use crate::entities;
 
 /// Elements deeper than this are a trick, not a feed.
@@ -179,10 +179,10 @@ impl State {
                 entry.id = Some(text);
             }
             (_, "pubdate" | "published" | "issued" | "created") | ("dc:date", _) if inside => {
-                entry.published_at = entry.published_at.or_else(|| date::read(&text));
+                entry.published_at = entry.published_at.or_else(|| super::instant(&text));
             }
             (_, "updated" | "modified" | "lastbuilddate" | "date") if inside => {
-                entry.updated_at = entry.updated_at.or_else(|| date::read(&text));
+                entry.updated_at = entry.updated_at.or_else(|| super::instant(&text));
             }
             ("content:encoded", _) | (_, "encoded" | "content" | "body" | "fulltext") if inside => {
                 entry.content = Some(text)

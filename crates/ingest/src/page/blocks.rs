@@ -46,6 +46,8 @@ pub(super) struct Block {
     pub(super) size: usize,
     /// How much of it leads to other pages.
     pub(super) linked: usize,
+    /// The machine form of a time in it.
+    pub(super) time: Option<String>,
     /// Whether it was found to be no part of an article.
     pub(super) is_out: bool,
     /// Whether it lies in a quotation.
@@ -78,6 +80,23 @@ pub(super) struct Blocks {
     pub(super) parts: Vec<Part>,
 }
 
+impl Blocks {
+    /// The heading that is the headline: the one that repeats the title, else the first of the first level.
+    pub(super) fn headline(&self, title: Option<&str>) -> Option<usize> {
+        let title = title.map(key);
+        let heading = |wanted: &dyn Fn(&Block) -> bool| {
+            self.blocks.iter().position(|block| block.is_heading() && wanted(block))
+        };
+        let same = title.and_then(|title| heading(&|block| key(&block.text) == title));
+        same.or_else(|| heading(&|block| block.kind == Kind::Heading(1)))
+    }
+}
+
+/// Letters and digits alone, to compare texts by.
+pub(super) fn key(text: &str) -> String {
+    persian::fold::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Reads the blocks of a document.
 pub(super) fn read(root: NodeRef<Node>) -> Blocks {
     let mut walk = Walk::default();
@@ -103,6 +122,7 @@ struct Walk {
     text: String,
     html: String,
     linked: usize,
+    time: Option<String>,
     /// Open inline elements: name and opening tag.
     inline: Vec<(&'static str, String)>,
     /// Open links to other pages.
@@ -132,6 +152,7 @@ impl Walk {
         } else if name == "br" {
             self.line_break(place);
         } else if is_transparent(name) {
+            self.time = self.time.take().or_else(|| element.attr("datetime").map(str::to_owned));
             self.children(node, depth + 1, place);
         } else if place.kind == Kind::Table {
             self.table_part(node, name, depth, place);
@@ -225,6 +246,7 @@ impl Walk {
         let text = std::mem::take(&mut self.text).trim().to_owned();
         let mut html = std::mem::take(&mut self.html);
         let linked = std::mem::take(&mut self.linked);
+        let time = self.time.take();
         self.inline.iter().for_each(|(_, open)| self.html.push_str(open));
         self.inline.iter().rev().for_each(|(name, _)| html.push_str(&format!("</{name}>")));
         if text.is_empty() {
@@ -237,6 +259,7 @@ impl Walk {
             html: html.trim().trim_end_matches("<br>").trim().to_owned(),
             text,
             linked,
+            time,
             is_out: false,
             is_quote: place.is_quote,
         });

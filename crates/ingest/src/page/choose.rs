@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::blocks::{Block, Blocks, Kind};
+use super::blocks::{Block, Blocks, Kind, key};
 use super::hints;
 
 /// Size from which a block is surely a paragraph and no label.
@@ -40,8 +40,8 @@ pub(super) struct Stated {
 }
 
 /// The chosen blocks as HTML; None when nothing on the page reads like an article.
-pub(super) fn choose(page: &mut Blocks, title: Option<&str>, stated: &Stated) -> Option<String> {
-    clear_headline(page, title);
+pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated) -> Option<String> {
+    clear_headline(page, headline);
     let mut kept = select(page);
     // A page that a script fills has its text in its head alone.
     let size: usize = kept.iter().map(|at| page.blocks[*at].size).sum();
@@ -57,12 +57,8 @@ pub(super) fn choose(page: &mut Blocks, title: Option<&str>, stated: &Stated) ->
 }
 
 /// What stands around the headline is the page or the article, whatever it is called.
-fn clear_headline(page: &mut Blocks, title: Option<&str>) {
-    let title = title.map(key);
-    let headings = || page.blocks.iter().filter(|block| block.is_heading());
-    let same = title.and_then(|title| headings().find(|block| key(&block.text) == title));
-    let headline = same.or_else(|| headings().find(|block| block.kind == Kind::Heading(1)));
-    let Some(mut at) = headline.map(|block| block.part) else { return };
+fn clear_headline(page: &mut Blocks, headline: Option<usize>) {
+    let Some(mut at) = headline.map(|at| page.blocks[at].part) else { return };
     while at != 0 {
         page.parts[at].signs = 0;
         at = page.parts[at].parent;
@@ -213,11 +209,6 @@ fn lead(page: &Blocks, kept: &[usize], descriptions: &[String]) -> Option<usize>
     let text = key(&page.blocks[lead].text);
     let is_repeated = kept.iter().any(|at| key(&page.blocks[*at].text).contains(&text));
     (!is_repeated).then_some(lead)
-}
-
-/// Letters and digits alone, to compare texts by.
-fn key(text: &str) -> String {
-    persian::fold::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn render(page: &Blocks, kept: &[usize]) -> String {

@@ -96,6 +96,58 @@ fn linked_data_speaks_first() {
     assert_eq!((page.published_at, page.tags.len()), (Some(1_733_157_720_000), 2));
 }
 
+#[test]
+fn dates_are_read_by_order_of_evidence() {
+    const DAY: i64 = 1_733_097_600_000;
+    for (head, body) in [
+        (
+            "<script type='application/ld+json'>{\"@type\":\"WebPage\",\"datePublished\":\"2024-12-02\"}</script>",
+            "<time datetime='2020-01-01'>",
+        ),
+        ("<meta property='article:published_time' content='2024-12-02T00:00:00Z'>", "<p>January 5, 2020</p>"),
+        ("<meta name='parsely-pub-date' content='2024-12-02'>", ""),
+        ("", "<time itemprop='datePublished' datetime='2024-12-02'>today</time>"),
+        (
+            "",
+            "<div class='box'>January 5, 2020</div><h1>Bridge opens today</h1><p>By A. Person, <time datetime='2024-12-02'>now</time></p>",
+        ),
+        ("", "<h1>Bridge opens today</h1><span>Published on December 2nd, 2024</span><p>January 5, 2020</p>"),
+        ("", "<h1>Brücke eröffnet</h1><div>Stand: 2. Dezember 2024</div>"),
+        ("", "<span>02.12.2024</span><h1>Brücke eröffnet</h1><p>Text ohne Datum</p>"),
+        ("<meta property='article:modified_time' content='2024-12-02'>", "<h1>Bridge</h1>"),
+    ] {
+        let page =
+            extract(format!("<html><head>{head}</head><body>{body}</body></html>").as_bytes(), None, "");
+        assert_eq!(page.published_at, Some(DAY), "{head} {body}");
+    }
+    let by_address = extract(b"<h1>Bridge opens</h1>", None, "https://paper.example/2024/12/02/bridge");
+    assert_eq!(by_address.published_at, Some(DAY));
+    let zoned = extract(b"<html><meta name=date content='2024-12-02T01:00:00+09:00'>", None, "");
+    assert_eq!((zoned.published_at, zoned.published_zone), (Some(DAY - 8 * 3_600_000), Some(540)));
+}
+
+#[test]
+fn the_headline_is_what_is_visible_and_agrees_with_the_rest() {
+    for (html, title) in [
+        ("<title>Bridge opens after years - The Paper</title><h1>Bridge opens</h1>", "Bridge opens"),
+        ("<title>Bridge opens | The Paper</title><h1>The Daily</h1>", "Bridge opens"),
+        ("<title>Bridge opens | The Paper</title><h1>The Daily</h1><h1>Bridge opens</h1>", "Bridge opens"),
+        ("<meta property='og:title' content='Bridge opens'><h1>Home</h1>", "Bridge opens"),
+        (
+            "<meta property='og:title' content='Why ferries stop'><h1>After a hundred years, the last boat</h1>",
+            "After a hundred years, the last boat",
+        ),
+        ("<title>Bridge - history</title>", "Bridge - history"),
+        ("<h1>Bridge</h1>", "Bridge"),
+    ] {
+        assert_eq!(
+            extract(format!("<html>{html}").as_bytes(), None, "").title.as_deref(),
+            Some(title),
+            "{html}"
+        );
+    }
+}
+
 /// A page of no known family: `{}` stands for what is put between its paragraphs.
 const GENERAL: &str = r#"<html><head><title>Bridge opens - The Paper</title>
 <meta property="og:description" content="The new bridge over the river opened this morning after three years of work."></head>

@@ -23,7 +23,6 @@ const HEAVY_ALLOWED: [(&str, &[&str]); 16] = [
     ("rustls", &["ingest"]),
     ("scraper", &["ingest"]),
     ("ammonia", &["ingest"]),
-    ("trafilatura", &["ingest"]),
     ("axum", &["web", "binesh"]),
     ("tower-http", &["web"]),
     ("minijinja", &["web"]),

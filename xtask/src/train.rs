@@ -28,8 +28,6 @@ const EPOCHS: usize = 8;
 const HELD_OUT: usize = 20;
 /// iPerUDT is small: each pass reads it so often.
 const INFORMAL_TIMES: usize = 3;
-/// A careful paragraph of news counts for this much of a treebank's sentence.
-const NEWS_WEIGHT: f32 = 0.3;
 /// A word whose best gap scores less than this is never parted: six logits, more than surroundings ever add.
 const WHOLE_BELOW: i32 = -56;
 const SEED: u64 = 0x0B14_E5E5;

@@ -188,7 +188,7 @@ mod tests {
         assert!(wrong(r#"{"id":null,"title":"t"}"#).contains("`id`"));
         assert!(wrong(r#"{"id":"1","title":" "}"#).contains("`title`"));
         let long = format!(r#"{{"id":"1","title":"{}"}}"#, "ب".repeat(HEADLINE_CHARS_MAX + 1));
-        assert!(wrong(&long).contains("longer than 300"));
+        assert!(wrong(&long).contains("longer than 500"));
     }
 
     #[test]

@@ -318,7 +318,7 @@ async fn show(
 fn words(refusal: ArticleRefusal) -> &'static str {
     match refusal {
         ArticleRefusal::HeadlineMissing => "تیتر نوشته نشده است.",
-        ArticleRefusal::HeadlineTooLong => "تیتر بیش از اندازه بلند است (حداکثر ۳۰۰ نویسه).",
+        ArticleRefusal::HeadlineTooLong => "تیتر بیش از اندازه بلند است (حداکثر ۵۰۰ نویسه).",
         ArticleRefusal::BodyMissing => "برای انتشار، متن یا لید لازم است.",
         ArticleRefusal::BodyTooLong => "متن بیش از اندازه بلند است (حداکثر یک مگابایت).",
         ArticleRefusal::ScheduleInPast => {

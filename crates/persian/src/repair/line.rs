@@ -9,10 +9,11 @@ use super::protected;
 use crate::ZWNJ;
 
 /// A gap as written: nothing, a space, or a ZWNJ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Gap {
     /// Two letters of one piece.
+    #[default]
     None,
     /// A space.
     Space,
@@ -35,12 +36,6 @@ pub struct Line {
     pub pieces: Vec<Range<usize>>,
     /// What the line ends with.
     end: Gap,
-}
-
-impl Default for Gap {
-    fn default() -> Self {
-        Self::None
-    }
 }
 
 impl Line {

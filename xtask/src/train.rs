@@ -18,7 +18,6 @@ use corpus::Corpus;
 use counts::Counts;
 use damage::Random;
 use learn::Learner;
-use persian::repair::convention::Signals;
 use persian::repair::line::{Line, hash};
 use persian::repair::tagger::{Model, inside};
 
@@ -47,10 +46,6 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
     let model = Model::new(&tables);
     let (treebank, treebank_held) = parted(&corpus.treebank);
     let (informal, informal_held) = parted(&corpus.informal);
-    let compounds: Vec<&str> =
-        corpus.words.iter().filter(|word| word.contains('\u{200c}')).map(String::as_str).collect();
-    let careful = careful(&corpus.news, &model);
-    println!("{} careful paragraphs of news", careful.len());
     let mut learner = Learner::new();
     let mut random = Random(SEED);
     for epoch in 1..=EPOCHS {
@@ -59,7 +54,6 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
         for _ in 0..INFORMAL_TIMES {
             learner.pass(&shuffled(&informal, &mut random), 1.0, &model, &mut random);
         }
-        let _ = &compounds;
         let file = [tables.as_slice(), &learner.bytes()].concat();
         score::print("treebank", &treebank_held, &Model::new(&file));
         score::print("informal", &informal_held, &Model::new(&file));
@@ -74,16 +68,6 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
     fs::write(out, file).map_err(|error| format!("{} could not be written: {error}", out.display()))?;
     println!("wrote {}", out.display());
     Ok(())
-}
-
-/// Paragraphs of news whose writers put every half-space at the sure sites.
-fn careful<'a>(news: &'a [String], model: &Model) -> Vec<&'a str> {
-    let mut line = Line::default();
-    let careful = |text: &&str| {
-        line.read(text);
-        Signals::read(&line, model).is_careful()
-    };
-    news.iter().map(String::as_str).filter(careful).collect()
 }
 
 /// The words whose gaps the tagger refuses by far, standing alone: their surroundings need not be looked at.

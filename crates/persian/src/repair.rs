@@ -1,7 +1,8 @@
 //! Repair for eyes: ye and kaf, digits, quotes, punctuation spacing, and above all half-spaces (ZWNJ).
 //!
-//! First the characters are made regular by rules (`normalise`), then each gap between two Persian letters is
-//! labelled none, space or ZWNJ by a small trained tagger (`gaps`). Repair only ever adds a ZWNJ, in place of a
+//! First the characters are made regular by rules (`normalise`), then gaps between two Persian letters that may be
+//! half-spaces are weighed by a small trained tagger (`tagger`) with a lexicon (`lexicon`) and with what the text has
+//! shown of its writer's ways (`convention`): good text is left alone. Repair only ever adds a ZWNJ, in place of a
 //! space or of nothing, so running it to a fixed point is finite and the result is idempotent. Letters are never
 //! changed other than by the documented rules. Addresses, e-mails, hashtags, code and Latin stay as they are.
 //!
@@ -51,6 +52,9 @@ pub struct Repairer {
     mode: Mode,
 }
 
+/// A line by itself settles after one round.
+const ROUNDS_MAX: usize = 8;
+
 impl Repairer {
     /// A repairer of the given boldness.
     pub fn new(mode: Mode) -> Self {
@@ -59,7 +63,16 @@ impl Repairer {
 
     /// Repairs one line by itself. Line ends inside are kept as they are.
     pub fn line(&self, line: &str) -> String {
-        self.stream().line(line)
+        let mut text = self.stream().line(line);
+        for _ in 0..ROUNDS_MAX {
+            // A repaired line shows its writer's ways more clearly than the line as it came.
+            let again = self.stream().line(&text);
+            if again == text {
+                break;
+            }
+            text = again;
+        }
+        text
     }
 
     /// Repairs a text line by line; line ends are kept.
@@ -81,7 +94,9 @@ impl Repairer {
 
     /// Repairs one line and lists what was changed, in order.
     pub fn changes(&self, line: &str) -> (String, Vec<Change>) {
-        self.stream().changes(line)
+        let repaired = self.line(line);
+        let list = changes::list(line, &repaired);
+        (repaired, list)
     }
 }
 

@@ -18,10 +18,11 @@ impl Damage {
         ("mixed", Self { dropped: 33, spaced: 33 }),
     ];
 
-    /// A way for a text to be damaged: one of the four, or any mixture.
+    /// A way for a text to be damaged: one of the four, all lost in either way, or any mixture.
     pub(super) fn any(random: &mut Random) -> Self {
-        match random.below(5) {
+        match random.below(6) {
             way @ 0..4 => Self::WAYS[way as usize].1,
+            4 => Self { dropped: 50, spaced: 50 },
             _ => {
                 let dropped = random.below(101);
                 Self { dropped, spaced: random.below(101 - dropped) }

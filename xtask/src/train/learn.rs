@@ -1,6 +1,6 @@
 //! Learning the weights: logistic regression, one gap at a time, each weight with its own step (Adagrad).
 
-use persian::repair::convention::{Convention, RATES, STATES, Signals};
+use persian::repair::convention::{COARSE, Convention, RATES, STATES, Signals};
 use persian::repair::line::{Gap, Line};
 use persian::repair::tagger::{EXTRAS, Model, SLOTS, Site, UNIT, behind, extras, features, inside};
 
@@ -12,6 +12,8 @@ const STEP: f32 = 0.15;
 const RIGHT_ENOUGH: f32 = 0.02;
 /// Share of a gap's features that a step sees: the rest is hidden by chance, so that no word is learnt by heart.
 const KEPT: f32 = 0.75;
+/// One text in so many is of many writers, each line damaged in its own way.
+const MANY_WRITERS: u64 = 3;
 /// Lines of one text, at most: states with little and with much evidence are both met.
 const TEXT_LINES_MAX: u64 = 200;
 
@@ -43,9 +45,13 @@ impl Learner {
             let long = 1 + random.below(most) as usize;
             let (text, after) = rest.split_at(long.min(rest.len()));
             rest = after;
-            let damage = Damage::any(random);
+            let mut damage = Damage::any(random);
+            let many_writers = random.below(MANY_WRITERS) == 0;
             let mut convention = Convention::default();
             for line in text {
+                if many_writers {
+                    damage = Damage::any(random);
+                }
                 let damaged = damage.deal(line, random);
                 self.line(line, &damaged, weight, model, &mut convention, random);
             }
@@ -108,7 +114,9 @@ impl Learner {
     /// The weights in one byte each.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut weights = self.weights.clone();
-        rising(&mut weights[SLOTS..SLOTS + STATES]);
+        let (states, styles) = weights[SLOTS..].split_at_mut(STATES);
+        rising(states);
+        lowest_when_good(styles);
         weights.iter().map(|weight| (weight * UNIT).round().clamp(-127.0, 127.0) as i8 as u8).collect()
     }
 }
@@ -119,5 +127,15 @@ fn rising(states: &mut [f32]) {
         for at in 1..rates.len() {
             rates[at] = rates[at].max(rates[at - 1]);
         }
+    }
+}
+
+/// Nor does a style in good text count for more than the same in any other.
+fn lowest_when_good(styles: &mut [f32]) {
+    let of_many = styles.len() / COARSE / 2;
+    for at in 0..of_many {
+        let lowest = (0..2 * COARSE).map(|block| styles[block * of_many + at]).fold(f32::MAX, f32::min);
+        styles[at] = lowest;
+        styles[of_many + at] = lowest;
     }
 }

@@ -3,8 +3,10 @@
 //! Texts are consistent: one whose sure sites all have their half-space is good text and is left alone; one that
 //! has none was stripped of them. Sure sites are می and نمی before a verb form, and plural ها after its noun.
 
-use super::lexicon::{Pair, pair_key};
-use super::line::{Gap, HASHED_MAX, Line, hash};
+use std::ops::Range;
+
+use super::lexicon::Pair;
+use super::line::{Gap, HASHED_MAX, Line};
 use super::tagger::Model;
 
 /// What kind of site a gap is.
@@ -30,6 +32,9 @@ pub struct Signals {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Convention {
     signals: Signals,
+    /// Lines with half-spaces that lack none, and lines with half-spaces that lack some.
+    careful: u32,
+    careless: u32,
 }
 
 /// Above this many sites, all counts are halved: a stream may change its ways.
@@ -44,11 +49,19 @@ impl Convention {
         for (sum, more) in self.signals.plurals.iter_mut().zip(line.plurals) {
             *sum += more;
         }
+        let lost = line.lost();
+        self.careful += u32::from(line.halves > 0 && lost == 0);
+        self.careless += u32::from(line.halves > 0 && lost > 0);
         let all = |counts: [u32; 3]| counts.iter().sum::<u32>();
         if all(self.signals.verbs) + all(self.signals.plurals) > SITES_MAX {
             let halves = self.signals.verbs.iter_mut().chain(&mut self.signals.plurals);
-            halves.for_each(|count| *count /= 2);
+            halves.chain([&mut self.careful, &mut self.careless]).for_each(|count| *count /= 2);
         }
+    }
+
+    /// Whether the lines are of several writers: one that has half-spaces has them all.
+    fn is_of_many(&self) -> bool {
+        self.careful > CAREFUL_MIN && self.careful > MANY_TIMES * self.careless
     }
 
     /// The number of the state for a gap as written: how often such sites lost their half-space in this way.
@@ -62,6 +75,11 @@ impl Convention {
         usize::from(written == Gap::Space) * STATES / 2 + enough(all) * RATES + rate(lost, all)
     }
 }
+
+/// So many careful lines before lines are judged one by one.
+const CAREFUL_MIN: u32 = 4;
+/// And so many times as many as there are careless ones.
+const MANY_TIMES: u32 = 5;
 
 /// Numbers of states: two ways to be written, five of evidence, [`RATES`] of rates.
 pub const STATES: usize = 2 * 5 * RATES;
@@ -125,24 +143,25 @@ impl Signals {
         }
     }
 
-    /// Whether a line has half-spaces and lacks none at its sure sites.
-    pub fn is_careful(&self) -> bool {
-        let lost = self.verbs[0] + self.verbs[1] + self.plurals[0] + self.plurals[1];
-        self.halves >= HALVES_MIN && lost == 0
+    /// Sure sites without their half-space; a joined plural may be meant so.
+    fn lost(&self) -> u32 {
+        self.verbs[0] + self.verbs[1] + self.plurals[1]
     }
 
-    /// The number of the line's style, in a stream of the given state, as a gap of that kind sees it; the gap itself
+    /// The number of the line's style, in a stream of the given ways, as a gap of that kind sees it; the gap itself
     /// is not counted.
-    pub fn style(&self, state: usize, kind: Kind, written: Gap) -> usize {
+    pub fn style(&self, convention: &Convention, kind: Kind, written: Gap) -> usize {
         let mut rest = *self;
         match kind {
             Kind::Other => {}
             Kind::Verb => rest.verbs[written as usize] = rest.verbs[written as usize].saturating_sub(1),
             Kind::Plural => rest.plurals[written as usize] = rest.plurals[written as usize].saturating_sub(1),
         }
+        let coarse = [0, 0, 0, 0, 1, 1, 2, 2, 3][convention.state(written) % RATES];
         let up_to = |count: u32, most: u32| count.min(most) as usize;
         let parts = [
-            ([0, 0, 0, 0, 1, 1, 2, 2, 3][state % RATES], 4),
+            (coarse, COARSE),
+            (usize::from(convention.is_of_many()), 2),
             (usize::from(written == Gap::Space), 2),
             (kind as usize, 3),
             (up_to(rest.halves, 3), 4),
@@ -154,20 +173,14 @@ impl Signals {
     }
 }
 
-/// Fewer half-spaces in a line tell nothing of its writer.
-const HALVES_MIN: u32 = 2;
+/// Coarse steps of a rate; the first is that of good text.
+pub const COARSE: usize = 4;
 
 /// Numbers of styles.
-pub const STYLES: usize = 4 * 2 * 3 * 4 * 3 * 3 * 3;
+pub const STYLES: usize = COARSE * 2 * 2 * 3 * 4 * 3 * 3 * 3;
 
 /// What kind of site the gap between two pieces is.
-pub fn kind(
-    line: &Line,
-    left: std::ops::Range<usize>,
-    right: std::ops::Range<usize>,
-    written: Gap,
-    pair: Pair,
-) -> Kind {
+pub fn kind(line: &Line, left: Range<usize>, right: Range<usize>, written: Gap, pair: Pair) -> Kind {
     if is_verb_prefix(&line.letters[left]) && is_sure(pair) {
         Kind::Verb
     } else if is_plural(&line.letters[right]) && (written != Gap::None || pair.half() > 0) {
@@ -186,7 +199,7 @@ fn is_verb_prefix(letters: &[char]) -> bool {
     matches!(letters, ['م', 'ی'] | ['ن', 'م', 'ی'])
 }
 
-fn verb_prefix(line: &Line, piece: std::ops::Range<usize>) -> Option<usize> {
+fn verb_prefix(line: &Line, piece: Range<usize>) -> Option<usize> {
     let letters = &line.letters[piece.clone()];
     let long = if letters.starts_with(&['م', 'ی']) {
         2
@@ -208,19 +221,9 @@ fn is_plural(letters: &[char]) -> bool {
     )
 }
 
-fn plural_ending(line: &Line, piece: std::ops::Range<usize>) -> Option<usize> {
+fn plural_ending(line: &Line, piece: Range<usize>) -> Option<usize> {
     [2, 3, 4, 6].into_iter().find_map(|long| {
         let at = piece.end.checked_sub(long).filter(|at| *at > piece.start)?;
         is_plural(&line.letters[at..piece.end]).then_some(at)
     })
-}
-
-/// The key of a word in the lexicon.
-pub fn word_key(word: &str) -> u64 {
-    hash(word)
-}
-
-/// The key of a pair of words in the lexicon.
-pub fn pair_of(left: &str, right: &str) -> u64 {
-    pair_key(hash(left), hash(right))
 }

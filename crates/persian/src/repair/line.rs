@@ -9,7 +9,7 @@ use super::protected;
 use crate::ZWNJ;
 
 /// A gap as written: nothing, a space, or a ZWNJ.
-#[derive(Default, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Gap {
     /// Two letters of one piece.

@@ -98,8 +98,23 @@ fn by_the_rules(line: &str) -> String {
         from = kept.end;
     }
     letters(&line[from..], &mut out);
-    spacing(&quotes(&out))
+    settled(spacing(&quotes(&out)))
 }
+
+/// Spacing again while it changes: a ZWNJ taken out can leave a space before a point. Each round only takes out.
+fn settled(mut text: String) -> String {
+    for _ in 0..ROUNDS_MAX {
+        let again = spacing(&text);
+        if again == text {
+            break;
+        }
+        text = again;
+    }
+    text
+}
+
+/// Text that people wrote settles after one round; strings made to break programs are cut short.
+const ROUNDS_MAX: usize = 8;
 
 /// Letters and digits, character by character.
 fn letters(text: &str, out: &mut String) {

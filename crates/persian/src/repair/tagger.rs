@@ -220,7 +220,7 @@ const EDGE: u64 = 0x5851_F42D_4C95_7F2D;
 /// The slots after the hashed ones for a site of `kind`.
 pub fn extras(signals: &Signals, convention: &Convention, kind: Kind, written: Gap) -> [usize; 2] {
     let state = convention.state(written);
-    [SLOTS + state, SLOTS + STATES + signals.style(state, kind, written)]
+    [SLOTS + state, SLOTS + STATES + signals.style(convention, kind, written)]
 }
 
 /// Room for repairing lines one after another without new allocations.

@@ -32,7 +32,7 @@ fn to_json(page: &Page) -> serde_json::Value {
 fn published_at(page: &Page) -> serde_json::Value {
     let zoned = page.published_at.zip(page.published_zone).and_then(|(ms, minutes)| {
         let offset = jiff::tz::Offset::from_seconds(i32::try_from(minutes * 60).ok()?).ok()?;
-        let at = jiff::Timestamp::from_millisecond(ms).ok()?.to_zoned_datetime(offset.to_time_zone()).ok()?;
+        let at = jiff::Timestamp::from_millisecond(ms).ok()?.to_zoned_datetime(offset.to_time_zone());
         Some(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
     });
     zoned.map_or_else(|| iso(page.published_at), Into::into)

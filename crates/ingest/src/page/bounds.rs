@@ -7,7 +7,7 @@
 const OPEN_MAX: usize = 512;
 /// Unclosed formatting elements (`<font color=…>`); real pages have a handful.
 const FORMATTING_MAX: usize = 40;
-/// Tags; the largest news pages have about 40,000.
+/// Tags; the most on 635 measured pages are 6,245.
 const TAGS_MAX: usize = 150_000;
 
 /// Elements whose insides are no markup.

@@ -2,7 +2,7 @@
 //!
 //! Furniture is marked first, by what elements say of themselves; then the part of the page with most prose and least
 //! else is found; then each block of it is kept or dropped. The rules look at structure, never at words of a
-//! language. Figures were chosen on half of 515 pages in some 25 languages and confirmed on the other half.
+//! language. Figures were chosen on 515 pages in some 25 languages, by what served all three of their sets.
 
 use std::collections::HashSet;
 

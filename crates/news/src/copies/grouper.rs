@@ -34,7 +34,7 @@ const COMPARABLE_MIN: usize = 8;
 const WEIGHTED_MIN: f32 = 0.18;
 /// Plain containment from which two texts are copies though their outlets' templates are in it.
 const PLAIN_MIN: f32 = 0.38;
-/// Plain containment under which the weighted one is not worked out: it never reached its bar there.
+/// Plain containment under which the weighted one is not worked out: it hardly ever reaches its bar there.
 const HOPELESS: f32 = 0.1;
 /// Plain containment from which two texts are one, whatever their dates and figures.
 const SAME_TEXT: f32 = 0.8;

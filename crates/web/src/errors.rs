@@ -140,8 +140,13 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
 
 async fn render(app: &App, title: &str, words: &str) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
-    let latest =
-        store::articles::latest(&app.config.store, &store::articles::Filter::default(), 8, 0).await?;
+    let latest = store::articles::latest(
+        &app.config.store,
+        &store::articles::Filter { one_per_story: true, ..Default::default() },
+        8,
+        0,
+    )
+    .await?;
     let latest: Vec<CardView> = latest.iter().map(CardView::of).collect();
     layout::render(
         app,

@@ -1,7 +1,7 @@
 //! Templates: HTML with strict names, escaped by default, and the filters that turn values into Persian.
 
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
 
 /// Lists the embedded templates by their path under `templates/`.
 macro_rules! embedded {
@@ -35,6 +35,7 @@ pub(crate) fn environment() -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(print);
     environment.add_filter("long", |at: i64| dated(at, persian::date::long));
     environment.add_filter("day", |at: i64| dated(at, persian::date::day));
     environment.add_filter("clock", |at: i64| dated(at, persian::date::time));
@@ -49,6 +50,27 @@ pub(crate) fn environment() -> Result<Environment<'static>, Error> {
     Ok(environment)
 }
 
+/// Prints a value, its text escaped. The library's own way also escapes each slash, which is five bytes more for
+/// every `/` of every address, and hides the addresses from whoever reads the page with a regular expression.
+fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let text = value.as_str().filter(|_| matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe());
+    let Some(mut rest) = text else {
+        return escape_formatter(out, state, value);
+    };
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.write_str(&rest[..at])?;
+        out.write_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = &rest[at + 1..];
+    }
+    Ok(out.write_str(rest)?)
+}
+
 /// An article that was imported without a date has the instant 0.
 fn dated(at: i64, show: fn(i64) -> String) -> String {
     if at == 0 { "بدون تاریخ".to_owned() } else { show(at) }
@@ -57,4 +79,19 @@ fn dated(at: i64, show: fn(i64) -> String) -> String {
 /// A plain struct as a template's value.
 pub(crate) fn value(from: impl serde::Serialize) -> Value {
     Value::from(minijinja::value::Serde(from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_and_addresses_stay_readable() {
+        let mut environment = environment().expect("templates");
+        environment.add_template("t", "{{ text }}|{{ safe|safe }}|{{ 3 }}").expect("compiles");
+        let page = environment.get_template("t").expect("there");
+        let shown =
+            page.render(minijinja::context! { text => "/a?b=\"<'&>", safe => "<b>" }).expect("renders");
+        assert_eq!(shown, "/a?b=&quot;&lt;&#39;&amp;&gt;|<b>|3");
+    }
 }

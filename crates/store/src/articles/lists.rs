@@ -27,8 +27,10 @@ pub struct Filter {
     pub from: Option<UtcMs>,
     /// Published before.
     pub to: Option<UtcMs>,
-    /// But not these.
-    pub exclude: Vec<NewsCode>,
+    /// But none of these stories.
+    pub exclude_stories: Vec<NewsCode>,
+    /// Of the copies of one story only the last published; with a section, the last published in that section.
+    pub one_per_story: bool,
 }
 
 impl Filter {
@@ -57,8 +59,15 @@ impl Filter {
         if let Some(to) = self.to {
             and("a.published_at < ?", to.into());
         }
-        if !self.exclude.is_empty() {
-            sql.push_str(&format!(" AND a.code NOT IN ({})", code_list(&self.exclude)));
+        if !self.exclude_stories.is_empty() {
+            sql.push_str(&format!(" AND a.story NOT IN ({})", code_list(&self.exclude_stories)));
+        }
+        if self.one_per_story {
+            let within = if self.section_id.is_some() { "AND b.section_id = a.section_id" } else { "" };
+            sql.push_str(&format!(
+                " AND NOT EXISTS (SELECT 1 FROM article b WHERE b.story = a.story AND b.state = 'published' {within}
+                    AND (b.published_at, b.code) > (a.published_at, a.code))"
+            ));
         }
         (sql, values)
     }
@@ -100,15 +109,21 @@ pub async fn cards(store: &Store, codes: &[NewsCode]) -> Result<Vec<Card>, Store
     Ok(found)
 }
 
-/// Each section with its newest articles; sections without any are left out. One short indexed query each.
+/// Each section with its newest stories but for these; sections without any are left out. One short indexed query
+/// each.
 pub async fn front(
     store: &Store,
     per_section: i64,
-    exclude: &[NewsCode],
+    exclude_stories: &[NewsCode],
 ) -> Result<Vec<(Section, Vec<Card>)>, StoreError> {
     let mut blocks = Vec::new();
     for section in crate::sections::all(store).await? {
-        let filter = Filter { section_id: Some(section.id), exclude: exclude.to_vec(), ..Filter::default() };
+        let filter = Filter {
+            section_id: Some(section.id),
+            exclude_stories: exclude_stories.to_vec(),
+            one_per_story: true,
+            ..Filter::default()
+        };
         let cards = latest(store, &filter, per_section, 0).await?;
         if !cards.is_empty() {
             blocks.push((section, cards));

@@ -68,10 +68,11 @@ fn lists_hold_published_articles_newest_first() {
         assert!(
             counts.contains(&(Published, 3)) && counts.contains(&(Draft, 1)) && counts.contains(&(Inbox, 0))
         );
-        let by_author =
-            Filter {
-                byline_slug: Some("نرگس-فلاح".into()), exclude: vec![codes[0]], ..Filter::default()
-            };
+        let by_author = Filter {
+            byline_slug: Some("نرگس-فلاح".into()),
+            exclude_stories: vec![codes[0]],
+            ..Filter::default()
+        };
         assert_eq!(articles::count(&store, &by_author).await.expect("count"), 2);
         assert_eq!(articles::archive_days(&store, 0, NOW).await.expect("read").len(), 3);
         assert_eq!(articles::archive_months(&store).await.expect("read"), Some((NOW - 999, NOW - 997)));
@@ -89,6 +90,14 @@ fn lists_hold_published_articles_newest_first() {
         tx.commit().await.expect("committed");
         let story = Filter { story: Some(codes[0]), ..Filter::default() };
         assert_eq!(articles::count(&store, &story).await.expect("count"), 2);
+        // Of two copies the last published stands in a list; in a section, the last of that section.
+        let everywhere = Filter { one_per_story: true, ..Filter::default() };
+        let shown = heads(articles::latest(&store, &everywhere, 10, 0).await.expect("read"));
+        assert_eq!(shown, [codes[1], codes[2]]);
+        assert_eq!(articles::count(&store, &everywhere).await.expect("count"), 2);
+        let in_sport = Filter { section_id: Some(sport.id), ..everywhere };
+        let shown = heads(articles::latest(&store, &in_sport, 10, 0).await.expect("read"));
+        assert_eq!(shown, [codes[1], codes[0]]);
     });
 }
 

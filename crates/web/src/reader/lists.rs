@@ -39,7 +39,7 @@ pub(super) async fn section(
 ) -> Response {
     let page = async {
         let section = store::sections::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
-        let filter = Filter { section_id: Some(section.id), ..Filter::default() };
+        let filter = Filter { section_id: Some(section.id), one_per_story: true, ..Filter::default() };
         let path = format!("/section/{slug}");
         list(&app, filter, &section.name, "بخش", &path, Some(format!("{path}/rss.xml")), paging.number())
             .await
@@ -57,7 +57,7 @@ pub(super) async fn tag(
 ) -> Response {
     let page = async {
         let tag = store::tags::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
-        let filter = Filter { tag_id: Some(tag.id), ..Filter::default() };
+        let filter = Filter { tag_id: Some(tag.id), one_per_story: true, ..Filter::default() };
         list(&app, filter, &tag.name, "برچسب", &format!("/tag/{slug}"), None, paging.number()).await
     };
     let page = page.await;
@@ -89,7 +89,7 @@ pub(super) async fn latest(
 ) -> Response {
     let page = list(
         &app,
-        Filter::default(),
+        Filter { one_per_story: true, ..Filter::default() },
         "تازه‌ترین خبرها",
         "",
         "/latest",

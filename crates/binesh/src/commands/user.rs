@@ -3,7 +3,9 @@
 use std::io::{BufRead, IsTerminal};
 
 use anyhow::{Context, bail};
-use news::person::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Role, login_is_right};
+use news::person::{
+    PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, PasswordRefusal, Role, login_is_right, password_refusal,
+};
 use store::StoreError;
 
 use crate::cli::{Place, User, UserAdd, UserPassword};
@@ -23,7 +25,7 @@ async fn add(args: UserAdd) -> anyhow::Result<()> {
     if !login_is_right(&args.login) {
         bail!("{} cannot be a login: 2 to 40 small Latin letters, digits, `.`, `-` or `_`.", args.login);
     }
-    let (password, made) = read_password()?;
+    let (password, made) = read_password(&args.login)?;
     let hashed = web::password::hash(&password).context("The password could not be hashed")?;
     let store = Site::open_store(&args.place, clock::now()).await?;
     let role = Role::parse(&args.role).unwrap_or(Role::Reporter);
@@ -48,7 +50,7 @@ async fn set_password(args: UserPassword) -> anyhow::Result<()> {
     let store = Site::open_store(&args.place, clock::now()).await?;
     let person = store::people::by_login(&store, &args.login).await?;
     let person = person.with_context(|| format!("There is nobody with the login {}", args.login))?;
-    let (password, made) = read_password()?;
+    let (password, made) = read_password(&args.login)?;
     let hashed = web::password::hash(&password).context("The password could not be hashed")?;
     let mut tx = store.begin(clock::now()).await?;
     store::people::set_password(&mut tx, person.id, &hashed).await?;
@@ -70,7 +72,7 @@ async fn list(place: Place) -> anyhow::Result<()> {
 }
 
 /// The first line of standard input, or one made here when there is none. True when made.
-fn read_password() -> anyhow::Result<(String, bool)> {
+fn read_password(login: &str) -> anyhow::Result<(String, bool)> {
     let mut line = String::new();
     if !std::io::stdin().is_terminal() {
         std::io::stdin().lock().read_line(&mut line).context("The password could not be read")?;
@@ -80,10 +82,13 @@ fn read_password() -> anyhow::Result<(String, bool)> {
         let made = web::password::generate().context("The operating system gives no randomness")?;
         return Ok((made, true));
     }
-    if typed.chars().count() < PASSWORD_CHARS_MIN || typed.len() > PASSWORD_BYTES_MAX {
-        bail!(
+    match password_refusal(typed, login) {
+        None => Ok((typed.to_owned(), false)),
+        Some(PasswordRefusal::Guessed) => {
+            bail!("This password is guessed soon; some unrelated words side by side are better.")
+        }
+        Some(PasswordRefusal::Short | PasswordRefusal::Long) => bail!(
             "A password has {PASSWORD_CHARS_MIN} characters at least and {PASSWORD_BYTES_MAX} bytes at most."
-        );
+        ),
     }
-    Ok((typed.to_owned(), false))
 }

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
 use news::UtcMs;
-use news::person::{Action, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Person};
+use news::person::{Action, PASSWORD_BYTES_MAX, PasswordRefusal, Person, password_refusal};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -165,8 +165,13 @@ pub(super) async fn set_password(
             context! { refusal => words },
         )
     };
-    if sent.new.chars().count() < PASSWORD_CHARS_MIN || sent.new.len() > PASSWORD_BYTES_MAX {
-        return refuse("گذرواژهٔ تازه دست‌کم هشت نویسه می‌خواهد.").await;
+    if let Some(refusal) = password_refusal(&sent.new, &editor.person.login) {
+        return refuse(match refusal {
+            PasswordRefusal::Short => "گذرواژهٔ تازه دست‌کم هشت نویسه می‌خواهد.",
+            PasswordRefusal::Long => "گذرواژهٔ تازه بیش از اندازه بلند است؛ کوتاه‌ترش کنید.",
+            PasswordRefusal::Guessed => "این گذرواژه را زود حدس می‌زنند؛ چند واژهٔ بی‌ربط کنار هم بهتر است.",
+        })
+        .await;
     }
     if !verify(&app, sent.old, editor.person.password_hash.clone()).await? {
         return refuse("گذرواژهٔ کنونی درست نیست.").await;

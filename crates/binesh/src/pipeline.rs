@@ -13,7 +13,10 @@ use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::{self, Page};
 use ingest::{feed, links, sanitize};
 use news::UtcMs;
-use news::article::{ArticleState, Attribution, Content, HEADLINE_CHARS_MAX, NewArticle, NewsCode};
+use news::article::{
+    ArticleState, Attribution, BODY_BYTES_MAX, Content, HEADLINE_CHARS_MAX, LABEL_CHARS_MAX, LEAD_CHARS_MAX,
+    NewArticle, NewsCode, TAG_CHARS_MAX, TAGS_MAX,
+};
 use news::copies::Sketch;
 use news::entry::{Entry, NewEntry, retry_at};
 use news::section::{Section, of_source_name};
@@ -140,6 +143,9 @@ fn decode(fetched: &Fetched) -> String {
 fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Vec<NewEntry>, String> {
     let read = feed::parse(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
         .map_err(|error| error.to_string())?;
+    if let (true, Some(problem)) = (read.entries.is_empty(), read.problems.first()) {
+        return Err(format!("The feed holds no item that can be read: {problem}."));
+    }
     let entries = read.entries.into_iter().filter_map(|item| {
         let url = item.link.filter(|link| !link.is_empty())?;
         let guid = item.id.filter(|id| !id.is_empty()).unwrap_or_else(|| url.clone());
@@ -191,6 +197,9 @@ async fn read_entry(site: &Site, entry: &Entry) -> Result<(Fetched, Page), Strin
         .map_err(|_| "The page broke the reader.".to_owned())?;
     if page.text.trim().is_empty() && page.lead.as_deref().unwrap_or_default().trim().is_empty() {
         return Err("No article text was found on the page.".to_owned());
+    }
+    if page.body_html.len() > BODY_BYTES_MAX {
+        return Err(format!("The page's text is longer than {} KB.", BODY_BYTES_MAX / 1000));
     }
     if page.title.as_deref().unwrap_or_default().chars().count() > HEADLINE_CHARS_MAX {
         return Err(format!("The page's headline is longer than {HEADLINE_CHARS_MAX} characters."));
@@ -245,7 +254,13 @@ fn to_article(
 }
 
 /// A new article with its slug and sketch; whoever calls sets where it came from.
-pub fn draft(content: Content, text: &str, published_at: UtcMs, modified_at: Option<UtcMs>) -> NewArticle {
+pub fn draft(
+    mut content: Content,
+    text: &str,
+    published_at: UtcMs,
+    modified_at: Option<UtcMs>,
+) -> NewArticle {
+    fit(&mut content);
     NewArticle {
         external_id: None,
         state: ArticleState::Inbox,
@@ -258,6 +273,30 @@ pub fn draft(content: Content, text: &str, published_at: UtcMs, modified_at: Opt
         modified_at,
         story: None,
     }
+}
+
+/// Brings what came from elsewhere within the limits that an editor has. A lead that is too long is text; a label that
+/// is too long was none.
+fn fit(content: &mut Content) {
+    for field in [&mut content.kicker, &mut content.headline, &mut content.lead, &mut content.byline] {
+        *field = persian::plain::line(field);
+    }
+    let is_label = |text: &str| text.chars().count() <= LABEL_CHARS_MAX;
+    for label in [&mut content.kicker, &mut content.byline] {
+        if !is_label(label) {
+            label.clear();
+        }
+    }
+    if content.lead.chars().count() > LEAD_CHARS_MAX {
+        let lead = sanitize::text_to_html(&std::mem::take(&mut content.lead));
+        content.body_html = format!("{lead}\n{}", content.body_html);
+    }
+    if let Some(from) = &mut content.attribution {
+        from.name = persian::plain::line(&from.name).chars().take(LABEL_CHARS_MAX).collect();
+        from.code.take_if(|code| !is_label(code));
+    }
+    content.tags.retain(|tag| (1..=TAG_CHARS_MAX).contains(&tag.chars().count()));
+    content.tags.truncate(TAGS_MAX);
 }
 
 /// The section that a source's own name means: one of ours by name or slug, else by what such names mean.

@@ -3,10 +3,14 @@
 //! What passes loads nothing from anywhere: no images, frames, styles or scripts. Images come back when the
 //! newsroom keeps them itself.
 
+mod typed;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
+
+pub use typed::{html_to_typed, typed_to_html};
 
 use crate::entities;
 
@@ -100,7 +104,7 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
 
 /// HTML fit for an article's body. Relative links are resolved against `base`, or dropped without one.
 pub fn article_html(html: &str, base: Option<&str>) -> String {
-    let headings = html.replace("<h1", "<h2").replace("</h1", "</h2");
+    let headings = html.replace("<h1", "<h2").replace("</h1", "</h2").replace(persian::plain::turns, "");
     let cleaned = match base.and_then(|base| url::Url::parse(base).ok()) {
         Some(base) => rules(UrlRelative::RewriteWithBase(base)).clean(&headings),
         None => ARTICLE.clean(&headings),

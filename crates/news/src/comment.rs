@@ -1,5 +1,7 @@
 //! A reader's comment and the closed list of reasons not to take one.
 
+use persian::plain;
+
 use crate::UtcMs;
 
 /// Where a comment stands.
@@ -103,10 +105,10 @@ pub struct CommentCounts {
     pub rejected: i64,
 }
 
-/// Trims and checks what a reader sent.
+/// Cleans and checks what a reader sent. Names and texts that cannot be seen are missing.
 pub fn check(name: &str, email: &str, body: &str) -> Result<NewComment, CommentRefusal> {
-    let (name, email, body) = (name.trim(), email.trim(), body.trim());
-    if name.is_empty() {
+    let (name, email, body) = (plain::line(name), email.trim(), plain::lines(body));
+    if plain::is_blank(&name) {
         return Err(CommentRefusal::NameMissing);
     }
     if name.chars().count() > NAME_CHARS_MAX {
@@ -115,14 +117,14 @@ pub fn check(name: &str, email: &str, body: &str) -> Result<NewComment, CommentR
     if !email.is_empty() && !looks_like_email(email) {
         return Err(CommentRefusal::EmailWrong);
     }
-    if body.is_empty() {
+    if plain::is_blank(&body) {
         return Err(CommentRefusal::BodyMissing);
     }
     if body.chars().count() > BODY_CHARS_MAX {
         return Err(CommentRefusal::BodyTooLong);
     }
     let email = (!email.is_empty()).then(|| email.to_owned());
-    Ok(NewComment { name: name.to_owned(), email, body: body.to_owned() })
+    Ok(NewComment { name, email, body })
 }
 
 /// One `@`, something before it, a dot after it, no space: what a form can know without sending mail.
@@ -144,6 +146,8 @@ mod tests {
     fn a_comment_needs_a_name_and_words_and_at_most_a_right_email() {
         let refused = |name: &str, email: &str, body: &str| check(name, email, body).unwrap_err();
         assert_eq!(refused(" ", "", "متن"), CommentRefusal::NameMissing);
+        assert_eq!(refused("\u{200c}\u{200b}", "", "متن"), CommentRefusal::NameMissing);
+        assert_eq!(refused("سارا", "", "\u{2060}"), CommentRefusal::BodyMissing);
         assert_eq!(refused(&"ن".repeat(NAME_CHARS_MAX + 1), "", "متن"), CommentRefusal::NameTooLong);
         assert_eq!(refused("سارا", "", " \n"), CommentRefusal::BodyMissing);
         assert_eq!(refused("سارا", "", &"م".repeat(BODY_CHARS_MAX + 1)), CommentRefusal::BodyTooLong);
@@ -152,6 +156,7 @@ mod tests {
         }
         let kept = check(" سارا ", "", " متن ").expect("a good comment");
         assert_eq!((kept.name.as_str(), kept.email, kept.body.as_str()), ("سارا", None, "متن"));
+        assert_eq!(check("\u{202e}سارا", "", "متن").expect("taken").name, "سارا");
         assert!(check("سارا", "sara@example.ir", "متن").is_ok());
     }
 }

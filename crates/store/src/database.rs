@@ -6,7 +6,7 @@ use std::time::Duration;
 use news::UtcMs;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use tokio::sync::watch;
 
 use crate::events::EventKind;
@@ -19,8 +19,11 @@ const READERS_MAX: u32 = 8;
 const PG_CONNECTIONS_MAX: u32 = 16;
 /// A writer waits this long for another process's write lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long opening and getting a connection may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// A reader waits this long for a connection before being told that the site is away.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Between two tries to listen to PostgreSQL.
+const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 
 /// What went wrong, told apart by what the caller can do.
 #[derive(Debug, thiserror::Error)]
@@ -36,9 +39,33 @@ pub enum StoreError {
     /// Somebody else changed or made the same thing meanwhile: show both.
     #[error("The same thing was changed or made meanwhile; nothing was overwritten.")]
     Conflict,
+    /// What is written names something that is not there, such as a section.
+    #[error("What was written names something that is not there; nothing was changed.")]
+    NoSuch,
+    /// The database does not answer just now: serve what does not need it, try again.
+    #[error("The database does not answer: {0}.")]
+    Away(sqlx::Error),
     /// A defect, or the database failed at work: log it.
     #[error("the database failed: {0}")]
-    Failed(#[from] sqlx::Error),
+    Failed(sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut};
+        match &error {
+            Database(inner) if inner.is_unique_violation() => Self::Conflict,
+            Database(inner) if inner.is_foreign_key_violation() => Self::NoSuch,
+            // Connection exceptions and «cannot connect now» (PostgreSQL, appendix A, classes 08 and 57P).
+            Database(inner)
+                if inner.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P")) =>
+            {
+                Self::Away(error)
+            }
+            Io(_) | PoolTimedOut | PoolClosed => Self::Away(error),
+            _ => Self::Failed(error),
+        }
+    }
 }
 
 /// A handle on the newsroom's rows. Cheap to clone.
@@ -163,30 +190,35 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("cache_size", format!("-{}", dialect::SQLITE_CACHE_KIB));
-    let pool = |most: u32| SqlitePoolOptions::new().max_connections(most).acquire_timeout(CONNECT_TIMEOUT);
+    let pool = |most: u32| SqlitePoolOptions::new().max_connections(most).acquire_timeout(ACQUIRE_TIMEOUT);
     let write = pool(1).connect_with(options.clone()).await.map_err(fail)?;
     let read = pool(READERS_MAX).connect_with(options.read_only(true)).await.map_err(fail)?;
     Ok(Pools::Sqlite { read, write })
 }
 
 async fn open_pg(url: &str) -> Result<PgPool, StoreError> {
-    PgPoolOptions::new()
-        .max_connections(PG_CONNECTIONS_MAX)
-        .acquire_timeout(CONNECT_TIMEOUT)
-        .connect(url)
-        .await
-        .map_err(|error| StoreError::Unreachable(error.to_string()))
+    let unreachable = |error: sqlx::Error| StoreError::Unreachable(error.to_string());
+    // Once without the pool: that tries again until its time is over, and forgets why.
+    PgConnection::connect(url).await.map_err(unreachable)?.close().await.map_err(unreachable)?;
+    let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS_MAX).acquire_timeout(ACQUIRE_TIMEOUT);
+    pool.connect(url).await.map_err(unreachable)
 }
 
-/// Passes the wakes of other nodes on. The connection is made again when it is lost.
+/// Passes the wakes of other nodes on, as long as there is a store. The connection is made again when it is lost, and what
+/// was missed meanwhile is woken for.
 fn listen(pool: PgPool, wake: Arc<watch::Sender<i64>>) {
     tokio::spawn(async move {
-        let Ok(mut listener) = PgListener::connect_with(&pool).await else { return };
-        if listener.listen(dialect::PG_CHANNEL).await.is_err() {
-            return;
-        }
-        while listener.recv().await.is_ok() && wake.receiver_count() > 0 {
-            wake.send_modify(|_| {});
+        let is_needed = || Arc::strong_count(&wake) > 1;
+        while is_needed() {
+            if let Ok(mut listener) = PgListener::connect_with(&pool).await
+                && listener.listen(dialect::PG_CHANNEL).await.is_ok()
+            {
+                wake.send_modify(|_| {});
+                while listener.recv().await.is_ok() && is_needed() {
+                    wake.send_modify(|_| {});
+                }
+            }
+            tokio::time::sleep(LISTEN_AGAIN).await;
         }
     });
 }
@@ -267,7 +299,7 @@ impl Tx {
                 bind!(sql.to_owned(), values).execute(&mut **tx).await.map(|done| done.rows_affected())
             }
         };
-        done.map_err(told_apart)
+        Ok(done?)
     }
 
     pub(crate) async fn rows<T>(
@@ -278,11 +310,11 @@ impl Tx {
     ) -> Result<Vec<T>, StoreError> {
         match &mut self.inner {
             Inner::Sqlite(tx) => {
-                let rows = bind!(sql.to_owned(), values).fetch_all(&mut **tx).await.map_err(told_apart)?;
+                let rows = bind!(sql.to_owned(), values).fetch_all(&mut **tx).await?;
                 Ok(rows.iter().map(|row| map(&Row::Sqlite(row))).collect::<sqlx::Result<_>>()?)
             }
             Inner::Pg(tx) => {
-                let rows = bind!(sql.to_owned(), values).fetch_all(&mut **tx).await.map_err(told_apart)?;
+                let rows = bind!(sql.to_owned(), values).fetch_all(&mut **tx).await?;
                 Ok(rows.iter().map(|row| map(&Row::Pg(row))).collect::<sqlx::Result<_>>()?)
             }
         }
@@ -318,13 +350,5 @@ impl Tx {
 
     pub(crate) fn is_sqlite(&self) -> bool {
         matches!(self.inner, Inner::Sqlite(_))
-    }
-}
-
-/// A broken uniqueness is somebody else's doing, not a failure.
-fn told_apart(error: sqlx::Error) -> StoreError {
-    match &error {
-        sqlx::Error::Database(inner) if inner.is_unique_violation() => StoreError::Conflict,
-        _ => StoreError::Failed(error),
     }
 }

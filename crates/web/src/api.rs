@@ -43,8 +43,13 @@ impl IntoResponse for Problem {
 
 impl<E: Into<Failure>> From<E> for Problem {
     fn from(error: E) -> Self {
-        if let Failure::Broken(cause) = error.into() {
-            tracing::error!("an API answer could not be made: {cause}");
+        match error.into() {
+            Failure::Away => {
+                let words = "The database does not answer just now. Try again in a moment.";
+                return Self(StatusCode::SERVICE_UNAVAILABLE, words.to_owned());
+            }
+            Failure::Broken(cause) => tracing::error!("an API answer could not be made: {cause}"),
+            Failure::NotFound | Failure::Gone => {}
         }
         Self(
             StatusCode::INTERNAL_SERVER_ERROR,

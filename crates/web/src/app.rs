@@ -11,6 +11,7 @@ use search::Index;
 use store::Store;
 
 use crate::templates;
+use crate::tries::Tries;
 
 /// What the program gives the web.
 pub struct AppConfig {
@@ -39,7 +40,7 @@ pub struct Inner {
     pub(crate) config: AppConfig,
     pub(crate) templates: Environment<'static>,
     pub(crate) hashing: tokio::sync::Semaphore,
-    pub(crate) login_failures: std::sync::Mutex<std::collections::HashMap<String, (u32, UtcMs)>>,
+    pub(crate) tries: Tries,
 }
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -53,7 +54,7 @@ impl App {
     pub fn new(config: AppConfig) -> Result<Self, minijinja::Error> {
         let templates = templates::environment()?;
         let hashing = tokio::sync::Semaphore::new(HASHES_AT_ONCE);
-        Ok(Self(Arc::new(Inner { config, templates, hashing, login_failures: std::sync::Mutex::default() })))
+        Ok(Self(Arc::new(Inner { config, templates, hashing, tries: Tries::default() })))
     }
 
     /// What time it is.

@@ -75,6 +75,10 @@ impl IntoResponse for Refused {
                 plain(StatusCode::NOT_FOUND, "چنین چیزی در اتاق خبر نیست. شاید نشانی درست نباشد.")
             }
             Self::Failed(Failure::Gone) => plain(StatusCode::GONE, "این مطلب برداشته شده است."),
+            Self::Failed(Failure::Away) => plain(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "پایگاه داده اکنون پاسخ نمی‌دهد. آنچه نوشته بودید در صفحهٔ پیشین مرورگر مانده است؛ چند لحظهٔ دیگر دوباره بفرستید.",
+            ),
             Self::Failed(Failure::Broken(cause)) => {
                 tracing::error!("a newsroom page could not be made: {cause}");
                 plain(

@@ -12,6 +12,9 @@ use crate::App;
 use crate::cards::CardView;
 use crate::layout::{self, Layout};
 
+/// A database that is started again takes some seconds.
+pub(crate) const RETRY_AFTER_S: u16 = 5;
+
 /// Why a handler has no page.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -19,13 +22,23 @@ pub(crate) enum Failure {
     NotFound,
     /// There was; it was taken away.
     Gone,
+    /// The database does not answer just now.
+    Away,
     /// It went wrong here; logged once, where it is handled.
     Broken(String),
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::Broken(error.to_string())
+        match error {
+            StoreError::Away(cause) => {
+                tracing::error!("the database does not answer: {cause}");
+                Self::Away
+            }
+            // What a form names and is not there: only one that was not made by us names such a thing.
+            StoreError::NoSuch => Self::NotFound,
+            _ => Self::Broken(error.to_string()),
+        }
     }
 }
 
@@ -113,6 +126,8 @@ pub(crate) fn problem(status: StatusCode, detail: &str) -> Response {
 /// The page of a failure, with the latest news where the database answers.
 pub(crate) async fn page(app: &App, failure: Failure) -> Response {
     let (status, title, words) = match failure {
+        // The page of a failure asks the database too: it would only wait once more.
+        Failure::Away => return away(),
         Failure::NotFound => (
             StatusCode::NOT_FOUND,
             "این صفحه پیدا نشد",
@@ -156,8 +171,20 @@ async fn render(app: &App, title: &str, words: &str) -> Result<String, Failure> 
     )
 }
 
+/// While the database does not answer.
+pub(crate) fn away() -> Response {
+    let mut response = bare(StatusCode::SERVICE_UNAVAILABLE);
+    response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
+    response
+}
+
 /// The last resort: no database, no template.
 pub(crate) fn plain_failure() -> Response {
-    let body = "<!doctype html><html lang=\"fa\" dir=\"rtl\"><meta charset=\"utf-8\"><title>خطا</title><h1>سایت در دسترس نیست</h1><p>لطفاً چند لحظهٔ دیگر دوباره بکوشید.</p>";
-    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, layout::HTML)], body).into_response()
+    bare(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn bare(status: StatusCode) -> Response {
+    let body = "<!doctype html><html lang=\"fa\" dir=\"rtl\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>در دسترس نیست</title><h1>سایت اکنون در دسترس نیست</h1><p>لطفاً چند لحظهٔ دیگر دوباره بکوشید.</p>";
+    (status, [(header::CONTENT_TYPE, layout::HTML), (header::CACHE_CONTROL, "no-store")], body)
+        .into_response()
 }

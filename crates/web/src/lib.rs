@@ -15,19 +15,29 @@ pub mod password;
 mod reader;
 mod security;
 mod sender;
+mod server;
 mod templates;
+mod tries;
 
 pub use app::{App, AppConfig};
+pub use server::serve;
+
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
 
 /// A form carries at most an article with its tables.
 const FORM_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// A form of [`FORM_BYTES_MAX`] takes 16 s over 1 Mbit/s; whoever sends slower, or nothing more, is let go.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Everything that is served.
 pub fn router(app: App) -> Router {
@@ -41,6 +51,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(security::guard))
         .layer(middleware::from_fn_with_state(app.clone(), errors::in_our_words))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| errors::plain_failure()))
         .with_state(app)

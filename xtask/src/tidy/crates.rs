@@ -19,7 +19,7 @@ const HEAVY_ALLOWED: [(&str, &[&str]); 15] = [
     ("sqlx", &["store"]),
     ("tantivy", &["search"]),
     ("reqwest", &["ingest"]),
-    ("hyper", &["ingest"]),
+    ("hyper", &["ingest", "web"]),
     ("rustls", &["ingest"]),
     ("scraper", &["ingest"]),
     ("ammonia", &["ingest"]),

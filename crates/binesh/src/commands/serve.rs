@@ -1,6 +1,6 @@
 //! `binesh serve`: site, newsroom and worker in one process.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use anyhow::Context;
 use ingest::fetch::FetchPolicy;
@@ -24,16 +24,31 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
     let listener = listen(args.listen).await?;
     let address = listener.local_addr().context("The address could not be read")?;
     // Who only wanted the addresses may go away: serving goes on.
-    let _ = say!("Site      http://{address}/");
-    let _ = say!("Newsroom  http://{address}/newsroom");
+    let _ = say!("Site      {}/", reachable(address));
+    let _ = say!("Newsroom  {}/newsroom", reachable(address));
     if store::people::all(&site.store).await?.is_empty() {
         let _ = say!(
             "Nobody can log in yet: binesh user add NAME --role admin --data {}",
             args.place.data.display()
         );
     }
-    let base_url = args.base_url.clone().or_else(|| Some(format!("http://{address}")));
-    serve(site, listener, base_url, args.trust_proxy).await
+    let base_url = args.base_url.clone().unwrap_or_else(|| reachable(address));
+    if args.base_url.is_none() && address.ip().is_unspecified() {
+        let _ = say!("Links     begin with {base_url}; give readers elsewhere --base-url https://YOUR.SITE");
+    }
+    serve(site, listener, Some(base_url), args.trust_proxy).await
+}
+
+/// The address as this machine reaches it: all interfaces are none that a link can name.
+fn reachable(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(if address.is_ipv4() {
+            Ipv4Addr::LOCALHOST.into()
+        } else {
+            Ipv6Addr::LOCALHOST.into()
+        });
+    }
+    format!("http://{address}")
 }
 
 /// Binds an address, or says who may have it and what to do.
@@ -62,11 +77,10 @@ pub async fn serve(
         trust_proxy,
     };
     let app = App::new(config).context("The templates are broken")?;
-    let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
+    web::serve(listener, web::router(app), told_to_stop()).await;
     let _ = stop.send(true);
     loops.join_all().await;
-    served.context("The server stopped")
+    Ok(())
 }
 
 /// Waits for Ctrl-C or, on Unix, SIGTERM.

@@ -72,6 +72,9 @@ impl Record {
     /// # Errors
     /// A phrase that says what is wrong with it.
     pub fn parse(line: &[u8]) -> Result<Self, String> {
+        if line.trim_ascii_start().starts_with(b"[") {
+            return Err("a list, where each line holds one article as a JSON object (JSON Lines)".to_owned());
+        }
         let line: Line = serde_json::from_slice(line).map_err(not_an_article)?;
         let id = match line.id {
             serde_json::Value::String(id) if !id.trim().is_empty() => id,

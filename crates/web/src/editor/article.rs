@@ -12,6 +12,7 @@ use news::article::{
 };
 use news::copies::Sketch;
 use news::person::Action;
+use persian::plain::line;
 use persian::repair::{Mode, Repairer};
 use serde::Deserialize;
 use store::{StoreError, articles};
@@ -168,8 +169,11 @@ async fn act(app: &App, editor: &Editor, code: NewsCode, sent: &Sent) -> Result<
     editor.may(if next == ArticleState::Draft { Action::WriteArticle } else { Action::PublishArticle })?;
     let known = articles::by_code(&app.config.store, code).await?.ok_or(Failure::NotFound)?;
     let refusal = article::check(&known.content, next).err();
-    let refusal = refusal.or((next == ArticleState::Scheduled && at.is_none_or(|at| at <= now))
-        .then_some(ArticleRefusal::ScheduleInPast));
+    let refusal = refusal.or_else(|| match at {
+        _ if next != ArticleState::Scheduled => None,
+        None => Some(ArticleRefusal::ScheduleUnreadable),
+        Some(at) => (at <= now).then_some(ArticleRefusal::ScheduleInPast),
+    });
     let refusal = refusal.or((!known.state.may_become(next)).then_some(ArticleRefusal::WrongState));
     if let Some(refusal) = refusal {
         return show(app, editor, Some(&known), sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal)).await;
@@ -217,7 +221,7 @@ impl Sent {
             kicker: content.kicker,
             headline: content.headline,
             lead: content.lead,
-            body: content.body_html,
+            body: ingest::sanitize::html_to_typed(&content.body_html),
             byline: content.byline,
             section: content.section_id.map(|id| id.to_string()).unwrap_or_default(),
             tags: content.tags.join("، "),
@@ -230,15 +234,15 @@ impl Sent {
         }
     }
 
-    /// What was typed, cleaned. A body without tags is plain paragraphs.
+    /// What was typed, cleaned.
     fn content(&self) -> Content {
-        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let some = |text: &str| Some(line(text)).filter(|text| !text.is_empty());
-        let has_tags = self.body.contains("</") || self.body.contains("<p") || self.body.contains("<br");
-        let html = if has_tags { self.body.clone() } else { ingest::sanitize::text_to_html(&self.body) };
-        let url =
-            some(&self.source_url).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-        let attribution = Attribution { name: line(&self.source_name), code: some(&self.source_code), url };
+        let html = ingest::sanitize::typed_to_html(&self.body);
+        let attribution = Attribution {
+            name: line(&self.source_name),
+            code: some(&self.source_code),
+            url: some(&self.source_url),
+        };
         Content {
             kicker: line(&self.kicker),
             headline: line(&self.headline),
@@ -321,6 +325,17 @@ fn words(refusal: ArticleRefusal) -> &'static str {
         ArticleRefusal::HeadlineTooLong => "تیتر بیش از اندازه بلند است (حداکثر ۵۰۰ نویسه).",
         ArticleRefusal::BodyMissing => "برای انتشار، متن یا لید لازم است.",
         ArticleRefusal::BodyTooLong => "متن بیش از اندازه بلند است (حداکثر یک مگابایت).",
+        ArticleRefusal::KickerTooLong => "روتیتر بیش از اندازه بلند است (حداکثر ۲۰۰ نویسه).",
+        ArticleRefusal::LeadTooLong => {
+            "لید بیش از اندازه بلند است (حداکثر ۳۰۰۰ نویسه)؛ ادامه‌اش را به متن ببرید."
+        }
+        ArticleRefusal::BylineTooLong => "نام نویسنده بیش از اندازه بلند است (حداکثر ۲۰۰ نویسه).",
+        ArticleRefusal::SourceTooLong => "نام یا کد منبع بیش از اندازه بلند است (حداکثر ۲۰۰ نویسه).",
+        ArticleRefusal::TagsTooMany => "حداکثر ۳۰ برچسب، هر یک تا ۱۰۰ نویسه، می‌توان نوشت.",
+        ArticleRefusal::ScheduleUnreadable => {
+            "روز یا ساعت انتشار خوانده نشد؛ مانند ۱۴۰۴/۰۱/۱۵ و ۱۰:۳۰ بنویسید. متن ذخیره شده است."
+        }
+        ArticleRefusal::SourceAddressWrong => "نشانی منبع باید با ‎http://‎ یا ‎https://‎ آغاز شود.",
         ArticleRefusal::ScheduleInPast => {
             "روز و ساعت انتشار باید در آینده باشد؛ مانند ۱۴۰۴/۰۱/۱۵ و ۱۰:۳۰. متن ذخیره شده است."
         }

@@ -34,10 +34,10 @@ pub(super) async fn show(
     editor.may(Action::ReadDesk)?;
     let store = &app.config.store;
     let state = ArticleState::parse(&asked.state).unwrap_or(ArticleState::Inbox);
-    let number = asked.page.unwrap_or(1).clamp(1, 10_000);
     let counts = articles::desk_counts(store).await?;
-    let rows = articles::desk(store, state, asked.section, PER_PAGE, (number - 1) * PER_PAGE).await?;
     let total = counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count);
+    let number = asked.page.unwrap_or(1).clamp(1, ((total + PER_PAGE - 1) / PER_PAGE).max(1));
+    let rows = articles::desk(store, state, asked.section, PER_PAGE, (number - 1) * PER_PAGE).await?;
     let tabs: Vec<Value> = counts.iter().map(|(one, count)| context! { word => one.as_str(), name => one.persian(), count, is_current => *one == state }).collect();
     let may_publish = editor.may(Action::PublishArticle).is_ok();
     let values = context! {

@@ -6,7 +6,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
-use news::UtcMs;
 use news::person::{Action, PASSWORD_BYTES_MAX, PasswordRefusal, Person, password_refusal};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -16,19 +15,12 @@ use super::{Refused, page, see};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
 use crate::sender::Sender;
+use crate::tries::Guesser;
 use crate::{App, assets, password};
 
 const COOKIE: &str = "binesh_session";
 /// Two weeks: a newsroom's machine stays logged in over a weekend.
 const SESSION_MS: i64 = 14 * 24 * 60 * 60 * 1000;
-/// Wrong tries for one login from one sender before it has to wait.
-const TRIES_MAX: u32 = 8;
-/// How long it waits.
-const LOCK_MS: i64 = 10 * 60_000;
-/// Characters of a login that are remembered; real ones have up to 40.
-const LOGIN_CHARS_KEPT: usize = 64;
-/// Logins remembered as tried; a flood of made-up ones is forgotten first.
-const TRIED_MAX: usize = 10_000;
 /// Verified when there is no such person, so that both answers take the same time.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$WPSgHDaT/VHgpMI5ySXnZOVNBEBKMcZXEBCLpGVNnkw";
@@ -93,9 +85,8 @@ pub(super) async fn create(
     Form(login): Form<Login>,
 ) -> Result<Response, Refused> {
     let name = login.name.trim().to_lowercase();
-    // By login and sender: a stranger who guesses must not keep the person out.
-    let who = format!("{} {}", name.chars().take(LOGIN_CHARS_KEPT).collect::<String>(), sender.0);
-    if is_locked(&app, &who) {
+    let guesser = Guesser::new(&name, &sender.0);
+    if app.tries.is_locked(&guesser, app.now()) {
         let words = "چند بار نام یا گذرواژه نادرست بوده است. لطفاً ده دقیقهٔ دیگر دوباره بکوشید.";
         return login_page(&app, StatusCode::TOO_MANY_REQUESTS, &login.name, &login.next, words).await;
     }
@@ -103,17 +94,17 @@ pub(super) async fn create(
     let hashed = person.as_ref().map_or(NOBODY.to_owned(), |person| person.password_hash.clone());
     let fits = verify(&app, login.password, hashed).await?;
     let Some(person) = person.filter(|_| fits) else {
-        count_failure(&app, &who);
+        app.tries.count(&guesser, app.now());
         return login_page(
             &app,
             StatusCode::UNAUTHORIZED,
             &login.name,
             &login.next,
-            "نام کاربری یا گذرواژه درست نیست.",
+            "نام کاربری یا گذرواژه درست نیست. دوباره بنویسید، یا از مدیر سایت گذرواژهٔ تازه بخواهید.",
         )
         .await;
     };
-    app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&who);
+    app.tries.forget(&guesser);
     let mut random = [0_u8; 32];
     getrandom::fill(&mut random).map_err(|error| Failure::Broken(error.to_string()))?;
     let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -154,6 +145,7 @@ pub(super) struct NewPassword {
 pub(super) async fn set_password(
     State(app): State<App>,
     editor: Editor,
+    sender: Sender,
     Form(sent): Form<NewPassword>,
 ) -> Result<Response, Refused> {
     let refuse = |words: &'static str| {
@@ -173,7 +165,12 @@ pub(super) async fn set_password(
         })
         .await;
     }
+    let guesser = Guesser::new(&editor.person.login, &sender.0);
+    if app.tries.is_locked(&guesser, app.now()) {
+        return refuse("چند بار گذرواژهٔ کنونی نادرست بوده است. لطفاً ده دقیقهٔ دیگر دوباره بکوشید.").await;
+    }
     if !verify(&app, sent.old, editor.person.password_hash.clone()).await? {
+        app.tries.count(&guesser, app.now());
         return refuse("گذرواژهٔ کنونی درست نیست.").await;
     }
     let new = sent.new;
@@ -210,7 +207,7 @@ async fn login_page(
 /// Only paths of the newsroom are gone back to.
 fn local(next: &str) -> &str {
     let inside = next == "/newsroom" || next.starts_with("/newsroom/") || next.starts_with("/newsroom?");
-    if inside && !next.contains(['\r', '\n', '\\']) { next } else { "/newsroom" }
+    if inside && !next.contains(|c: char| c.is_control() || c == '\\') { next } else { "/newsroom" }
 }
 
 fn token(headers: &HeaderMap) -> Option<String> {
@@ -225,20 +222,4 @@ fn token(headers: &HeaderMap) -> Option<String> {
 
 fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
-}
-
-fn is_locked(app: &App, who: &str) -> bool {
-    let failures = app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let now: UtcMs = app.now();
-    failures.get(who).is_some_and(|(tries, last)| *tries >= TRIES_MAX && now - last < LOCK_MS)
-}
-
-fn count_failure(app: &App, who: &str) {
-    let now = app.now();
-    let mut failures = app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if failures.len() >= TRIED_MAX {
-        failures.retain(|_, (_, last)| now - *last < LOCK_MS);
-    }
-    let entry = failures.entry(who.to_owned()).or_insert((0, now));
-    *entry = if now - entry.1 >= LOCK_MS { (1, now) } else { (entry.0 + 1, now) };
 }

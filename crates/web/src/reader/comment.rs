@@ -1,7 +1,7 @@
 //! A reader's comment: taken for moderation, or refused with the reason and with what was typed kept.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
@@ -47,7 +47,7 @@ pub(super) async fn create(
         Ok(article) => article,
         Err(failure) => return errors::page(&app, failure).await,
     };
-    let to = format!("/news/{}/comments", article.code);
+    let to = format!("/news/{}/comments?sent=1", article.code);
     if !sent.website.is_empty() {
         return see(&to);
     }
@@ -60,16 +60,31 @@ pub(super) async fn create(
     }
 }
 
-/// `GET /news/{code}/comments`: thanks after sending.
-pub(super) async fn thanks(State(app): State<App>, Path(code): Path<String>) -> Response {
+#[derive(Deserialize)]
+pub(super) struct Arrival {
+    /// There when a comment was sent.
+    sent: Option<String>,
+}
+
+/// `GET /news/{code}/comments`: thanks after sending; whoever sent nothing goes to the comments.
+pub(super) async fn thanks(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Query(arrival): Query<Arrival>,
+) -> Response {
     let page = async {
         let article = visible(&app, &code).await?;
-        let layout = Layout::read(&app).await?;
         let path = article_path(article.code, &article.slug);
-        render(&app, "reader/comment.html", &layout, context! { headline => article.content.headline, path })
+        if arrival.sent.is_none() {
+            return Ok(see(&format!("{path}#comments")));
+        }
+        let layout = Layout::read(&app).await?;
+        let headline = article.content.headline;
+        let body = render(&app, "reader/comment.html", &layout, context! { headline, path })?;
+        Ok::<_, Failure>(layout::private(StatusCode::OK, body))
     };
     match page.await {
-        Ok(body) => layout::private(StatusCode::OK, body),
+        Ok(response) => response,
         Err(failure) => errors::page(&app, failure).await,
     }
 }

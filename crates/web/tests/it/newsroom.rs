@@ -88,6 +88,9 @@ async fn an_article_goes_out_is_taken_away_and_scheduled() {
     };
     let past = site.post(&path, &fields("schedule", "1"), &cookie).await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(past.texts(".refusal")[0].contains("خوانده نشد"), "no time was given");
+    let past =
+        site.post(&path, &[&fields("schedule", "2")[..], &[("time", "۱۰:۰۰")]].concat(), &cookie).await;
     assert!(past.texts(".refusal")[0].contains("آینده"));
     assert_eq!(site.post(&path, &fields("publish", "2"), &cookie).await.status, StatusCode::SEE_OTHER);
     let shown = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
@@ -108,6 +111,50 @@ async fn an_article_goes_out_is_taken_away_and_scheduled() {
     let number = number.expect("a code");
     let scheduled = store::articles::by_code(&site.store, number).await.expect("read").expect("there");
     assert_eq!((scheduled.state, scheduled.published_at), (Scheduled, Some(NOW + 51_480_000)));
+}
+
+#[tokio::test]
+async fn a_line_is_a_paragraph_and_what_is_out_of_bounds_is_said() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("از منبع", Inbox).await;
+    let path = format!("/newsroom/articles/{code}");
+    let body_of = async || {
+        let kept = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
+        kept.content.body_html
+    };
+    let send = async |revision: &str, changes: &[(&str, &str)]| {
+        let mut all = vec![("action", "save"), ("revision", revision)];
+        all.extend(
+            Some(("headline", "تیتر")).filter(|_| changes.iter().all(|(field, _)| *field != "headline")),
+        );
+        all.extend(changes);
+        site.post(&path, &all, &cookie).await
+    };
+    let typed = "یک <strong>مهم</strong>\nدو\n<h2>میان‌تیتر</h2>\nسه";
+    assert_eq!(send("1", &[("body", typed)]).await.status, StatusCode::SEE_OTHER);
+    let kept = "<p>یک <strong>مهم</strong></p>\n<p>دو</p>\n<h2>میان‌تیتر</h2>\n<p>سه</p>";
+    assert_eq!(body_of().await, kept);
+    let shown = "یک <strong>مهم</strong>\n\nدو\n\n<h2>میان‌تیتر</h2>\n\nسه";
+    let page = site.get_as(&path, &cookie).await;
+    assert!(page.body.contains(&shown.replace('<', "&lt;").replace('>', "&gt;")), "{}", page.body);
+    assert_eq!(send("2", &[("body", shown)]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(body_of().await, kept, "looking at it changes nothing");
+    for (field, value, says) in [
+        ("headline", "\u{200c}\u{200b}".to_owned(), "تیتر نوشته نشده"),
+        ("kicker", "ک".repeat(201), "روتیتر"),
+        ("lead", "ل".repeat(3001), "لید"),
+        ("byline", "ن".repeat(201), "نویسنده"),
+        ("source_name", "م".repeat(201), "منبع"),
+        ("source_url", "irna.ir/1".to_owned(), "نشانی منبع"),
+        ("tags", "برچسب،".repeat(31), "برچسب"),
+    ] {
+        let refused = send("2", &[("body", shown), (field, value.as_str())]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert!(refused.texts(".refusal")[0].contains(says), "{field}");
+    }
+    assert_eq!(send("2", &[("body", "x"), ("section", "999999")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(body_of().await, kept, "a refusal changes nothing");
 }
 
 #[tokio::test]

@@ -165,6 +165,9 @@ async fn comments_wait_for_the_newsroom_and_refusals_keep_what_was_typed() {
         send("سارا", "", "ميخوانم <script>").await.texts(".refusal")[0].contains("پیش‌تر"),
         "the same words"
     );
+    assert_eq!(site.get(&format!("{path}?sent=1")).await.status, StatusCode::OK);
+    let nothing_sent = site.get(&path).await;
+    assert_eq!(nothing_sent.status, StatusCode::SEE_OTHER, "nobody is thanked for nothing");
     let bot = site.post(&path, &[("name", "b"), ("body", "spam"), ("website", "x")], "").await;
     assert_eq!(bot.status, StatusCode::SEE_OTHER);
     let waiting = store::comments::queue(&site.store, CommentState::Pending, 9, 0).await.expect("read");
@@ -173,7 +176,6 @@ async fn comments_wait_for_the_newsroom_and_refusals_keep_what_was_typed() {
         assert_eq!(send("سارا", "", &format!("نظر {number}")).await.status, StatusCode::SEE_OTHER);
     }
     assert_eq!(send("سارا", "", "یکی دیگر").await.status, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(site.get(&path).await.status, StatusCode::OK);
     let draft = site.article("پیش‌نویس", Draft).await;
     let closed = site.post(&format!("/news/{draft}/comments"), &[("name", "س"), ("body", "م")], "").await;
     assert_eq!(closed.status, StatusCode::NOT_FOUND);

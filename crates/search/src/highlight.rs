@@ -24,19 +24,22 @@ pub struct Piece {
 /// Knows the words to be marked.
 pub(crate) struct Marker {
     keys: HashSet<String>,
-    /// First letters of the keys in all their spellings: only words that begin so are folded, which is what makes a
-    /// hundred snippets a matter of a millisecond.
-    initials: HashSet<char>,
+    /// First and second letters of the keys in all their spellings: only words that begin so are folded, which is
+    /// what makes a hundred snippets a matter of milliseconds.
+    beginnings: [Letters; 2],
 }
+
+/// Letters below U+0700, where Latin and Arabic ones are.
+type Letters = Box<[bool; 0x700]>;
 
 impl Marker {
     pub fn new(keys: Vec<String>) -> Self {
-        let first: HashSet<char> = keys.iter().filter_map(|key| key.chars().next()).collect();
-        let folds_to_first =
-            |c: &char| persian::fold::fold(c.encode_utf8(&mut [0; 4])).starts_with(|c| first.contains(&c));
-        // Letters of other scripts are looked at one by one.
-        let initials = ('\0'..='\u{7f}').chain('\u{600}'..='\u{6ff}').filter(folds_to_first).collect();
-        Self { keys: keys.into_iter().collect(), initials }
+        let letters = |at: usize| {
+            let wanted: HashSet<char> = keys.iter().filter_map(|key| key.chars().nth(at)).collect();
+            spellings_of(&wanted)
+        };
+        let beginnings = [letters(0), letters(1)];
+        Self { keys: keys.into_iter().collect(), beginnings }
     }
 
     /// A whole short text in pieces.
@@ -67,17 +70,30 @@ impl Marker {
     }
 
     fn is_hit(&self, run: &str) -> bool {
-        let may_begin = |part: &str| {
-            part.chars().next().is_some_and(|c| {
-                self.initials.contains(&c) || !matches!(c, '\0'..='\u{7f}' | '\u{600}'..='\u{6ff}')
-            })
-        };
-        if !run.split(is_joint).any(may_begin) {
+        if !run.split(is_joint).any(|part| self.may_begin(part)) {
             return false;
         }
         let is_key = |part: &String| words::key(part).is_some_and(|key| self.keys.contains(key));
         words::of(run).any(|word| is_key(&word.joined) || word.parts().iter().any(is_key))
     }
+
+    /// Letters of other scripts may always begin a word.
+    fn may_begin(&self, part: &str) -> bool {
+        let mut letters = part.chars().filter(|c| !is_dropped(*c));
+        self.beginnings
+            .iter()
+            .all(|known| letters.next().is_none_or(|c| known.get(c as usize).copied().unwrap_or(true)))
+    }
+}
+
+/// The letters that fold to one of `wanted`.
+fn spellings_of(wanted: &HashSet<char>) -> Letters {
+    let mut letters = Box::new([false; 0x700]);
+    for (c, is_wanted) in ('\0'..).zip(letters.iter_mut()) {
+        let folded = persian::fold::fold(c.encode_utf8(&mut [0; 4]));
+        *is_wanted = folded.chars().next().is_none_or(|c| wanted.contains(&c));
+    }
+    letters
 }
 
 /// Where the window of a snippet's length with the most found words begins.
@@ -107,7 +123,15 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || is_joint(c) || matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}')
+    matches!(c, 'ا'..='غ' | 'ف'..='و' | 'ی' | 'ک' | 'پ' | 'چ' | 'ژ' | 'گ')
+        || is_joint(c)
+        || is_dropped(c)
+        || c.is_alphanumeric()
+}
+
+/// Marks and hamza, which folding drops.
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' | '\u{621}')
 }
 
 fn is_joint(c: char) -> bool {
@@ -129,4 +153,33 @@ fn cut(text: &str, hits: impl Iterator<Item = Range<usize>>) -> Vec<Piece> {
     }
     push(&text[from..], false);
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str, keys: &[&str]) -> Vec<String> {
+        let marker = Marker::new(keys.iter().map(|key| (*key).to_owned()).collect());
+        let pieces = marker.snippet(text).into_iter().filter(|piece| piece.is_hit);
+        pieces.map(|piece| piece.text).collect()
+    }
+
+    #[test]
+    fn every_spelling_is_marked_as_it_stands() {
+        let text = "كتابهاي كهنه، کِتاب‌ها و خوش‌کتاب؛ کتیبه نه. Book";
+        assert_eq!(marked(text, &["کتاب", "book"]), ["كتابهاي", "کِتاب‌ها", "خوش‌کتاب", "Book"]);
+        assert_eq!(marked("قرآن و مسئله", &["قران", "مسیله"]), ["قرآن", "مسئله"]);
+    }
+
+    #[test]
+    fn a_snippet_shows_the_densest_part() {
+        let text = format!("{} گندم و باران {}", "واژه ".repeat(100), "دیگر ".repeat(100));
+        let marker = Marker::new(vec!["گندم".to_owned(), "باران".to_owned()]);
+        let pieces = marker.snippet(&text);
+        assert_eq!(pieces.iter().filter(|piece| piece.is_hit).count(), 2);
+        assert!(
+            pieces[0].text.starts_with('…') && pieces.last().is_some_and(|last| last.text.ends_with('…'))
+        );
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-/// Keys kept of an article: with more, results are the same (20, 40 and all were tried).
+/// Keys kept of an article: of a prototype, 20, 40 and all differed by 0.002 in nDCG@10 on Hamshahri.
 const KEPT: usize = 40;
 
 /// Writes the most frequent telling keys of an article.

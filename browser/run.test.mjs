@@ -163,7 +163,7 @@ describe("newsroom", () => {
     await page.locator("button[value=repair]").click();
     assert.equal(await page.locator("#headline").inputValue(), "کتاب‌ها می‌رسند");
     await page.locator("button[value=save]").click();
-    assert.match(page.url(), /articles\/\d+$/);
+    assert.match(page.url(), /articles\/\d+\?done=saved$/);
     assert.match(await page.locator(".state").innerText(), /پیش‌نویس/);
     await context.close();
   });

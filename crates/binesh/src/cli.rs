@@ -57,7 +57,7 @@ pub struct Place {
 #[derive(Args)]
 pub struct Demo {
     /// Address to serve on; port 0 takes a free one.
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7070")]
+    #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:7070")]
     pub listen: SocketAddr,
     /// Keep the demo's data in this folder; without it a temporary one is used and removed at the end.
     #[arg(long, value_name = "DIR")]
@@ -72,7 +72,7 @@ pub struct Serve {
     #[command(flatten)]
     pub place: Place,
     /// Address to serve on.
-    #[arg(long, value_name = "HOST:PORT", env = "BINESH_LISTEN", default_value = "127.0.0.1:7070")]
+    #[arg(long, value_name = "IP:PORT", env = "BINESH_LISTEN", default_value = "127.0.0.1:7070")]
     pub listen: SocketAddr,
     /// The site's public address, such as https://example.ir; links in feeds and sitemaps begin with it.
     #[arg(long, value_name = "URL", env = "BINESH_BASE_URL")]
@@ -80,6 +80,10 @@ pub struct Serve {
     /// Believe X-Forwarded-For from the proxy in front.
     #[arg(long, env = "BINESH_TRUST_PROXY")]
     pub trust_proxy: bool,
+    /// Read sources at this address too, though it is inside: a wire on this machine or network. Without it no
+    /// source can lead to an address that is not public.
+    #[arg(long, value_name = "IP:PORT", env = "BINESH_ALLOW_PRIVATE", value_delimiter = ',')]
+    pub allow_private: Vec<SocketAddr>,
 }
 
 /// How bold a repair is.
@@ -136,6 +140,9 @@ pub struct Import {
     /// Make a section for each name that is not one of the site's sections yet.
     #[arg(long)]
     pub create_sections: bool,
+    /// Pass over lines that are no articles, naming each, where the import else ends at the first.
+    #[arg(long)]
+    pub skip_bad: bool,
 }
 
 #[derive(Args)]
@@ -169,9 +176,9 @@ pub struct SourceAdd {
     /// The outlet's name as credited; its host when not given.
     #[arg(long)]
     pub name: Option<String>,
-    /// What the address is.
-    #[arg(long, value_parser = ["feed", "page"], default_value = "feed")]
-    pub kind: String,
+    /// What the address is. Without it the first reading tells: a feed, a page that offers one, or a page.
+    #[arg(long, value_parser = ["feed", "page"])]
+    pub kind: Option<String>,
     /// What happens to its articles.
     #[arg(long, value_parser = ["inbox", "publish"], default_value = "inbox")]
     pub arrival: String,

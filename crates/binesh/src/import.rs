@@ -3,37 +3,46 @@
 //! A batch is one transaction: killed at any moment, the import leaves whole articles only, and run again it
 //! goes on where it was, because an article whose `external_id` is known is passed over.
 
+mod lines;
 mod record;
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader, IsTerminal, Read};
-use std::path::Path;
 
-use anyhow::{Context, anyhow};
-use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use anyhow::Context;
+use indicatif::HumanCount;
 use ingest::fetch::FetchPolicy;
-use news::article::NewArticle;
+use news::UtcMs;
+use news::article::{ArticleState, NewArticle};
 use news::section::Section;
 use tokio::sync::watch;
 
 use crate::cli::Import;
 use crate::site::Site;
 use crate::{clock, follow, pipeline};
+use lines::Lines;
 use record::Record;
 
 /// Articles in one transaction: large enough that the disk's flush does not count, small enough that a crash
 /// loses a second of work.
 const BATCH: usize = 512;
-/// An article of one line is at most this large; real ones end under 200 KB.
-const LINE_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Dates that could not be read are shown up to here.
+const DATES_SHOWN: usize = 3;
+/// Section names that are none here, likewise.
+const SECTIONS_SHOWN: usize = 5;
 
 /// What an import did, for the summary.
 #[derive(Default)]
 struct Tally {
     imported: u64,
+    /// In the database before.
     known: u64,
+    /// With the id of an earlier line.
+    repeated: u64,
     copies: u64,
     undated: u64,
+    scheduled: u64,
+    skipped: u64,
+    unreadable_dates: Vec<String>,
     unknown_sections: std::collections::BTreeMap<String, u64>,
 }
 
@@ -49,102 +58,31 @@ pub async fn run(args: Import) -> anyhow::Result<()> {
     following.await.context("The search index stopped following")?;
     let tally = tally?;
     follow::catch_up(&site.store, &site.index).await?;
-    print_summary(&tally, clock::stopwatch() - started);
-    Ok(())
+    Ok(print_summary(&tally, clock::stopwatch() - started)?)
 }
 
 async fn import(site: &Site, args: &Import) -> anyhow::Result<Tally> {
-    let (mut lines, bar) = open(&args.file)?;
+    let mut lines = Lines::open(&args.file, args.skip_bad)?;
     let mut sections = store::sections::all(&site.store).await?;
-    let (mut tally, mut number, mut seen) = (Tally::default(), 0_usize, HashSet::new());
+    let (mut tally, mut seen) = (Tally::default(), HashSet::new());
     loop {
-        let (batch, bad_line) = read_batch(&mut lines, &mut number, &args.file);
-        let ended = batch.is_empty();
+        let (batch, end) = lines.batch(BATCH);
         let fresh = only_new(site, batch, &mut seen, &mut tally).await?;
         if args.create_sections {
             make_sections(site, &fresh, &mut sections).await?;
         }
         store_batch(site, fresh, &sections, &mut tally).await?;
-        bar.set_message(format!("{} articles", HumanCount(tally.imported + tally.known)));
-        if let Some(error) = bad_line {
-            bar.abandon();
-            return Err(
-                error.context(format!("{} articles before it are imported", HumanCount(tally.imported)))
-            );
-        }
-        if ended {
-            bar.finish_and_clear();
-            return Ok(tally);
-        }
-    }
-}
-
-/// Opens the file behind a progress bar that counts the bytes read from the disk.
-fn open(path: &Path) -> anyhow::Result<(Box<dyn BufRead + Send>, ProgressBar)> {
-    let style = ProgressStyle::with_template("{bar:32} {percent:>3}%  {msg}  {elapsed} (about {eta} left)");
-    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-    if path == Path::new("-") {
-        let bar = ProgressBar::no_length();
-        return Ok((Box::new(BufReader::new(std::io::stdin())), bar));
-    }
-    let file =
-        std::fs::File::open(path).with_context(|| format!("{} could not be opened", path.display()))?;
-    let bytes = file.metadata().map(|data| data.len()).unwrap_or(0);
-    let target = if std::io::stderr().is_terminal() {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let bar = ProgressBar::with_draw_target(Some(bytes), target).with_style(style);
-    let counted = bar.wrap_read(file);
-    let gzipped = path.extension().is_some_and(|end| end == "gz");
-    let plain: Box<dyn Read + Send> =
-        if gzipped { Box::new(flate2::read::MultiGzDecoder::new(counted)) } else { Box::new(counted) };
-    Ok((Box::new(BufReader::with_capacity(1 << 18, plain)), bar))
-}
-
-/// Reads up to [`BATCH`] records, and the error of the line where reading cannot go on.
-fn read_batch(
-    lines: &mut dyn BufRead,
-    number: &mut usize,
-    path: &Path,
-) -> (Vec<Record>, Option<anyhow::Error>) {
-    let mut batch = Vec::with_capacity(BATCH);
-    let mut line = Vec::new();
-    while batch.len() < BATCH {
-        match read_record(lines, &mut line, number) {
-            Ok(Some(record)) => batch.push(record),
-            Ok(None) => break,
-            Err(what) => {
-                let bad_line = anyhow!("{}, line {number}: {what}", path.display());
-                return (batch, Some(bad_line));
+        lines.tell(tally.imported + tally.known + tally.repeated);
+        match end {
+            None => {}
+            Some(Ok(())) => {
+                tally.skipped = lines.skipped;
+                return Ok(tally);
             }
-        }
-    }
-    (batch, None)
-}
-
-/// The next line that is not empty, as a record; None at the end.
-fn read_record(
-    lines: &mut dyn BufRead,
-    line: &mut Vec<u8>,
-    number: &mut usize,
-) -> Result<Option<Record>, String> {
-    loop {
-        line.clear();
-        *number += 1;
-        let read = lines.take(LINE_BYTES_MAX as u64 + 1).read_until(b'\n', line);
-        if read.map_err(|error| format!("the file is damaged here ({error})."))? == 0 {
-            return Ok(None);
-        }
-        if line.len() > LINE_BYTES_MAX {
-            return Err(format!("longer than {} MiB; one article is one line.", LINE_BYTES_MAX >> 20));
-        }
-        if !line.iter().all(u8::is_ascii_whitespace) {
-            let record = Record::parse(line);
-            return record.map(Some).map_err(|error| {
-                format!("{error}. Mend the line and run the same command again: it goes on from here.")
-            });
+            Some(Err(error)) => {
+                let kept = HumanCount(tally.imported);
+                return Err(error.context(format!("Stopped after {kept} imported articles, which are kept")));
+            }
         }
     }
 }
@@ -158,12 +96,16 @@ async fn only_new(
 ) -> anyhow::Result<Vec<Record>> {
     let ids: Vec<String> = batch.iter().map(|record| record.id.clone()).collect();
     let known = store::articles::known_external_ids(&site.store, &ids).await?;
-    let before = batch.len();
-    let fresh: Vec<Record> = batch
-        .into_iter()
-        .filter(|record| !known.contains(&record.id) && seen.insert(record.id.clone()))
-        .collect();
-    tally.known += (before - fresh.len()) as u64;
+    let mut fresh = Vec::with_capacity(batch.len());
+    for record in batch {
+        if !seen.insert(record.id.clone()) {
+            tally.repeated += 1;
+        } else if known.contains(&record.id) {
+            tally.known += 1;
+        } else {
+            fresh.push(record);
+        }
+    }
     Ok(fresh)
 }
 
@@ -188,20 +130,23 @@ async fn store_batch(
 ) -> anyhow::Result<()> {
     for record in &records {
         tally.undated += u64::from(record.published_at.is_none());
+        tally.unreadable_dates.extend(record.unreadable_date.clone());
         let name = record.section.as_deref().filter(|name| !name.trim().is_empty());
         if let Some(name) = name.filter(|name| pipeline::section_id(Some(name), sections).is_none()) {
             *tally.unknown_sections.entry(name.trim().to_owned()).or_default() += 1;
         }
     }
     let shared = sections.to_vec();
-    let mut articles = tokio::task::spawn_blocking(move || repair_all(&records, &shared)).await?;
-    let mut tx = site.store.begin(clock::now()).await?;
+    let now = clock::now();
+    let mut articles = tokio::task::spawn_blocking(move || repair_all(&records, &shared, now)).await?;
+    let mut tx = site.store.begin(now).await?;
     for article in &mut articles {
         let placed = pipeline::place(site, article);
         let code = pipeline::store_placed(&mut tx, article, &placed).await?;
         // Before the commit, so that copies within the batch are seen; an import that cannot commit ends.
         pipeline::remember(site, code, article, placed);
         tally.copies += u64::from(article.story.is_some());
+        tally.scheduled += u64::from(article.state == ArticleState::Scheduled);
     }
     tx.commit().await?;
     tally.imported += articles.len() as u64;
@@ -209,49 +154,57 @@ async fn store_batch(
 }
 
 /// Repairs a batch on every core.
-fn repair_all(records: &[Record], sections: &[Section]) -> Vec<NewArticle> {
+fn repair_all(records: &[Record], sections: &[Section], now: UtcMs) -> Vec<NewArticle> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let share = records.len().div_ceil(cores).max(1);
     std::thread::scope(|scope| {
         let parts: Vec<_> = records
             .chunks(share)
             .map(|part| {
-                scope.spawn(|| part.iter().map(|record| record.to_article(sections)).collect::<Vec<_>>())
+                scope.spawn(|| part.iter().map(|record| record.to_article(sections, now)).collect::<Vec<_>>())
             })
             .collect();
         parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
     })
 }
 
-fn print_summary(tally: &Tally, took_us: u64) {
+fn print_summary(tally: &Tally, took_us: u64) -> std::io::Result<()> {
     let seconds = took_us as f64 / 1e6;
     let rate = tally.imported as f64 / seconds.max(0.001);
-    println!("Imported {} articles in {seconds:.1} s ({rate:.0}/s).", HumanCount(tally.imported));
-    if tally.known > 0 {
-        println!("  {} were here already and were passed over.", HumanCount(tally.known));
+    say!("Imported {} articles in {seconds:.1} s ({rate:.0}/s).", HumanCount(tally.imported))?;
+    for (count, what) in [
+        (tally.known, "were here already and were passed over"),
+        (tally.repeated, "lines have the id of an earlier line and were passed over"),
+        (tally.skipped, "lines are no articles and were passed over; each is named above"),
+        (tally.copies, "tell a story that another article tells in the same words"),
+        (tally.scheduled, "have a date to come and are scheduled for it"),
+        (tally.undated, "have no date that can be read; they are shown as undated, after all others"),
+    ] {
+        if count > 0 {
+            say!("  {} {what}.", HumanCount(count))?;
+        }
     }
-    if tally.copies > 0 {
-        println!("  {} tell a story that another article tells in the same words.", HumanCount(tally.copies));
-    }
-    if tally.undated > 0 {
-        println!(
-            "  {} have no date; they are shown as undated, after all others.",
-            HumanCount(tally.undated)
-        );
+    if !tally.unreadable_dates.is_empty() {
+        say!(
+            "  {} dates could not be read, such as {}.",
+            tally.unreadable_dates.len(),
+            shown(&tally.unreadable_dates, DATES_SHOWN)
+        )?;
     }
     if !tally.unknown_sections.is_empty() {
         let mut names: Vec<_> = tally.unknown_sections.iter().collect();
         names.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let shown: Vec<String> =
-            names.iter().take(5).map(|(name, count)| format!("{name} ({count})")).collect();
-        println!(
-            "  {} section names are not sections here: {}{}.",
-            names.len(),
-            shown.join("، "),
-            if names.len() > 5 { " …" } else { "" }
-        );
-        println!(
+        let names: Vec<String> = names.iter().map(|(name, count)| format!("{name} ({count})")).collect();
+        say!("  {} section names are not sections here: {}.", names.len(), shown(&names, SECTIONS_SHOWN))?;
+        say!(
             "  Their articles have no section; import into a new folder with --create-sections to make them."
-        );
+        )?;
     }
+    Ok(())
+}
+
+/// The first of some names, and a sign that there are more.
+fn shown(names: &[String], most: usize) -> String {
+    let more = if names.len() > most { " …" } else { "" };
+    format!("{}{more}", names[..names.len().min(most)].join("، "))
 }

@@ -1,5 +1,12 @@
 //! Binesh: the program. It parses the command line, wires the crates together and runs what is asked.
 
+/// As `println!`, but a reader that went away (`| head`) is an error, which ends a command quietly, and no panic.
+macro_rules! say {
+    ($($part:tt)*) => {
+        std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($part)*)))
+    };
+}
+
 mod cli;
 mod clock;
 mod commands;

@@ -13,11 +13,11 @@ use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::{self, Page};
 use ingest::{feed, links, sanitize};
 use news::UtcMs;
-use news::article::{ArticleState, Attribution, Content, NewArticle, NewsCode};
+use news::article::{ArticleState, Attribution, Content, HEADLINE_CHARS_MAX, NewArticle, NewsCode};
 use news::copies::Sketch;
 use news::entry::{Entry, NewEntry, retry_at};
 use news::section::{Section, of_source_name};
-use news::source::{Arrival, PollOutcome, Source, SourceKind, next_poll};
+use news::source::{Arrival, PollOutcome, Recognised, Source, SourceKind, next_poll};
 use persian::repair::{Mode, Repairer};
 use store::Tx;
 
@@ -42,10 +42,16 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
             outcome.etag = fetched.etag.clone();
             outcome.last_modified = fetched.last_modified.clone();
             outcome.retry_after_s = fetched.retry_after_s;
-            read_source(source, &fetched).unwrap_or_else(|failure| {
-                outcome.failure = Some(failure);
-                Vec::new()
-            })
+            match read_source(site, source, &fetched).await? {
+                Ok((entries, recognised)) => {
+                    outcome.recognised = recognised;
+                    entries
+                }
+                Err(failure) => {
+                    outcome.failure = Some(failure);
+                    Vec::new()
+                }
+            }
         }
         Err(error) => {
             outcome.failure = Some(error.to_string());
@@ -90,14 +96,45 @@ pub async fn bring_in(
     }
 }
 
-/// What a source's bytes hold: the items of its feed, or the links of its page.
-fn read_source(source: &Source, fetched: &Fetched) -> Result<Vec<NewEntry>, String> {
-    let mut entries = match source.set.kind {
-        SourceKind::Feed => read_feed(source.id, fetched)?,
-        SourceKind::Page => read_front(source.id, fetched),
+/// What a source's bytes hold: the items of its feed, or the links of its page. An address of unknown kind is
+/// recognised by them: a feed, a page that offers one, or a page.
+async fn read_source(
+    site: &Site,
+    source: &Source,
+    fetched: &Fetched,
+) -> anyhow::Result<Result<(Vec<NewEntry>, Option<Recognised>), String>> {
+    let known = |kind| Some(Recognised { kind, url: source.set.url.clone() });
+    let (mut entries, recognised) = match source.set.kind {
+        SourceKind::Page => (read_front(source.id, fetched), None),
+        SourceKind::Feed => match read_feed(source.id, fetched) {
+            Ok(entries) => (entries, None),
+            Err(failure) => return Ok(Err(failure)),
+        },
+        SourceKind::Unknown => match (read_feed(source.id, fetched), offered_feed(fetched)) {
+            (Ok(entries), _) => (entries, known(SourceKind::Feed)),
+            (Err(_), Some(url)) => {
+                if let Some(other) = store::sources::by_url(&site.store, &url).await? {
+                    return Ok(Err(format!("This page's feed is the source «{}» already.", other.set.name)));
+                }
+                (Vec::new(), Some(Recognised { kind: SourceKind::Feed, url }))
+            }
+            (Err(_), None) => (read_front(source.id, fetched), known(SourceKind::Page)),
+        },
     };
     entries.truncate(ENTRIES_PER_POLL_MAX);
-    Ok(entries)
+    Ok(Ok((entries, recognised)))
+}
+
+/// The first feed that a front offers. An article offers its site's feed too, but is asked for itself.
+fn offered_feed(fetched: &Fetched) -> Option<String> {
+    let html = decode(fetched);
+    let is_home = fetched.final_url.splitn(4, '/').nth(3).is_none_or(str::is_empty);
+    let is_front = is_home || !links::article_links(&html, &fetched.final_url).is_empty();
+    links::offered_feeds(&html, &fetched.final_url).into_iter().next().filter(|_| is_front)
+}
+
+fn decode(fetched: &Fetched) -> String {
+    ingest::charset::decode(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
 }
 
 fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Vec<NewEntry>, String> {
@@ -121,8 +158,7 @@ fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Vec<NewEntry>, String>
 
 /// The links of a section front; a page without any is an article itself.
 fn read_front(source_id: i64, fetched: &Fetched) -> Vec<NewEntry> {
-    let html =
-        ingest::charset::decode(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url));
+    let html = decode(fetched);
     let entry = |url: String, title: String| NewEntry {
         source_id,
         guid: url.clone(),
@@ -155,6 +191,9 @@ async fn read_entry(site: &Site, entry: &Entry) -> Result<(Fetched, Page), Strin
         .map_err(|_| "The page broke the reader.".to_owned())?;
     if page.text.trim().is_empty() && page.lead.as_deref().unwrap_or_default().trim().is_empty() {
         return Err("No article text was found on the page.".to_owned());
+    }
+    if page.title.as_deref().unwrap_or_default().chars().count() > HEADLINE_CHARS_MAX {
+        return Err(format!("The page's headline is longer than {HEADLINE_CHARS_MAX} characters."));
     }
     Ok((fetched, page))
 }

@@ -13,6 +13,8 @@ use store::Store;
 use crate::cli::Place;
 use crate::follow;
 
+/// The embedded database in the data folder.
+const DATABASE: &str = "site.db";
 /// Copies of an article arrive within days; older articles are not compared with.
 pub const COPIES_WINDOW_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 
@@ -59,12 +61,26 @@ impl Site {
         Ok((store, index))
     }
 
+    /// Refuses a folder that holds no newsroom, for commands that only look: a slip in its name would else make one.
+    ///
+    /// # Errors
+    /// A sentence that says what to do.
+    pub fn must_be_there(place: &Place) -> anyhow::Result<()> {
+        if place.database.is_none() && !place.data.join(DATABASE).exists() {
+            bail!(
+                "There is no newsroom in {}; `binesh serve`, `import`, `user add` and `source add` make one.",
+                place.data.display()
+            );
+        }
+        Ok(())
+    }
+
     /// Opens only the rows: enough for what needs neither search nor network, beside a running server.
     ///
     /// # Errors
     /// As [`Site::open`].
     pub async fn open_store(place: &Place, now: UtcMs) -> anyhow::Result<Store> {
-        std::fs::create_dir_all(&place.data)
+        make_folder(&place.data)
             .with_context(|| format!("The data folder {} could not be made", place.data.display()))?;
         let store = Store::open(&database_url(place)).await?;
         let mut tx = store.begin(now).await?;
@@ -100,11 +116,19 @@ impl Site {
     }
 }
 
+/// Makes a folder that only its owner reads: it holds password hashes and readers' e-mail addresses.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
 /// The database named on the command line, else the embedded one in the data folder.
 fn database_url(place: &Place) -> String {
     match &place.database {
         Some(url) => url.clone(),
-        None => format!("sqlite:{}", place.data.join("site.db").display()),
+        None => format!("sqlite:{}", place.data.join(DATABASE).display()),
     }
 }
 

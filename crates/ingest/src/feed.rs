@@ -4,10 +4,10 @@
 //! to its end or to where it breaks; what was read until then counts. Entities are never expanded: document
 //! types are passed over.
 
-mod date;
 mod json;
 mod xml;
 
+use crate::date::{self, Unzoned};
 use crate::{UtcMs, charset};
 
 /// A feed as read.
@@ -67,6 +67,10 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Res
     feed.entries.truncate(ENTRIES_MAX);
     resolve(&mut feed, url);
     Ok(feed)
+}
+
+fn instant(text: &str) -> Option<UtcMs> {
+    date::read(text, Unzoned::Utc).map(|written| written.ms)
 }
 
 /// Makes links whole, against the feed's own page or where it came from.

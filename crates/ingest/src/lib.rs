@@ -4,6 +4,7 @@
 //! bad item never costs a good one. The only socket is in [`fetch`].
 
 pub mod charset;
+mod date;
 mod entities;
 pub mod feed;
 pub mod fetch;

@@ -1,16 +1,24 @@
 //! An article page: what it says, without what stands around it.
 //!
-//! The body comes from the first of: a container that the Persian systems' pages name, or that marks itself as the
-//! article's body; the lines of a page without any structure (scraped text: headline, paragraphs, source line,
-//! furniture); the `trafilatura` crate, which reads pages of no known family. Facts come from JSON-LD, meta
+//! The body comes from the first of: on pages in Persian or Arabic, a container that their systems name; the lines of
+//! a page without any structure (scraped text: headline, paragraphs, source line, furniture); the blocks that read
+//! like an article, for pages of no known family. Facts come from JSON-LD, meta
 //! elements, and what is visible, in this order. Nothing is repaired here.
 
+mod blocks;
 mod body;
+mod bounds;
+mod choose;
+mod dates;
 mod facts;
 mod flat;
+mod hints;
+mod linked_data;
+mod titles;
 
 use scraper::Html;
 
+use crate::date::Unzoned;
 use crate::{UtcMs, charset, sanitize};
 
 /// What a page says. Texts are plain except `body_html`.
@@ -30,6 +38,8 @@ pub struct Page {
     pub byline: Option<String>,
     /// When it was published.
     pub published_at: Option<UtcMs>,
+    /// Minutes east of Greenwich of the zone that this was written in; None for Tehran's.
+    pub published_zone: Option<i64>,
     /// When it was last changed.
     pub modified_at: Option<UtcMs>,
     /// The outlet named in the source line.
@@ -56,13 +66,30 @@ pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
     if !has_markup(&html) {
         html = sanitize::text_to_html(&html);
     }
-    let document = Html::parse_document(&html);
-    let mut page = facts::read(&document, url);
+    let document = Html::parse_document(bounds::safe(&html));
+    let mut linked = linked_data::read(&document);
+    let mut page = facts::read(&document, url, &mut linked);
     let lines = body::lines(&document);
-    let found = body::container(&document, url)
-        .or_else(|| flat::read(&lines, page.title.as_deref(), &mut page.lead))
-        .or_else(|| general(&html, url))
-        .unwrap_or_default();
+    let mut blocks = blocks::read(document.tree.root());
+    let headline = blocks.headline(page.title.as_deref());
+    let is_ours = language(&lines.join(" ")).is_some();
+    let dates = dates::read(&dates::Evidence {
+        document: &document,
+        blocks: &blocks,
+        headline,
+        url,
+        linked_data: [linked.published.take(), linked.modified.take()],
+        unzoned: if is_ours { Unzoned::Tehran } else { Unzoned::Utc },
+    });
+    page.published_at = dates.published.map(|date| date.ms);
+    page.published_zone = dates.published.and_then(|date| date.zone);
+    page.modified_at = dates.modified.map(|date| date.ms);
+    let known = || {
+        let found = is_ours.then(|| body::container(&document)).flatten();
+        found.or_else(|| flat::read(&lines, page.title.as_deref()))
+    };
+    let stated = choose::Stated { descriptions: facts::descriptions(&document), body: linked.body.take() };
+    let found = known().or_else(|| choose::choose(&mut blocks, headline, &stated)).unwrap_or_default();
     flat::source_line(&lines, &mut page);
     page.title = page.title.or_else(|| flat::headline(&lines));
     page.body_html = finish(&found, &page, url);
@@ -77,17 +104,6 @@ fn has_markup(text: &str) -> bool {
     ["<p", "<div", "<html", "<body", "<br", "<h1", "<article", "<span", "<table", "<td"]
         .iter()
         .any(|tag| lower.contains(tag))
-}
-
-/// The general reader, for pages of no known family. It is not ours: a panic of it costs only its answer.
-fn general(html: &str, url: &str) -> Option<String> {
-    let mut options = trafilatura::Options::default();
-    options.original_url = url::Url::parse(url).ok();
-    options.enable_fallback = true;
-    options.exclude_comments = true;
-    options.include_links = true;
-    let read = std::panic::catch_unwind(|| trafilatura::extract(html, &options).ok());
-    read.ok().flatten().map(|found| found.content_html).filter(|html| !html.trim().is_empty())
 }
 
 /// Sanitizes a body and drops lines that are not its own: the headline and lead again, the source line, endings.

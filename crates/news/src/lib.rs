@@ -9,6 +9,7 @@ pub mod comment;
 pub mod copies;
 pub mod entry;
 pub mod person;
+pub mod provenance;
 pub mod section;
 pub mod settings;
 pub mod source;

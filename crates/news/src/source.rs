@@ -5,6 +5,8 @@ use crate::UtcMs;
 /// What the source's address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SourceKind {
+    /// Not known yet: the first reading tells, and finds the feed that a page offers.
+    Unknown,
     /// RSS, Atom or JSON Feed.
     Feed,
     /// A page with links to articles (a section front), or one article's page.
@@ -15,14 +17,24 @@ impl SourceKind {
     /// The word kept in the database and given on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Unknown => "unknown",
             Self::Feed => "feed",
             Self::Page => "page",
         }
     }
 
+    /// The Persian name.
+    pub fn persian(self) -> &'static str {
+        match self {
+            Self::Unknown => "هنوز شناخته نشده",
+            Self::Feed => "خوراک",
+            Self::Page => "صفحه",
+        }
+    }
+
     /// Reads the word written by [`Self::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Feed, Self::Page].into_iter().find(|kind| kind.as_str() == word)
+        [Self::Unknown, Self::Feed, Self::Page].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -48,6 +60,36 @@ impl Arrival {
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Inbox, Self::Publish].into_iter().find(|arrival| arrival.as_str() == word)
     }
+}
+
+/// Why an address cannot be a source. Closed; each is worded where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressRefusal {
+    /// It does not begin with `http://` or `https://`, or names no host.
+    NotAWebAddress,
+    /// It carries a name or password, which would be shown with it.
+    HasPassword,
+    /// It is over [`ADDRESS_BYTES_MAX`].
+    TooLong,
+}
+
+/// Longer addresses are pastes gone wrong.
+pub const ADDRESS_BYTES_MAX: usize = 2000;
+
+/// The host of an address that can be read: what a source is called until it is given a name.
+pub fn host_of(url: &str) -> Result<&str, AddressRefusal> {
+    if url.len() > ADDRESS_BYTES_MAX {
+        return Err(AddressRefusal::TooLong);
+    }
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    if host.contains('@') {
+        return Err(AddressRefusal::HasPassword);
+    }
+    if host.is_empty() || url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(AddressRefusal::NotAWebAddress);
+    }
+    Ok(host.strip_prefix("www.").unwrap_or(host))
 }
 
 /// What an editor sets.
@@ -88,6 +130,15 @@ pub struct Source {
     pub failure: Option<String>,
 }
 
+/// What an address of unknown kind turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    /// A feed or a page.
+    pub kind: SourceKind,
+    /// Where it is: the feed that a page offers has an address of its own.
+    pub url: String,
+}
+
 /// How a reading of a source went, for [`next_poll`] and for the newsroom's health view.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PollOutcome {
@@ -97,6 +148,8 @@ pub struct PollOutcome {
     pub last_modified: Option<String>,
     /// Entries that were not known.
     pub new_entries: usize,
+    /// What the address is, when that was not known before.
+    pub recognised: Option<Recognised>,
     /// Why it failed, in words; None when it did not.
     pub failure: Option<String>,
     /// The server asked to wait this long.
@@ -110,13 +163,15 @@ pub const POLL_MS_MAX: i64 = 30 * 60_000;
 /// A failing source is left alone at most this long.
 pub const BACKOFF_MS_MAX: i64 = 6 * 60 * 60_000;
 
-/// When a source is read next: soon after news, twice as long after each quiet or failed reading, never before
-/// the server's own Retry-After.
+/// When a source is read next: at once when a page's feed was found, soon after news, half as long again after each
+/// quiet reading, twice as long after each failed one, never before the server's own Retry-After.
 ///
 /// `waited_ms` is the time between the two last readings; `failures` counts those that failed in a row, this
 /// one included.
 pub fn next_poll(now: UtcMs, waited_ms: i64, failures: i64, outcome: &PollOutcome) -> UtcMs {
-    let wait = if outcome.failure.is_some() {
+    let wait = if outcome.failure.is_none() && outcome.recognised.is_some() && outcome.new_entries == 0 {
+        0
+    } else if outcome.failure.is_some() {
         (POLL_MS_MIN << failures.clamp(0, 16)).min(BACKOFF_MS_MAX)
     } else if outcome.new_entries > 0 {
         POLL_MS_MIN
@@ -132,12 +187,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn addresses_are_of_the_web_and_hold_no_secret() {
+        assert_eq!(host_of("https://www.a.ir/rss?x"), Ok("a.ir"));
+        assert_eq!(host_of("http://127.0.0.1:8080"), Ok("127.0.0.1:8080"));
+        for wrong in ["", "a.ir/rss", "ftp://a.ir", "javascript:alert(1)", "https:///x", "https://a.ir/a b"] {
+            assert_eq!(host_of(wrong), Err(AddressRefusal::NotAWebAddress), "{wrong}");
+        }
+        assert_eq!(host_of("https://u:p@a.ir/"), Err(AddressRefusal::HasPassword));
+        assert_eq!(
+            host_of(&format!("https://a.ir/{}", "x".repeat(ADDRESS_BYTES_MAX))),
+            Err(AddressRefusal::TooLong)
+        );
+    }
+
+    #[test]
     fn polling_follows_the_source() {
         let news = PollOutcome { new_entries: 3, ..PollOutcome::default() };
         assert_eq!(next_poll(0, POLL_MS_MAX, 0, &news), POLL_MS_MIN);
         let quiet = PollOutcome::default();
         assert_eq!(next_poll(0, 2 * POLL_MS_MIN, 0, &quiet), 3 * POLL_MS_MIN);
         assert_eq!(next_poll(0, i64::MAX / 4, 0, &quiet), POLL_MS_MAX);
+        let page = Recognised { kind: SourceKind::Feed, url: "https://a.ir/rss".into() };
+        let found = PollOutcome { recognised: Some(page), ..PollOutcome::default() };
+        assert_eq!(next_poll(7, POLL_MS_MAX, 0, &found), 7);
         let failed = PollOutcome { failure: Some("نشد".into()), ..PollOutcome::default() };
         assert_eq!(next_poll(0, 0, 1, &failed), 2 * POLL_MS_MIN);
         assert_eq!(next_poll(0, 0, 60, &failed), BACKOFF_MS_MAX);

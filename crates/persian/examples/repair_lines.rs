@@ -3,10 +3,10 @@
 use std::io::{BufRead, BufWriter, Write};
 
 fn main() -> std::io::Result<()> {
-    let repairer = persian::repair::Repairer::new(persian::repair::Mode::Full);
+    let mut stream = persian::repair::Repairer::new(persian::repair::Mode::Full).stream();
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
-        writeln!(out, "{}", repairer.line(&line?))?;
+        writeln!(out, "{}", stream.line(&line?))?;
     }
     out.flush()
 }

@@ -19,6 +19,11 @@ pub async fn by_id(store: &Store, id: i64) -> Result<Option<Source>, StoreError>
     store.row(&format!("SELECT {COLUMNS} FROM source WHERE id = $1"), values![id], read).await
 }
 
+/// The source that is read at this address.
+pub async fn by_url(store: &Store, url: &str) -> Result<Option<Source>, StoreError> {
+    store.row(&format!("SELECT {COLUMNS} FROM source WHERE url = $1"), values![url], read).await
+}
+
 /// Sources whose time to be read has come, longest waiting first.
 pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<Source>, StoreError> {
     let sql = format!(
@@ -60,7 +65,7 @@ pub async fn set_enabled(tx: &mut Tx, id: i64, enabled: bool) -> Result<(), Stor
     Ok(())
 }
 
-/// Keeps how a reading went.
+/// Keeps how a reading went, and what the address was recognised as.
 pub async fn record_poll(
     tx: &mut Tx,
     id: i64,
@@ -77,6 +82,10 @@ pub async fn record_poll(
     };
     let values = values![&outcome.etag, &outcome.last_modified, next_poll_at, &outcome.failure, now, id];
     tx.run(sql, values).await?;
+    if let Some(found) = &outcome.recognised {
+        let sql = "UPDATE source SET kind = $1, url = $2, etag = NULL, last_modified = NULL WHERE id = $3";
+        tx.run(sql, values![found.kind.as_str(), &found.url, id]).await?;
+    }
     Ok(())
 }
 
@@ -84,7 +93,7 @@ fn read(row: &Row) -> sqlx::Result<Source> {
     let set = NewSource {
         name: row.text(1)?,
         url: row.text(2)?,
-        kind: SourceKind::parse(&row.text(3)?).unwrap_or(SourceKind::Feed),
+        kind: SourceKind::parse(&row.text(3)?).unwrap_or(SourceKind::Unknown),
         arrival: Arrival::parse(&row.text(4)?).unwrap_or(Arrival::Inbox),
         section_id: row.opt_int(5)?,
     };

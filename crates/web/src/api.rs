@@ -13,7 +13,7 @@ use store::articles;
 
 use crate::App;
 use crate::cards::article_path;
-use crate::errors::Failure;
+use crate::errors::{self, Failure};
 
 /// Results of one answer.
 const LIMIT_MAX: usize = 100;
@@ -37,10 +37,7 @@ struct Problem(StatusCode, String);
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let title = self.0.canonical_reason().unwrap_or("Error");
-        let body =
-            json!({ "type": "about:blank", "title": title, "status": self.0.as_u16(), "detail": self.1 });
-        (self.0, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+        errors::problem(self.0, &self.1)
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct CardView {
     pub modified_at: i64,
     pub comments: i64,
     pub state: &'static str,
+    pub story: NewsCode,
+    pub is_copy: bool,
 }
 
 impl CardView {
@@ -38,6 +40,8 @@ impl CardView {
             modified_at: card.modified_at.unwrap_or(card.published_at),
             comments: card.comment_count,
             state: card.state.persian(),
+            story: card.story,
+            is_copy: card.story != card.code,
         }
     }
 

@@ -4,6 +4,8 @@
 mod article;
 mod comments;
 mod desk;
+mod dismissals;
+mod done;
 mod session;
 mod settings;
 mod sources;
@@ -28,6 +30,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/newsroom/password", get(session::password_form).post(session::set_password))
         .route("/newsroom/articles/new", get(article::new).post(article::create))
         .route("/newsroom/articles/{code}", get(article::edit).post(article::update))
+        .route("/newsroom/dismissals", post(dismissals::create))
+        .route("/newsroom/dismissals/{code}", post(dismissals::destroy))
         .route("/newsroom/comments", get(comments::show).post(comments::decide))
         .route("/newsroom/sources", get(sources::show).post(sources::create))
         .route("/newsroom/sources/{id}", post(sources::update))
@@ -38,6 +42,8 @@ pub(crate) fn routes() -> Router<App> {
 pub(crate) enum Refused {
     /// Nobody is logged in: to the login page, and back.
     NotLoggedIn(String),
+    /// Nobody is logged in any more, and a form was sent: what was typed is still in the browser.
+    LoggedOut,
     /// This person may not.
     NotAllowed,
     /// As readers would see it.
@@ -57,6 +63,10 @@ impl IntoResponse for Refused {
                 let next = percent_encoding::utf8_percent_encode(&wanted, percent_encoding::NON_ALPHANUMERIC);
                 see(&format!("/newsroom/login?next={next}"))
             }
+            Self::LoggedOut => plain(
+                StatusCode::UNAUTHORIZED,
+                "نشست شما پایان یافته و این فرم هنوز ذخیره نشده است. <a href=\"/newsroom/login\" target=\"_blank\">در برگهٔ تازه‌ای وارد شوید</a> و سپس همین صفحه را بازخوانی کنید تا فرم دوباره فرستاده شود؛ نوشتهٔ شما از دست نمی‌رود.",
+            ),
             Self::NotAllowed => plain(
                 StatusCode::FORBIDDEN,
                 "نقش شما در اتاق خبر این کار را در بر نمی‌گیرد. از مدیر سایت بخواهید.",
@@ -76,7 +86,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// A page that needs neither database nor template.
+/// A page that needs neither database nor template. `words` are ours, and may be HTML.
 fn plain(status: StatusCode, words: &str) -> Response {
     let css = assets::editor_css();
     let body = format!(
@@ -97,7 +107,8 @@ async fn page(
     layout.css = assets::editor_css();
     let pending = store::comments::counts(&app.config.store, None).await?.pending;
     let person = context! { name => editor.person.name.clone(), role => editor.person.role.persian() };
-    let body = layout::render(app, template, &layout, context! { person, pending, ..values })?;
+    let done = editor.done.map(done::Done::value);
+    let body = layout::render(app, template, &layout, context! { person, pending, done, ..values })?;
     Ok(layout::private(status, body))
 }
 

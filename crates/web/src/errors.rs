@@ -1,9 +1,11 @@
 //! What people see when something is not there or went wrong: what happened, and where to go.
 
-use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, Uri, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
+use serde_json::json;
 use store::StoreError;
 
 use crate::App;
@@ -45,9 +47,67 @@ impl From<tokio::task::JoinError> for Failure {
     }
 }
 
-/// The fallback of every address that is none.
-pub(crate) async fn not_found(State(app): State<App>) -> Response {
+/// The fallback of every address that is none. A slash too many at its end leads to the address without it.
+pub(crate) async fn not_found(State(app): State<App>, uri: Uri) -> Response {
+    let path = uri.path().trim_end_matches('/');
+    if path.len() < uri.path().len() && !path.is_empty() && !path.starts_with("//") {
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, format!("{path}{query}"))])
+            .into_response();
+    }
     page(&app, Failure::NotFound).await
+}
+
+/// Puts our words in the place of those of the framework: what it refuses by itself (a query that cannot be read, a
+/// body that is too large, a method that an address does not take) it says in bare English.
+pub(crate) async fn in_our_words(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let kind =
+        response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_bare = status.is_client_error() && (kind.is_empty() || kind.starts_with("text/plain"));
+    if is_api && status.is_client_error() && !kind.starts_with("application/problem+json") {
+        return problem(status, api_words(status));
+    }
+    if !is_bare {
+        return response;
+    }
+    let (title, words) = refusal_words(status);
+    let body = render(&app, title, words).await;
+    body.map_or_else(|_| plain_failure(), |body| layout::private(status, body))
+}
+
+fn refusal_words(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "بیش از اندازه بزرگ است",
+            "آنچه فرستاده شد از اندازهٔ مجاز بزرگ‌تر است. نوشتهٔ شما در صفحهٔ پیشین مرورگر مانده است؛ آن را کوتاه‌تر کنید.",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => ("این کار شدنی نیست", "این نشانی چنین درخواستی را نمی‌پذیرد."),
+        StatusCode::FORBIDDEN => {
+            ("پذیرفته نشد", "این درخواست از سایت دیگری فرستاده شده است و پذیرفته نمی‌شود.")
+        }
+        _ => (
+            "نشانی درست نیست",
+            "این نشانی یا فرم درست نوشته نشده است. می‌توانید جست‌وجو کنید یا تازه‌ترین خبرها را ببینید.",
+        ),
+    }
+}
+
+fn api_words(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "There is no such address; /api/v1/openapi.json lists those there are.",
+        StatusCode::METHOD_NOT_ALLOWED => "This address does not take this method.",
+        _ => "The request cannot be read: each parameter is given once, in UTF-8.",
+    }
+}
+
+/// An error of the API, RFC 9457.
+pub(crate) fn problem(status: StatusCode, detail: &str) -> Response {
+    let title = status.canonical_reason().unwrap_or("Error");
+    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail });
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
 /// The page of a failure, with the latest news where the database answers.

@@ -5,6 +5,7 @@
 
 mod api;
 mod app;
+mod article_page;
 mod assets;
 mod cards;
 mod editor;
@@ -13,6 +14,7 @@ mod layout;
 pub mod password;
 mod reader;
 mod security;
+mod sender;
 mod templates;
 
 pub use app::{App, AppConfig};
@@ -37,6 +39,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(app::health))
         .fallback(errors::not_found)
         .layer(middleware::from_fn(security::guard))
+        .layer(middleware::from_fn_with_state(app.clone(), errors::in_our_words))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| errors::plain_failure()))

@@ -31,6 +31,7 @@ where
         .route("/latest", get(lists::latest))
         .route("/search", get(search::show))
         .route("/archive", get(archive::index))
+        .route("/archive/{year}", get(archive::year))
         .route("/archive/{year}/{month}", get(archive::month))
         .route("/archive/{year}/{month}/{day}", get(archive::day))
         .route("/about", get(front::about))

@@ -15,7 +15,7 @@ const EDGES_ALLOWED: [(&str, &[&str]); 8] = [
 ];
 
 /// A dependency that weighs or reaches outside, and the crates that may have it.
-const HEAVY_ALLOWED: [(&str, &[&str]); 16] = [
+const HEAVY_ALLOWED: [(&str, &[&str]); 15] = [
     ("sqlx", &["store"]),
     ("tantivy", &["search"]),
     ("reqwest", &["ingest"]),
@@ -23,7 +23,6 @@ const HEAVY_ALLOWED: [(&str, &[&str]); 16] = [
     ("rustls", &["ingest"]),
     ("scraper", &["ingest"]),
     ("ammonia", &["ingest"]),
-    ("trafilatura", &["ingest"]),
     ("axum", &["web", "binesh"]),
     ("tower-http", &["web"]),
     ("minijinja", &["web"]),

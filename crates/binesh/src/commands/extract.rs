@@ -14,7 +14,7 @@ pub fn run(args: &Extract) -> anyhow::Result<()> {
     if args.repair {
         page = pipeline::repair_page(page);
     }
-    println!("{:#}", to_json(&page));
+    say!("{:#}", to_json(&page))?;
     Ok(())
 }
 
@@ -22,8 +22,18 @@ fn to_json(page: &Page) -> serde_json::Value {
     json!({
         "title": page.title, "kicker": page.kicker, "lead": page.lead, "text": page.text,
         "body_html": page.body_html, "byline": page.byline,
-        "published_at": iso(page.published_at), "modified_at": iso(page.modified_at),
+        "published_at": published_at(page), "modified_at": iso(page.modified_at),
         "source": page.source, "code": page.code, "image": page.image,
         "section": page.section, "tags": page.tags, "language": page.language,
     })
+}
+
+/// In the zone in which the page says it: the day of a page is its outlet's.
+fn published_at(page: &Page) -> serde_json::Value {
+    let zoned = page.published_at.zip(page.published_zone).and_then(|(ms, minutes)| {
+        let offset = jiff::tz::Offset::from_seconds(i32::try_from(minutes * 60).ok()?).ok()?;
+        let at = jiff::Timestamp::from_millisecond(ms).ok()?.to_zoned_datetime(offset.to_time_zone());
+        Some(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    });
+    zoned.map_or_else(|| iso(page.published_at), Into::into)
 }

@@ -13,10 +13,10 @@ pub fn run(args: &Feed) -> anyhow::Result<()> {
     let feed = feed::parse(&bytes, args.content_type.as_deref(), args.url.as_deref())
         .context("Standard input is not a feed")?;
     let entries: Vec<_> = feed.entries.iter().map(entry_json).collect();
-    println!(
+    say!(
         "{:#}",
         json!({ "title": feed.title, "link": feed.link, "entries": entries, "problems": feed.problems })
-    );
+    )?;
     Ok(())
 }
 

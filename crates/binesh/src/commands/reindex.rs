@@ -10,6 +10,7 @@ use crate::{clock, follow};
 
 /// Empties the index and fills it.
 pub async fn run(place: Place) -> anyhow::Result<()> {
+    Site::must_be_there(&place)?;
     let folder = place.data.join("index");
     if folder.exists() {
         std::fs::remove_dir_all(&folder)
@@ -23,6 +24,6 @@ pub async fn run(place: Place) -> anyhow::Result<()> {
     );
     let done = follow::rebuild(&site.store, &site.index, |count| bar.set_position(count)).await?;
     bar.finish_and_clear();
-    println!("Indexed {done} articles.");
+    say!("Indexed {done} articles.")?;
     Ok(())
 }

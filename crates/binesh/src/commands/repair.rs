@@ -34,20 +34,21 @@ fn repair_page(repairer: &Repairer, mut input: StdinLock, mut out: impl Write) -
 }
 
 fn repair_lines(repairer: &Repairer, mut input: impl BufRead, mut out: impl Write) -> anyhow::Result<()> {
-    let mut line = Vec::new();
+    let (mut stream, mut line) = (repairer.stream(), Vec::new());
     while read_piece(&mut input, &mut line)? {
         let (text, end) = split_end(&line);
-        out.write_all(repairer.line(&String::from_utf8_lossy(text)).as_bytes())?;
+        out.write_all(stream.line(&String::from_utf8_lossy(text)).as_bytes())?;
         out.write_all(end)?;
     }
     Ok(out.flush()?)
 }
 
 fn print_changes(repairer: &Repairer, mut input: impl BufRead, mut out: impl Write) -> anyhow::Result<()> {
+    let mut stream = repairer.stream();
     let (mut line, mut number) = (Vec::new(), 1_usize);
     while read_piece(&mut input, &mut line)? {
         let (text, end) = split_end(&line);
-        for change in repairer.changes(&String::from_utf8_lossy(text)).1 {
+        for change in stream.changes(&String::from_utf8_lossy(text)).1 {
             writeln!(out, "{number}\t{:?}\t{}\t{}", change.kind, change.before, change.after)?;
         }
         number += usize::from(!end.is_empty());

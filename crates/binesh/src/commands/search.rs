@@ -8,6 +8,7 @@ use crate::site::Site;
 
 /// Searches and prints.
 pub async fn run(args: Search) -> anyhow::Result<()> {
+    Site::must_be_there(&args.place)?;
     let (store, index) = Site::open_to_search(&args.place, clock::now()).await?;
     let started = clock::stopwatch();
     let query =
@@ -22,16 +23,21 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
             "section": card.section.as_ref().map(|(slug, _)| slug), "published_at": super::iso(Some(card.published_at).filter(|at| *at > 0)),
             "url": format!("/news/{}/{}", card.code, card.slug),
         })).collect();
-        println!("{:#}", json!({ "total": found.total, "took_ms": took_ms, "results": results }));
+        say!("{:#}", json!({ "total": found.total, "took_ms": took_ms, "results": results }))?;
         return Ok(());
     }
     if cards.is_empty() {
-        println!("Nothing was found for «{}».", args.query);
+        say!("Nothing was found for «{}».", args.query)?;
         return Ok(());
     }
     for card in &cards {
-        println!("{}  {}  {}", card.code, persian::date::short(card.published_at), card.headline);
+        say!("{}  {}  {}", card.code, date(card.published_at), card.headline)?;
     }
-    println!("{} found in {took_ms:.1} ms.", found.total);
+    say!("{} found in {took_ms:.1} ms.", found.total)?;
     Ok(())
+}
+
+/// The Jalali day; of an article that was imported without a date, a dash.
+fn date(at: news::UtcMs) -> String {
+    if at > 0 { persian::date::short(at) } else { "—".to_owned() }
 }

@@ -18,14 +18,16 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .with_max_level(tracing::Level::INFO)
         .try_init();
-    let site = Site::open(&args.place, FetchPolicy::default(), clock::now()).await?;
+    let policy = FetchPolicy { allowed_private: args.allow_private.clone(), ..FetchPolicy::default() };
+    let site = Site::open(&args.place, policy, clock::now()).await?;
     site.remember_stories(clock::now() - COPIES_WINDOW_MS).await?;
     let listener = listen(args.listen).await?;
     let address = listener.local_addr().context("The address could not be read")?;
-    println!("Site      http://{address}/");
-    println!("Newsroom  http://{address}/newsroom");
+    // Who only wanted the addresses may go away: serving goes on.
+    let _ = say!("Site      http://{address}/");
+    let _ = say!("Newsroom  http://{address}/newsroom");
     if store::people::all(&site.store).await?.is_empty() {
-        println!(
+        let _ = say!(
             "Nobody can log in yet: binesh user add NAME --role admin --data {}",
             args.place.data.display()
         );

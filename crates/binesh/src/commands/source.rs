@@ -1,7 +1,7 @@
 //! `binesh source`: list and add sources. The worker of a running `serve` reads a new one within a second.
 
-use anyhow::{Context, bail};
-use news::source::{Arrival, NewSource, SourceKind};
+use anyhow::{Context, anyhow, bail};
+use news::source::{ADDRESS_BYTES_MAX, AddressRefusal, Arrival, NewSource, SourceKind, host_of};
 use store::StoreError;
 
 use crate::cli::{Place, Source, SourceAdd};
@@ -17,12 +17,15 @@ pub async fn run(args: Source) -> anyhow::Result<()> {
 }
 
 async fn add(args: SourceAdd) -> anyhow::Result<()> {
-    let host = args.url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
-    let host = host
-        .map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default())
-        .filter(|host| !host.is_empty());
-    let host = host.with_context(|| {
-        format!("{} is not a web address; it must begin with http:// or https://", args.url)
+    let host = host_of(&args.url).map_err(|refusal| {
+        anyhow!(match refusal {
+            AddressRefusal::NotAWebAddress =>
+                format!("{} is not a web address; it must begin with http:// or https://.", args.url),
+            AddressRefusal::HasPassword =>
+                "The address carries a name or password, which would be shown with it; leave it out."
+                    .to_owned(),
+            AddressRefusal::TooLong => format!("The address is longer than {ADDRESS_BYTES_MAX} bytes."),
+        })
     })?;
     let site = Site::open_store(&args.place, clock::now()).await?;
     let section = match &args.section {
@@ -33,9 +36,9 @@ async fn add(args: SourceAdd) -> anyhow::Result<()> {
         }
     };
     let new = NewSource {
-        name: args.name.clone().unwrap_or_else(|| host.trim_start_matches("www.").to_owned()),
+        name: args.name.clone().unwrap_or_else(|| host.to_owned()),
         url: args.url.clone(),
-        kind: SourceKind::parse(&args.kind).unwrap_or(SourceKind::Feed),
+        kind: args.kind.as_deref().and_then(SourceKind::parse).unwrap_or(SourceKind::Unknown),
         arrival: Arrival::parse(&args.arrival).unwrap_or(Arrival::Inbox),
         section_id: section,
     };
@@ -45,15 +48,16 @@ async fn add(args: SourceAdd) -> anyhow::Result<()> {
         Err(StoreError::Conflict) => bail!("{} is a source already.", args.url),
         Err(error) => return Err(error.into()),
     }
-    println!("Added {}. `binesh serve` reads it at once.", new.name);
+    say!("Added {}. `binesh serve` reads it at once.", new.name)?;
     Ok(())
 }
 
 async fn list(place: Place) -> anyhow::Result<()> {
+    Site::must_be_there(&place)?;
     let site = Site::open_store(&place, clock::now()).await?;
     let all = store::sources::all(&site).await?;
     if all.is_empty() {
-        println!("There are no sources yet: binesh source add URL --data {}", place.data.display());
+        say!("There are no sources yet: binesh source add URL --data {}", place.data.display())?;
     }
     for source in all {
         let health = match (&source.failure, source.fetched_at) {
@@ -61,7 +65,7 @@ async fn list(place: Place) -> anyhow::Result<()> {
             (None, Some(at)) => format!("read {}", persian::date::iso(at)),
             (None, None) => "not read yet".to_owned(),
         };
-        println!("{}  {}  {}  {health}", source.id, source.set.name, source.set.url);
+        say!("{}  {}  {}  {health}", source.id, source.set.name, source.set.url)?;
     }
     Ok(())
 }

@@ -36,14 +36,15 @@ async fn add(args: UserAdd) -> anyhow::Result<()> {
         }
         Err(error) => return Err(error.into()),
     }
-    println!("Added {} ({}).", args.login, role.as_str());
+    say!("Added {} ({}).", args.login, role.as_str())?;
     if made {
-        println!("Password: {password}");
+        say!("Password: {password}")?;
     }
     Ok(())
 }
 
 async fn set_password(args: UserPassword) -> anyhow::Result<()> {
+    Site::must_be_there(&args.place)?;
     let store = Site::open_store(&args.place, clock::now()).await?;
     let person = store::people::by_login(&store, &args.login).await?;
     let person = person.with_context(|| format!("There is nobody with the login {}", args.login))?;
@@ -52,17 +53,18 @@ async fn set_password(args: UserPassword) -> anyhow::Result<()> {
     let mut tx = store.begin(clock::now()).await?;
     store::people::set_password(&mut tx, person.id, &hashed).await?;
     tx.commit().await?;
-    println!("{} has a new password and is logged out everywhere.", args.login);
+    say!("{} has a new password and is logged out everywhere.", args.login)?;
     if made {
-        println!("Password: {password}");
+        say!("Password: {password}")?;
     }
     Ok(())
 }
 
 async fn list(place: Place) -> anyhow::Result<()> {
+    Site::must_be_there(&place)?;
     let store = Site::open_store(&place, clock::now()).await?;
     for person in store::people::all(&store).await? {
-        println!("{}  {}  {}", person.login, person.role.as_str(), person.name);
+        say!("{}  {}  {}", person.login, person.role.as_str(), person.name)?;
     }
     Ok(())
 }

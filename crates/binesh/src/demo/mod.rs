@@ -155,19 +155,19 @@ async fn print_block(
 ) -> anyhow::Result<()> {
     let counts = store::articles::desk_counts(&site.store).await?;
     let inbox = counts.iter().find(|(state, _)| *state == ArticleState::Inbox).map_or(0, |(_, count)| *count);
-    println!();
-    println!("  Binesh demo");
-    println!("  Site      {base}/");
-    println!("  Newsroom  {base}/newsroom");
-    println!("  Login     {LOGIN}   password  {password}");
-    println!(
+    say!("")?;
+    say!("  Binesh demo")?;
+    say!("  Site      {base}/")?;
+    say!("  Newsroom  {base}/newsroom")?;
+    say!("  Login     {LOGIN}   password  {password}")?;
+    say!(
         "  Content   {published} articles published in {seconds:.1} s; {inbox} copies of them wait in the inbox"
-    );
+    )?;
     match data {
-        Some(folder) => println!("  Data      {}", folder.display()),
-        None => println!("  Data      a temporary folder, removed when you stop"),
+        Some(folder) => say!("  Data      {}", folder.display())?,
+        None => say!("  Data      a temporary folder, removed when you stop")?,
     }
-    println!("  Stop      Ctrl-C");
-    println!();
+    say!("  Stop      Ctrl-C")?;
+    say!("")?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Feed, FeedEntry, NotAFeed, date};
+use super::{Feed, FeedEntry, NotAFeed};
 
 /// Reads a JSON feed.
 pub(super) fn read(text: &str) -> Result<Feed, NotAFeed> {
@@ -21,7 +21,7 @@ pub(super) fn read(text: &str) -> Result<Feed, NotAFeed> {
 fn entry(item: &Value) -> FeedEntry {
     let authors = item.get("authors").and_then(Value::as_array).and_then(|all| all.first());
     let author = authors.or_else(|| item.get("author"));
-    let time = |key| string(item, key).and_then(|text| date::read(&text));
+    let time = |key| string(item, key).and_then(|text| super::instant(&text));
     FeedEntry {
         id: string(item, "id"),
         title: string(item, "title"),

@@ -1,9 +1,10 @@
 //! RSS and Atom, read as one: what an element is called decides, not where the standard wants it.
 
+use base64::Engine;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Feed, FeedEntry, NotAFeed, date};
+use super::{Feed, FeedEntry, NotAFeed};
 use crate::entities;
 
 /// Elements deeper than this are a trick, not a feed.
@@ -62,6 +63,9 @@ struct State {
     markup: usize,
     /// Attributes of the open element that matter.
     kind: String,
+    is_base64: bool,
+    /// The title of the item's picture or film: its own where it has none.
+    media_title: Option<String>,
     is_feed: bool,
 }
 
@@ -87,6 +91,7 @@ impl State {
             self.entry = Some(FeedEntry { id: attribute("rdf:about"), ..FeedEntry::default() });
         }
         self.kind = attribute("type").unwrap_or_default();
+        self.is_base64 = attribute("mode").is_some_and(|mode| mode == "base64");
         self.attributes(&name, local, &attribute);
         let content = matches!(local, "content" | "summary" | "title") && self.kind.contains("xhtml");
         self.path.push(name);
@@ -135,7 +140,10 @@ impl State {
         self.markup = 0;
         let Some(at) = self.path.iter().rposition(|open| open == name) else { return };
         self.path.truncate(at);
-        let text = std::mem::take(&mut self.buffer).trim().to_owned();
+        let mut text = std::mem::take(&mut self.buffer).trim().to_owned();
+        if std::mem::take(&mut self.is_base64) {
+            text = decoded(&text).unwrap_or(text);
+        }
         if matches!(local(name), "item" | "entry") {
             self.keep_entry();
         } else if !text.is_empty() {
@@ -156,11 +164,12 @@ impl State {
         };
         let inside = matches!(parent.as_str(), "item" | "entry");
         match (name, local) {
-            ("media:title", _) | ("media:description", _) if !inside => {}
+            ("media:title", _) => set(&mut self.media_title, Some(text)),
+            ("media:description", _) if !inside => {}
             ("itunes:author" | "dc:creator", _) | (_, "creator") => set(&mut entry.author, Some(text)),
             (_, "name") if parent == "author" => entry.author = Some(text),
             (_, "author") if inside => set(&mut entry.author, Some(text)),
-            (_, "title") if inside && !name.starts_with("media:") => set(&mut entry.title, Some(text)),
+            (_, "title") if inside => set(&mut entry.title, Some(text)),
             (_, "link") if inside => set(&mut entry.link, Some(text)),
             (_, "guid" | "id") if inside => {
                 if local == "guid" && entry.link.is_none() && text.starts_with("http") && self.kind != "false"
@@ -170,10 +179,10 @@ impl State {
                 entry.id = Some(text);
             }
             (_, "pubdate" | "published" | "issued" | "created") | ("dc:date", _) if inside => {
-                entry.published_at = entry.published_at.or_else(|| date::read(&text));
+                entry.published_at = entry.published_at.or_else(|| super::instant(&text));
             }
             (_, "updated" | "modified" | "lastbuilddate" | "date") if inside => {
-                entry.updated_at = entry.updated_at.or_else(|| date::read(&text));
+                entry.updated_at = entry.updated_at.or_else(|| super::instant(&text));
             }
             ("content:encoded", _) | (_, "encoded" | "content" | "body" | "fulltext") if inside => {
                 entry.content = Some(text)
@@ -190,6 +199,9 @@ impl State {
 
     fn keep_entry(&mut self) {
         let Some(mut entry) = self.entry.take() else { return };
+        entry.title = entry.title.or(self.media_title.take());
+        self.media_title = None;
+        entry.link = entry.link.or_else(|| self.address_of_id(entry.id.as_deref()?));
         if entry == FeedEntry::default() {
             self.feed.problems.push("an item is empty".to_owned());
             return;
@@ -200,6 +212,18 @@ impl State {
             entry.image = html;
         }
         self.feed.entries.push(entry);
+    }
+
+    /// An Atom id is an address by its standard, and so the entry's link when it has no other. A bare number is none.
+    fn address_of_id(&self, id: &str) -> Option<String> {
+        let is_atom = self.path.iter().any(|open| local(open) == "feed");
+        let scheme = url::Url::parse(id).map(|url| url.scheme().to_owned());
+        let is_address = match scheme.as_deref() {
+            Ok(scheme) => matches!(scheme, "http" | "https"),
+            Err(url::ParseError::RelativeUrlWithoutBase) => id.contains(|c: char| !c.is_ascii_digit()),
+            Err(_) => false,
+        };
+        (is_atom && is_address).then(|| id.to_owned())
     }
 
     fn finish(mut self) -> Result<Feed, NotAFeed> {
@@ -213,6 +237,13 @@ impl State {
             Err(NotAFeed("it has neither a channel nor an item".to_owned()))
         }
     }
+}
+
+/// Atom 0.3's `mode="base64"`.
+fn decoded(text: &str) -> Option<String> {
+    let packed: String = text.split_whitespace().collect();
+    let bytes = base64::engine::general_purpose::STANDARD.decode(packed).ok()?;
+    Some(crate::charset::decode(&bytes, None, None).trim().to_owned())
 }
 
 /// The first value wins.

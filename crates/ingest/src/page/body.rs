@@ -4,6 +4,8 @@ use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 
+use super::blocks::DEPTH_MAX;
+
 /// Containers by how surely they hold the article's text. Class names are facts about the systems that Persian
 /// outlets use (Iran Samaneh, Nastooh, Asam, Saba, WordPress themes) and of schema.org.
 const CONTAINERS: [&str; 26] = [
@@ -76,7 +78,7 @@ const OUT_WORDS: [&str; 30] = [
 ];
 
 /// The inner HTML of the best container; None when no known one has text of its own.
-pub(super) fn container(document: &Html, _url: &str) -> Option<String> {
+pub(super) fn container(document: &Html) -> Option<String> {
     for wanted in CONTAINERS {
         let Ok(selector) = Selector::parse(wanted) else { continue };
         let best = document.select(&selector).max_by_key(|element| text_chars(*element));
@@ -84,7 +86,7 @@ pub(super) fn container(document: &Html, _url: &str) -> Option<String> {
             best.filter(|element| text_chars(*element) >= CONTAINER_CHARS_MIN && !is_list_of_links(*element))
         {
             let mut out = String::new();
-            element.children().for_each(|child| write(child, &mut out));
+            element.children().for_each(|child| write(child, 0, &mut out));
             return Some(out);
         }
     }
@@ -94,14 +96,17 @@ pub(super) fn container(document: &Html, _url: &str) -> Option<String> {
 /// Every visible line of the page in order, furniture included.
 pub(super) fn lines(document: &Html) -> Vec<String> {
     let mut out = String::new();
-    visible(document.tree.root(), &mut out);
+    visible(document.tree.root(), 0, &mut out);
     out.lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|line| !line.is_empty())
         .collect()
 }
 
-fn visible(node: NodeRef<Node>, out: &mut String) {
+fn visible(node: NodeRef<Node>, depth: usize, out: &mut String) {
+    if depth > DEPTH_MAX {
+        return;
+    }
     for child in node.children() {
         match child.value() {
             Node::Text(text) => out.push_str(&text.replace('\n', " ")),
@@ -130,7 +135,7 @@ fn visible(node: NodeRef<Node>, out: &mut String) {
                 if !inline {
                     out.push('\n');
                 }
-                visible(child, out);
+                visible(child, depth + 1, out);
                 if !inline {
                     out.push('\n');
                 }
@@ -141,10 +146,10 @@ fn visible(node: NodeRef<Node>, out: &mut String) {
 }
 
 /// Writes a node as HTML, leaving out what is not the article's text.
-fn write(node: NodeRef<Node>, out: &mut String) {
+fn write(node: NodeRef<Node>, depth: usize, out: &mut String) {
     match node.value() {
         Node::Text(text) => out.push_str(&crate::sanitize::escape(text)),
-        Node::Element(element) if !is_out(element) => {
+        Node::Element(element) if depth <= DEPTH_MAX && !is_out(element) => {
             out.push('<');
             out.push_str(element.name());
             for (name, value) in element
@@ -154,7 +159,7 @@ fn write(node: NodeRef<Node>, out: &mut String) {
                 out.push_str(&format!(" {name}=\"{}\"", value.replace('&', "&amp;").replace('"', "&quot;")));
             }
             out.push('>');
-            node.children().for_each(|child| write(child, out));
+            node.children().for_each(|child| write(child, depth + 1, out));
             if !matches!(element.name(), "br" | "hr" | "img" | "wbr" | "input" | "meta" | "link" | "source") {
                 out.push_str(&format!("</{}>", element.name()));
             }

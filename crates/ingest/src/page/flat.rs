@@ -39,7 +39,7 @@ const PARAGRAPHS_MIN: usize = 2;
 const HEADLINE_LINES_MAX: usize = 60;
 
 /// The body of a page of Persian lines; None when the lines do not look like an article followed by furniture.
-pub(super) fn read(lines: &[String], title: Option<&str>, _lead: &mut Option<String>) -> Option<String> {
+pub(super) fn read(lines: &[String], title: Option<&str>) -> Option<String> {
     let start = start(lines, title)?;
     let rest = &lines[start..];
     let end = rest.iter().position(|line| is_ending(line))?;

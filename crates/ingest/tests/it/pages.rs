@@ -97,6 +97,117 @@ fn linked_data_speaks_first() {
 }
 
 #[test]
+fn dates_are_read_by_order_of_evidence() {
+    const DAY: i64 = 1_733_097_600_000;
+    for (head, body) in [
+        (
+            "<script type='application/ld+json'>{\"@type\":\"WebPage\",\"datePublished\":\"2024-12-02\"}</script>",
+            "<time datetime='2020-01-01'>",
+        ),
+        ("<meta property='article:published_time' content='2024-12-02T00:00:00Z'>", "<p>January 5, 2020</p>"),
+        ("<meta name='parsely-pub-date' content='2024-12-02'>", ""),
+        ("", "<time itemprop='datePublished' datetime='2024-12-02'>today</time>"),
+        (
+            "",
+            "<div class='box'>January 5, 2020</div><h1>Bridge opens today</h1><p>By A. Person, <time datetime='2024-12-02'>now</time></p>",
+        ),
+        ("", "<h1>Bridge opens today</h1><span>Published on December 2nd, 2024</span><p>January 5, 2020</p>"),
+        ("", "<h1>Brücke eröffnet</h1><div>Stand: 2. Dezember 2024</div>"),
+        ("", "<span>02.12.2024</span><h1>Brücke eröffnet</h1><p>Text ohne Datum</p>"),
+        ("<meta property='article:modified_time' content='2024-12-02'>", "<h1>Bridge</h1>"),
+    ] {
+        let page =
+            extract(format!("<html><head>{head}</head><body>{body}</body></html>").as_bytes(), None, "");
+        assert_eq!(page.published_at, Some(DAY), "{head} {body}");
+    }
+    let by_address = extract(b"<h1>Bridge opens</h1>", None, "https://paper.example/2024/12/02/bridge");
+    assert_eq!(by_address.published_at, Some(DAY));
+    let zoned = extract(b"<html><meta name=date content='2024-12-02T01:00:00+09:00'>", None, "");
+    assert_eq!((zoned.published_at, zoned.published_zone), (Some(DAY - 8 * 3_600_000), Some(540)));
+}
+
+#[test]
+fn the_headline_is_what_is_visible_and_agrees_with_the_rest() {
+    for (html, title) in [
+        ("<title>Bridge opens after years - The Paper</title><h1>Bridge opens</h1>", "Bridge opens"),
+        ("<title>Bridge opens | The Paper</title><h1>The Daily</h1>", "Bridge opens"),
+        ("<title>Bridge opens | The Paper</title><h1>The Daily</h1><h1>Bridge opens</h1>", "Bridge opens"),
+        ("<meta property='og:title' content='Bridge opens'><h1>Home</h1>", "Bridge opens"),
+        (
+            "<meta property='og:title' content='Why ferries stop'><h1>After a hundred years, the last boat</h1>",
+            "After a hundred years, the last boat",
+        ),
+        ("<title>Bridge - history</title>", "Bridge - history"),
+        ("<h1>Bridge</h1>", "Bridge"),
+    ] {
+        assert_eq!(
+            extract(format!("<html>{html}").as_bytes(), None, "").title.as_deref(),
+            Some(title),
+            "{html}"
+        );
+    }
+}
+
+/// A page of no known family: `{}` stands for what is put between its paragraphs.
+const GENERAL: &str = r#"<html><head><title>Bridge opens - The Paper</title>
+<meta property="og:description" content="The new bridge over the river opened this morning after three years of work."></head>
+<body class="has-sidebar"><nav><ul><li><a href="/a">Sport</a></li></ul></nav><h1>Bridge opens</h1>
+<div class="intro">The new bridge over the river opened this morning after three years of work.</div>
+<div class="text"><p>The mayor walked across first, followed by pupils of both schools, who sang on the way to the other side.</p>{}
+<p>Until now people of the western town had to go eight miles to the market, and in winter not even that was possible.</p>
+<p>The ferry stops at the end of the month.</p></div>
+<div class="comments"><p>What a waste of money, I shall never use it, and neither will anybody that I know of in this town.</p></div>
+<footer><p>The Paper is published every day but Sunday by the Paper Company; all rights to its texts are reserved.</p></footer></body></html>"#;
+
+#[test]
+fn a_page_of_no_known_family_is_read_without_its_furniture() {
+    for between in [
+        "",
+        "<figure><img src=x><figcaption>The bridge at dawn, seen from the hill. Photo: A. Person</figcaption></figure>",
+        "<aside><p>Read more about bridges in our long series, which has been running for more than a hundred weeks.</p></aside>",
+        "<div class='relatedLinks'><p>Ten bridges that you should have seen before you are too old to walk over them, ranked.</p></div>",
+        "<div class='box'><h3><a href='/x'>Ten bridges</a></h3><p>Bridges that you should have seen before you are too old to walk, ranked.</p></div>",
+        "<p><a href='/y'>Read also: why the ferry always was late, and what its captain says about that today</a></p>",
+        "<p>The mayor walked across first, followed by pupils of both schools, who sang on the way to the other side.</p>",
+        "<div style='display: none'><p>We use cookies to improve what you see, and so do one hundred and forty of our partners.</p></div>",
+        "<div>Share</div>",
+    ] {
+        let page = extract(GENERAL.replace("{}", between).as_bytes(), None, "https://paper.example/1");
+        let lines: Vec<&str> = page.text.lines().collect();
+        assert_eq!(lines.len(), 4, "{between}: {}", page.text);
+        assert!(lines[0].starts_with("The new bridge") && lines[3].starts_with("The ferry"), "{}", page.text);
+    }
+}
+
+#[test]
+fn what_belongs_to_a_text_stays_in_it() {
+    for (between, expected) in [
+        ("<h2>The western town</h2>", "<h2>The western town</h2>"),
+        ("<ul><li>Length: two miles.</li></ul>", "<ul>\n<li>Length: two miles.</li>\n</ul>"),
+        ("<blockquote>I am glad, said one of the pupils.</blockquote>", "<blockquote>"),
+        ("<table><tr><th>Year</th><td>Cars</td></tr></table>", "<th>Year</th>"),
+        ("<p>A <a href='/z'>second bridge</a> is planned.</p>", "href=\"https://paper.example/z\""),
+        ("<div class='widget'><p>Not all are glad.</p></div>", ""),
+    ] {
+        let page = extract(GENERAL.replace("{}", between).as_bytes(), None, "https://paper.example/1");
+        assert!(page.body_html.contains(expected), "{between}: {}", page.body_html);
+    }
+}
+
+#[test]
+fn depth_and_width_cost_nothing() {
+    for open in ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<blockquote>"] {
+        let _ = extract(open.repeat(20_000).as_bytes(), None, "");
+    }
+    let paragraph = |at| {
+        format!("<p>Words of paragraph {at}, which is long enough to be taken for prose by any reader.</p>")
+    };
+    let many: String = (0..5000).map(paragraph).collect();
+    let page = format!("<h1>A long page</h1>{many}");
+    assert_eq!(extract(page.as_bytes(), None, "").text.lines().count(), 5000);
+}
+
+#[test]
 fn no_bytes_break_the_reader() {
     let mut seed = 7_u64;
     for length in 0..200 {

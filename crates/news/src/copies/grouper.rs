@@ -34,10 +34,12 @@ const COMPARABLE_MIN: usize = 8;
 const WEIGHTED_MIN: f32 = 0.18;
 /// Plain containment from which two texts are copies though their outlets' templates are in it.
 const PLAIN_MIN: f32 = 0.38;
+/// Plain containment under which the weighted one is not worked out: it hardly ever reaches its bar there.
+const HOPELESS: f32 = 0.1;
 /// Plain containment from which two texts are one, whatever their dates and figures.
 const SAME_TEXT: f32 = 0.8;
 /// Added to the bars the more, the more two texts differ in length: of a short text, templates are a larger part.
-const SLOPE: f32 = 0.5;
+const SLOPE: f32 = 0.3;
 /// Added to the bars, divided by the shorter text's shingles: a small sample's estimate is rough.
 const SLACK: f32 = 2.0;
 
@@ -186,6 +188,9 @@ impl Grouper {
         let figures = figures_shared(a, b);
         if plain >= SAME_TEXT || plain >= bar(PLAIN_MIN, a, b) && figures >= PLAIN_FIGURES_MIN {
             return Some(plain);
+        }
+        if plain < HOPELESS {
+            return None;
         }
         let weighted = self.containment(a, b);
         (weighted >= bar(WEIGHTED_MIN, a, b) && figures >= WEIGHTED_FIGURES_MIN).then_some(weighted)

@@ -14,13 +14,82 @@
 //! | runs of spaces, U+00A0 | one space |
 //! | ZWNJ beside a space, punctuation, a line's end, or another ZWNJ | removed |
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::protected;
 use crate::{ZWNJ, digits};
 
 /// A line made regular. Idempotent.
-pub(super) fn normalise(line: &str) -> String {
+pub(super) fn normalise(line: &str) -> Cow<'_, str> {
+    if is_regular(line) { Cow::Borrowed(line) } else { Cow::Owned(by_the_rules(line)) }
+}
+
+/// Whether no rule can apply, told from each character and the one before it: most lines of good text.
+fn is_regular(line: &str) -> bool {
+    let mut last = Sign::Edge;
+    for c in line.chars() {
+        let sign = SIGNS.get(c as usize).copied().unwrap_or(Sign::Ruled);
+        match (last, sign) {
+            (_, Sign::Ruled) => return false,
+            (Sign::Letter, Sign::Half) | (Sign::Half, Sign::Letter) => {}
+            (_, Sign::Half) | (Sign::Half, _) => return false,
+            (Sign::Space | Sign::Opening, Sign::Space) | (Sign::Space, Sign::Closing) => return false,
+            _ => {}
+        }
+        last = sign;
+    }
+    last != Sign::Half
+}
+
+/// What a character is to the rules.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// No character.
+    Edge,
+    /// A Persian letter as it should be.
+    Letter,
+    Space,
+    /// ZWNJ.
+    Half,
+    /// No space stands before it.
+    Closing,
+    /// No space stands after it.
+    Opening,
+    /// What no rule speaks of.
+    Free,
+    /// What some rule may change.
+    Ruled,
+}
+
+/// The signs of the first characters of Unicode, up to the General Punctuation that Persian uses.
+static SIGNS: [Sign; 0x2027] = signs();
+
+const fn signs() -> [Sign; 0x2027] {
+    let mut signs = [Sign::Ruled; 0x2027];
+    let mut at = 0;
+    while at < signs.len() {
+        signs[at] = match at {
+            0x20 => Sign::Space,
+            0x200c => Sign::Half,
+            // ، ؛ ؟ » . ! : ) ]
+            0x60c | 0x61b | 0x61f | 0xbb | 0x2e | 0x21 | 0x3a | 0x29 | 0x5d => Sign::Closing,
+            // « ( [
+            0xab | 0x28 | 0x5b => Sign::Opening,
+            // Persian digits, % + - /, line ends, … and dashes.
+            0x6f0..=0x6f9 | 0x25 | 0x2b | 0x2d | 0x2f | 0x0a | 0x0d | 0x2026 | 0x2013 | 0x2014 => Sign::Free,
+            0x621..=0x63a | 0x641 | 0x642 | 0x644..=0x648 | 0x67e | 0x686 | 0x698 | 0x6a9 | 0x6af | 0x6cc => {
+                Sign::Letter
+            }
+            _ => Sign::Ruled,
+        };
+        at += 1;
+    }
+    signs
+}
+
+fn by_the_rules(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut from = 0;
     for kept in protected(line) {
@@ -29,8 +98,23 @@ pub(super) fn normalise(line: &str) -> String {
         from = kept.end;
     }
     letters(&line[from..], &mut out);
-    spacing(&quotes(&out))
+    settled(spacing(&quotes(&out)))
 }
+
+/// Spacing again while it changes: a ZWNJ taken out can leave a space before a point. Each round only takes out.
+fn settled(mut text: String) -> String {
+    for _ in 0..ROUNDS_MAX {
+        let again = spacing(&text);
+        if again == text {
+            break;
+        }
+        text = again;
+    }
+    text
+}
+
+/// Text that people wrote settles after one round; strings made to break programs are cut short.
+const ROUNDS_MAX: usize = 8;
 
 /// Letters and digits, character by character.
 fn letters(text: &str, out: &mut String) {
@@ -132,14 +216,15 @@ fn closes(c: char, text: &str, at: usize) -> bool {
     match c {
         '،' | '؛' | '؟' | '!' | '»' => true,
         '.' | ':' | ')' | ']' => {
-            text[at..].chars().nth(1).is_none_or(|after| after.is_whitespace() || is_letter(after))
+            let after = text[at..].chars().nth(1);
+            after.is_none_or(|after| !after.is_alphanumeric() || is_letter(after))
         }
         _ => false,
     }
 }
 
 fn opens(c: char) -> bool {
-    matches!(c, '«')
+    matches!(c, '«' | '(' | '[')
 }
 
 /// A letter of the Arabic script.
@@ -170,6 +255,8 @@ mod tests {
             ("« متن »", "«متن»"),
             ("کتاب\u{200c} ها\u{200c}،", "کتاب ها،"),
             ("کتاب\u{200c}\u{200c}ها", "کتاب\u{200c}ها"),
+            ("( متن ) را", "(متن) را"),
+            ("گفت : «بله»", "گفت: «بله»"),
             ("نرخ 3.5 درصد", "نرخ ۳.۵ درصد"),
             ("ﺳﻼﻡ", "سلام"),
             ("تنها \" یک نشان", "تنها \" یک نشان"),

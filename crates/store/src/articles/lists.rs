@@ -9,7 +9,7 @@ use crate::database::{Row, Value, values};
 use crate::{Store, StoreError};
 
 const CARD: &str = "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead, s.slug, s.name, a.byline,
-    a.source_name, a.published_at, a.modified_at, a.comment_count, a.state";
+    a.source_name, a.published_at, a.modified_at, a.comment_count, a.state, a.story";
 const FROM: &str = "FROM article a LEFT JOIN section s ON s.id = a.section_id";
 
 /// Which published articles a list holds. Every part narrows it.
@@ -196,5 +196,6 @@ fn read(row: &Row) -> sqlx::Result<Card> {
         modified_at: row.opt_int(11)?,
         comment_count: row.int(12)?,
         state: ArticleState::parse(&row.text(13)?).unwrap_or(ArticleState::Draft),
+        story: row.int(14)?,
     })
 }

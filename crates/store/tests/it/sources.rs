@@ -1,5 +1,5 @@
 use news::entry::{EntryState, NewEntry};
-use news::source::{Arrival, NewSource, PollOutcome, SourceKind};
+use news::source::{Arrival, NewSource, PollOutcome, Recognised, SourceKind};
 use store::{StoreError, entries, sources};
 
 use crate::{NOW, begin, on_both};
@@ -34,6 +34,14 @@ fn sources_are_read_when_due_and_their_health_is_kept() {
         let kept = sources::by_id(&store, id).await.expect("read").expect("there");
         assert_eq!((kept.failures, kept.fetched_at, kept.next_poll_at), (2, Some(NOW), NOW + 30));
         assert!(sources::due(&store, NOW + 29, 5).await.expect("read").is_empty());
+        let feed = Recognised { kind: SourceKind::Page, url: "https://a.ir/front".into() };
+        let found = PollOutcome { recognised: Some(feed), ..PollOutcome::default() };
+        let mut tx = begin(&store).await;
+        sources::record_poll(&mut tx, id, &found, NOW + 40).await.expect("kept");
+        tx.commit().await.expect("committed");
+        assert!(sources::by_url(&store, "https://a.ir/rss").await.expect("read").is_none());
+        let moved = sources::by_url(&store, "https://a.ir/front").await.expect("read").expect("there");
+        assert_eq!((moved.id, moved.set.kind, moved.failures), (id, SourceKind::Page, 0));
         let mut tx = begin(&store).await;
         sources::set_enabled(&mut tx, id, false).await.expect("stopped");
         tx.commit().await.expect("committed");

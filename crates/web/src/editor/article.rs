@@ -16,11 +16,14 @@ use persian::repair::{Mode, Repairer};
 use serde::Deserialize;
 use store::{StoreError, articles};
 
+use super::done::Done;
 use super::session::Editor;
 use super::{Refused, page, see};
 use crate::App;
+use crate::article_page;
 use crate::cards::article_path;
 use crate::errors::Failure;
+use crate::layout;
 
 /// The form's fields. Missing ones are empty.
 #[derive(Deserialize, Default, Clone)]
@@ -61,6 +64,9 @@ pub(super) async fn create(
         return show(&app, &editor, None, &sent, StatusCode::OK, "").await;
     }
     let content = sent.content();
+    if sent.action == "preview" {
+        return preview(&app, None, content).await;
+    }
     if let Err(refusal) = article::check(&content, ArticleState::Draft) {
         return show(&app, &editor, None, &sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal)).await;
     }
@@ -110,10 +116,13 @@ pub(super) async fn update(
         sent.repair();
         return show(&app, &editor, Some(&known), &sent, StatusCode::OK, "").await;
     }
+    let content = sent.content();
+    if sent.action == "preview" {
+        return preview(&app, Some(known), content).await;
+    }
     if matches!(known.state, ArticleState::Published | ArticleState::Scheduled) {
         editor.may(Action::PublishArticle)?;
     }
-    let content = sent.content();
     if let Err(refusal) = article::check(&content, known.state) {
         return show(&app, &editor, Some(&known), &sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal))
             .await;
@@ -148,12 +157,13 @@ pub(super) async fn update(
 /// Does what the button says, after what was typed is safe.
 async fn act(app: &App, editor: &Editor, code: NewsCode, sent: &Sent) -> Result<Response, Refused> {
     let now = app.now();
-    let (next, at) = match sent.action.as_str() {
-        "publish" => (ArticleState::Published, Some(now)),
-        "schedule" => (ArticleState::Scheduled, sent.scheduled_at(now)),
-        "unpublish" => (ArticleState::Unpublished, None),
-        "draft" => (ArticleState::Draft, None),
-        _ => return Ok(see(&format!("/newsroom/articles/{code}"))),
+    let path = format!("/newsroom/articles/{code}");
+    let (next, at, done) = match sent.action.as_str() {
+        "publish" => (ArticleState::Published, Some(now), Done::Published),
+        "schedule" => (ArticleState::Scheduled, sent.scheduled_at(now), Done::Scheduled),
+        "unpublish" => (ArticleState::Unpublished, None, Done::Unpublished),
+        "draft" => (ArticleState::Draft, None, Done::Saved),
+        _ => return Ok(see(&Done::Saved.at(&path))),
     };
     editor.may(if next == ArticleState::Draft { Action::WriteArticle } else { Action::PublishArticle })?;
     let known = articles::by_code(&app.config.store, code).await?.ok_or(Failure::NotFound)?;
@@ -169,13 +179,39 @@ async fn act(app: &App, editor: &Editor, code: NewsCode, sent: &Sent) -> Result<
     let mut tx = app.config.store.begin(now).await?;
     articles::set_state(&mut tx, code, next, at).await?;
     tx.commit().await?;
-    Ok(see(&format!("/newsroom/articles/{code}")))
+    Ok(see(&done.at(&path)))
+}
+
+/// What was typed as readers would see it, kept nowhere.
+async fn preview(app: &App, known: Option<Article>, content: Content) -> Result<Response, Refused> {
+    let slug = persian::slug::slug(&content.headline);
+    let article = match known {
+        Some(known) => Article { content, slug, ..known },
+        None => Article {
+            code: 0,
+            external_id: None,
+            state: ArticleState::Draft,
+            content,
+            slug,
+            source_id: None,
+            entry_id: None,
+            story: 0,
+            comment_count: 0,
+            published_at: Some(app.now()),
+            modified_at: None,
+            created_at: app.now(),
+            updated_at: app.now(),
+            revision: 0,
+        },
+    };
+    Ok(layout::private(StatusCode::OK, article_page::preview(app, &article).await?))
 }
 
 impl Sent {
     fn of(article: &Article) -> Self {
         let content = article.content.clone();
         let from = content.attribution.unwrap_or_default();
+        let scheduled = article.published_at.filter(|_| article.state == ArticleState::Scheduled);
         Self {
             revision: article.revision,
             kicker: content.kicker,
@@ -188,6 +224,8 @@ impl Sent {
             source_name: from.name,
             source_code: from.code.unwrap_or_default(),
             source_url: from.url.unwrap_or_default(),
+            day: scheduled.map(persian::date::short).unwrap_or_default(),
+            time: scheduled.map(persian::date::time).unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -223,10 +261,14 @@ impl Sent {
         self.body = repairer.html(&self.body);
     }
 
-    /// The Jalali day and the time of day as an instant.
+    /// The Jalali day and the time of day as an instant. A time that is none gives none: midnight would be early.
     fn scheduled_at(&self, now: UtcMs) -> Option<UtcMs> {
-        let time = if self.time.trim().is_empty() { "00:00" } else { self.time.trim() };
-        persian::date::parse(&format!("{} - {time}", self.day.trim()), Some(now)).map(|date| date.ms)
+        let time = persian::digits::to_ascii(self.time.trim());
+        let (hour, minute) = time.split_once(':')?;
+        let part = |text: &str, end: u32| text.parse::<u32>().ok().filter(|number| *number < end);
+        let (hour, minute) = (part(hour, 24)?, part(minute, 60)?);
+        let day = format!("{} - {hour:02}:{minute:02}", self.day.trim());
+        persian::date::parse(&day, Some(now)).map(|date| date.ms)
     }
 }
 
@@ -266,6 +308,7 @@ async fn show(
         may_publish => may_publish && state.may_become(ArticleState::Published) && state != ArticleState::Published,
         may_schedule => may_publish && state.may_become(ArticleState::Scheduled),
         may_unpublish => may_publish && state == ArticleState::Published,
+        may_dismiss => may_publish && article.is_some() && state.may_become(ArticleState::Dismissed),
         may_edit => may_publish || !matches!(state, ArticleState::Published | ArticleState::Scheduled),
     };
     page(app, editor, "editor/article.html", status, values).await
@@ -275,11 +318,11 @@ async fn show(
 fn words(refusal: ArticleRefusal) -> &'static str {
     match refusal {
         ArticleRefusal::HeadlineMissing => "تیتر نوشته نشده است.",
-        ArticleRefusal::HeadlineTooLong => "تیتر بیش از اندازه بلند است (حداکثر ۳۰۰ نویسه).",
+        ArticleRefusal::HeadlineTooLong => "تیتر بیش از اندازه بلند است (حداکثر ۵۰۰ نویسه).",
         ArticleRefusal::BodyMissing => "برای انتشار، متن یا لید لازم است.",
         ArticleRefusal::BodyTooLong => "متن بیش از اندازه بلند است (حداکثر یک مگابایت).",
         ArticleRefusal::ScheduleInPast => {
-            "زمان انتشار باید در آینده باشد؛ مانند ۱۴۰۴/۰۱/۱۵ ساعت ۱۰:۳۰. متن ذخیره شده است."
+            "روز و ساعت انتشار باید در آینده باشد؛ مانند ۱۴۰۴/۰۱/۱۵ و ۱۰:۳۰. متن ذخیره شده است."
         }
         ArticleRefusal::WrongState => {
             "این مطلب اکنون در حالتی نیست که بتوان این کار را کرد. متن ذخیره شده است."

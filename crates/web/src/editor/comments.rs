@@ -10,6 +10,7 @@ use news::person::Action;
 use serde::Deserialize;
 use store::comments;
 
+use super::done::Done;
 use super::session::Editor;
 use super::{Refused, page, see};
 use crate::App;
@@ -84,5 +85,5 @@ pub(super) async fn decide(
     }
     tx.commit().await?;
     let state = CommentState::parse(&sent.state).unwrap_or(CommentState::Pending);
-    Ok(see(&format!("/newsroom/comments?state={}", state.as_str())))
+    Ok(see(&Done::CommentDecided.at(&format!("/newsroom/comments?state={}", state.as_str()))))
 }

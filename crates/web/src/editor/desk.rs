@@ -39,11 +39,13 @@ pub(super) async fn show(
     let rows = articles::desk(store, state, asked.section, PER_PAGE, (number - 1) * PER_PAGE).await?;
     let total = counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count);
     let tabs: Vec<Value> = counts.iter().map(|(one, count)| context! { word => one.as_str(), name => one.persian(), count, is_current => *one == state }).collect();
+    let may_publish = editor.may(Action::PublishArticle).is_ok();
     let values = context! {
         tabs, number, state => state.as_str(), section => asked.section.unwrap_or(0),
         pages => if asked.section.is_some() { number + i64::from(rows.len() as i64 == PER_PAGE) } else { ((total + PER_PAGE - 1) / PER_PAGE).max(1) },
         rows => crate::templates::value(CardView::all(&rows)),
-        may_publish => editor.may(Action::PublishArticle).is_ok(),
+        may_dismiss => may_publish && state.may_become(ArticleState::Dismissed),
+        may_take_back => may_publish && state == ArticleState::Dismissed,
     };
     page(&app, &editor, "editor/desk.html", StatusCode::OK, values).await
 }

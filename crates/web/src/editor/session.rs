@@ -3,7 +3,7 @@
 use axum::Form;
 use axum::extract::{FromRequestParts, Query, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
 use news::UtcMs;
@@ -11,27 +11,32 @@ use news::person::{Action, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Person};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::done::Done;
 use super::{Refused, page, see};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
+use crate::sender::Sender;
 use crate::{App, assets, password};
 
 const COOKIE: &str = "binesh_session";
 /// Two weeks: a newsroom's machine stays logged in over a weekend.
 const SESSION_MS: i64 = 14 * 24 * 60 * 60 * 1000;
-/// Wrong tries for one login before it has to wait.
+/// Wrong tries for one login from one sender before it has to wait.
 const TRIES_MAX: u32 = 8;
 /// How long it waits.
 const LOCK_MS: i64 = 10 * 60_000;
+/// Characters of a login that are remembered; real ones have up to 40.
+const LOGIN_CHARS_KEPT: usize = 64;
 /// Logins remembered as tried; a flood of made-up ones is forgotten first.
 const TRIED_MAX: usize = 10_000;
 /// Verified when there is no such person, so that both answers take the same time.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$WPSgHDaT/VHgpMI5ySXnZOVNBEBKMcZXEBCLpGVNnkw";
 
-/// A person who is logged in.
+/// A person who is logged in, and what they just did.
 pub(super) struct Editor {
     pub person: Person,
+    pub done: Option<Done>,
 }
 
 impl Editor {
@@ -45,10 +50,18 @@ impl FromRequestParts<App> for Editor {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
-        let wanted = || parts.uri.path_and_query().map_or("/newsroom", |path| path.as_str()).to_owned();
-        let token = token(&parts.headers).ok_or_else(|| Refused::NotLoggedIn(wanted()))?;
+        let refused = || {
+            let wanted = parts.uri.path_and_query().map_or("/newsroom", |path| path.as_str());
+            if parts.method == Method::POST {
+                Refused::LoggedOut
+            } else {
+                Refused::NotLoggedIn(wanted.to_owned())
+            }
+        };
+        let token = token(&parts.headers).ok_or_else(refused)?;
         let person = store::people::of_session(&app.config.store, &hash(&token), app.now()).await?;
-        person.map(|person| Self { person }).ok_or_else(|| Refused::NotLoggedIn(wanted()))
+        let done = Done::read(&parts.uri);
+        person.map(|person| Self { person, done }).ok_or_else(refused)
     }
 }
 
@@ -74,9 +87,15 @@ pub(super) async fn form(State(app): State<App>, Query(wanted): Query<Wanted>) -
 }
 
 /// `POST /newsroom/login`
-pub(super) async fn create(State(app): State<App>, Form(login): Form<Login>) -> Result<Response, Refused> {
+pub(super) async fn create(
+    State(app): State<App>,
+    sender: Sender,
+    Form(login): Form<Login>,
+) -> Result<Response, Refused> {
     let name = login.name.trim().to_lowercase();
-    if is_locked(&app, &name) {
+    // By login and sender: a stranger who guesses must not keep the person out.
+    let who = format!("{} {}", name.chars().take(LOGIN_CHARS_KEPT).collect::<String>(), sender.0);
+    if is_locked(&app, &who) {
         let words = "چند بار نام یا گذرواژه نادرست بوده است. لطفاً ده دقیقهٔ دیگر دوباره بکوشید.";
         return login_page(&app, StatusCode::TOO_MANY_REQUESTS, &login.name, &login.next, words).await;
     }
@@ -84,7 +103,7 @@ pub(super) async fn create(State(app): State<App>, Form(login): Form<Login>) -> 
     let hashed = person.as_ref().map_or(NOBODY.to_owned(), |person| person.password_hash.clone());
     let fits = verify(&app, login.password, hashed).await?;
     let Some(person) = person.filter(|_| fits) else {
-        count_failure(&app, &name);
+        count_failure(&app, &who);
         return login_page(
             &app,
             StatusCode::UNAUTHORIZED,
@@ -94,7 +113,7 @@ pub(super) async fn create(State(app): State<App>, Form(login): Form<Login>) -> 
         )
         .await;
     };
-    app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&name);
+    app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&who);
     let mut random = [0_u8; 32];
     getrandom::fill(&mut random).map_err(|error| Failure::Broken(error.to_string()))?;
     let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -203,18 +222,18 @@ fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-fn is_locked(app: &App, name: &str) -> bool {
+fn is_locked(app: &App, who: &str) -> bool {
     let failures = app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let now: UtcMs = app.now();
-    failures.get(name).is_some_and(|(tries, last)| *tries >= TRIES_MAX && now - last < LOCK_MS)
+    failures.get(who).is_some_and(|(tries, last)| *tries >= TRIES_MAX && now - last < LOCK_MS)
 }
 
-fn count_failure(app: &App, name: &str) {
+fn count_failure(app: &App, who: &str) {
     let now = app.now();
     let mut failures = app.login_failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if failures.len() >= TRIED_MAX {
         failures.retain(|_, (_, last)| now - *last < LOCK_MS);
     }
-    let entry = failures.entry(name.chars().take(64).collect()).or_insert((0, now));
+    let entry = failures.entry(who.to_owned()).or_insert((0, now));
     *entry = if now - entry.1 >= LOCK_MS { (1, now) } else { (entry.0 + 1, now) };
 }

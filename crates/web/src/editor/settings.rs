@@ -9,6 +9,7 @@ use news::person::Action;
 use news::settings::SiteSettings;
 use serde::Deserialize;
 
+use super::done::Done;
 use super::session::Editor;
 use super::{Refused, page, see};
 use crate::App;
@@ -58,5 +59,5 @@ pub(super) async fn update(
     let mut tx = app.config.store.begin(app.now()).await?;
     store::settings::set_site(&mut tx, &settings).await?;
     tx.commit().await?;
-    Ok(see("/newsroom/settings"))
+    Ok(see(&Done::SettingsSaved.at("/newsroom/settings")))
 }

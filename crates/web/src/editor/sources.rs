@@ -6,17 +6,17 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::{Value, context};
 use news::person::Action;
-use news::source::{Arrival, NewSource, SourceKind};
+use news::source::{AddressRefusal, Arrival, NewSource, SourceKind, host_of};
 use serde::Deserialize;
 use store::{StoreError, sources};
 
+use super::done::Done;
 use super::session::Editor;
 use super::{Refused, page, see};
 use crate::App;
 
-/// Longer names and addresses are pastes gone wrong.
+/// Longer names are pastes gone wrong.
 const NAME_CHARS_MAX: usize = 100;
-const URL_BYTES_MAX: usize = 2000;
 
 #[derive(Deserialize, Default)]
 pub(super) struct Sent {
@@ -58,7 +58,7 @@ pub(super) async fn create(
         }
         Err(error) => return Err(error.into()),
     }
-    Ok(see("/newsroom/sources"))
+    Ok(see(&Done::SourceAdded.at("/newsroom/sources")))
 }
 
 #[derive(Deserialize)]
@@ -78,29 +78,32 @@ pub(super) async fn update(
     let mut tx = app.config.store.begin(app.now()).await?;
     sources::set_enabled(&mut tx, id, sent.action != "stop").await?;
     tx.commit().await?;
-    Ok(see("/newsroom/sources"))
+    Ok(see(&Done::SourceChanged.at("/newsroom/sources")))
 }
 
 impl Sent {
     fn read(&self) -> Result<NewSource, &'static str> {
         let (url, name) = (self.url.trim(), self.name.trim());
-        let host = url
-            .split_once("://")
-            .filter(|(scheme, _)| matches!(*scheme, "http" | "https"))
-            .map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
-        let host = host
-            .filter(|host| !host.is_empty() && !host.contains(char::is_whitespace))
-            .ok_or("نشانی باید با http:// یا https:// آغاز شود و نام سایت داشته باشد.")?;
-        if url.len() > URL_BYTES_MAX || name.chars().count() > NAME_CHARS_MAX {
-            return Err("نام یا نشانی بیش از اندازه بلند است.");
+        let host = host_of(url).map_err(words)?;
+        if name.chars().count() > NAME_CHARS_MAX {
+            return Err("نام بیش از اندازه بلند است (حداکثر ۱۰۰ نویسه).");
         }
         Ok(NewSource {
-            name: if name.is_empty() { host.trim_start_matches("www.").to_owned() } else { name.to_owned() },
+            name: if name.is_empty() { host.to_owned() } else { name.to_owned() },
             url: url.to_owned(),
-            kind: SourceKind::parse(&self.kind).unwrap_or(SourceKind::Feed),
+            kind: SourceKind::parse(&self.kind).unwrap_or(SourceKind::Unknown),
             arrival: Arrival::parse(&self.arrival).unwrap_or(Arrival::Inbox),
             section_id: self.section.parse().ok(),
         })
+    }
+}
+
+/// What an editor is told.
+fn words(refusal: AddressRefusal) -> &'static str {
+    match refusal {
+        AddressRefusal::NotAWebAddress => "نشانی باید با http:// یا https:// آغاز شود و نام سایت داشته باشد.",
+        AddressRefusal::HasPassword => "نشانی نباید نام کاربری یا گذرواژه داشته باشد، زیرا دیده می‌شود.",
+        AddressRefusal::TooLong => "نشانی بیش از اندازه بلند است.",
     }
 }
 
@@ -116,11 +119,14 @@ async fn list(
         .iter()
         .map(|one| context! {
             id => one.id, name => one.set.name.clone(), url => one.set.url.clone(), enabled => one.enabled,
-            kind => if one.set.kind == SourceKind::Feed { "خوراک" } else { "صفحه" },
+            kind => one.set.kind.persian(),
             arrival => if one.set.arrival == Arrival::Inbox { "به کارتابل" } else { "انتشار خودکار" },
             fetched_at => one.fetched_at.unwrap_or(0), failures => one.failures, failure => one.failure.clone(),
         })
         .collect();
-    let form = context! { name => sent.name.clone(), url => sent.url.clone() };
+    let form = context! {
+        name => sent.name.clone(), url => sent.url.clone(), kind => sent.kind.clone(),
+        arrival => sent.arrival.clone(), section => sent.section.clone(),
+    };
     page(app, editor, "editor/sources.html", status, context! { rows, form, refusal }).await
 }

@@ -18,19 +18,27 @@ const PER_DAY_MAX: i64 = 500;
 
 /// `GET /archive`: years and their months.
 pub(super) async fn index(State(app): State<App>, headers: HeaderMap) -> Response {
+    let page = in_years(&app, "بایگانی".to_owned(), |_| true).await;
+    super::answer(&app, &headers, page).await
+}
+
+/// `GET /archive/{year}`: the months of a year.
+pub(super) async fn year(State(app): State<App>, Path(year): Path<String>, headers: HeaderMap) -> Response {
     let page = async {
-        let layout = Layout::read(&app).await?;
-        let span = articles::archive_months(&app.config.store).await?;
-        let years = span.map(|(first, last)| years(Jalali::at(first), Jalali::at(last))).unwrap_or_default();
-        render(
-            &app,
-            "reader/archive.html",
-            &layout,
-            context! { title => "بایگانی", years, days => Vec::<Value>::new(), cards => Vec::<Value>::new(), month_path => "" },
-        )
+        let year = number(&year)?;
+        in_years(&app, persian::digits::to_persian(&format!("سال {year}")), |one| one == year).await
     };
     let page = page.await;
     super::answer(&app, &headers, page).await
+}
+
+async fn in_years(app: &App, title: String, wanted: impl Fn(i32) -> bool) -> Result<String, Failure> {
+    let layout = Layout::read(app).await?;
+    let span = articles::archive_months(&app.config.store).await?;
+    let years =
+        span.map(|(first, last)| years(Jalali::at(first), Jalali::at(last), wanted)).unwrap_or_default();
+    let page = context! { title, years, days => Vec::<Value>::new(), cards => Vec::<Value>::new(), month_path => "" };
+    render(app, "reader/archive.html", &layout, page)
 }
 
 /// `GET /archive/{year}/{month}`: a month's days with their counts.
@@ -63,7 +71,8 @@ pub(super) async fn day(
             .ok_or(Failure::NotFound)?;
         let (from, to) = day_bounds(date).ok_or(Failure::NotFound)?;
         let layout = Layout::read(&app).await?;
-        let filter = Filter { from: Some(from), to: Some(to), ..Filter::default() };
+        // What has no date has the instant 0, which is no day of the archive.
+        let filter = Filter { from: Some(from.max(1)), to: Some(to), ..Filter::default() };
         let cards = articles::latest(&app.config.store, &filter, PER_DAY_MAX, 0).await?;
         let title = format!("{} {}", persian::date::weekday(from), persian::date::day(from));
         let page = context! {
@@ -86,12 +95,13 @@ fn number(text: &str) -> Result<i32, Failure> {
     )
 }
 
-fn years(first: Jalali, last: Jalali) -> Vec<Value> {
+fn years(first: Jalali, last: Jalali, wanted: impl Fn(i32) -> bool) -> Vec<Value> {
     let in_span = |year: i32, month: u8| {
         (year, month) >= (first.year, first.month) && (year, month) <= (last.year, last.month)
     };
     (first.year..=last.year)
         .rev()
+        .filter(|year| wanted(*year))
         .map(|year| {
             let months = (1..=12_u8).filter(|month| in_span(year, *month));
             let months: Vec<Value> = months

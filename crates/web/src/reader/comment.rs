@@ -1,21 +1,22 @@
 //! A reader's comment: taken for moderation, or refused with the reason and with what was typed kept.
 
 use axum::Form;
-use axum::extract::{ConnectInfo, Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
 use news::article::Article;
 use news::comment::{self, BODY_CHARS_MAX, CommentRefusal, NAME_CHARS_MAX, NewComment};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::net::{IpAddr, SocketAddr};
 
-use super::article::{render_with, visible};
+use super::article::visible;
 use crate::App;
+use crate::article_page::{self, CommentForm};
 use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::layout::{self, Layout, render};
+use crate::sender::Sender;
 
 /// A sender may write this many comments in [`WINDOW_MS`].
 const COMMENTS_MAX: i64 = 5;
@@ -39,8 +40,7 @@ pub(super) struct Sent {
 pub(super) async fn create(
     State(app): State<App>,
     Path(code): Path<String>,
-    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
-    headers: HeaderMap,
+    sender: Sender,
     Form(sent): Form<Sent>,
 ) -> Response {
     let article = match visible(&app, &code).await {
@@ -51,7 +51,8 @@ pub(super) async fn create(
     if !sent.website.is_empty() {
         return see(&to);
     }
-    let sender = sender(&app, peer.map(|peer| peer.0.0.ip()), &headers);
+    // A hash tells senders apart without keeping their address.
+    let sender = Sha256::digest(format!("sender {}", sender.0));
     match keep(&app, &article, &sent, &sender).await {
         Ok(Ok(())) => see(&to),
         Ok(Err(refusal)) => refuse(&app, &article, &sent, refusal).await,
@@ -102,8 +103,13 @@ async fn refuse(app: &App, article: &Article, sent: &Sent, refusal: CommentRefus
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let form = context! { name => sent.name.clone(), email => sent.email.clone(), comment => sent.body.clone(), refusal => words(refusal) };
-    match render_with(app, article, form).await {
+    let form = CommentForm {
+        name: sent.name.clone(),
+        email: sent.email.clone(),
+        comment: sent.body.clone(),
+        refusal: words(refusal),
+    };
+    match article_page::render(app, article, &form).await {
         Ok(body) => layout::private(status, body),
         Err(failure) => errors::page(app, failure).await,
     }
@@ -124,19 +130,6 @@ fn words(refusal: CommentRefusal) -> String {
         }
     };
     persian::digits::to_persian(&sentence)
-}
-
-/// A hash that tells senders apart without keeping their address: an IPv6 network counts as one.
-fn sender(app: &App, peer: Option<IpAddr>, headers: &HeaderMap) -> Vec<u8> {
-    let forwarded =
-        || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok();
-    let address = if app.config.trust_proxy { forwarded().or(peer) } else { peer };
-    let key = match address {
-        Some(IpAddr::V4(ip)) => ip.to_string(),
-        Some(IpAddr::V6(ip)) => format!("{:x?}", &ip.segments()[..4]),
-        None => String::new(),
-    };
-    Sha256::digest(format!("sender {key}")).to_vec()
 }
 
 fn see(path: &str) -> Response {

@@ -12,7 +12,7 @@ use crate::errors::Failure;
 use crate::layout::{Layout, render};
 
 /// Articles at the top: the lead, two under it, three beside it, and the list of the latest.
-const TOP: i64 = 14;
+const TOP: i64 = 12;
 /// Articles of a section's block.
 const PER_SECTION: i64 = 4;
 /// Articles in the box of the most discussed.

@@ -26,7 +26,7 @@ pub(super) struct Paging {
 impl Paging {
     fn number(&self) -> i64 {
         let digits = self.page.as_deref().map(persian::digits::to_ascii);
-        digits.and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, PAGE_MAX)
+        digits.and_then(|page| page.parse().ok()).unwrap_or(1).max(1)
     }
 }
 
@@ -110,6 +110,9 @@ async fn list(
     number: i64,
 ) -> Result<String, Failure> {
     let store = &app.config.store;
+    if number > PAGE_MAX {
+        return Err(Failure::NotFound);
+    }
     let layout = Layout::read(app).await?;
     let total = articles::count(store, &filter).await?;
     let cards = articles::latest(store, &filter, PER_PAGE, (number - 1) * PER_PAGE).await?;

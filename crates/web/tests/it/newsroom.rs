@@ -1,5 +1,5 @@
 use axum::http::{StatusCode, header};
-use news::article::ArticleState::{Inbox, Published, Scheduled};
+use news::article::ArticleState::{Dismissed, Draft, Inbox, Published, Scheduled};
 use news::person::Role;
 
 use crate::{NOW, Site};
@@ -36,15 +36,15 @@ async fn the_default_is_no() {
         "/newsroom/articles/new",
         "/newsroom/articles/100001",
         "/newsroom/comments",
+        "/newsroom/dismissals",
+        "/newsroom/dismissals/100001",
         "/newsroom/sources",
         "/newsroom/sources/1",
         "/newsroom/settings",
     ] {
-        assert_eq!(
-            site.post(path, &[("action", "publish")], "").await.status,
-            StatusCode::SEE_OTHER,
-            "{path}"
-        );
+        let answer = site.post(path, &[("action", "publish")], "").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+        assert!(answer.body.contains("/newsroom/login"), "what was typed stays in the browser");
     }
 }
 
@@ -104,8 +104,8 @@ async fn an_article_goes_out_is_taken_away_and_scheduled() {
     ];
     let made = site.post("/newsroom/articles/new", &later, &cookie).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
-    let number: i64 =
-        made.header(header::LOCATION).rsplit('/').next().and_then(|code| code.parse().ok()).expect("a code");
+    let number = made.header(header::LOCATION).split(['/', '?']).find_map(|part| part.parse::<i64>().ok());
+    let number = number.expect("a code");
     let scheduled = store::articles::by_code(&site.store, number).await.expect("read").expect("there");
     assert_eq!((scheduled.state, scheduled.published_at), (Scheduled, Some(NOW + 51_480_000)));
 }
@@ -200,4 +200,48 @@ async fn sources_comments_settings_and_password() {
         StatusCode::SEE_OTHER,
         "a new password logs out"
     );
+}
+
+#[tokio::test]
+async fn what_is_not_wanted_is_dismissed_and_taken_back() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("از منبع", Inbox).await;
+    let state =
+        async || store::articles::by_code(&site.store, code).await.expect("read").expect("there").state;
+    let number = code.to_string();
+    let gone = site.post("/newsroom/dismissals", &[("code", &number)], &cookie).await;
+    assert_eq!((gone.status, state().await), (StatusCode::SEE_OTHER, Dismissed));
+    let told = site.get_as(gone.header(header::LOCATION), &cookie).await;
+    assert_eq!(told.texts(".done p"), ["کنار گذاشته شد."]);
+    let undo = format!("/newsroom/dismissals/{code}");
+    assert!(told.body.contains(&undo), "it can be taken back at once");
+    assert_eq!(site.post(&undo, &[], &cookie).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(state().await, Draft, "what came from no entry is a draft");
+    let published = site.article("منتشرشده", Published).await.to_string();
+    site.post("/newsroom/dismissals", &[("code", &published)], &cookie).await;
+    assert_eq!(site.get(&format!("/news/{published}")).await.status, StatusCode::MOVED_PERMANENTLY);
+    let reporter = site.log_in(Role::Reporter).await;
+    let refused = site.post("/newsroom/dismissals", &[("code", &number)], &reporter).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_preview_shows_what_was_typed_and_keeps_nothing() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Reporter).await;
+    let code = site.article("نخست", Inbox).await;
+    let fields = [("action", "preview"), ("revision", "1"), ("headline", "تیتر تازه"), ("body", "متن تازه")];
+    for path in [format!("/newsroom/articles/{code}"), "/newsroom/articles/new".to_owned()] {
+        let shown = site.post(&path, &fields, &cookie).await;
+        assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+        assert_eq!(
+            (shown.texts("h1"), shown.texts(".body p")),
+            (vec!["تیتر تازه".into()], vec!["متن تازه".into()])
+        );
+        assert!(shown.texts(".notice")[0].contains("پیش‌نمایش"));
+        assert_eq!(shown.header(header::CACHE_CONTROL), "no-store");
+    }
+    let kept = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
+    assert_eq!((kept.content.headline.as_str(), kept.revision), ("نخست", 1));
 }

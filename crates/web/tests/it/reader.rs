@@ -189,3 +189,32 @@ async fn writes_from_another_site_are_refused() {
         .body(Body::from("name=a&body=b"));
     assert_eq!(site.send(request.expect("a request")).await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn what_the_framework_refuses_is_said_in_our_words() {
+    let site = Site::new().await;
+    site.article("خبر نخست", Published).await;
+    for (path, status) in [
+        ("/search?q=a&q=b", StatusCode::BAD_REQUEST),
+        ("/search?q=a&page=-1", StatusCode::BAD_REQUEST),
+        ("/latest?page=99999", StatusCode::NOT_FOUND),
+        ("/archive/1348/10/11", StatusCode::OK),
+        ("/archive/1403", StatusCode::OK),
+        ("/archive/9999", StatusCode::NOT_FOUND),
+    ] {
+        let answer = site.get(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.header(header::CONTENT_TYPE).starts_with("text/html"), "{path}");
+        assert!(answer.body.contains("lang=\"fa\""), "{path}");
+    }
+    for path in ["/api/v1/search?q=a&q=b", "/api/v1/nosuch", "/api/v1/articles/1/2/3"] {
+        let answer = site.get(path).await;
+        assert!(answer.status.is_client_error(), "{path}");
+        assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json", "{path}");
+    }
+    let slash = site.get("/about/").await;
+    assert_eq!((slash.status, slash.header(header::LOCATION)), (StatusCode::MOVED_PERMANENTLY, "/about"));
+    let large = site.post("/news/100001/comments", &[("body", &"x".repeat(3 << 20))], "").await;
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(large.body.contains("بیش از اندازه بزرگ"));
+}

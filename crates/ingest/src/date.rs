@@ -1,0 +1,331 @@
+//! Dates of feeds and pages: RFC 822 in all its misspellings, ISO 8601, what programs and people print in many
+//! languages, and Jalali.
+//!
+//! A Jalali time without a zone is Tehran's. A Gregorian one is UTC in feeds, because programs print it so from
+//! their databases; of pages the caller knows better.
+
+use jiff::civil;
+
+use crate::UtcMs;
+
+/// Beginnings of the months' names in English, and where others differ in German, French, Spanish, Italian,
+/// Portuguese, Dutch, Turkish and the Nordic languages.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "jän", "ene", "gen", "oca"],
+    &["feb", "fév", "fev", "şub"],
+    &["mar", "mär", "mrz", "maart"],
+    &["apr", "avr", "abr", "nis"],
+    &["may", "mai", "maj", "mag", "mei"],
+    &["jun", "jui", "giu", "haz"],
+    &["jul", "juil", "lug", "tem"],
+    &["aug", "aoû", "aou", "ago", "ağu"],
+    &["sep", "set", "eyl"],
+    &["oct", "okt", "ott", "out", "eki"],
+    &["nov", "kas"],
+    &["dec", "déc", "dez", "dic", "des", "ara"],
+];
+/// Jalali months in Latin letters, as date formats of programs print them.
+const JALALI_MONTHS: [&str; 12] = [
+    "farvardin",
+    "ordibehesht",
+    "khordad",
+    "tir",
+    "mordad",
+    "shahrivar",
+    "mehr",
+    "aban",
+    "azar",
+    "dey",
+    "bahman",
+    "esfand",
+];
+/// Zone names that feeds use, in minutes east of Greenwich.
+const ZONES: [(&str, i64); 18] = [
+    ("gmt", 0),
+    ("ut", 0),
+    ("utc", 0),
+    ("z", 0),
+    ("irst", 210),
+    ("irdt", 270),
+    ("est", -300),
+    ("edt", -240),
+    ("cst", -360),
+    ("cdt", -300),
+    ("mst", -420),
+    ("mdt", -360),
+    ("pst", -480),
+    ("pdt", -420),
+    ("cet", 60),
+    ("cest", 120),
+    ("bst", 60),
+    ("msk", 180),
+];
+/// Halves of the day, as printed in English and in Persian.
+const MORNING: [&str; 3] = ["am", "a.m.", "ق.ظ"];
+const EVENING: [&str; 3] = ["pm", "p.m.", "ب.ظ"];
+/// Jalali years of living sources, told from Gregorian ones.
+const JALALI_YEARS: std::ops::Range<i64> = 1200..1600;
+/// A date is a short text; a longer one is prose.
+const TEXT_BYTES_MAX: usize = 200;
+/// Words from a month's name to its year.
+const YEAR_WORDS: usize = 3;
+
+/// Where a Gregorian time without a zone was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unzoned {
+    Utc,
+    Tehran,
+}
+
+/// A date as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub(crate) ms: UtcMs,
+    /// Minutes east of Greenwich, where it was written in that zone.
+    pub(crate) zone: Option<i64>,
+}
+
+/// Reads a date; None when it is none.
+pub(crate) fn read(text: &str, unzoned: Unzoned) -> Option<Written> {
+    let plain = persian::digits::to_ascii(text.trim()).to_lowercase();
+    if plain.len() > TEXT_BYTES_MAX {
+        return None;
+    }
+    let known = short_iso(&plain, unzoned).or_else(|| written(&plain, unzoned));
+    // What remains is Persian: Jalali, lunar and Gregorian days in words.
+    known.or_else(|| persian::date::parse(&plain, None).map(|parsed| Written { ms: parsed.ms, zone: None }))
+}
+
+/// `2024`, `2024-12`, `20241202`: Atom's shortened forms.
+fn short_iso(text: &str, unzoned: Unzoned) -> Option<Written> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
+    let day = match text.len() {
+        4 if digits => Day { year: number(0, 4)?, month: 1, day: 1 },
+        7 if text.as_bytes()[4] == b'-' => Day { year: number(0, 4)?, month: number(5, 7)?, day: 1 },
+        8 if digits => Day { year: number(0, 4)?, month: number(4, 6)?, day: number(6, 8)? },
+        _ => return None,
+    };
+    day.at((0, 0, 0), None, unzoned)
+}
+
+/// A day in numbers or with a month's name, a clock and a zone, each but the day optional and in any order.
+fn written(text: &str, unzoned: Unzoned) -> Option<Written> {
+    let (before, (hour, minute, second), after) = split_at_clock(text);
+    let rest: Vec<&str> = after.split([' ', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
+    let half = |names: [&str; 3]| rest.iter().any(|word| names.contains(word));
+    let (morning, evening) = (half(MORNING), half(EVENING));
+    let zone = rest.iter().find_map(|word| minutes_east(word));
+    let unsigned = rest.iter().filter(|word| !word.starts_with(['+', '-'])).copied();
+    let day_text = before.split(' ').chain(unsigned).collect::<Vec<_>>().join(" ");
+    let day = Day::named(&day_text).or_else(|| Day::numeric(&day_text, morning || evening))?;
+    let hour = match hour {
+        12 if morning => 0,
+        0..12 if evening => hour + 12,
+        _ => hour,
+    };
+    day.at((hour, minute, second), zone, unzoned)
+}
+
+/// What stands before `20:12:05.5`, its hour, minute and second (zeros when there is none), and what follows it.
+fn split_at_clock(text: &str) -> (&str, (i64, i64, i64), &str) {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let colon = (1..bytes.len()).find(|at| bytes[*at] == b':' && is_digit(at - 1) && is_digit(at + 1));
+    let Some(colon) = colon else { return (text, (0, 0, 0), "") };
+    let from = text[..colon].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let end = text[colon..].find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.'));
+    let end = end.map_or(text.len(), |end| colon + end);
+    let mut parts = text[from..end].split([':', '.']).map(|part| part.parse::<i64>().unwrap_or(0));
+    let mut next = |most| parts.next().filter(|value| *value <= most).unwrap_or(0);
+    let clock = (next(24), next(59), next(60));
+    (text[..from].trim_end_matches(['t', '-', ' ']), clock, &text[end..])
+}
+
+/// `+0330`, `-5`, `gmt+03:30`, `irst`.
+fn minutes_east(zone: &str) -> Option<i64> {
+    if let Some((_, minutes)) = ZONES.iter().find(|(name, _)| *name == zone) {
+        return Some(*minutes);
+    }
+    let signed = zone.trim_start_matches("gmt").trim_start_matches("utc");
+    let sign = if signed.starts_with('-') { -1 } else { 1 };
+    let digits: String =
+        signed.strip_prefix(['+', '-'])?.chars().filter(char::is_ascii_digit).take(4).collect();
+    let value: i64 = digits.parse().ok()?;
+    Some(sign * if digits.len() <= 2 { value * 60 } else { value / 100 * 60 + value % 100 })
+}
+
+/// The numbers of a day in the calendar that its year shows.
+struct Day {
+    year: i64,
+    month: i64,
+    day: i64,
+}
+
+impl Day {
+    /// `mon, 02 dec 2024`, `dec 2nd, 2024`, `2-dec-24`, `2 de diciembre de 2024`, `02 azar 1405`.
+    fn named(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text
+            .split([' ', ',', '-', '/', '.', '\u{a0}'])
+            .filter(|word| !matches!(*word, "" | "de" | "del" | "of"))
+            .collect();
+        let months = words.iter().enumerate().filter_map(|(at, word)| Some((at, month(word)?)));
+        months.into_iter().find_map(|(at, month)| Self::around(&words, at, month))
+    }
+
+    /// The day whose month stands at a place among words.
+    fn around(words: &[&str], at: usize, month: i64) -> Option<Self> {
+        let number =
+            |word: &&str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i64>().ok();
+        let before = at.checked_sub(1).and_then(|before| number(&words[before]));
+        let mut after = words[at + 1..].iter().take(YEAR_WORDS + 1).filter_map(number);
+        let (day, year) = match before {
+            Some(year) if year > 31 => (after.next()?, year),
+            Some(day) => (day, after.next()?),
+            None => (after.next()?, after.next()?),
+        };
+        let year = match year {
+            0..70 => 2000 + year,
+            70..100 => 1900 + year,
+            _ => year,
+        };
+        (1..=31).contains(&day).then_some(Self { year, month, day })
+    }
+
+    /// `2024-12-02`, `1403/09/12`, `02.12.2024`, `2024年12月2日`; `12/02/2024` is American with a half of the day, or
+    /// where its second number can be no month.
+    fn numeric(text: &str, has_half: bool) -> Option<Self> {
+        let text = text.replace(['年', '月', '년', '월'], "-").replace(['日', '일'], " ").replace("- ", "-");
+        let begins = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+        text.split([' ', ',', '|', '\u{a0}']).filter(begins).find_map(|word| {
+            let word = word.trim_end_matches('.');
+            let numbers: Vec<i64> = word.split(['-', '/', '.']).map_while(|part| part.parse().ok()).collect();
+            let &[a, b, c] = numbers.as_slice() else { return None };
+            match (a, c) {
+                (1000.., _) => Some(Self { year: a, month: b, day: c }),
+                (_, 1000..) if word.contains('/') && (has_half || b > 12) => {
+                    Some(Self { year: c, month: a, day: b })
+                }
+                (_, 1000..) => Some(Self { year: c, month: b, day: a }),
+                _ => None,
+            }
+        })
+    }
+
+    /// The instant at a clock's time of this day.
+    fn at(&self, clock: (i64, i64, i64), zone: Option<i64>, unzoned: Unzoned) -> Option<Written> {
+        let (hour, minute, second) = clock;
+        let is_jalali = JALALI_YEARS.contains(&self.year);
+        if zone.is_none() && (is_jalali || unzoned == Unzoned::Tehran) {
+            let text = format!("{}/{}/{} {hour:02}:{minute:02}:{second:02}", self.year, self.month, self.day);
+            return persian::date::parse(&text, None).map(|parsed| Written { ms: parsed.ms, zone: None });
+        }
+        let start = if is_jalali { self.of_jalali()? } else { utc(self.year, self.month, self.day)? };
+        let east = zone.unwrap_or(0);
+        let ms = start + (hour * 3600 + minute * 60 + second) * 1000 - east * 60_000;
+        Some(Written { ms, zone: Some(east) })
+    }
+
+    fn of_jalali(&self) -> Option<UtcMs> {
+        let (month, day) = (self.month.try_into().ok()?, self.day.try_into().ok()?);
+        let date = persian::date::Jalali::new(self.year.try_into().ok()?, month, day)?.to_civil()?;
+        utc(date.year().into(), date.month().into(), date.day().into())
+    }
+}
+
+fn month(word: &str) -> Option<i64> {
+    let jalali = JALALI_MONTHS.iter().position(|month| *month == word);
+    // The longest beginning decides: juillet is no juin.
+    let begins = || {
+        let all = MONTHS.iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, *name)));
+        all.filter(|(_, name)| word.starts_with(name)).max_by_key(|(_, name)| name.len()).map(|(at, _)| at)
+    };
+    let at = jalali.or_else(begins)?;
+    i64::try_from(at + 1).ok()
+}
+
+fn utc(year: i64, month: i64, day: i64) -> Option<UtcMs> {
+    let (year, month) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?);
+    let date = civil::Date::new(year, month, i8::try_from(day).ok()?).ok()?;
+    Some(date.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<UtcMs> {
+        super::read(text, Unzoned::Utc).map(|written| written.ms)
+    }
+
+    #[test]
+    fn dates_of_feeds_are_read() {
+        for text in [
+            "Mon, 02 Dec 2024 20:12:00 +0330",
+            "Monday, 02 December 2024 20:12 +0330",
+            "02 Dec 2024 20:12:00 +0330",
+            "Mon, 2 Dec 24 16:42 GMT",
+            "Mon, 02 Dec 2024 20:12:00 IRST",
+            "Mon, 02 Dec 2024 20:12:00 GMT+03:30",
+            "Mon, 02 Dec 2024 20:12:00 UTC+0330",
+            "Mon Dec  2 11:42:00 EST 2024",
+            "Mon, 02 Dec 2024 11:42:00 -0500",
+            "Mon, 02-Dec-2024 16:42:00 Z",
+            "2024-12-02T20:12:00+03:30",
+            "2024-12-03T01:42:00+09:00",
+            "2024-12-02T16:42:00Z",
+            "2024-12-02T16:42:00.000Z",
+            "2024-12-02T16:42:00",
+            "2024-12-02 16:42:00",
+            "۲۰۲۴-۱۲-۰۲T۲۰:۱۲:۰۰+۰۳:۳۰",
+            "12/2/2024 4:42:00 PM",
+            "02.12.2024 16:42",
+            "دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲",
+            "1403/09/12 20:12",
+            "1403/09/12 08:12 ب.ظ",
+            "Mon, 12 Azar 1403 20:12:00 +0330",
+            "Mon, 12 Azar 1403 20:12:00",
+        ] {
+            assert_eq!(read(text), Some(1_733_157_720_000), "{text}");
+        }
+        for text in
+            ["soon", "", ":", "1:", "99/99/2024", "2024-13-45T99:99:99Z", "1403/13/01", "+", "dec", "2 dec"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_in_many_languages() {
+        for text in [
+            "Published on December 2nd, 2024",
+            "8 min read · Dec 2, 2024",
+            "Essay - Published: 2024.12.02 | 10 minutes",
+            "Posted on the 02/12/2024",
+            "2. Dezember 2024",
+            "2 décembre 2024",
+            "2 de diciembre de 2024",
+            "2 Aralık 2024 Pazartesi",
+            "2024年12月2日",
+            "2024년 12월 2일",
+            "You may like it. December 2, 2024",
+        ] {
+            assert_eq!(read(text), read("2024-12-02"), "{text}");
+        }
+        assert_eq!(read("9 juillet 2024"), read("2024-07-09"));
+        assert_eq!(
+            super::read("2024-12-02T20:12:00", Unzoned::Tehran).map(|at| at.ms),
+            read("2024-12-02T16:42:00Z")
+        );
+        assert_eq!(super::read("2024-12-02T20:12:00+03:30", Unzoned::Utc).and_then(|at| at.zone), Some(210));
+    }
+
+    #[test]
+    fn days_and_edges_of_the_clock_are_read() {
+        let midnight = read("2024-12-02");
+        for text in ["Mon, 02 Dec 2024", "20241202", "Sun, 01 Dec 2024 24:00:00 GMT", "12/02/2024 12:00 am"] {
+            assert_eq!(read(text), midnight, "{text}");
+        }
+        assert_eq!(read("2024-12-02 12:30 PM"), midnight.map(|ms| ms + 750 * 60_000));
+    }
+}

@@ -1,0 +1,144 @@
+//! When a page was published and changed, by order of evidence: JSON-LD, meta elements, microdata, the text near the
+//! headline, the address.
+
+use scraper::{Html, Selector};
+
+use super::blocks::Blocks;
+use super::facts::meta;
+use crate::date::{self, Unzoned, Written};
+
+/// Names of meta elements, surest first.
+const PUBLISHED: [&str; 24] = [
+    "article:published_time",
+    "og:published_time",
+    "og:article:published_time",
+    "article:published",
+    "datePublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cXenseParse:recs:publishtime",
+    "article.published",
+    "dcterms.created",
+    "DC.date.issued",
+    "dcterms.date",
+    "dc.date",
+    "dc.date.created",
+    "citation_publication_date",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "published-date",
+    "pubdate",
+    "publication_date",
+    "article_date_original",
+    "date",
+    "created",
+];
+const MODIFIED: [&str; 6] = [
+    "article:modified_time",
+    "og:updated_time",
+    "dateModified",
+    "article:modified",
+    "updated",
+    "last-modified",
+];
+/// Where the systems of Persian outlets print the date.
+const VISIBLE: [&str; 9] = [
+    ".news_pdate_c",
+    ".item-date",
+    ".docDiv3Date",
+    ".publish-time",
+    ".news-time",
+    ".entry-date",
+    ".post-date",
+    ".news-date",
+    ".date",
+];
+/// Dates are looked for in texts up to this long.
+const CHARS_MAX: usize = 120;
+/// Blocks after the headline, and before it, in which a date is this page's and not of another it links to.
+const AFTER_HEADLINE: usize = 16;
+const BEFORE_HEADLINE: usize = 6;
+
+/// The dates of a page.
+#[derive(Debug, Default)]
+pub(super) struct Dates {
+    pub(super) published: Option<Written>,
+    pub(super) modified: Option<Written>,
+}
+
+/// What dates are read from.
+pub(super) struct Evidence<'a> {
+    pub(super) document: &'a Html,
+    pub(super) blocks: &'a Blocks,
+    /// The headline among the blocks.
+    pub(super) headline: Option<usize>,
+    pub(super) url: &'a str,
+    /// `datePublished` and `dateModified` of JSON-LD.
+    pub(super) linked_data: [Option<String>; 2],
+    pub(super) unzoned: Unzoned,
+}
+
+/// Reads the dates. A page that tells only when it changed was published then, as far as can be known.
+pub(super) fn read(evidence: &Evidence) -> Dates {
+    let Evidence { document, unzoned, .. } = *evidence;
+    let read = |text: &str| date::read(text, unzoned);
+    let [published, modified] = evidence.linked_data.each_ref().map(|text| text.as_deref().and_then(read));
+    let named = |names: &[&str]| names.iter().find_map(|name| read(&meta(document, &[name])?));
+    let modified =
+        modified.or_else(|| named(&MODIFIED)).or_else(|| property(document, "dateModified", unzoned));
+    let published = published
+        .or_else(|| named(&PUBLISHED))
+        .or_else(|| property(document, "datePublished", unzoned))
+        .or_else(|| visible(document, unzoned))
+        .or_else(|| near_headline(evidence))
+        .or_else(|| of_address(evidence.url))
+        .or(modified);
+    Dates { published, modified }
+}
+
+/// Microdata, and what else says so in an attribute.
+fn property(document: &Html, name: &str, unzoned: Unzoned) -> Option<Written> {
+    let selector = Selector::parse(&format!("[itemprop~={name}]:not(meta)")).ok()?;
+    document.select(&selector).find_map(|element| {
+        let attributes = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
+        let machine = attributes.into_iter().find_map(|text| date::read(text, unzoned));
+        machine.or_else(|| date::read(&element.text().collect::<String>(), unzoned))
+    })
+}
+
+fn visible(document: &Html, unzoned: Unzoned) -> Option<Written> {
+    if unzoned != Unzoned::Tehran {
+        return None;
+    }
+    VISIBLE.iter().find_map(|wanted| {
+        let selector = Selector::parse(wanted).ok()?;
+        document.select(&selector).find_map(|element| {
+            let text = element.text().collect::<String>();
+            (text.chars().count() <= CHARS_MAX).then(|| date::read(&text, unzoned)).flatten()
+        })
+    })
+}
+
+/// The first date after the headline, else the last one closely before it.
+fn near_headline(evidence: &Evidence) -> Option<Written> {
+    let blocks = &evidence.blocks.blocks;
+    let at = evidence.headline.unwrap_or(0);
+    let of = |block: &super::blocks::Block| {
+        let machine = block.time.as_deref().and_then(|text| date::read(text, evidence.unzoned));
+        let is_short = block.text.chars().count() <= CHARS_MAX;
+        machine.or_else(|| is_short.then(|| date::read(&block.text, evidence.unzoned)).flatten())
+    };
+    let after = blocks[at.min(blocks.len())..].iter().take(AFTER_HEADLINE).find_map(of);
+    after.or_else(|| blocks[at.saturating_sub(BEFORE_HEADLINE)..at].iter().rev().find_map(of))
+}
+
+/// `/2024/12/02/` and `/2024-12-02-…`.
+fn of_address(url: &str) -> Option<Written> {
+    let path = url::Url::parse(url).ok()?.path().to_owned();
+    let numbers: Vec<&str> = path.split(['/', '-', '_']).collect();
+    numbers.windows(3).find_map(|three| {
+        let fits = three[0].len() == 4 && three[1].len() == 2 && three[2].len() == 2;
+        fits.then(|| date::read(&three.join("-"), Unzoned::Utc)).flatten()
+    })
+}

@@ -1,0 +1,142 @@
+//! What a page's JSON-LD says of its article.
+
+use scraper::{Html, Selector};
+use serde_json::Value;
+
+use crate::sanitize;
+
+/// How deep in a document the article is looked for.
+const DEPTH_MAX: usize = 5;
+
+/// Facts of a NewsArticle or its kin, as written.
+#[derive(Debug, Default)]
+pub(super) struct LinkedData {
+    pub(super) title: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) modified: Option<String>,
+    pub(super) byline: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) image: Option<String>,
+    pub(super) tags: Vec<String>,
+    /// The whole text, plain.
+    pub(super) body: Option<String>,
+}
+
+/// Reads all JSON-LD of a page: articles first, then whatever else is dated.
+pub(super) fn read(document: &Html) -> LinkedData {
+    let mut found = LinkedData::default();
+    let Ok(selector) = Selector::parse("script[type='application/ld+json']") else { return found };
+    let texts: Vec<String> = document.select(&selector).map(|script| script.text().collect()).collect();
+    let values: Vec<Value> = texts.iter().filter_map(|text| parse(text)).collect();
+    values.iter().filter_map(|value| find(value, 0, &is_article)).for_each(|article| found.add(article));
+    for value in values.iter().filter_map(|value| find(value, 0, &is_dated)) {
+        found.published = found.published.take().or_else(|| value.get("datePublished").and_then(text_of));
+        found.modified = found.modified.take().or_else(|| value.get("dateModified").and_then(text_of));
+    }
+    // What cannot be read as JSON still says its dates.
+    found.published = found.published.or_else(|| texts.iter().find_map(|text| scan(text, "datePublished")));
+    found.modified = found.modified.or_else(|| texts.iter().find_map(|text| scan(text, "dateModified")));
+    found
+}
+
+impl LinkedData {
+    /// Adds what is not known yet.
+    fn add(&mut self, article: &Value) {
+        let add = |place: &mut Option<String>, key: &str| {
+            if place.is_none() {
+                *place = article.get(key).and_then(text_of);
+            }
+        };
+        add(&mut self.title, "headline");
+        add(&mut self.published, "datePublished");
+        add(&mut self.modified, "dateModified");
+        add(&mut self.byline, "author");
+        add(&mut self.section, "articleSection");
+        add(&mut self.image, "image");
+        add(&mut self.body, "articleBody");
+        self.body = self.body.take().map(|body| sanitize::html_to_text(&body));
+        if let Some(words) = article.get("keywords").filter(|_| self.tags.is_empty()) {
+            self.tags = match words {
+                Value::Array(all) => all.iter().filter_map(text_of).collect(),
+                other => text_of(other)
+                    .map(|text| text.split([',', '،']).map(|tag| tag.trim().to_owned()).collect())
+                    .unwrap_or_default(),
+            };
+        }
+    }
+}
+
+/// JSON with what pages do wrong: line breaks within strings, a semicolon or comments around.
+fn parse(text: &str) -> Option<Value> {
+    let text =
+        text.trim().trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim().trim_end_matches(';');
+    serde_json::from_str(text)
+        .or_else(|_| serde_json::from_str(&text.replace(|c: char| c.is_control(), " ")))
+        .ok()
+}
+
+fn find<'a>(value: &'a Value, depth: usize, is_wanted: &dyn Fn(&Value) -> bool) -> Option<&'a Value> {
+    if depth > DEPTH_MAX {
+        return None;
+    }
+    match value {
+        Value::Array(all) => all.iter().find_map(|one| find(one, depth + 1, is_wanted)),
+        Value::Object(_) if is_wanted(value) => Some(value),
+        Value::Object(map) => ["@graph", "mainEntity", "mainEntityOfPage"]
+            .iter()
+            .find_map(|key| find(map.get(*key)?, depth + 1, is_wanted)),
+        _ => None,
+    }
+}
+
+fn is_article(value: &Value) -> bool {
+    let kind = value.get("@type").map(Value::to_string).unwrap_or_default();
+    kind.contains("Article") || kind.contains("BlogPosting") || kind.contains("Posting")
+}
+
+fn is_dated(value: &Value) -> bool {
+    value.get("datePublished").is_some() || value.get("dateModified").is_some()
+}
+
+/// The string after `"key":` in a text.
+fn scan(text: &str, key: &str) -> Option<String> {
+    let after = text.split_once(&format!("\"{key}\""))?.1.trim_start().strip_prefix(':')?;
+    Some(after.trim_start().strip_prefix('"')?.split_once('"')?.0.to_owned())
+}
+
+/// A text, or the name or address inside a thing.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(crate::entities::decode(text.trim())).filter(|text| !text.is_empty()),
+        Value::Array(all) => all.iter().find_map(text_of),
+        Value::Object(map) => map.get("name").or_else(|| map.get("url")).and_then(text_of),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(json: &str, title: Option<&str>, published: Option<&str>) {
+        let page = format!("<script type='application/ld+json'>{json}</script>");
+        let found = read(&Html::parse_document(&page));
+        assert_eq!((found.title.as_deref(), found.published.as_deref()), (title, published), "{json}");
+    }
+
+    #[test]
+    fn articles_are_found_wherever_they_stand() {
+        let article = r#"{"@type":"NewsArticle","headline":"A &amp; B","datePublished":"2024-12-02"}"#;
+        check(article, Some("A & B"), Some("2024-12-02"));
+        check(&format!("[{{\"@type\":\"WebSite\"}},{article}];"), Some("A & B"), Some("2024-12-02"));
+        check(&format!("{{\"@graph\":[{article}]}}"), Some("A & B"), Some("2024-12-02"));
+        check("{\"@type\":\"WebPage\",\"datePublished\":\"2024-12-02\"}", None, Some("2024-12-02"));
+        check("{\"@type\":\"Article\",\"headline\":\"A\nB\"}", Some("A B"), None);
+        check(
+            "{\"@type\":\"Article\",\"headline\":\"A \" B\",\"datePublished\": \"2024-12-02\"}",
+            None,
+            Some("2024-12-02"),
+        );
+        check("{", None, None);
+    }
+}

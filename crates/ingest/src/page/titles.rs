@@ -1,0 +1,76 @@
+//! The headline: what is visible as one, where the page's other statements agree with it.
+
+use std::collections::HashSet;
+
+use scraper::{Html, Selector};
+
+use super::blocks::key;
+
+/// Visible headlines, surest first.
+const HEADLINES: [&str; 9] = [
+    "h1[itemprop=headline]",
+    "article h1",
+    ".news-title h1",
+    "h1.title",
+    "h1.Htag",
+    "h1",
+    ".title h1",
+    "[itemprop=headline]",
+    "h2.title",
+];
+/// Headings that are looked at, of each kind.
+const LOOKED_AT_MAX: usize = 20;
+/// Marks between a headline and the site's name.
+const MARKS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " ‹ ", " ⋆ "];
+
+/// What the head of a page says of its title.
+pub(super) struct Stated {
+    pub(super) linked_data: Option<String>,
+    pub(super) open_graph: Option<String>,
+}
+
+/// The headline of a page.
+pub(super) fn read(document: &Html, stated: Stated) -> Option<String> {
+    let visible: Vec<String> = HEADLINES.iter().flat_map(|wanted| texts(document, wanted)).collect();
+    let whole = texts(document, "title").into_iter().next();
+    let named: Vec<String> = [stated.linked_data, stated.open_graph].into_iter().flatten().collect();
+    let said: Vec<&str> = named.iter().map(String::as_str).chain(whole.as_deref().map(main_part)).collect();
+    let same = visible.iter().find(|text| said.iter().any(|said| key(said) == key(text)));
+    let alike = || visible.iter().find(|text| said.iter().any(|said| is_alike(said, text)));
+    let first = || visible.first().filter(|text| said.is_empty() || words(text).len() >= SURE_WORDS);
+    let found = same.or_else(alike).or_else(first).cloned();
+    found.or_else(|| said.first().map(|said| main_part(said).to_owned()))
+}
+
+/// Words from which a heading is a headline and no name of a site or section.
+const SURE_WORDS: usize = 5;
+
+/// Whether most words of the shorter are in both.
+fn is_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (words(one), words(other));
+    let in_common = one.intersection(&other).count();
+    in_common * 2 > one.len().min(other.len())
+}
+
+fn words(text: &str) -> HashSet<String> {
+    persian::fold::tokens(text).map(|token| token.text).collect()
+}
+
+/// «تیتر - سایت» and «سایت | تیتر» without the site: the longest part.
+fn main_part(title: &str) -> &str {
+    let mut parts = vec![title];
+    for mark in MARKS {
+        parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
+    }
+    let longest = parts.into_iter().map(str::trim).max_by_key(|part| part.chars().count()).unwrap_or(title);
+    // A headline may hold such a mark itself.
+    if longest.chars().count() * 2 >= title.chars().count() { longest } else { title }
+}
+
+fn texts(document: &Html, wanted: &str) -> Vec<String> {
+    let Ok(selector) = Selector::parse(wanted) else { return Vec::new() };
+    let text = |element: scraper::ElementRef| {
+        element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    document.select(&selector).take(LOOKED_AT_MAX).map(text).filter(|text| !text.is_empty()).collect()
+}

@@ -1,0 +1,146 @@
+//! A line as its letters, the gaps before them, and the pieces of words between gaps.
+//!
+//! Any run of letters has a hash in constant time, from prefix hashes: the tagger asks for dozens at each gap.
+
+use std::ops::Range;
+
+use super::normalise::{is_letter, is_mark};
+use super::protected;
+use crate::ZWNJ;
+
+/// A gap as written: nothing, a space, or a ZWNJ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Gap {
+    /// Two letters of one piece.
+    #[default]
+    None,
+    /// A space.
+    Space,
+    /// A half-space.
+    Half,
+}
+
+/// A line, read once and repaired in place.
+#[derive(Default, Clone, Debug)]
+pub struct Line {
+    /// Every character but gaps.
+    pub letters: Vec<char>,
+    /// The gap before each letter.
+    pub before: Vec<Gap>,
+    /// Whether a letter is Persian and outside what is left alone.
+    open: Vec<bool>,
+    /// Hashes of the line up to each letter.
+    prefix: Vec<u64>,
+    /// Runs of Persian letters without a gap, in order.
+    pub pieces: Vec<Range<usize>>,
+    /// What the line ends with.
+    end: Gap,
+}
+
+impl Line {
+    /// Reads a normalised line in place of what was held; room is kept.
+    pub fn read(&mut self, text: &str) {
+        self.letters.clear();
+        self.before.clear();
+        self.open.clear();
+        self.prefix.clear();
+        self.prefix.push(0);
+        let kept = protected(text);
+        let mut kept = kept.iter().peekable();
+        let mut gap = Gap::None;
+        for (at, c) in text.char_indices() {
+            while kept.next_if(|range| range.end <= at).is_some() {}
+            let inside = kept.peek().is_some_and(|range| range.start <= at);
+            match c {
+                ' ' if gap == Gap::None => gap = Gap::Space,
+                ZWNJ if gap == Gap::None && !inside => gap = Gap::Half,
+                _ => {
+                    self.push(c, gap, !inside && (is_letter(c) || is_mark(c)));
+                    gap = Gap::None;
+                }
+            }
+        }
+        self.end = gap;
+        self.find_pieces();
+    }
+
+    /// Writes the line.
+    pub fn write(&self, out: &mut String) {
+        for (c, gap) in self.letters.iter().zip(&self.before) {
+            push_gap(*gap, out);
+            out.push(*c);
+        }
+        push_gap(self.end, out);
+    }
+
+    /// The hash of the letters in `range`, at most [`HASHED_MAX`] of them.
+    pub fn hash(&self, range: Range<usize>) -> u64 {
+        let power = POWERS[(range.end - range.start).min(HASHED_MAX)];
+        self.prefix[range.end].wrapping_sub(self.prefix[range.start].wrapping_mul(power))
+    }
+
+    /// Finds the pieces again after gaps have changed.
+    pub fn find_pieces(&mut self) {
+        self.pieces.clear();
+        let mut start = None;
+        for at in 0..self.letters.len() {
+            if let Some(from) = start
+                && (self.before[at] != Gap::None || !self.open[at])
+            {
+                self.pieces.push(from..at);
+                start = None;
+            }
+            if start.is_none() && self.open[at] {
+                start = Some(at);
+            }
+        }
+        self.pieces.extend(start.map(|from| from..self.letters.len()));
+    }
+
+    /// Whether a gap before letter `at` would stand before a letter and not before a mark.
+    pub fn can_part(&self, at: usize) -> bool {
+        !is_mark(self.letters[at])
+    }
+
+    fn push(&mut self, c: char, gap: Gap, open: bool) {
+        let last = self.prefix[self.letters.len()];
+        self.prefix.push(last.wrapping_mul(BASE).wrapping_add(letter_hash(c)));
+        self.letters.push(c);
+        self.before.push(gap);
+        self.open.push(open);
+    }
+}
+
+fn push_gap(gap: Gap, out: &mut String) {
+    match gap {
+        Gap::None => {}
+        Gap::Space => out.push(' '),
+        Gap::Half => out.push(ZWNJ),
+    }
+}
+
+/// The hash of a word as [`Line::hash`] gives it.
+pub fn hash(word: &str) -> u64 {
+    word.chars().fold(0, |hash: u64, c| hash.wrapping_mul(BASE).wrapping_add(letter_hash(c)))
+}
+
+/// Runs of letters are hashed up to this length; no Persian word is longer.
+pub const HASHED_MAX: usize = 40;
+/// An odd multiplier with well-mixed bits (from MurmurHash3).
+const BASE: u64 = 0xC4CE_B9FE_1A85_EC53;
+const POWERS: [u64; HASHED_MAX + 1] = powers();
+
+const fn powers() -> [u64; HASHED_MAX + 1] {
+    let mut powers = [1_u64; HASHED_MAX + 1];
+    let mut at = 1;
+    while at <= HASHED_MAX {
+        powers[at] = powers[at - 1].wrapping_mul(BASE);
+        at += 1;
+    }
+    powers
+}
+
+const fn letter_hash(c: char) -> u64 {
+    (c as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ ((c as u64) << 7)
+}

@@ -1,0 +1,122 @@
+//! An article's page, for readers and as an editor's preview: what it shows and from where.
+
+use minijinja::{Value, context};
+use news::article::Article;
+use serde::Serialize;
+use serde_json::json;
+use store::articles;
+
+use crate::App;
+use crate::cards::{CardView, article_path};
+use crate::errors::Failure;
+use crate::layout::{self, Layout};
+use crate::templates::value;
+
+/// Articles in the box of suggestions.
+const SUGGESTED: usize = 8;
+/// Comments on a page; real articles have up to a few hundred.
+const COMMENTS_MAX: i64 = 500;
+
+/// What stands in the comment form: empty, or what was typed and why it was refused.
+#[derive(Default, Serialize)]
+pub(crate) struct CommentForm {
+    pub name: String,
+    pub email: String,
+    pub comment: String,
+    pub refusal: String,
+}
+
+/// The page as readers get it.
+pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> Result<String, Failure> {
+    let store = &app.config.store;
+    let layout = Layout::read(app).await?;
+    let comments = store::comments::approved(store, article.code, COMMENTS_MAX).await?;
+    let comments: Vec<Value> = comments.iter().map(|one| context! { id => one.id, name => one.name.clone(), body => one.body.clone(), at => one.created_at }).collect();
+    let counts = store::comments::counts(store, Some(article.code)).await?;
+    let page = context! {
+        is_preview => false,
+        form => value(form), comments,
+        approved => counts.approved, pending => counts.pending, rejected => counts.rejected,
+        suggested => value(CardView::all(&suggested(app, article).await?)),
+        share => share(&layout.base, article),
+        ..own_words(&layout, article)
+    };
+    layout::render(app, "reader/article.html", &layout, page)
+}
+
+/// The page of an article that is not out, or not as it is here: without what readers add to it.
+pub(crate) async fn preview(app: &App, article: &Article) -> Result<String, Failure> {
+    let layout = Layout::read(app).await?;
+    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), ..own_words(&layout, article) };
+    layout::render(app, "reader/article.html", &layout, page)
+}
+
+/// What the article itself says.
+fn own_words(layout: &Layout, article: &Article) -> Value {
+    let content = &article.content;
+    let section = layout.sections.iter().find(|section| Some(section.id) == content.section_id);
+    let tags: Vec<Value> = content
+        .tags
+        .iter()
+        .map(|name| context! { slug => persian::slug::slug(name), name => name.clone() })
+        .collect();
+    let from = content.attribution.as_ref();
+    context! {
+        code => article.code, path => article_path(article.code, &article.slug),
+        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => content.body_html.clone(),
+        byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
+        at => article.published_at.unwrap_or(0),
+        section => section.map(value), tags,
+        source_line => from.map(news::article::Attribution::line), source_url => from.and_then(|from| from.web_address().map(str::to_owned)),
+        data => linked_data(layout, article),
+    }
+}
+
+async fn suggested(app: &App, article: &Article) -> Result<Vec<news::article::Card>, Failure> {
+    let (index, code) = (app.config.index.clone(), article.code);
+    let codes = tokio::task::spawn_blocking(move || index.related(code, SUGGESTED)).await??;
+    Ok(articles::cards(&app.config.store, &codes).await?)
+}
+
+/// The share row: each network's own address form, always with the short link.
+fn share(base: &str, article: &Article) -> Vec<Value> {
+    let encode = |text: &str| {
+        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    };
+    let url = encode(&format!("{base}/{}", article.code));
+    let text = encode(&article.content.headline);
+    [
+        ("تلگرام", format!("https://t.me/share/url?url={url}&text={text}")),
+        ("بله", format!("https://ble.ir/share/url?url={url}&text={text}")),
+        ("ایتا", format!("https://eitaa.com/share/url?url={url}&text={text}")),
+        ("سروش", format!("https://splus.ir/share/url?url={url}&text={text}")),
+        ("واتساپ", format!("https://wa.me/?text={text}%20{url}")),
+        ("ایکس", format!("https://x.com/intent/post?url={url}&text={text}")),
+    ]
+    .map(|(name, url)| context! { name, url })
+    .to_vec()
+}
+
+/// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
+fn linked_data(layout: &Layout, article: &Article) -> Value {
+    let content = &article.content;
+    let at = article.published_at.filter(|at| *at > 0).map(persian::date::iso);
+    let from = content.attribution.as_ref().and_then(|from| from.web_address());
+    let mut data = json!({
+        "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
+        "description": content.lead, "inLanguage": "fa", "identifier": article.code,
+        "mainEntityOfPage": format!("{}{}", layout.base, article_path(article.code, &article.slug)),
+        "publisher": { "@type": "NewsMediaOrganization", "name": layout.site.name, "url": layout.base },
+    });
+    let author = if content.byline.is_empty() { layout.site.name.clone() } else { content.byline.clone() };
+    data["author"] = json!([{ "@type": if content.byline.is_empty() { "Organization" } else { "Person" }, "name": author }]);
+    if let Some(at) = at {
+        data["dateModified"] = article.modified_at.map_or(at.clone(), persian::date::iso).into();
+        data["datePublished"] = at.into();
+    }
+    if let Some(url) = from {
+        data["isBasedOn"] = url.into();
+    }
+    // Inside a script element only `<` can end it.
+    Value::from_safe_string(data.to_string().replace('<', "\\u003c"))
+}

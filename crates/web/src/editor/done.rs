@@ -1,0 +1,105 @@
+//! What was just done, told on the page that follows. It stands in that page's address, so that no state is kept
+//! between the two and a reload shows it again.
+
+use axum::http::Uri;
+use minijinja::{Value, context};
+use news::article::NewsCode;
+
+/// Something that was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    Saved,
+    Published,
+    Scheduled,
+    Unpublished,
+    Dismissed(NewsCode),
+    TakenBack,
+    CommentDecided,
+    SourceAdded,
+    SourceChanged,
+    SettingsSaved,
+}
+
+impl Done {
+    /// The word and the article that stand in the address.
+    fn query(self) -> (&'static str, Option<NewsCode>) {
+        match self {
+            Self::Saved => ("saved", None),
+            Self::Published => ("published", None),
+            Self::Scheduled => ("scheduled", None),
+            Self::Unpublished => ("unpublished", None),
+            Self::Dismissed(code) => ("dismissed", Some(code)),
+            Self::TakenBack => ("taken-back", None),
+            Self::CommentDecided => ("comment-decided", None),
+            Self::SourceAdded => ("source-added", None),
+            Self::SourceChanged => ("source-changed", None),
+            Self::SettingsSaved => ("settings-saved", None),
+        }
+    }
+
+    /// What a person is told.
+    fn words(self) -> &'static str {
+        match self {
+            Self::Saved => "ذخیره شد.",
+            Self::Published => "منتشر شد و اکنون خوانندگان آن را می‌بینند.",
+            Self::Scheduled => "زمان‌بندی شد و در زمان خود منتشر می‌شود.",
+            Self::Unpublished => "از سایت برداشته شد.",
+            Self::Dismissed(_) => "کنار گذاشته شد.",
+            Self::TakenBack => "به جای پیشین خود بازگشت.",
+            Self::CommentDecided => "وضعیت نظر تغییر کرد.",
+            Self::SourceAdded => "منبع افزوده شد و تا چند ثانیهٔ دیگر خوانده می‌شود.",
+            Self::SourceChanged => "انجام شد.",
+            Self::SettingsSaved => "تنظیم سایت ذخیره شد.",
+        }
+    }
+
+    /// `path` with this in its query.
+    pub(super) fn at(self, path: &str) -> String {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let (word, code) = self.query();
+        let code = code.map(|code| format!("&code={code}")).unwrap_or_default();
+        format!("{path}{joint}done={word}{code}")
+    }
+
+    /// Reads what [`Self::at`] wrote.
+    pub(super) fn read(uri: &Uri) -> Option<Self> {
+        let value = |name: &str| {
+            let pairs = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+            pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).next()
+        };
+        let (word, code) = (value("done")?, value("code").and_then(|code| code.parse().ok()).unwrap_or(0));
+        let all = [
+            Self::Saved,
+            Self::Published,
+            Self::Scheduled,
+            Self::Unpublished,
+            Self::Dismissed(code),
+            Self::TakenBack,
+            Self::CommentDecided,
+            Self::SourceAdded,
+            Self::SourceChanged,
+            Self::SettingsSaved,
+        ];
+        all.into_iter().find(|done| done.query().0 == word)
+    }
+
+    /// The words and, where it can be undone, the article to take back, for a template.
+    pub(super) fn value(self) -> Value {
+        context! { words => self.words(), undo => self.query().1 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_is_read_from_the_address() {
+        for done in [Done::Saved, Done::Dismissed(100_007), Done::SettingsSaved] {
+            let uri: Uri = done.at("/newsroom?state=inbox").parse().expect("an address");
+            assert_eq!(Done::read(&uri), Some(done));
+        }
+        assert_eq!(Done::read(&Uri::from_static("/newsroom?done=everything")), None);
+        assert_eq!(Done::read(&Uri::from_static("/newsroom")), None);
+    }
+}

@@ -5,6 +5,8 @@
 //! and whether a text was repaired well does not matter. Joined compounds are parted by what the index has seen
 //! (see `vocabulary`).
 
+use std::collections::HashSet;
+
 use persian::fold;
 
 /// Longer words are glued-together noise.
@@ -41,6 +43,15 @@ pub(crate) fn of(text: &str) -> impl Iterator<Item = Word> + '_ {
 pub(crate) fn name_key(name: &str) -> String {
     let parts: Vec<String> = of(name).flat_map(|word| word.parts().to_vec()).collect();
     parts.join(" ")
+}
+
+/// The keys of a text.
+pub(crate) fn keys(text: &str) -> HashSet<String> {
+    let mut keys = HashSet::new();
+    for word in of(text) {
+        keys.extend(word.parts().iter().filter_map(|part| key(part)).map(str::to_owned));
+    }
+    keys
 }
 
 /// What a folded part is found by; None for an ending or prefix that stands alone.

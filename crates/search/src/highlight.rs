@@ -1,9 +1,14 @@
 //! Marking found words in a text's own spelling.
 
-use crate::terms;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::words;
 
 /// Words of a snippet: about three lines on a phone.
 const SNIPPET_WORDS: usize = 36;
+/// Words before the first found one, for its context.
+const WORDS_BEFORE: usize = 6;
 /// Only the beginning of a very long text is looked at.
 const LOOKED_AT_BYTES: usize = 6_000;
 
@@ -16,51 +21,124 @@ pub struct Piece {
     pub is_hit: bool,
 }
 
-/// A whole short text in pieces.
-pub fn pieces(text: &str, wanted: &[String]) -> Vec<Piece> {
-    let hits = terms::of(text).filter(|term| is_wanted(term, wanted)).map(|term| (term.start, term.end));
-    cut(text, hits.collect())
+/// Knows the words to be marked.
+pub(crate) struct Marker {
+    keys: HashSet<String>,
+    /// First and second letters of the keys in all their spellings: only words that begin so are folded, which is
+    /// what makes a hundred snippets a matter of milliseconds.
+    beginnings: [Letters; 2],
 }
 
-/// The part of a text with the most found words, in pieces; its beginning when none is found.
-pub(crate) fn snippet(text: &str, wanted: &[String]) -> Vec<Piece> {
-    let text = &text[..text.floor_char_boundary(LOOKED_AT_BYTES)];
-    let words: Vec<(usize, usize, bool)> =
-        terms::of(text).map(|term| (term.start, term.end, is_wanted(&term, wanted))).collect();
-    let Some(last) = words.len().checked_sub(1) else { return Vec::new() };
-    let mut hits = words.iter().take(SNIPPET_WORDS).filter(|word| word.2).count();
+/// Letters below U+0700, where Latin and Arabic ones are.
+type Letters = Box<[bool; 0x700]>;
+
+impl Marker {
+    pub fn new(keys: Vec<String>) -> Self {
+        let letters = |at: usize| {
+            let wanted: HashSet<char> = keys.iter().filter_map(|key| key.chars().nth(at)).collect();
+            spellings_of(&wanted)
+        };
+        let beginnings = [letters(0), letters(1)];
+        Self { keys: keys.into_iter().collect(), beginnings }
+    }
+
+    /// A whole short text in pieces.
+    pub fn pieces(&self, text: &str) -> Vec<Piece> {
+        cut(text, runs(text).filter(|run| self.is_hit(&text[run.clone()])))
+    }
+
+    /// The part of a text with the most found words, in pieces; its beginning when none is found.
+    pub fn snippet(&self, text: &str) -> Vec<Piece> {
+        let text = &text[..text.floor_char_boundary(LOOKED_AT_BYTES)];
+        let words: Vec<(Range<usize>, bool)> =
+            runs(text).map(|run| (run.clone(), self.is_hit(&text[run]))).collect();
+        let Some(last) = words.len().checked_sub(1) else { return Vec::new() };
+        let best = densest(&words);
+        let first_hit = (best..words.len()).find(|at| words[*at].1).unwrap_or(best);
+        let start = if best == 0 { 0 } else { first_hit.saturating_sub(WORDS_BEFORE) };
+        let end = (start + SNIPPET_WORDS - 1).min(last);
+        let (from, to) = (words[start].0.start, words[end].0.end);
+        let hits = words[start..=end].iter().filter(|word| word.1);
+        let mut pieces = cut(&text[from..to], hits.map(|(run, _)| run.start - from..run.end - from));
+        if start > 0 {
+            pieces.insert(0, Piece { text: "… ".to_owned(), is_hit: false });
+        }
+        if end < last {
+            pieces.push(Piece { text: " …".to_owned(), is_hit: false });
+        }
+        pieces
+    }
+
+    fn is_hit(&self, run: &str) -> bool {
+        if !run.split(is_joint).any(|part| self.may_begin(part)) {
+            return false;
+        }
+        let is_key = |part: &String| words::key(part).is_some_and(|key| self.keys.contains(key));
+        words::of(run).any(|word| is_key(&word.joined) || word.parts().iter().any(is_key))
+    }
+
+    /// Letters of other scripts may always begin a word.
+    fn may_begin(&self, part: &str) -> bool {
+        let mut letters = part.chars().filter(|c| !is_dropped(*c));
+        self.beginnings
+            .iter()
+            .all(|known| letters.next().is_none_or(|c| known.get(c as usize).copied().unwrap_or(true)))
+    }
+}
+
+/// The letters that fold to one of `wanted`.
+fn spellings_of(wanted: &HashSet<char>) -> Letters {
+    let mut letters = Box::new([false; 0x700]);
+    for (c, is_wanted) in ('\0'..).zip(letters.iter_mut()) {
+        let folded = persian::fold::fold(c.encode_utf8(&mut [0; 4]));
+        *is_wanted = folded.chars().next().is_none_or(|c| wanted.contains(&c));
+    }
+    letters
+}
+
+/// Where the window of a snippet's length with the most found words begins.
+fn densest(words: &[(Range<usize>, bool)]) -> usize {
+    let mut hits = words.iter().take(SNIPPET_WORDS).filter(|word| word.1).count();
     let (mut best, mut best_hits) = (0, hits);
     for start in 1..words.len().saturating_sub(SNIPPET_WORDS - 1) {
-        hits = hits - usize::from(words[start - 1].2) + usize::from(words[start + SNIPPET_WORDS - 1].2);
+        hits = hits - usize::from(words[start - 1].1) + usize::from(words[start + SNIPPET_WORDS - 1].1);
         if hits > best_hits {
             (best, best_hits) = (start, hits);
         }
     }
-    // Begin a little before the first found word, so that it has its context.
-    let first_hit = (best..words.len()).find(|at| words[*at].2).unwrap_or(best);
-    let start = if best == 0 { 0 } else { first_hit.saturating_sub(6).max(best.saturating_sub(6)) };
-    let end = (start + SNIPPET_WORDS - 1).min(last);
-    let (from, to) = (words[start].0, words[end].1);
-    let part = &text[from..to];
-    let marks =
-        words[start..=end].iter().filter(|word| word.2).map(|word| (word.0 - from, word.1 - from)).collect();
-    let mut pieces = cut(part, marks);
-    if start > 0 {
-        pieces.insert(0, Piece { text: "… ".to_owned(), is_hit: false });
-    }
-    if end < last {
-        pieces.push(Piece { text: " …".to_owned(), is_hit: false });
-    }
-    pieces
+    best
 }
 
-fn is_wanted(term: &terms::Term, wanted: &[String]) -> bool {
-    wanted.contains(&term.joined)
-        || wanted.contains(&terms::stem(term))
-        || term.parts.iter().any(|part| wanted.contains(part))
+/// Runs of what stands inside words.
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut rest = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = rest.by_ref().find(|(_, c)| c.is_alphanumeric())?;
+        let mut end = start + first.len_utf8();
+        while let Some((at, c)) = rest.next_if(|(_, c)| in_word(*c)) {
+            end = at + c.len_utf8();
+        }
+        Some(start..end)
+    })
 }
 
-fn cut(text: &str, hits: Vec<(usize, usize)>) -> Vec<Piece> {
+fn in_word(c: char) -> bool {
+    matches!(c, 'ا'..='غ' | 'ف'..='و' | 'ی' | 'ک' | 'پ' | 'چ' | 'ژ' | 'گ')
+        || is_joint(c)
+        || is_dropped(c)
+        || c.is_alphanumeric()
+}
+
+/// Marks and hamza, which folding drops.
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' | '\u{621}')
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}')
+}
+
+fn cut(text: &str, hits: impl Iterator<Item = Range<usize>>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut push = |text: &str, is_hit: bool| {
         if !text.is_empty() {
@@ -68,11 +146,40 @@ fn cut(text: &str, hits: Vec<(usize, usize)>) -> Vec<Piece> {
         }
     };
     let mut from = 0;
-    for (start, end) in hits {
-        push(&text[from..start], false);
-        push(&text[start..end], true);
-        from = end;
+    for hit in hits {
+        push(&text[from..hit.start], false);
+        push(&text[hit.clone()], true);
+        from = hit.end;
     }
     push(&text[from..], false);
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str, keys: &[&str]) -> Vec<String> {
+        let marker = Marker::new(keys.iter().map(|key| (*key).to_owned()).collect());
+        let pieces = marker.snippet(text).into_iter().filter(|piece| piece.is_hit);
+        pieces.map(|piece| piece.text).collect()
+    }
+
+    #[test]
+    fn every_spelling_is_marked_as_it_stands() {
+        let text = "كتابهاي كهنه، کِتاب‌ها و خوش‌کتاب؛ کتیبه نه. Book";
+        assert_eq!(marked(text, &["کتاب", "book"]), ["كتابهاي", "کِتاب‌ها", "خوش‌کتاب", "Book"]);
+        assert_eq!(marked("قرآن و مسئله", &["قران", "مسیله"]), ["قرآن", "مسئله"]);
+    }
+
+    #[test]
+    fn a_snippet_shows_the_densest_part() {
+        let text = format!("{} گندم و باران {}", "واژه ".repeat(100), "دیگر ".repeat(100));
+        let marker = Marker::new(vec!["گندم".to_owned(), "باران".to_owned()]);
+        let pieces = marker.snippet(&text);
+        assert_eq!(pieces.iter().filter(|piece| piece.is_hit).count(), 2);
+        assert!(
+            pieces[0].text.starts_with('…') && pieces.last().is_some_and(|last| last.text.ends_with('…'))
+        );
+    }
 }

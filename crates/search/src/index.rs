@@ -6,19 +6,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use news::UtcMs;
 use news::article::NewsCode;
-use tantivy::collector::TopDocs;
 use tantivy::directory::{MmapDirectory, RamDirectory};
-use tantivy::query::TermQuery;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
+use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Directory, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 use crate::SearchError;
-use crate::terms::{Stems, Words};
+use crate::analysis::{self, Analysed};
+use crate::{telling, words};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// The writer's memory; the smallest that tantivy takes is 15 MB a thread.
 const WRITER_BYTES: usize = 24_000_000;
 
@@ -75,10 +75,19 @@ pub(crate) struct Fields {
     pub section: Field,
     pub source: Field,
     pub byline: Field,
+    /// For showing.
     pub headline: Field,
+    /// For showing: kicker, lead and body.
     pub text: Field,
+    /// See [`telling`].
+    pub telling: Field,
+    /// What results are ranked by.
+    pub keys: Field,
+    /// For phrases, and to know which words there are.
+    pub words: Field,
+    /// See `vocabulary`.
+    pub joins: Field,
     pub tags: Field,
-    pub stems: Field,
 }
 
 /// A handle on the index. Cheap to clone; searches and writes may run at the same time.
@@ -130,8 +139,6 @@ impl Index {
         let (schema, fields) = schema();
         let index = tantivy::Index::open_or_create(directory, schema)?;
         let _: &IndexSettings = index.settings();
-        index.tokenizers().register("words", Words);
-        index.tokenizers().register("stems", Stems);
         let payload = index.load_metas()?.payload;
         let followed_to = payload.and_then(|number| number.parse().ok()).unwrap_or(0);
         let writer = match access {
@@ -178,33 +185,38 @@ impl Index {
         Ok(())
     }
 
-    /// The stored document of a code.
-    pub(crate) fn stored(&self, code: NewsCode) -> Result<Option<TantivyDocument>, SearchError> {
-        let searcher = self.reader.searcher();
-        let term = Term::from_field_i64(self.fields.code, code);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        Ok(found.first().map(|(_, address)| searcher.doc(*address)).transpose()?)
-    }
-
     fn document(&self, from: &Document) -> TantivyDocument {
         let fields = &self.fields;
+        // A lead that only opens the body would count its words twice.
+        let lead = if from.body_text.starts_with(from.lead.trim()) { "" } else { from.lead.as_str() };
+        let text = [from.kicker.as_str(), lead, from.body_text.as_str()].join("\n");
+        let (text, tags) = (text.trim(), from.tags.join(" . "));
+        let mut analysed = Analysed::default();
+        analysed.headline(&from.headline);
+        analysed.text(&tags);
+        analysed.text(text);
         let mut document = TantivyDocument::default();
         document.add_i64(fields.code, from.code);
         document.add_i64(fields.published, from.published_at);
         document.add_i64(fields.story, from.story);
         document.add_text(fields.section, from.section.as_deref().unwrap_or_default());
-        document.add_text(fields.source, persian::fold::fold(&from.source));
-        document.add_text(fields.byline, persian::fold::fold(&from.byline));
+        document.add_text(fields.source, words::name_key(&from.source));
+        document.add_text(fields.byline, words::name_key(&from.byline));
         document.add_text(fields.headline, &from.headline);
-        // A lead that only opens the body would count its words twice.
-        let lead = if from.body_text.starts_with(from.lead.trim()) { "" } else { from.lead.as_str() };
-        let text = [from.kicker.as_str(), lead, from.body_text.as_str()].join("\n");
-        document.add_text(fields.text, text.trim());
-        document.add_text(fields.stems, format!("{}\n{}", from.headline, text.trim()));
-        document.add_text(fields.tags, from.tags.join(" . "));
+        document.add_text(fields.text, text);
+        document.add_text(fields.telling, telling::write(analysed.keys.iter().map(|key| key.text.as_str())));
+        document.add_pre_tokenized_text(fields.keys, made(analysed.keys));
+        document.add_pre_tokenized_text(fields.words, made(analysed.words));
+        for joined in analysed.joins {
+            document.add_text(fields.joins, joined);
+        }
+        document.add_pre_tokenized_text(fields.tags, made(analysis::words_of(&tags)));
         document
     }
+}
+
+fn made(tokens: Vec<Token>) -> PreTokenizedString {
+    PreTokenizedString { text: String::new(), tokens }
 }
 
 #[derive(Clone, Copy)]
@@ -222,26 +234,27 @@ fn told_apart(error: tantivy::TantivyError) -> SearchError {
 }
 
 fn schema() -> (Schema, Fields) {
-    let words = |tokenizer: &str, record| {
-        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record)
-    };
-    let positions = IndexRecordOption::WithFreqsAndPositions;
-    let text = || TextOptions::default().set_indexing_options(words("words", positions));
     let mut builder = Schema::builder();
+    // Analysed before they are added (see `analysis`), so the tokenizer is never asked.
+    let analysed = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let unranked = TextOptions::default().set_indexing_options(analysed.clone().set_fieldnorms(false));
+    let ranked = TextOptions::default().set_indexing_options(analysed);
     let fields = Fields {
-        code: builder.add_i64_field("code", INDEXED | STORED | FAST),
+        code: builder.add_i64_field("code", INDEXED | FAST),
         published: builder.add_i64_field("published", INDEXED | FAST),
         story: builder.add_i64_field("story", FAST),
         section: builder.add_text_field("section", STRING),
         source: builder.add_text_field("source", STRING),
         byline: builder.add_text_field("byline", STRING),
-        headline: builder.add_text_field("headline", text() | STORED),
-        text: builder.add_text_field("text", text() | STORED),
-        tags: builder.add_text_field("tags", text() | STORED),
-        stems: builder.add_text_field(
-            "stems",
-            TextOptions::default().set_indexing_options(words("stems", IndexRecordOption::WithFreqs)),
-        ),
+        headline: builder.add_text_field("headline", STORED),
+        text: builder.add_text_field("text", STORED),
+        telling: builder.add_text_field("telling", STORED),
+        keys: builder.add_text_field("keys", ranked),
+        words: builder.add_text_field("words", unranked.clone()),
+        joins: builder.add_text_field("joins", STRING),
+        tags: builder.add_text_field("tags", unranked),
     };
     (builder.build(), fields)
 }

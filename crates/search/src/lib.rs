@@ -1,15 +1,20 @@
 //! The search index: a follower of the store's change log that can always be rebuilt from it.
 //!
-//! Documents and queries are broken into words the same way: repaired by `persian::repair`, then folded, so that
-//! every spelling of a word is one term. Compounds are indexed joined and by their parts; stems are a field of
-//! their own. The number of the last event that the index has seen is committed with the index itself.
+//! Documents and queries are broken into keys the same way (`words`), so that every spelling of a word is one
+//! query; how compounds are spelt is learnt from the articles themselves (`vocabulary`). The number of the last event that the index has seen is committed with the index itself.
 
+mod analysis;
+mod asked;
 mod highlight;
 mod index;
 mod query;
-mod terms;
+mod rank;
+mod related;
+mod telling;
+mod vocabulary;
+mod words;
 
-pub use highlight::{Piece, pieces};
+pub use highlight::Piece;
 pub use index::{Change, Document, Index, Opened};
 pub use query::{Hit, Query, Results, Sort};
 

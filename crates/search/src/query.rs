@@ -1,34 +1,25 @@
 //! From what a person types to articles.
 //!
-//! Words, "phrases", -without, `section:`/`بخش:`, `source:`/`منبع:`, `author:`/`نویسنده:`, `tag:`/`برچسب:`. A
-//! query is repaired and folded like the documents. One or two words must all be there; of three and more, half;
-//! when nothing is found so, any.
+//! One or two words must all be there; of three and more, half; when nothing is found so, any. Articles that fit
+//! are ranked by BM25 over keys, and the best of them once more (see `rank`).
 
 use std::ops::Bound;
 
 use news::UtcMs;
 use news::article::NewsCode;
-use persian::fold::fold;
-use persian::repair::{Mode, Repairer};
-use persian::words::is_stop_word;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, PhraseQuery, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{DocAddress, Order, TantivyDocument, Term};
+use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
-use crate::highlight::{Piece, pieces, snippet};
+use crate::asked::Asked;
+use crate::highlight::{Marker, Piece};
 use crate::index::Index;
-use crate::{SearchError, terms};
+use crate::rank::{Found, LOOKED_AT};
+use crate::{SearchError, words};
 
-/// Field weights, in one place. A word in the headline says what an article is about.
-const HEADLINE_BOOST: f32 = 0.7;
-const TAG_BOOST: f32 = 1.2;
-const STEM_BOOST: f32 = 1.0;
-const PART_BOOST: f32 = 1.0;
-/// Words of a query that are looked at; a longer one is a paste.
-const WORDS_MAX: usize = 32;
-/// Words of a query, and of an article's most telling ones, that find its neighbours.
-const RELATED_WORDS: usize = 12;
+/// A query of so many keys says what one article says, rather than names a topic.
+const TOPIC_KEYS_MAX: usize = 8;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +70,24 @@ pub struct Results {
     pub hits: Vec<Hit>,
 }
 
+/// How much of a query must be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    /// Phrases, and of the words both of two, or one of the rarer half of more.
+    Strict,
+    /// Any word; in a question, without its phrases.
+    Loose,
+}
+
+/// A word of the query as the index knows it.
+struct Wanted {
+    key: String,
+    /// How rare it is.
+    weight: f32,
+    /// Keys of the compounds that it makes with its neighbours, where articles write them joined.
+    compounds: Vec<String>,
+}
+
 type Clause = (Occur, Box<dyn tantivy::query::Query>);
 
 impl Index {
@@ -91,279 +100,210 @@ impl Index {
         if asked.is_empty() && query.section.is_none() && query.from.is_none() && query.to.is_none() {
             return Ok(Results::default());
         }
-        for least in asked.at_least() {
-            let results = self.run(&self.build(query, &asked, least), query, &asked)?;
-            if results.total > 0 {
-                return Ok(results);
+        let searcher = self.reader.searcher();
+        let wanted = self.wanted(&searcher, &asked.words)?;
+        for strictness in [Strictness::Strict, Strictness::Loose] {
+            let built = self.build(&searcher, query, &asked, &wanted, strictness)?;
+            let (total, found) = self.run(&searcher, &built, query, &asked, &wanted)?;
+            if total > 0 {
+                let marker = Marker::new(marked_keys(&wanted));
+                let hits = found.into_iter().map(|(_, address)| self.hit(&searcher, address, &marker));
+                return Ok(Results { total, hits: hits.collect::<Result<_, _>>()? });
             }
         }
         Ok(Results::default())
     }
 
-    /// Codes of articles about the same things, best first, none of the same story.
-    ///
-    /// # Errors
-    /// When the disk fails.
-    pub fn related(&self, code: NewsCode, limit: usize) -> Result<Vec<NewsCode>, SearchError> {
-        let Some(document) = self.stored(code)? else { return Ok(Vec::new()) };
-        let (headline, tags) =
-            (text_of(&document, self.fields.headline), text_of(&document, self.fields.tags));
-        let mut words: Vec<(String, f32)> = telling(headline).map(|word| (word, 2.0)).collect();
-        words.extend(telling(tags).map(|word| (word, 2.0)));
-        let body = persian::words::keywords(text_of(&document, self.fields.text), RELATED_WORDS);
-        words.extend(body.into_iter().map(|word| (word, 1.0)));
-        words.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        words.dedup_by(|a, b| a.0 == b.0);
-        let clauses: Vec<Clause> = words
-            .into_iter()
-            .flat_map(|(word, boost)| {
-                [(self.fields.headline, word.clone(), boost), (self.fields.text, word, boost)]
-            })
-            .map(|(field, word, boost)| (Occur::Should, boosted(field, &word, boost)))
-            .collect();
-        let searcher = self.reader.searcher();
-        // Copies crowd the top; enough are read that others remain.
-        let top = TopDocs::with_limit(limit * 4 + 8).order_by_score();
-        let found = searcher.search(&BooleanQuery::new(clauses), &top)?;
-        let own = self.story_of(code)?;
-        let mut seen = vec![own.unwrap_or(code)];
-        let mut codes = Vec::with_capacity(limit);
-        for (_, address) in found {
-            let (other, story) = self.code_and_story(&searcher, address)?;
-            if other != code && !seen.contains(&story) && codes.len() < limit {
-                seen.push(story);
-                codes.push(other);
-            }
+    /// The keys of a query, in its order. Words that say nothing are left out when others remain.
+    fn wanted(&self, searcher: &Searcher, typed: &[words::Word]) -> Result<Vec<Wanted>, SearchError> {
+        let mut parts: Vec<String> = Vec::new();
+        for word in typed {
+            parts.extend(self.parts_of(searcher, word)?);
         }
-        Ok(codes)
+        let only_quiet = parts.iter().all(|part| words::is_quiet(part) || words::key(part).is_none());
+        let mut wanted: Vec<Wanted> = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            let Some(key) = words::key(part).filter(|_| only_quiet || !words::is_quiet(part)) else {
+                continue;
+            };
+            if wanted.iter().any(|known| known.key == key) {
+                continue;
+            }
+            let mut compounds = Vec::new();
+            for pair in parts[at.saturating_sub(1)..(at + 2).min(parts.len())].windows(2) {
+                if pair.iter().any(|part| words::key(part).is_none() || words::is_quiet(part)) {
+                    continue;
+                }
+                let joined = pair.concat();
+                if self.has_joined(searcher, &joined)? {
+                    compounds.extend(words::key(&joined).map(str::to_owned));
+                }
+            }
+            wanted.push(Wanted { key: key.to_owned(), weight: self.weight(searcher, key)?, compounds });
+        }
+        Ok(wanted)
     }
 
-    fn story_of(&self, code: NewsCode) -> Result<Option<NewsCode>, SearchError> {
-        let searcher = self.reader.searcher();
-        let query = TermQuery::new(Term::from_field_i64(self.fields.code, code), IndexRecordOption::Basic);
-        let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        found
-            .first()
-            .map(|(_, address)| self.code_and_story(&searcher, *address).map(|(_, story)| story))
-            .transpose()
-    }
-
-    fn code_and_story(
+    fn build(
         &self,
-        searcher: &tantivy::Searcher,
-        address: DocAddress,
-    ) -> Result<(NewsCode, NewsCode), SearchError> {
-        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-        let code = fast.i64("code")?.first(address.doc_id).unwrap_or(0);
-        Ok((code, fast.i64("story")?.first(address.doc_id).unwrap_or(code)))
-    }
-
-    fn build(&self, query: &Query, asked: &Asked, least: usize) -> BooleanQuery {
-        let mut clauses: Vec<Clause> = Vec::new();
-        if !asked.words.is_empty() {
-            let words: Vec<Clause> =
-                asked.words.iter().map(|word| (Occur::Should, self.word(word))).collect();
-            clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(words, least))));
-        }
-        clauses.extend(asked.phrases.iter().map(|phrase| (Occur::Must, self.phrase(phrase))));
-        clauses.extend(asked.without.iter().map(|word| (Occur::MustNot, self.word(word))));
-        let fields = &self.fields;
-        let section = query.section.as_ref().or(asked.section.as_ref());
-        for (field, value) in [
-            (fields.section, section),
-            (fields.source, asked.source.as_ref()),
-            (fields.byline, asked.author.as_ref()),
-        ] {
-            if let Some(value) = value {
-                let term = Term::from_field_text(field, value);
-                clauses.push((
-                    Occur::Must,
-                    Box::new(BoostQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0)),
-                ));
+        searcher: &Searcher,
+        query: &Query,
+        asked: &Asked,
+        wanted: &[Wanted],
+        strictness: Strictness,
+    ) -> Result<BooleanQuery, SearchError> {
+        let mut clauses = self.words(wanted, strictness);
+        // Within a question, guillemets name a title more often than they ask for exactly these words.
+        if strictness == Strictness::Strict || !asked.is_question {
+            for phrase in &asked.phrases {
+                clauses.push(filter(self.phrase(searcher, self.fields.words, phrase)?));
             }
+        }
+        for word in &asked.without {
+            clauses.push((Occur::MustNot, self.phrase(searcher, self.fields.words, &word.joined)?));
         }
         if let Some(tag) = &asked.tag {
-            clauses.push((Occur::Must, self.phrase_in(&[fields.tags], tag)));
+            clauses.push(filter(self.phrase(searcher, self.fields.tags, tag)?));
+        }
+        clauses.extend(self.filters(query, asked).into_iter().map(filter));
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        Ok(BooleanQuery::new(clauses))
+    }
+
+    /// Which words must be there, and which only rank. Asking for one of the rarer half keeps out what has only the
+    /// common words, and their long lists need not be read through.
+    fn words(&self, wanted: &[Wanted], strictness: Strictness) -> Vec<Clause> {
+        let mut wanted: Vec<&Wanted> = wanted.iter().collect();
+        wanted.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let (must, may) = match (strictness, wanted.len()) {
+            (_, 0) => return Vec::new(),
+            (Strictness::Strict, 2) => {
+                return wanted.into_iter().map(|word| (Occur::Must, self.word(word))).collect();
+            }
+            (Strictness::Strict, words) => wanted.split_at(words.div_ceil(2)),
+            (Strictness::Loose, words) => wanted.split_at(words),
+        };
+        let should = |word: &&Wanted| -> Clause { (Occur::Should, self.word(word)) };
+        let any = BooleanQuery::new(must.iter().map(should).collect());
+        let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(any))];
+        clauses.extend(may.iter().map(should));
+        clauses
+    }
+
+    /// A word by its key, or by the compounds that it is in. A compound stands for two words, so each counts half.
+    fn word(&self, wanted: &Wanted) -> Box<dyn tantivy::query::Query> {
+        let term = |key: &str| {
+            TermQuery::new(Term::from_field_text(self.fields.keys, key), IndexRecordOption::WithFreqs)
+        };
+        if wanted.compounds.is_empty() {
+            return Box::new(term(&wanted.key));
+        }
+        let mut any: Vec<Clause> = vec![(Occur::Should, Box::new(term(&wanted.key)))];
+        for compound in &wanted.compounds {
+            any.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term(compound)), 0.5))));
+        }
+        Box::new(BooleanQuery::new(any))
+    }
+
+    /// The words of a text side by side, spelt like this.
+    fn phrase(
+        &self,
+        searcher: &Searcher,
+        field: Field,
+        text: &str,
+    ) -> Result<Box<dyn tantivy::query::Query>, SearchError> {
+        let mut terms = Vec::new();
+        for word in words::of(text).take(crate::asked::WORDS_MAX) {
+            let parts = self.parts_of(searcher, &word)?;
+            terms.extend(parts.iter().map(|part| Term::from_field_text(field, part)));
+        }
+        Ok(match terms.len() {
+            0 => Box::new(tantivy::query::EmptyQuery),
+            1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
+            _ => Box::new(PhraseQuery::new(terms)),
+        })
+    }
+
+    fn filters(&self, query: &Query, asked: &Asked) -> Vec<Box<dyn tantivy::query::Query>> {
+        let mut filters: Vec<Box<dyn tantivy::query::Query>> = Vec::new();
+        let fields = &self.fields;
+        for (field, value) in [
+            (fields.section, query.section.clone().or(asked.section.clone())),
+            (fields.source, asked.source.as_deref().map(words::name_key)),
+            (fields.byline, asked.author.as_deref().map(words::name_key)),
+        ] {
+            if let Some(value) = value {
+                let term = Term::from_field_text(field, &value);
+                filters.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
+            }
         }
         if query.from.is_some() || query.to.is_some() {
             let bound = |at: Option<UtcMs>, make: fn(Term) -> Bound<Term>| {
                 at.map_or(Bound::Unbounded, |at| make(Term::from_field_i64(fields.published, at)))
             };
-            let range = RangeQuery::new(bound(query.from, Bound::Included), bound(query.to, Bound::Excluded));
-            clauses.push((Occur::Must, Box::new(BoostQuery::new(Box::new(range), 0.0))));
+            filters.push(Box::new(RangeQuery::new(
+                bound(query.from, Bound::Included),
+                bound(query.to, Bound::Excluded),
+            )));
         }
-        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.push((Occur::Must, Box::new(AllQuery)));
-        }
-        BooleanQuery::new(clauses)
+        filters
     }
 
-    /// A word in any field, by its form, its parts and its stem.
-    fn word(&self, word: &terms::Term) -> Box<dyn tantivy::query::Query> {
-        let fields = &self.fields;
-        let mut any: Vec<Clause> = vec![
-            (Occur::Should, boosted(fields.headline, &word.joined, HEADLINE_BOOST)),
-            (Occur::Should, boosted(fields.text, &word.joined, 1.0)),
-            (Occur::Should, boosted(fields.tags, &word.joined, TAG_BOOST)),
-            (Occur::Should, boosted(fields.stems, &terms::stem(word), STEM_BOOST)),
-        ];
-        for part in word.parts.iter().filter(|part| part.chars().count() > 2) {
-            any.push((Occur::Should, boosted(fields.text, part, PART_BOOST)));
-            any.push((Occur::Should, boosted(fields.headline, part, PART_BOOST * HEADLINE_BOOST)));
+    /// How many articles fit, and the ones asked for.
+    fn run(
+        &self,
+        searcher: &Searcher,
+        built: &BooleanQuery,
+        query: &Query,
+        asked: &Asked,
+        wanted: &[Wanted],
+    ) -> Result<(usize, Vec<Found>), SearchError> {
+        if query.limit == 0 {
+            return Ok((searcher.search(built, &Count)?, Vec::new()));
         }
-        Box::new(BooleanQuery::new(any))
-    }
-
-    fn phrase(&self, text: &str) -> Box<dyn tantivy::query::Query> {
-        self.phrase_in(&[self.fields.headline, self.fields.text], text)
-    }
-
-    fn phrase_in(&self, fields: &[Field], text: &str) -> Box<dyn tantivy::query::Query> {
-        let words: Vec<String> = terms::of(text)
-            .flat_map(|term| if term.parts.is_empty() { vec![term.joined] } else { term.parts })
-            .collect();
-        let any = fields.iter().map(|field| -> Clause {
-            let mut terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(*field, word)).collect();
-            match terms.len() {
-                1 => (Occur::Should, Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs))),
-                _ => (Occur::Should, Box::new(PhraseQuery::new(terms))),
-            }
-        });
-        Box::new(BooleanQuery::new(any.collect()))
-    }
-
-    fn run(&self, built: &BooleanQuery, query: &Query, asked: &Asked) -> Result<Results, SearchError> {
-        let searcher = self.reader.searcher();
-        let total = searcher.search(built, &Count)?;
-        if total == 0 || query.limit == 0 {
-            return Ok(Results { total, hits: Vec::new() });
+        let end = query.offset + query.limit;
+        if query.sort == Sort::Date {
+            let top = TopDocs::with_limit(end).order_by_fast_field::<i64>("published", Order::Desc);
+            let (total, found) = searcher.search(built, &(Count, top))?;
+            let found = found.into_iter().skip(query.offset).map(|(_, address)| (0.0, address));
+            return Ok((total, found.collect()));
         }
-        let top = TopDocs::with_limit(query.limit).and_offset(query.offset);
-        let found: Vec<DocAddress> = match query.sort {
-            Sort::Relevance => searcher
-                .search(built, &top.order_by_score())?
-                .into_iter()
-                .map(|(_, address)| address)
-                .collect(),
-            Sort::Date => {
-                let by_date = top.order_by_fast_field::<i64>("published", Order::Desc);
-                searcher.search(built, &by_date)?.into_iter().map(|(_, address)| address).collect()
-            }
-        };
-        let wanted: Vec<String> = asked.wanted();
-        let hit = |address: DocAddress| -> Result<Hit, SearchError> {
-            let document: TantivyDocument = searcher.doc(address)?;
-            let code = document.get_first(self.fields.code).and_then(|value| value.as_i64()).unwrap_or(0);
-            Ok(Hit {
-                code,
-                headline: pieces(text_of(&document, self.fields.headline), &wanted),
-                snippet: snippet(text_of(&document, self.fields.text), &wanted),
-            })
-        };
-        Ok(Results { total, hits: found.into_iter().map(hit).collect::<Result<_, _>>()? })
+        let top = TopDocs::with_limit(end.max(LOOKED_AT)).order_by_score();
+        let (total, mut found) = searcher.search(built, &(Count, top))?;
+        let looked_at = found.len().min(LOOKED_AT);
+        let best = &mut found[..looked_at];
+        let keys: Vec<String> = wanted.iter().map(|word| word.key.clone()).collect();
+        if asked.is_question || keys.len() > TOPIC_KEYS_MAX {
+            self.rank_by_pairs(searcher, best, &keys)?;
+        } else if !keys.is_empty() {
+            self.rank_by_feedback(searcher, best, keys.len())?;
+        }
+        Ok((total, found.into_iter().skip(query.offset).take(query.limit).collect()))
+    }
+
+    fn hit(&self, searcher: &Searcher, address: DocAddress, marker: &Marker) -> Result<Hit, SearchError> {
+        let document: TantivyDocument = searcher.doc(address)?;
+        let (code, _) = self.code_and_story(searcher, address)?;
+        Ok(Hit {
+            code,
+            headline: marker.pieces(text_of(&document, self.fields.headline)),
+            snippet: marker.snippet(text_of(&document, self.fields.text)),
+        })
     }
 }
 
-fn boosted(field: Field, word: &str, boost: f32) -> Box<dyn tantivy::query::Query> {
-    let query = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
-    Box::new(BoostQuery::new(Box::new(query), boost))
+/// A filter chooses; it does not rank.
+fn filter(query: Box<dyn tantivy::query::Query>) -> Clause {
+    (Occur::Must, Box::new(BoostQuery::new(query, 0.0)))
 }
 
-fn text_of(document: &TantivyDocument, field: Field) -> &str {
+/// Keys to be marked in results.
+fn marked_keys(wanted: &[Wanted]) -> Vec<String> {
+    wanted.iter().flat_map(|word| word.compounds.iter().chain([&word.key])).cloned().collect()
+}
+
+pub(crate) fn text_of(document: &TantivyDocument, field: Field) -> &str {
     document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default()
-}
-
-/// Folded words of a short text without stop words.
-fn telling(text: &str) -> impl Iterator<Item = String> + '_ {
-    terms::of(text).map(|term| term.joined).filter(|word| word.chars().count() > 2 && !is_stop_word(word))
-}
-
-/// A query taken apart.
-#[derive(Default)]
-struct Asked {
-    words: Vec<terms::Term>,
-    phrases: Vec<String>,
-    without: Vec<terms::Term>,
-    section: Option<String>,
-    source: Option<String>,
-    author: Option<String>,
-    tag: Option<String>,
-}
-
-impl Asked {
-    fn read(text: &str) -> Self {
-        let mut asked = Self::default();
-        let repairer = Repairer::new(Mode::Full);
-        let (mut plain, mut first) = (String::new(), true);
-        for (at, piece) in text.replace(['«', '»', '“', '”'], "\"").split('"').enumerate() {
-            if at % 2 == 1 {
-                asked.phrases.push(repairer.line(piece));
-            } else {
-                plain.push_str(if first { "" } else { " " });
-                plain.push_str(piece);
-            }
-            first = false;
-        }
-        asked.phrases.retain(|phrase| terms::of(phrase).next().is_some());
-        let mut free = String::new();
-        for word in plain.split_whitespace() {
-            if let Some(rest) = word.strip_prefix('-').filter(|rest| !rest.is_empty()) {
-                asked.without.extend(terms::of(&repairer.line(rest)).take(1));
-            } else if !asked.filter(word) {
-                free.push_str(word);
-                free.push(' ');
-            }
-        }
-        asked.words = terms::of(&repairer.line(free.trim())).take(WORDS_MAX).collect();
-        if asked.words.iter().any(|word| !is_stop_word(&word.joined)) {
-            asked.words.retain(|word| !is_stop_word(&word.joined));
-        }
-        asked
-    }
-
-    /// Takes `name:value` when the name is one of the filters.
-    fn filter(&mut self, word: &str) -> bool {
-        let Some((name, value)) = word.split_once(':').filter(|(_, value)| !value.is_empty()) else {
-            return false;
-        };
-        let place = match name {
-            "section" | "بخش" => &mut self.section,
-            "source" | "منبع" => &mut self.source,
-            "author" | "نویسنده" => &mut self.author,
-            "tag" | "برچسب" => &mut self.tag,
-            _ => return false,
-        };
-        *place = Some(fold(&value.replace(['_', '+'], " ")));
-        true
-    }
-
-    fn is_empty(&self) -> bool {
-        self.words.is_empty()
-            && self.phrases.is_empty()
-            && [&self.section, &self.source, &self.author, &self.tag].into_iter().all(Option::is_none)
-    }
-
-    /// How many words must be there, strictest first.
-    fn at_least(&self) -> Vec<usize> {
-        match self.words.len() {
-            0 | 1 => vec![1],
-            2 => vec![2, 1],
-            words => vec![words.div_ceil(2), 1],
-        }
-    }
-
-    /// Folded forms and stems to be marked in results.
-    fn wanted(&self) -> Vec<String> {
-        let mut wanted = Vec::new();
-        let phrase_terms = self.phrases.iter().flat_map(|phrase| terms::of(phrase).collect::<Vec<_>>());
-        for term in phrase_terms {
-            wanted.push(terms::stem(&term));
-            wanted.push(term.joined);
-        }
-        for term in &self.words {
-            wanted.push(terms::stem(term));
-            wanted.push(term.joined.clone());
-        }
-        wanted
-    }
 }

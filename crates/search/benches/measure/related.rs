@@ -1,0 +1,91 @@
+//! How many of five suggested articles are on topic. The proxy: they share a tag or the category with the article.
+//!
+//! Measured with the tags indexed, as the site does, and without, because the proxy then cannot favour an index
+//! that reads them.
+
+use std::error::Error;
+use std::time::Instant;
+
+use search::{Change, Document, Index};
+
+use crate::articles::Article;
+use crate::plain::Plain;
+
+/// Suggestions under an article.
+const SUGGESTED: usize = 5;
+/// Articles asked about, spread evenly over all that have a topic.
+const ASKED: usize = 1000;
+/// Articles in a commit.
+const BATCH: usize = 1000;
+
+/// Measures Binesh's suggestions and the peer's.
+pub(crate) fn run(articles: &[Article]) -> Result<(), Box<dyn Error>> {
+    let plain = Plain::new(articles)?;
+    report("plain more-like-this", articles, |code| {
+        Ok(collapsed(articles, code, &plain.related(code, 4 * SUGGESTED + 8)?))
+    })?;
+    for (name, with_tags) in [("binesh, no tags", false), ("binesh", true)] {
+        let index = indexed(articles, with_tags)?;
+        report(name, articles, |code| Ok(index.related(code, SUGGESTED)?))?;
+    }
+    Ok(())
+}
+
+/// Without the article itself and the copies of a story, of which the peer knows nothing.
+fn collapsed(articles: &[Article], code: i64, found: &[i64]) -> Vec<i64> {
+    let story = |code: i64| articles[code as usize - 1].document.story;
+    let mut stories = vec![story(code)];
+    let mut kept = Vec::new();
+    for other in found.iter().filter(|other| **other != code) {
+        if !stories.contains(&story(*other)) && kept.len() < SUGGESTED {
+            stories.push(story(*other));
+            kept.push(*other);
+        }
+    }
+    kept
+}
+
+fn indexed(articles: &[Article], with_tags: bool) -> Result<Index, Box<dyn Error>> {
+    let index = Index::in_memory()?;
+    for batch in articles.chunks(BATCH) {
+        let put = |Article { document, .. }: &Article| {
+            let tags = if with_tags { document.tags.clone() } else { Vec::new() };
+            Change::Put(Box::new(Document { tags, ..document.clone() }))
+        };
+        let changes: Vec<Change> = batch.iter().map(put).collect();
+        index.write(&changes, 0)?;
+    }
+    Ok(index)
+}
+
+fn report(
+    name: &str,
+    articles: &[Article],
+    related: impl Fn(i64) -> Result<Vec<i64>, Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
+    let with_topic: Vec<&Article> = articles.iter().filter(|article| !article.topics.is_empty()).collect();
+    let asked: Vec<&Article> =
+        with_topic.iter().step_by((with_topic.len() / ASKED).max(1)).copied().collect();
+    let (mut on_topic, mut four, mut short) = (0, 0, 0);
+    let started = Instant::now();
+    for article in &asked {
+        let suggested = related(article.document.code)?;
+        let shared = suggested.iter().filter(|code| shares(article, &articles[**code as usize - 1])).count();
+        on_topic += shared;
+        four += usize::from(shared >= 4);
+        short += usize::from(suggested.len() < SUGGESTED);
+    }
+    let each = started.elapsed().as_secs_f64() * 1e3 / asked.len() as f64;
+    let share = |count: usize, of: usize| 100.0 * count as f64 / of as f64;
+    println!(
+        "{name:22} on topic {:.1}%  four of five {:.1}%  fewer than five {short} of {}  {each:.2} ms each",
+        share(on_topic, asked.len() * SUGGESTED),
+        share(four, asked.len()),
+        asked.len(),
+    );
+    Ok(())
+}
+
+fn shares(article: &Article, other: &Article) -> bool {
+    article.topics.iter().any(|topic| other.topics.contains(topic))
+}

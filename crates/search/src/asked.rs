@@ -1,0 +1,73 @@
+//! A query taken apart: words, "phrases", -without, and `name:value`.
+
+use crate::words::{self, Word};
+
+/// Words of a query that are looked at; a longer one is a paste.
+pub(crate) const WORDS_MAX: usize = 32;
+/// Phrases and words to leave out that are looked at, each.
+const OTHERS_MAX: usize = 8;
+
+/// What was typed. The words of phrases are among the words: a phrase chooses, its words rank.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    pub words: Vec<Word>,
+    pub phrases: Vec<String>,
+    pub without: Vec<Word>,
+    pub section: Option<String>,
+    pub source: Option<String>,
+    pub author: Option<String>,
+    pub tag: Option<String>,
+    pub is_question: bool,
+}
+
+impl Asked {
+    /// Takes a query apart. Every text is a query.
+    pub fn read(text: &str) -> Self {
+        let mut asked = Self { is_question: text.contains(['؟', '?']), ..Self::default() };
+        let quoted = text.replace(['«', '»', '“', '”'], "\"");
+        let pieces: Vec<&str> = quoted.split('"').collect();
+        // A quote that is not closed quotes nothing.
+        let closed = |at: usize| at % 2 == 1 && at + 1 < pieces.len();
+        for (_, phrase) in pieces.iter().enumerate().filter(|(at, _)| closed(*at)).take(OTHERS_MAX) {
+            asked.phrases.push((*phrase).to_owned());
+        }
+        asked.phrases.retain(|phrase| words::of(phrase).next().is_some());
+        let plain = pieces.join(" ");
+        let mut free = String::new();
+        for word in plain.split_whitespace() {
+            if let Some(rest) = word.strip_prefix('-').filter(|rest| !rest.is_empty()) {
+                asked.without.extend(words::of(rest).take(1));
+            } else if !asked.filter(word) {
+                free.push_str(word);
+                free.push(' ');
+            }
+        }
+        asked.without.truncate(OTHERS_MAX);
+        asked.words = words::of(free.trim()).take(WORDS_MAX).collect();
+        asked.is_question |= asked.words.iter().any(|word| words::is_question(&word.joined));
+        asked
+    }
+
+    /// Takes `name:value` when the name is one of the filters.
+    fn filter(&mut self, word: &str) -> bool {
+        let Some((name, value)) = word.split_once(':').filter(|(_, value)| !value.is_empty()) else {
+            return false;
+        };
+        let place = match name {
+            "section" | "بخش" => &mut self.section,
+            "source" | "منبع" => &mut self.source,
+            "author" | "نویسنده" => &mut self.author,
+            "tag" | "برچسب" => &mut self.tag,
+            _ => return false,
+        };
+        *place = Some(value.replace(['_', '+'], " "));
+        true
+    }
+
+    /// Whether nothing was asked for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+            && self.phrases.is_empty()
+            && [&self.section, &self.source, &self.author, &self.tag].into_iter().all(Option::is_none)
+    }
+}

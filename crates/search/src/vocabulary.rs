@@ -1,0 +1,91 @@
+//! What the index has learnt from its articles about the spelling of words.
+//!
+//! Where an article writes a compound with a half-space, the pair of joined form and parts is indexed. A query
+//! that has it joined, parted or spaced is so read the same way, without any dictionary, and the rarest names of
+//! a newsroom's own field are known the day they are first written.
+
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+use crate::SearchError;
+use crate::index::Index;
+use crate::words::Word;
+
+/// Between the joined form and the parts in a term of the `joins` field.
+pub(crate) const JOINT: char = '\u{200c}';
+/// A joined form is parted when at least one in so many of its articles part it: real compounds are parted far more
+/// often, and a slip such as می‌دان stays one.
+const SPLIT_SHARE: u64 = 10;
+/// Shorter words are not parted by guess.
+const GUESS_LETTERS: std::ops::RangeInclusive<usize> = 5..=24;
+
+impl Index {
+    /// The parts that a word of a query means.
+    pub(crate) fn parts_of(&self, searcher: &Searcher, word: &Word) -> Result<Vec<String>, SearchError> {
+        if word.is_parted() {
+            return Ok(word.parts().to_vec());
+        }
+        let plain = searcher.doc_freq(&Term::from_field_text(self.fields.words, &word.joined))?;
+        if let Some((parts, articles)) = self.seen_split(searcher, &word.joined)?
+            && articles * SPLIT_SHARE >= plain
+        {
+            return Ok(parts);
+        }
+        if plain > 0 {
+            return Ok(vec![word.joined.clone()]);
+        }
+        Ok(self.guessed_split(searcher, &word.joined)?.unwrap_or_else(|| vec![word.joined.clone()]))
+    }
+
+    /// Whether articles write two words as one.
+    pub(crate) fn has_joined(&self, searcher: &Searcher, joined: &str) -> Result<bool, SearchError> {
+        Ok(searcher.doc_freq(&Term::from_field_text(self.fields.words, joined))? > 0)
+    }
+
+    /// The commonest way in which articles part a joined form, and how many do.
+    fn seen_split(
+        &self,
+        searcher: &Searcher,
+        joined: &str,
+    ) -> Result<Option<(Vec<String>, u64)>, SearchError> {
+        let mut seen: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
+        let from = format!("{joined}{JOINT}");
+        let to = format!("{joined}\u{200d}");
+        for segment in searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.joins)?;
+            let mut terms = inverted.terms().range().ge(&from).lt(&to).into_stream()?;
+            while terms.advance() {
+                let articles = u64::from(terms.value().doc_freq);
+                *seen.entry(String::from_utf8_lossy(terms.key()).into_owned()).or_default() += articles;
+            }
+        }
+        let best = seen.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+        Ok(best.map(|(term, articles)| (term.split(JOINT).skip(1).map(str::to_owned).collect(), articles)))
+    }
+
+    /// An unknown word in two known ones, the pair whose rarer one is commonest.
+    fn guessed_split(&self, searcher: &Searcher, joined: &str) -> Result<Option<Vec<String>>, SearchError> {
+        let starts: Vec<usize> = joined.char_indices().map(|(at, _)| at).collect();
+        if !GUESS_LETTERS.contains(&starts.len()) {
+            return Ok(None);
+        }
+        let articles = |word: &str| frequency(searcher, self.fields.words, word);
+        let mut best = (0, None);
+        for at in &starts[2..starts.len() - 1] {
+            let (first, second) = joined.split_at(*at);
+            let common = match articles(first)? {
+                0 => 0,
+                known => known.min(articles(second)?),
+            };
+            if common > best.0 {
+                best = (common, Some(vec![first.to_owned(), second.to_owned()]));
+            }
+        }
+        Ok(best.1)
+    }
+}
+
+/// In how many articles a word stands.
+fn frequency(searcher: &Searcher, field: Field, word: &str) -> Result<u64, SearchError> {
+    Ok(searcher.doc_freq(&Term::from_field_text(field, word))?)
+}

@@ -19,7 +19,9 @@ use news::entry::{Entry, NewEntry, retry_at};
 use news::section::{Section, of_source_name};
 use news::source::{Arrival, PollOutcome, Recognised, Source, SourceKind, next_poll};
 use persian::repair::{Mode, Repairer};
+use sha2::{Digest, Sha256};
 use store::Tx;
+use store::entries::FetchedPage;
 
 use crate::site::Site;
 
@@ -327,11 +329,21 @@ async fn keep(
         article.state = ArticleState::Published;
     }
     let mut tx = site.store.begin(now).await?;
-    let kind = fetched.content_type.as_deref();
-    store::entries::keep_page(&mut tx, entry.id, &fetched.final_url, kind, &fetched.body).await?;
+    store::entries::keep_page(&mut tx, entry.id, &as_kept(fetched)).await?;
     let code = store_placed(&mut tx, &article, &placed).await?;
     store::entries::finish(&mut tx, entry.id).await?;
     tx.commit().await?;
     remember(site, code, &article, placed);
     Ok(code)
+}
+
+/// A page with the hash that proves what was read.
+fn as_kept(fetched: &Fetched) -> FetchedPage {
+    let hash = Sha256::digest(&fetched.body);
+    FetchedPage {
+        url: fetched.final_url.clone(),
+        content_type: fetched.content_type.clone(),
+        sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        bytes: fetched.body.clone(),
+    }
 }

@@ -6,9 +6,11 @@
 //!
 //! Not here: who says something in the text («به گفتهٔ»), and addresses; the page knows those.
 
+mod origin;
 mod outlets;
 mod words;
 
+pub use origin::{Fetched, Provenance};
 use words::{Word, is_break, phrase_at};
 
 /// How a link of the chain was named.
@@ -24,6 +26,30 @@ pub enum Role {
     Interviewer,
     /// «منبع: …»: the source line.
     SourceLine,
+}
+
+impl Role {
+    /// The word for machines.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reporter => "reporter",
+            Self::Quoted => "quoted",
+            Self::From => "from",
+            Self::Interviewer => "interviewer",
+            Self::SourceLine => "source",
+        }
+    }
+
+    /// The words that stand before a name of this role.
+    pub fn persian(self) -> &'static str {
+        match self {
+            Self::Reporter => "به گزارش",
+            Self::Quoted => "به نقل از",
+            Self::From => "از",
+            Self::Interviewer => "در گفت‌وگو با",
+            Self::SourceLine => "منبع:",
+        }
+    }
 }
 
 /// One link of a chain.
@@ -227,13 +253,7 @@ mod tests {
     }
 
     fn link_written(link: &Link) -> String {
-        let role = match link.role {
-            Role::Reporter => "reporter",
-            Role::Quoted => "quoted",
-            Role::From => "from",
-            Role::Interviewer => "interviewer",
-            Role::SourceLine => "source",
-        };
+        let role = link.role.as_str();
         let code = link.code.as_ref().map(|code| format!(" #{code}")).unwrap_or_default();
         format!("{role} {}{code}", link.name)
     }

@@ -40,26 +40,62 @@ pub async fn waiting_count(store: &Store) -> Result<i64, StoreError> {
     Ok(store.row(sql, &[], |row| row.int(0)).await?.unwrap_or(0))
 }
 
-/// Keeps the original bytes of an entry's page.
-pub async fn keep_page(
-    tx: &mut Tx,
-    id: i64,
-    url: &str,
-    content_type: Option<&str>,
-    bytes: &[u8],
-) -> Result<(), StoreError> {
+/// A page as fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchedPage {
+    /// Its address after redirects.
+    pub url: String,
+    /// The server's Content-Type.
+    pub content_type: Option<String>,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// What was fetched, byte for byte.
+    pub bytes: Vec<u8>,
+}
+
+/// What is known of a kept page without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFacts {
+    /// Its address after redirects.
+    pub url: String,
+    /// When it was fetched.
+    pub fetched_at: UtcMs,
+    /// SHA-256 of its bytes, in hexadecimal digits; pages kept by older versions have none.
+    pub sha256: Option<String>,
+}
+
+/// Keeps an entry's page as fetched.
+pub async fn keep_page(tx: &mut Tx, id: i64, page: &FetchedPage) -> Result<(), StoreError> {
     let now = tx.now();
-    let sql = "INSERT INTO page (entry_id, url, content_type, fetched_at, bytes) VALUES ($1, $2, $3, $4, $5)
+    let sql = "INSERT INTO page (entry_id, url, content_type, fetched_at, sha256, bytes)
+        VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url, content_type = excluded.content_type,
-        fetched_at = excluded.fetched_at, bytes = excluded.bytes";
-    tx.run(sql, values![id, url, content_type, now, bytes]).await?;
+        fetched_at = excluded.fetched_at, sha256 = excluded.sha256, bytes = excluded.bytes";
+    let values = values![id, &page.url, &page.content_type, now, &page.sha256, page.bytes.as_slice()];
+    tx.run(sql, values).await?;
     Ok(())
 }
 
-/// The original bytes of an entry's page and when they were fetched.
-pub async fn page(store: &Store, id: i64) -> Result<Option<(String, UtcMs, Vec<u8>)>, StoreError> {
-    let sql = "SELECT url, fetched_at, bytes FROM page WHERE entry_id = $1";
-    store.row(sql, values![id], |row| Ok((row.text(0)?, row.int(1)?, row.bytes(2)?))).await
+/// An entry's page as it was fetched.
+pub async fn page(store: &Store, id: i64) -> Result<Option<FetchedPage>, StoreError> {
+    let sql = "SELECT url, content_type, COALESCE(sha256, ''), bytes FROM page WHERE entry_id = $1";
+    let read = |row: &Row| {
+        Ok(FetchedPage {
+            url: row.text(0)?,
+            content_type: row.opt_text(1)?,
+            sha256: row.text(2)?,
+            bytes: row.bytes(3)?,
+        })
+    };
+    store.row(sql, values![id], read).await
+}
+
+/// What is known of an entry's page.
+pub async fn page_facts(store: &Store, id: i64) -> Result<Option<PageFacts>, StoreError> {
+    let sql = "SELECT url, fetched_at, sha256 FROM page WHERE entry_id = $1";
+    let read =
+        |row: &Row| Ok(PageFacts { url: row.text(0)?, fetched_at: row.int(1)?, sha256: row.opt_text(2)? });
+    store.row(sql, values![id], read).await
 }
 
 /// The entry became an article.

@@ -1,5 +1,6 @@
 use news::entry::{EntryState, NewEntry};
 use news::source::{Arrival, NewSource, PollOutcome, Recognised, SourceKind};
+use store::entries::FetchedPage;
 use store::{StoreError, entries, sources};
 
 use crate::{NOW, begin, on_both};
@@ -79,11 +80,20 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
         assert_eq!((again[0].attempts, again[0].failure.as_deref()), (1, Some("نشد")));
         assert_eq!(entries::waiting_count(&store).await.expect("read"), 1);
         let mut tx = begin(&store).await;
-        entries::keep_page(&mut tx, id, "https://a.ir/1", Some("text/html"), b"<p>").await.expect("kept");
-        entries::keep_page(&mut tx, id, "https://a.ir/1", None, b"<p>2").await.expect("kept again");
+        let mut page = FetchedPage {
+            url: "https://a.ir/1".into(),
+            content_type: Some("text/html".into()),
+            sha256: "ab".into(),
+            bytes: b"<p>".to_vec(),
+        };
+        entries::keep_page(&mut tx, id, &page).await.expect("kept");
+        page.bytes = b"<p>2".to_vec();
+        entries::keep_page(&mut tx, id, &page).await.expect("kept again");
         entries::finish(&mut tx, id).await.expect("done");
         tx.commit().await.expect("committed");
-        assert_eq!(entries::page(&store, id).await.expect("read").expect("there").2, b"<p>2");
+        assert_eq!(entries::page(&store, id).await.expect("read").expect("there"), page);
+        let facts = entries::page_facts(&store, id).await.expect("read").expect("there");
+        assert_eq!((facts.fetched_at, facts.sha256.as_deref()), (NOW, Some("ab")));
         assert_eq!(entries::waiting_count(&store).await.expect("read"), 0);
         let mut tx = begin(&store).await;
         entries::fail(&mut tx, id, "نشد", None).await.expect("given up");

@@ -83,7 +83,9 @@ impl Site {
             kicker: "روتیتر <i>".into(),
             headline: headline.to_owned(),
             lead: "لید \"<b>\" این مطلب".into(),
-            body_html: "<p>گزارش می‌شود که متن کامل این مطلب اینجاست.</p>".into(),
+            body_html:
+                "<p>گزارش می‌شود که متن کامل این مطلب اینجاست.</p><p>به گزارش ایرنا از کرملین، پایان.</p>"
+                    .into(),
             byline: "نرگس فلاح".into(),
             section_id: Some(5),
             tags: vec!["کتاب‌خوانی".into()],

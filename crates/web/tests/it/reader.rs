@@ -66,6 +66,9 @@ async fn an_article_says_all_in_order_and_escapes_what_it_was_given() {
     let json: serde_json::Value = serde_json::from_str(&answer.body[start..end]).expect("JSON");
     assert_eq!(json["datePublished"], "2024-12-02T20:11:00+03:30");
     assert_eq!(json["isBasedOn"], "https://source.example/1");
+    assert_eq!(json["citation"][0]["creator"]["name"], "etemadonline");
+    assert_eq!(json["citation"][1]["creditText"], "ایرنا از کرملین");
+    assert_eq!(answer.texts(".origin"), ["خاستگاه خبر: به گزارش ایرنا از کرملین"]);
     assert_eq!(data.len(), 1);
 }
 

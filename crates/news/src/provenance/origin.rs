@@ -74,7 +74,7 @@ mod tests {
         let text = "به گزارش خبر آنلاین به نقل از ایرنا از کرملین، دو رئیس‌جمهور گفت‌وگو کردند.";
         let read = Provenance::of(text, Some(&from("خبرآنلاین")));
         let names: Vec<&str> = read.chain.iter().map(|link| link.name.as_str()).collect();
-        assert_eq!(names, ["خبرآنلاین", "ایرنا"]);
+        assert_eq!(names, ["خبرآنلاین", "ایرنا", "کرملین"]);
         assert_eq!(read.chain[0].code.as_deref(), Some("688044"));
         assert_eq!(read.address.as_deref(), Some("https://a.ir/1"));
     }

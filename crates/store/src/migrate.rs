@@ -14,7 +14,7 @@ macro_rules! steps {
 }
 
 /// SQLite's and PostgreSQL's text of each step, in order; the place is the number.
-const STEPS: [(&str, &str); 2] = steps!["0001_newsroom", "0002_page_hash"];
+const STEPS: [(&str, &str); 3] = steps!["0001_newsroom", "0002_page_hash", "0003_terms"];
 
 /// Runs what is missing, in one transaction.
 pub(crate) async fn run(store: &Store) -> Result<(), StoreError> {

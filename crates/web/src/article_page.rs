@@ -3,6 +3,7 @@
 use minijinja::{Value, context};
 use news::article::Article;
 use news::provenance::Provenance;
+use news::source::{Extent, Indexing};
 use serde::Serialize;
 use serde_json::json;
 use store::articles;
@@ -11,7 +12,7 @@ use crate::App;
 use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
-use crate::provenance;
+use crate::provenance::{self, Origin};
 use crate::templates::value;
 
 /// Articles in the box of suggestions.
@@ -35,14 +36,14 @@ pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> 
     let comments = store::comments::approved(store, article.code, COMMENTS_MAX).await?;
     let comments: Vec<Value> = comments.iter().map(|one| context! { id => one.id, name => one.name.clone(), body => one.body.clone(), at => one.created_at }).collect();
     let counts = store::comments::counts(store, Some(article.code)).await?;
-    let provenance = provenance::read(app, article).await?;
+    let origin = provenance::read(app, article).await?;
     let page = context! {
         is_preview => false,
         form => value(form), comments,
         approved => counts.approved, pending => counts.pending, rejected => counts.rejected,
         suggested => value(CardView::all(&suggested(app, article).await?)),
         share => share(&layout.base, article),
-        ..own_words(&layout, article, &provenance)
+        ..own_words(&layout, article, &origin)
     };
     layout::render(app, "reader/article.html", &layout, page)
 }
@@ -50,13 +51,14 @@ pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> 
 /// The page of an article that is not out, or not as it is here: without what readers add to it.
 pub(crate) async fn preview(app: &App, article: &Article) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
-    let provenance = provenance::read(app, article).await?;
-    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), ..own_words(&layout, article, &provenance) };
+    let origin = provenance::read(app, article).await?;
+    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), ..own_words(&layout, article, &origin) };
     layout::render(app, "reader/article.html", &layout, page)
 }
 
 /// What the article itself says.
-fn own_words(layout: &Layout, article: &Article, provenance: &Provenance) -> Value {
+fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
+    let provenance = &origin.provenance;
     let content = &article.content;
     let section = layout.sections.iter().find(|section| Some(section.id) == content.section_id);
     let tags: Vec<Value> = content
@@ -67,12 +69,14 @@ fn own_words(layout: &Layout, article: &Article, provenance: &Provenance) -> Val
     let from = content.attribution.as_ref();
     context! {
         code => article.code, path => article_path(article.code, &article.slug),
-        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => content.body_html.clone(),
+        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => origin.body(&content.body_html),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
         at => article.published_at.unwrap_or(0),
         section => section.map(value), tags,
         source_line => from.map(news::article::Attribution::line), source_url => from.and_then(|from| from.web_address().map(str::to_owned)),
-        credits => provenance.credits(), licence => provenance.licence.clone(),
+        credits => provenance.credits(), licence => provenance.licence.clone(), credit => origin.terms.credit.clone(),
+        is_excerpt => origin.terms.extent == Extent::Excerpt, canonical => origin.canonical(),
+        is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
         data => linked_data(layout, article, provenance),
     }

@@ -3,21 +3,54 @@
 
 use news::article::Article;
 use news::provenance::{Fetched, Link, Provenance, Role};
+use news::source::{Extent, Indexing, Terms};
 use serde_json::{Value, json};
 
 use crate::App;
 use crate::errors::Failure;
 
+/// Where an article came from, and what was agreed with its source.
+pub(crate) struct Origin {
+    pub(crate) provenance: Provenance,
+    /// Of an article that still is somebody else's: an editor who took its source line away wrote a new one.
+    pub(crate) terms: Terms,
+}
+
 /// Reads where an article came from.
-pub(crate) async fn read(app: &App, article: &Article) -> Result<Provenance, Failure> {
-    let content = &article.content;
+pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure> {
+    let (content, store) = (&article.content, &app.config.store);
     let text = format!("{}\n{}", content.lead, ingest::sanitize::html_to_text(&content.body_html));
-    let mut read = Provenance::of(&text, content.attribution.as_ref());
+    let mut provenance = Provenance::of(&text, content.attribution.as_ref());
     if let Some(entry) = article.entry_id {
-        let page = store::entries::page_facts(&app.config.store, entry).await?;
-        read.fetched = page.map(|page| Fetched { at: page.fetched_at, sha256: page.sha256 });
+        let page = store::entries::page_facts(store, entry).await?;
+        provenance.fetched = page.map(|page| Fetched { at: page.fetched_at, sha256: page.sha256 });
     }
-    Ok(read)
+    let source = match article.source_id.filter(|_| content.attribution.is_some()) {
+        Some(id) => store::sources::by_id(store, id).await?,
+        None => None,
+    };
+    let terms = source.map(|source| source.set.terms).unwrap_or_default();
+    provenance.licence = terms.licence.clone();
+    Ok(Origin { provenance, terms })
+}
+
+impl Origin {
+    /// As much of the body as was agreed: all of it, or its first paragraph.
+    pub(crate) fn body<'a>(&self, body_html: &'a str) -> &'a str {
+        match self.terms.extent {
+            Extent::Full => body_html,
+            Extent::Excerpt => {
+                let start = body_html.find("<p>").unwrap_or(body_html.len());
+                let end = body_html[start..].find("</p>").map_or(start, |end| start + end + "</p>".len());
+                &body_html[start..end]
+            }
+        }
+    }
+
+    /// The address that search engines are sent to instead of ours.
+    pub(crate) fn canonical(&self) -> Option<&str> {
+        self.provenance.address.as_deref().filter(|_| self.terms.indexing == Indexing::Canonical)
+    }
 }
 
 /// For the API.

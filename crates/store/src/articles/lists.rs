@@ -12,6 +12,10 @@ const CARD: &str = "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead,
     a.source_name, a.published_at, a.modified_at, a.comment_count, a.state, a.story";
 const FROM: &str = "FROM article a LEFT JOIN section s ON s.id = a.section_id";
 
+/// Articles that search engines may find here. One without a source line is our own, wherever it began.
+const LISTED: &str = "(a.source_id IS NULL OR (a.source_name = '' AND a.source_url IS NULL)
+    OR a.source_id NOT IN (SELECT id FROM source WHERE indexing <> 'own'))";
+
 /// Which published articles a list holds. Every part narrows it.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -29,6 +33,8 @@ pub struct Filter {
     pub to: Option<UtcMs>,
     /// But not these.
     pub exclude: Vec<NewsCode>,
+    /// Only those that search engines may find here: no reprints whose original is to be found.
+    pub is_listed: bool,
 }
 
 impl Filter {
@@ -56,6 +62,9 @@ impl Filter {
         }
         if let Some(to) = self.to {
             and("a.published_at < ?", to.into());
+        }
+        if self.is_listed {
+            sql.push_str(&format!(" AND {LISTED}"));
         }
         if !self.exclude.is_empty() {
             sql.push_str(&format!(" AND a.code NOT IN ({})", code_list(&self.exclude)));
@@ -176,9 +185,11 @@ pub async fn sitemap(
     from: NewsCode,
     to: NewsCode,
 ) -> Result<Vec<(NewsCode, String, UtcMs)>, StoreError> {
-    let sql = "SELECT code, slug, COALESCE(modified_at, published_at) FROM article
-        WHERE state = 'published' AND code >= $1 AND code < $2 ORDER BY code";
-    store.rows(sql, values![from, to], |row| Ok((row.int(0)?, row.text(1)?, row.int(2)?))).await
+    let sql = format!(
+        "SELECT a.code, a.slug, COALESCE(a.modified_at, a.published_at) FROM article a
+        WHERE a.state = 'published' AND a.code >= $1 AND a.code < $2 AND {LISTED} ORDER BY a.code"
+    );
+    store.rows(&sql, values![from, to], |row| Ok((row.int(0)?, row.text(1)?, row.int(2)?))).await
 }
 
 fn read(row: &Row) -> sqlx::Result<Card> {

@@ -33,7 +33,7 @@ pub enum Command {
     Import(Import),
     /// Search the site from the shell.
     Search(Search),
-    /// List and add sources.
+    /// List, add and remove sources.
     #[command(subcommand)]
     Source(Source),
     /// List and add people of the newsroom.
@@ -81,7 +81,7 @@ pub struct Serve {
     #[arg(long, env = "BINESH_TRUST_PROXY")]
     pub trust_proxy: bool,
     /// Read sources at this address too, though it is inside: a wire on this machine or network. Without it no
-    /// source can lead to an address that is not public.
+    /// source can lead to an address that is not public. A name never leads there, only this number.
     #[arg(long, value_name = "IP:PORT", env = "BINESH_ALLOW_PRIVATE", value_delimiter = ',')]
     pub allow_private: Vec<SocketAddr>,
 }
@@ -162,7 +162,9 @@ pub struct Search {
 #[derive(Subcommand)]
 pub enum Source {
     /// Add a feed or a page address as a source.
-    Add(SourceAdd),
+    Add(Box<SourceAdd>),
+    /// Take a source away: it is read no more, and its articles stay.
+    Remove(SourceRemove),
     /// List the sources and how each fares.
     List(Place),
 }
@@ -176,8 +178,8 @@ pub struct SourceAdd {
     /// The outlet's name as credited; its host when not given.
     #[arg(long)]
     pub name: Option<String>,
-    /// What the address is. Without it the first reading tells: a feed, a page that offers one, or a page.
-    #[arg(long, value_parser = ["feed", "page"])]
+    /// What the address is. Without it the first reading tells.
+    #[arg(long, value_parser = ["feed", "page", "sitemap"])]
     pub kind: Option<String>,
     /// What happens to its articles.
     #[arg(long, value_parser = ["inbox", "publish"], default_value = "inbox")]
@@ -185,6 +187,32 @@ pub struct SourceAdd {
     /// Slug of the section of articles whose own section says nothing known.
     #[arg(long)]
     pub section: Option<String>,
+    /// What a section of theirs is here, such as ورزشی=sport; may be given several times.
+    #[arg(long = "section-name", value_name = "THEIRS=SLUG")]
+    pub section_names: Vec<String>,
+    /// A tag of all its articles; may be given several times.
+    #[arg(long = "tag")]
+    pub tags: Vec<String>,
+    /// A sentence that readers are told under its articles.
+    #[arg(long)]
+    pub credit: Option<String>,
+    /// The licence of reprinting, by name or address.
+    #[arg(long)]
+    pub licence: Option<String>,
+    /// How much of its articles readers are shown.
+    #[arg(long, value_parser = ["full", "excerpt"], default_value = "full")]
+    pub extent: String,
+    /// What search engines are told: our page is one of its own, the original is the one to find, or neither.
+    #[arg(long, value_parser = ["own", "canonical", "noindex"], default_value = "own")]
+    pub indexing: String,
+}
+
+#[derive(Args)]
+pub struct SourceRemove {
+    /// Its address, as `source list` shows it.
+    pub url: String,
+    #[command(flatten)]
+    pub place: Place,
 }
 
 #[derive(Subcommand)]

@@ -11,6 +11,7 @@ mod cli;
 mod clock;
 mod commands;
 mod demo;
+mod door;
 mod follow;
 mod import;
 mod pipeline;

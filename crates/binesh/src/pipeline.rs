@@ -7,28 +7,31 @@
 //! The part in brackets follows the store's change log (see `follow`), so nothing here calls it. Each step
 //! takes the value of the one before; a failure is a sentence for the newsroom, kept with the entry or source.
 
-use std::time::Duration;
+mod reading;
+#[cfg(test)]
+mod tests;
 
 use ingest::fetch::{Conditional, Fetched, Outcome};
-use ingest::page::{self, Page};
-use ingest::{feed, links, sanitize};
+use ingest::page::Page;
+use ingest::sanitize;
 use news::UtcMs;
 use news::article::{
-    ArticleState, Attribution, BODY_BYTES_MAX, Content, HEADLINE_CHARS_MAX, LABEL_CHARS_MAX, LEAD_CHARS_MAX,
-    NewArticle, NewsCode, TAG_CHARS_MAX, TAGS_MAX,
+    ArticleState, Attribution, Content, LABEL_CHARS_MAX, LEAD_CHARS_MAX, NewArticle, NewsCode, TAG_CHARS_MAX,
+    TAGS_MAX,
 };
 use news::copies::Sketch;
 use news::entry::{Entry, NewEntry, retry_at};
 use news::section::{Section, of_source_name};
-use news::source::{Arrival, PollOutcome, Recognised, Source, SourceKind, next_poll};
+use news::source::{Arrival, PollOutcome, Source, next_wait_ms, spread_ms};
 use persian::repair::{Mode, Repairer};
+use sha2::{Digest, Sha256};
 use store::Tx;
+use store::entries::FetchedPage;
 
+use crate::door::Held;
 use crate::site::Site;
 
-/// Reading one page takes milliseconds; a page that takes this long was made to hang readers.
-const EXTRACT_TIMEOUT: Duration = Duration::from_secs(10);
-/// A feed or front with more items than this is read up to here; the next reading takes the rest.
+/// Of a source with more new items than this the next reading takes the rest.
 const ENTRIES_PER_POLL_MAX: usize = 200;
 
 /// Reads a source: fetches its address and records the entries that are new. How it went is kept with the source.
@@ -39,38 +42,60 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
     let conditional = Conditional { etag: source.etag.clone(), last_modified: source.last_modified.clone() };
     let mut outcome = PollOutcome { etag: conditional.etag.clone(), ..PollOutcome::default() };
     outcome.last_modified = conditional.last_modified.clone();
-    let entries = match site.fetcher.get(&source.set.url, &conditional).await {
+    let entries = match site.door.get(&source.set.url, &conditional, now).await {
         Ok(Outcome::NotModified) => Vec::new(),
-        Ok(Outcome::Fetched(fetched)) => {
-            outcome.etag = fetched.etag.clone();
-            outcome.last_modified = fetched.last_modified.clone();
-            outcome.retry_after_s = fetched.retry_after_s;
-            match read_source(site, source, &fetched).await? {
-                Ok((entries, recognised)) => {
-                    outcome.recognised = recognised;
-                    entries
-                }
-                Err(failure) => {
-                    outcome.failure = Some(failure);
-                    Vec::new()
-                }
-            }
-        }
-        Err(error) => {
-            outcome.failure = Some(error.to_string());
+        Ok(Outcome::Fetched(fetched)) => read_fetched(site, source, fetched, now, &mut outcome).await?,
+        Err(Held::Failed(failure, retry_after_s)) => {
+            (outcome.failure, outcome.retry_after_s) = (Some(failure), retry_after_s);
             Vec::new()
         }
+        Err(Held::Until(at)) => {
+            let mut tx = site.store.begin(now).await?;
+            store::sources::postpone(&mut tx, source.id, at).await?;
+            tx.commit().await?;
+            return Ok(outcome);
+        }
     };
-    let failures = if outcome.failure.is_some() { source.failures + 1 } else { 0 };
     let mut tx = site.store.begin(now).await?;
     for entry in &entries {
         outcome.new_entries += usize::from(store::entries::record(&mut tx, entry).await?.is_some());
     }
-    let waited_ms = now - source.fetched_at.unwrap_or(now);
-    store::sources::record_poll(&mut tx, source.id, &outcome, next_poll(now, waited_ms, failures, &outcome))
-        .await?;
+    let failures = if outcome.failure.is_some() { source.failures + 1 } else { 0 };
+    let wait_ms = next_wait_ms(source.wait_ms, failures, &outcome);
+    let next_at = now + wait_ms + spread_ms(source.id, wait_ms);
+    store::sources::record_poll(&mut tx, source.id, &outcome, wait_ms, next_at).await?;
     tx.commit().await?;
+    if outcome.new_entries > 0 {
+        site.arrived.notify_one();
+    }
     Ok(outcome)
+}
+
+/// The entries of a fetched source that are not known, and what the fetch says of the source.
+async fn read_fetched(
+    site: &Site,
+    source: &Source,
+    fetched: Fetched,
+    now: UtcMs,
+    outcome: &mut PollOutcome,
+) -> anyhow::Result<Vec<NewEntry>> {
+    (outcome.etag, outcome.last_modified) = (fetched.etag.clone(), fetched.last_modified.clone());
+    outcome.retry_after_s = fetched.retry_after_s;
+    let found = match reading::read_source(site, source, fetched, now).await? {
+        Ok(found) => found,
+        Err(failure) => {
+            outcome.failure = Some(failure);
+            return Ok(Vec::new());
+        }
+    };
+    outcome.recognised = found.recognised;
+    let mut new = store::entries::unknown(&site.store, source.id, found.entries).await?;
+    if new.len() > ENTRIES_PER_POLL_MAX {
+        new.truncate(ENTRIES_PER_POLL_MAX);
+        // «Not modified» would hide the rest from the next reading.
+        (outcome.etag, outcome.last_modified) = (None, None);
+    }
+    Ok(new)
 }
 
 /// Brings one entry in: its page becomes an article in the inbox or on the site.
@@ -83,128 +108,26 @@ pub async fn bring_in(
     entry: &Entry,
     now: UtcMs,
 ) -> anyhow::Result<Option<NewsCode>> {
-    match read_entry(site, entry).await {
+    match reading::read_entry(site, entry, now).await {
         Ok((fetched, page)) => {
             let page = repair_page(page);
             let sections = store::sections::all(&site.store).await?;
             let article = to_article(source, entry, &fetched.final_url, page, &sections, now);
             Ok(Some(keep(site, source, entry, &fetched, article, now).await?))
         }
-        Err(failure) => {
+        Err(held) => {
             let mut tx = site.store.begin(now).await?;
-            store::entries::fail(&mut tx, entry.id, &failure, retry_at(now, entry.attempts + 1)).await?;
+            match held {
+                Held::Until(at) => store::entries::postpone(&mut tx, entry.id, at).await?,
+                Held::Failed(failure, asked_s) => {
+                    let retry_at = retry_at(now, entry.attempts + 1, &failure, asked_s);
+                    store::entries::fail(&mut tx, entry.id, &failure, retry_at).await?;
+                }
+            }
             tx.commit().await?;
             Ok(None)
         }
     }
-}
-
-/// What a source's bytes hold: the items of its feed, or the links of its page. An address of unknown kind is
-/// recognised by them: a feed, a page that offers one, or a page.
-async fn read_source(
-    site: &Site,
-    source: &Source,
-    fetched: &Fetched,
-) -> anyhow::Result<Result<(Vec<NewEntry>, Option<Recognised>), String>> {
-    let known = |kind| Some(Recognised { kind, url: source.set.url.clone() });
-    let (mut entries, recognised) = match source.set.kind {
-        SourceKind::Page => (read_front(source.id, fetched), None),
-        SourceKind::Feed => match read_feed(source.id, fetched) {
-            Ok(entries) => (entries, None),
-            Err(failure) => return Ok(Err(failure)),
-        },
-        SourceKind::Unknown => match (read_feed(source.id, fetched), offered_feed(fetched)) {
-            (Ok(entries), _) => (entries, known(SourceKind::Feed)),
-            (Err(_), Some(url)) => {
-                if let Some(other) = store::sources::by_url(&site.store, &url).await? {
-                    return Ok(Err(format!("This page's feed is the source «{}» already.", other.set.name)));
-                }
-                (Vec::new(), Some(Recognised { kind: SourceKind::Feed, url }))
-            }
-            (Err(_), None) => (read_front(source.id, fetched), known(SourceKind::Page)),
-        },
-    };
-    entries.truncate(ENTRIES_PER_POLL_MAX);
-    Ok(Ok((entries, recognised)))
-}
-
-/// The first feed that a front offers. An article offers its site's feed too, but is asked for itself.
-fn offered_feed(fetched: &Fetched) -> Option<String> {
-    let html = decode(fetched);
-    let is_home = fetched.final_url.splitn(4, '/').nth(3).is_none_or(str::is_empty);
-    let is_front = is_home || !links::article_links(&html, &fetched.final_url).is_empty();
-    links::offered_feeds(&html, &fetched.final_url).into_iter().next().filter(|_| is_front)
-}
-
-fn decode(fetched: &Fetched) -> String {
-    ingest::charset::decode(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
-}
-
-fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Vec<NewEntry>, String> {
-    let read = feed::parse(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
-        .map_err(|error| error.to_string())?;
-    if let (true, Some(problem)) = (read.entries.is_empty(), read.problems.first()) {
-        return Err(format!("The feed holds no item that can be read: {problem}."));
-    }
-    let entries = read.entries.into_iter().filter_map(|item| {
-        let url = item.link.filter(|link| !link.is_empty())?;
-        let guid = item.id.filter(|id| !id.is_empty()).unwrap_or_else(|| url.clone());
-        Some(NewEntry {
-            source_id,
-            guid,
-            url,
-            title: item.title.unwrap_or_default(),
-            summary: item.summary.unwrap_or_default(),
-            author: item.author.unwrap_or_default(),
-            published_at: item.published_at.or(item.updated_at),
-        })
-    });
-    Ok(entries.collect())
-}
-
-/// The links of a section front; a page without any is an article itself.
-fn read_front(source_id: i64, fetched: &Fetched) -> Vec<NewEntry> {
-    let html = decode(fetched);
-    let entry = |url: String, title: String| NewEntry {
-        source_id,
-        guid: url.clone(),
-        url,
-        title,
-        ..NewEntry::default()
-    };
-    let found = links::article_links(&html, &fetched.final_url);
-    if found.is_empty() {
-        return vec![entry(fetched.final_url.clone(), String::new())];
-    }
-    found.into_iter().map(|link| entry(link.url, link.title)).collect()
-}
-
-/// fetch, then extract. Extraction runs apart, under a time limit: the page is hostile until read.
-async fn read_entry(site: &Site, entry: &Entry) -> Result<(Fetched, Page), String> {
-    let outcome = site
-        .fetcher
-        .get(&entry.seen.url, &Conditional::default())
-        .await
-        .map_err(|error| error.to_string())?;
-    let Outcome::Fetched(fetched) = outcome else {
-        return Err("The server says «not modified» to a first request.".to_owned());
-    };
-    let (body, kind, url) = (fetched.body.clone(), fetched.content_type.clone(), fetched.final_url.clone());
-    let reading = tokio::task::spawn_blocking(move || page::extract(&body, kind.as_deref(), &url));
-    let page = tokio::time::timeout(EXTRACT_TIMEOUT, reading)
-        .await
-        .map_err(|_| format!("The page could not be read within {} seconds.", EXTRACT_TIMEOUT.as_secs()))?
-        .map_err(|_| "The page broke the reader.".to_owned())?;
-    if page.text.trim().is_empty() && page.lead.as_deref().unwrap_or_default().trim().is_empty() {
-        return Err("No article text was found on the page.".to_owned());
-    }
-    if page.body_html.len() > BODY_BYTES_MAX {
-        return Err(format!("The page's text is longer than {} KB.", BODY_BYTES_MAX / 1000));
-    }
-    if page.title.as_deref().unwrap_or_default().chars().count() > HEADLINE_CHARS_MAX {
-        return Err(format!("The page's headline is longer than {HEADLINE_CHARS_MAX} characters."));
-    }
-    Ok((fetched, page))
 }
 
 /// Repairs the Persian of everything that a reader will see.
@@ -238,8 +161,8 @@ fn to_article(
         kicker: page.kicker.unwrap_or_default(),
         lead: page.lead.unwrap_or_default(),
         byline: page.byline.unwrap_or_default(),
-        section_id: section_id(page.section.as_deref(), sections).or(source.set.section_id),
-        tags: page.tags,
+        section_id: of_section(source, page.section.as_deref(), sections),
+        tags: page.tags.into_iter().chain(source.set.terms.tags.iter().cloned()).collect(),
         attribution: Some(Attribution {
             name: page.source.unwrap_or_else(|| source.set.name.clone()),
             code: page.code,
@@ -297,6 +220,12 @@ fn fit(content: &mut Content) {
     }
     content.tags.retain(|tag| (1..=TAG_CHARS_MAX).contains(&tag.chars().count()));
     content.tags.truncate(TAGS_MAX);
+}
+
+/// The section of a source's article: what was agreed, what its name means, what the source is filed under.
+fn of_section(source: &Source, theirs: Option<&str>, sections: &[Section]) -> Option<i64> {
+    let agreed = theirs.and_then(|theirs| source.set.terms.section(theirs));
+    section_id(agreed, sections).or_else(|| section_id(theirs, sections)).or(source.set.section_id)
 }
 
 /// The section that a source's own name means: one of ours by name or slug, else by what such names mean.
@@ -366,11 +295,21 @@ async fn keep(
         article.state = ArticleState::Published;
     }
     let mut tx = site.store.begin(now).await?;
-    let kind = fetched.content_type.as_deref();
-    store::entries::keep_page(&mut tx, entry.id, &fetched.final_url, kind, &fetched.body).await?;
+    store::entries::keep_page(&mut tx, entry.id, &as_kept(fetched)).await?;
     let code = store_placed(&mut tx, &article, &placed).await?;
     store::entries::finish(&mut tx, entry.id).await?;
     tx.commit().await?;
     remember(site, code, &article, placed);
     Ok(code)
+}
+
+/// A page with the hash that proves what was read.
+fn as_kept(fetched: &Fetched) -> FetchedPage {
+    let hash = Sha256::digest(&fetched.body);
+    FetchedPage {
+        url: fetched.final_url.clone(),
+        content_type: fetched.content_type.clone(),
+        sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        bytes: fetched.body.clone(),
+    }
 }

@@ -9,8 +9,10 @@ use news::UtcMs;
 use news::copies::{Grouper, Sketch};
 use search::{Index, Opened, SearchError};
 use store::Store;
+use tokio::sync::Notify;
 
 use crate::cli::Place;
+use crate::door::Door;
 use crate::follow;
 
 /// The embedded database in the data folder.
@@ -25,8 +27,10 @@ pub struct Site {
     pub store: Store,
     /// Follows the rows.
     pub index: Index,
-    /// The only door out.
-    pub fetcher: Fetcher,
+    /// The only way out.
+    pub door: Arc<Door>,
+    /// Told when a source had new entries.
+    pub arrived: Arc<Notify>,
     grouper: Arc<Mutex<Grouper>>,
     placing: Arc<tokio::sync::Mutex<()>>,
 }
@@ -40,7 +44,14 @@ impl Site {
         let store = Self::open_store(place, now).await?;
         let index = open_index(&place.data.join("index"))?;
         let fetcher = Fetcher::new(policy).context("The fetcher could not be set up")?;
-        Ok(Self { store, index, fetcher, grouper: Arc::default(), placing: Arc::default() })
+        Ok(Self {
+            store,
+            index,
+            door: Arc::new(Door::new(fetcher)),
+            arrived: Arc::default(),
+            grouper: Arc::default(),
+            placing: Arc::default(),
+        })
     }
 
     /// Opens the data for a search: the index as it is when a running server keeps it, else brought up to date.

@@ -1,34 +1,135 @@
 //! What runs beside the server: reads sources that are due, brings entries in, publishes what is scheduled, and
 //! lets the search index follow. Each loop is small, bounded, and survives its own failures.
 
+mod crew;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
 use news::article::ArticleState;
 use news::entry::Entry;
 use news::source::Source;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use crate::site::Site;
 use crate::{clock, follow, pipeline};
+use crew::Job;
 
-/// How often the tables are asked what is due. A scheduled article is out within this.
+/// How often the tables are asked what is to be published. A scheduled article is out within this.
 const TICK: Duration = Duration::from_millis(500);
-/// Sources read at the same time, and entries brought in at the same time: the network waits, not the cores.
-const POLLS_AT_ONCE: i64 = 8;
-const ENTRIES_AT_ONCE: i64 = 8;
+/// Entries of one source brought in at the same time: no host is asked for more at once.
+const ENTRIES_PER_SOURCE: i64 = 2;
+/// Sources and entries looked up in one go.
+const DUE_MAX: i64 = 256;
 /// Scheduled articles published in one go.
-const DUE_AT_ONCE: i64 = 100;
+const SCHEDULED_AT_ONCE: i64 = 100;
 
 /// Starts every loop. They end when `stop` turns true; joining the set waits for what they are at.
 pub fn start(site: &Site, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     loops.spawn(follow::run(site.clone(), stop.clone()));
-    loops.spawn(repeat(site.clone(), stop.clone(), "read sources", read_due_sources));
-    loops.spawn(repeat(site.clone(), stop.clone(), "bring entries in", bring_in_waiting));
+    loops.spawn(crew::run::<Reading>(site.clone(), stop.clone(), "read a source"));
+    loops.spawn(crew::run::<Arriving>(site.clone(), stop.clone(), "bring an entry in"));
     loops.spawn(repeat(site.clone(), stop.clone(), "publish what is due", publish_due));
     loops
+}
+
+/// A source to be read.
+#[derive(Clone)]
+struct Reading(Source);
+
+impl Job for Reading {
+    // A thousand sources that are read every minute and answer within a second need some twenty.
+    const PLACES: usize = 64;
+    const PER_SOURCE: usize = 1;
+
+    async fn due(site: &Site) -> anyhow::Result<Vec<Self>> {
+        let due = store::sources::due(&site.store, clock::now(), DUE_MAX).await?;
+        Ok(due.into_iter().map(Self).collect())
+    }
+
+    async fn work(self, site: Site) -> anyhow::Result<()> {
+        pipeline::poll(&site, &self.0, clock::now()).await.map(|_| ())
+    }
+
+    fn key(&self) -> i64 {
+        self.0.id
+    }
+
+    fn source_id(&self) -> i64 {
+        self.0.id
+    }
+
+    fn is_doubtful(&self) -> bool {
+        self.0.failures > 0
+    }
+
+    fn wake(_: &Site) -> Option<&Notify> {
+        None
+    }
+}
+
+/// An entry to be brought in.
+#[derive(Clone)]
+struct Arriving(Source, Entry);
+
+impl Job for Arriving {
+    // Each holds a page of up to 16 MiB.
+    const PLACES: usize = 16;
+    const PER_SOURCE: usize = ENTRIES_PER_SOURCE as usize;
+
+    async fn due(site: &Site) -> anyhow::Result<Vec<Self>> {
+        waiting(site).await
+    }
+
+    async fn work(self, site: Site) -> anyhow::Result<()> {
+        pipeline::bring_in(&site, &self.0, &self.1, clock::now()).await.map(|_| ())
+    }
+
+    fn key(&self) -> i64 {
+        self.1.id
+    }
+
+    fn source_id(&self) -> i64 {
+        self.0.id
+    }
+
+    fn is_doubtful(&self) -> bool {
+        self.1.attempts > 0
+    }
+
+    fn wake(site: &Site) -> Option<&Notify> {
+        Some(&site.arrived)
+    }
+}
+
+/// Entries that are due, with their sources.
+async fn waiting(site: &Site) -> anyhow::Result<Vec<Arriving>> {
+    let entries = store::entries::waiting(&site.store, clock::now(), DUE_MAX, ENTRIES_PER_SOURCE).await?;
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sources: HashMap<i64, Source> =
+        store::sources::all(&site.store).await?.into_iter().map(|source| (source.id, source)).collect();
+    let arriving = entries.into_iter().filter_map(|entry| {
+        let source = sources.get(&entry.seen.source_id)?.clone();
+        Some(Arriving(source, entry))
+    });
+    Ok(arriving.collect())
+}
+
+/// Brings in entries that wait, several at a time, and answers how many were tried: for whoever wants to see the end.
+pub async fn bring_in_waiting(site: Site) -> anyhow::Result<usize> {
+    let mut bringing = JoinSet::new();
+    for job in waiting(&site).await? {
+        bringing.spawn(job.work(site.clone()));
+    }
+    let tried = bringing.len();
+    while let Some(ended) = bringing.join_next().await {
+        ended??;
+    }
+    Ok(tried)
 }
 
 /// Runs `step` again and again: at once while it finds work, every [`TICK`] when it does not.
@@ -52,56 +153,14 @@ where
     }
 }
 
-/// Reads the sources that are due. Answers how many were read.
-pub async fn read_due_sources(site: Site) -> anyhow::Result<usize> {
-    let due = store::sources::due(&site.store, clock::now(), POLLS_AT_ONCE).await?;
-    let mut reading = JoinSet::new();
-    for source in due {
-        let site = site.clone();
-        reading.spawn(async move { pipeline::poll(&site, &source, clock::now()).await.map(|_| ()) });
-    }
-    join(reading).await
-}
-
-/// Brings in entries that wait, several at a time. Answers how many were tried.
-pub async fn bring_in_waiting(site: Site) -> anyhow::Result<usize> {
-    let waiting: Vec<Entry> = store::entries::waiting(&site.store, clock::now(), ENTRIES_AT_ONCE).await?;
-    if waiting.is_empty() {
-        return Ok(0);
-    }
-    let sources: HashMap<i64, Source> =
-        store::sources::all(&site.store).await?.into_iter().map(|source| (source.id, source)).collect();
-    let mut bringing = JoinSet::new();
-    for entry in waiting {
-        let Some(source) = sources.get(&entry.seen.source_id).cloned() else { continue };
-        let site = site.clone();
-        bringing
-            .spawn(async move { pipeline::bring_in(&site, &source, &entry, clock::now()).await.map(|_| ()) });
-    }
-    join(bringing).await
-}
-
 /// Publishes scheduled articles whose time has come. Answers how many.
 pub async fn publish_due(site: Site) -> anyhow::Result<usize> {
     let now = clock::now();
-    let due = store::articles::due(&site.store, now, DUE_AT_ONCE).await?;
+    let due = store::articles::due(&site.store, now, SCHEDULED_AT_ONCE).await?;
     for code in &due {
         let mut tx = site.store.begin(now).await?;
         store::articles::set_state(&mut tx, *code, ArticleState::Published, None).await?;
         tx.commit().await?;
     }
     Ok(due.len())
-}
-
-/// Waits for all; the first failure is answered after the others ended.
-async fn join(mut tasks: JoinSet<anyhow::Result<()>>) -> anyhow::Result<usize> {
-    let (mut done, mut failure) = (0, None);
-    while let Some(ended) = tasks.join_next().await {
-        match ended {
-            Ok(Ok(())) => done += 1,
-            Ok(Err(error)) => failure = Some(error),
-            Err(error) => failure = Some(error.into()),
-        }
-    }
-    failure.map_or(Ok(done), Err)
 }

@@ -51,7 +51,7 @@ pub struct FeedEntry {
 /// The bytes are no feed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("This is not a feed: {0}.")]
-pub struct NotAFeed(String);
+pub struct NotAFeed(pub String);
 
 /// Items of one feed that are read; real ones have up to a few hundred.
 const ENTRIES_MAX: usize = 1000;

@@ -10,7 +10,9 @@ pub mod feed;
 pub mod fetch;
 pub mod links;
 pub mod page;
+pub mod robots;
 pub mod sanitize;
+pub mod sitemap;
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type UtcMs = i64;

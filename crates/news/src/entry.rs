@@ -1,6 +1,7 @@
 //! An entry: one item of a source's feed (or one link of its page), on its way to becoming an article.
 
 use crate::UtcMs;
+use crate::failure::Failure;
 
 /// Where an entry stands in the pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,8 +66,8 @@ pub struct Entry {
     pub state: EntryState,
     /// How often it was tried.
     pub attempts: i64,
-    /// Why the last try failed, in words.
-    pub failure: Option<String>,
+    /// Why the last try failed.
+    pub failure: Option<Failure>,
 }
 
 /// After this many failed tries an entry is dropped.
@@ -74,9 +75,18 @@ pub const ATTEMPTS_MAX: i64 = 5;
 /// The first retry waits this long; each later one twice as long.
 const RETRY_MS: i64 = 60_000;
 
-/// When an entry that failed `attempts` times is tried again; None when it is given up.
-pub fn retry_at(now: UtcMs, attempts: i64) -> Option<UtcMs> {
-    (attempts < ATTEMPTS_MAX).then(|| now + (RETRY_MS << attempts.clamp(0, 16)))
+/// The longest that a server's Retry-After is followed.
+const ASKED_S_MAX: u64 = 24 * 60 * 60;
+
+/// When an entry that failed `attempts` times is tried again, not before the seconds that its server asked for; None
+/// when it is given up, at once where another try would find the same.
+pub fn retry_at(now: UtcMs, attempts: i64, failure: &Failure, asked_s: Option<u64>) -> Option<UtcMs> {
+    let is_final = matches!(
+        failure,
+        Failure::BadAddress(_) | Failure::LeadsInside(_) | Failure::NotWelcome(_) | Failure::Status(_, 410)
+    );
+    let asked = asked_s.map_or(0, |seconds| (seconds.min(ASKED_S_MAX) * 1000) as i64);
+    (attempts < ATTEMPTS_MAX && !is_final).then(|| now + (RETRY_MS << attempts.clamp(0, 16)).max(asked))
 }
 
 #[cfg(test)]
@@ -85,9 +95,12 @@ mod tests {
 
     #[test]
     fn retries_wait_longer_and_end() {
-        assert_eq!(retry_at(0, 0), Some(RETRY_MS));
-        assert_eq!(retry_at(0, 1), Some(2 * RETRY_MS));
-        assert_eq!(retry_at(0, ATTEMPTS_MAX), None);
+        let busy = Failure::Status("a.ir".into(), 503);
+        assert_eq!(retry_at(0, 0, &busy, None), Some(RETRY_MS));
+        assert_eq!(retry_at(0, 1, &busy, None), Some(2 * RETRY_MS));
+        assert_eq!(retry_at(0, 1, &busy, Some(3600)), Some(3_600_000));
+        assert_eq!(retry_at(0, ATTEMPTS_MAX, &busy, None), None);
+        assert_eq!(retry_at(0, 0, &Failure::NotWelcome("a.ir".into()), None), None);
         for state in EntryState::ALL {
             assert_eq!(EntryState::parse(state.as_str()), Some(state));
         }

@@ -8,6 +8,7 @@ pub mod article;
 pub mod comment;
 pub mod copies;
 pub mod entry;
+pub mod failure;
 pub mod person;
 pub mod provenance;
 pub mod section;

@@ -1,6 +1,13 @@
 //! A source: an outlet whose feed or page we read, with the terms of reprinting it.
 
+mod polling;
+mod terms;
+
 use crate::UtcMs;
+use crate::failure::Failure;
+
+pub use polling::{BACKOFF_MS_MAX, POLL_MS_MAX, POLL_MS_MIN, PollOutcome, next_wait_ms, spread_ms};
+pub use terms::{Extent, Indexing, SectionName, Terms};
 
 /// What the source's address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,6 +18,8 @@ pub enum SourceKind {
     Feed,
     /// A page with links to articles (a section front), or one article's page.
     Page,
+    /// A sitemap, or an index of sitemaps.
+    Sitemap,
 }
 
 impl SourceKind {
@@ -20,6 +29,7 @@ impl SourceKind {
             Self::Unknown => "unknown",
             Self::Feed => "feed",
             Self::Page => "page",
+            Self::Sitemap => "sitemap",
         }
     }
 
@@ -29,12 +39,13 @@ impl SourceKind {
             Self::Unknown => "هنوز شناخته نشده",
             Self::Feed => "خوراک",
             Self::Page => "صفحه",
+            Self::Sitemap => "نقشهٔ سایت",
         }
     }
 
     /// Reads the word written by [`Self::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Unknown, Self::Feed, Self::Page].into_iter().find(|kind| kind.as_str() == word)
+        [Self::Unknown, Self::Feed, Self::Page, Self::Sitemap].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -105,6 +116,8 @@ pub struct NewSource {
     pub arrival: Arrival,
     /// The section of articles whose own section says nothing known.
     pub section_id: Option<i64>,
+    /// What was agreed about reprinting.
+    pub terms: Terms,
 }
 
 /// A source as stored.
@@ -126,8 +139,10 @@ pub struct Source {
     pub fetched_at: Option<UtcMs>,
     /// Reads that failed since then.
     pub failures: i64,
-    /// Why the last read failed, in words.
-    pub failure: Option<String>,
+    /// Why the last read failed.
+    pub failure: Option<Failure>,
+    /// The wait between its two last readings that went well.
+    pub wait_ms: i64,
 }
 
 /// What an address of unknown kind turned out to be.
@@ -137,49 +152,6 @@ pub struct Recognised {
     pub kind: SourceKind,
     /// Where it is: the feed that a page offers has an address of its own.
     pub url: String,
-}
-
-/// How a reading of a source went, for [`next_poll`] and for the newsroom's health view.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PollOutcome {
-    /// The server's ETag, to be sent next time.
-    pub etag: Option<String>,
-    /// The server's Last-Modified, to be sent next time.
-    pub last_modified: Option<String>,
-    /// Entries that were not known.
-    pub new_entries: usize,
-    /// What the address is, when that was not known before.
-    pub recognised: Option<Recognised>,
-    /// Why it failed, in words; None when it did not.
-    pub failure: Option<String>,
-    /// The server asked to wait this long.
-    pub retry_after_s: Option<u64>,
-}
-
-/// A source with news is read this often: reprinting within a minute or two is the job.
-pub const POLL_MS_MIN: i64 = 60_000;
-/// A quiet source is read at least this often.
-pub const POLL_MS_MAX: i64 = 30 * 60_000;
-/// A failing source is left alone at most this long.
-pub const BACKOFF_MS_MAX: i64 = 6 * 60 * 60_000;
-
-/// When a source is read next: at once when a page's feed was found, soon after news, half as long again after each
-/// quiet reading, twice as long after each failed one, never before the server's own Retry-After.
-///
-/// `waited_ms` is the time between the two last readings; `failures` counts those that failed in a row, this
-/// one included.
-pub fn next_poll(now: UtcMs, waited_ms: i64, failures: i64, outcome: &PollOutcome) -> UtcMs {
-    let wait = if outcome.failure.is_none() && outcome.recognised.is_some() && outcome.new_entries == 0 {
-        0
-    } else if outcome.failure.is_some() {
-        (POLL_MS_MIN << failures.clamp(0, 16)).min(BACKOFF_MS_MAX)
-    } else if outcome.new_entries > 0 {
-        POLL_MS_MIN
-    } else {
-        (waited_ms * 3 / 2).clamp(POLL_MS_MIN, POLL_MS_MAX)
-    };
-    let asked = outcome.retry_after_s.map_or(0, |seconds| (seconds.min(86_400) * 1000) as i64);
-    now + wait.max(asked)
 }
 
 #[cfg(test)]
@@ -198,22 +170,5 @@ mod tests {
             host_of(&format!("https://a.ir/{}", "x".repeat(ADDRESS_BYTES_MAX))),
             Err(AddressRefusal::TooLong)
         );
-    }
-
-    #[test]
-    fn polling_follows_the_source() {
-        let news = PollOutcome { new_entries: 3, ..PollOutcome::default() };
-        assert_eq!(next_poll(0, POLL_MS_MAX, 0, &news), POLL_MS_MIN);
-        let quiet = PollOutcome::default();
-        assert_eq!(next_poll(0, 2 * POLL_MS_MIN, 0, &quiet), 3 * POLL_MS_MIN);
-        assert_eq!(next_poll(0, i64::MAX / 4, 0, &quiet), POLL_MS_MAX);
-        let page = Recognised { kind: SourceKind::Feed, url: "https://a.ir/rss".into() };
-        let found = PollOutcome { recognised: Some(page), ..PollOutcome::default() };
-        assert_eq!(next_poll(7, POLL_MS_MAX, 0, &found), 7);
-        let failed = PollOutcome { failure: Some("نشد".into()), ..PollOutcome::default() };
-        assert_eq!(next_poll(0, 0, 1, &failed), 2 * POLL_MS_MIN);
-        assert_eq!(next_poll(0, 0, 60, &failed), BACKOFF_MS_MAX);
-        let asked = PollOutcome { retry_after_s: Some(7200), ..PollOutcome::default() };
-        assert_eq!(next_poll(0, 0, 0, &asked), 7_200_000);
     }
 }

@@ -1,10 +1,16 @@
 //! Entries on their way to becoming articles, and the original bytes of their pages.
 
+use std::collections::HashSet;
+
 use news::UtcMs;
 use news::entry::{Entry, EntryState, NewEntry};
+use news::failure::Failure;
 
-use crate::database::{Row, values};
-use crate::{Store, StoreError, Tx};
+use crate::database::{Row, Value, values};
+use crate::{Store, StoreError, Tx, failures};
+
+/// Values of one statement; both databases take some ten thousand.
+const VALUES_MAX: usize = 1000;
 
 /// Remembers an entry. None when it is known already.
 pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreError> {
@@ -26,12 +32,36 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
     tx.row(sql, values, |row| row.int(0)).await
 }
 
-/// Entries to be fetched now, first seen first.
-pub async fn waiting(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<Entry>, StoreError> {
+/// Those of a source's entries that are not known, in their order, each once.
+pub async fn unknown(
+    store: &Store,
+    source_id: i64,
+    entries: Vec<NewEntry>,
+) -> Result<Vec<NewEntry>, StoreError> {
+    let mut known = HashSet::new();
+    for part in entries.chunks(VALUES_MAX) {
+        let marks: Vec<String> = (2..part.len() + 2).map(|at| format!("${at}")).collect();
+        let sql = format!("SELECT guid FROM entry WHERE source_id = $1 AND guid IN ({})", marks.join(", "));
+        let guids = part.iter().map(|entry| Value::from(&entry.guid));
+        let values: Vec<Value> = std::iter::once(source_id.into()).chain(guids).collect();
+        known.extend(store.rows(&sql, &values, |row| row.text(0)).await?);
+    }
+    Ok(entries.into_iter().filter(|entry| known.insert(entry.guid.clone())).collect())
+}
+
+/// Entries to be fetched now, first seen first, at most `per_source` of each source: one with many delays no other.
+pub async fn waiting(
+    store: &Store,
+    now: UtcMs,
+    limit: i64,
+    per_source: i64,
+) -> Result<Vec<Entry>, StoreError> {
     let sql =
         "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure
-        FROM entry WHERE state IN ('waiting', 'failed') AND retry_at <= $1 ORDER BY retry_at, id LIMIT $2";
-    store.rows(sql, values![now, limit], read).await
+        FROM (SELECT e.*, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY retry_at, id) AS place
+              FROM entry e WHERE state IN ('waiting', 'failed') AND retry_at <= $1) AS due
+        WHERE place <= $2 ORDER BY CASE WHEN attempts > 0 THEN 1 ELSE 0 END, retry_at, id LIMIT $3";
+    store.rows(sql, values![now, per_source, limit], read).await
 }
 
 /// How many entries are still to be fetched, now or later.
@@ -40,26 +70,62 @@ pub async fn waiting_count(store: &Store) -> Result<i64, StoreError> {
     Ok(store.row(sql, &[], |row| row.int(0)).await?.unwrap_or(0))
 }
 
-/// Keeps the original bytes of an entry's page.
-pub async fn keep_page(
-    tx: &mut Tx,
-    id: i64,
-    url: &str,
-    content_type: Option<&str>,
-    bytes: &[u8],
-) -> Result<(), StoreError> {
+/// A page as fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchedPage {
+    /// Its address after redirects.
+    pub url: String,
+    /// The server's Content-Type.
+    pub content_type: Option<String>,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// What was fetched, byte for byte.
+    pub bytes: Vec<u8>,
+}
+
+/// What is known of a kept page without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFacts {
+    /// Its address after redirects.
+    pub url: String,
+    /// When it was fetched.
+    pub fetched_at: UtcMs,
+    /// SHA-256 of its bytes, in hexadecimal digits; pages kept by older versions have none.
+    pub sha256: Option<String>,
+}
+
+/// Keeps an entry's page as fetched.
+pub async fn keep_page(tx: &mut Tx, id: i64, page: &FetchedPage) -> Result<(), StoreError> {
     let now = tx.now();
-    let sql = "INSERT INTO page (entry_id, url, content_type, fetched_at, bytes) VALUES ($1, $2, $3, $4, $5)
+    let sql = "INSERT INTO page (entry_id, url, content_type, fetched_at, sha256, bytes)
+        VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url, content_type = excluded.content_type,
-        fetched_at = excluded.fetched_at, bytes = excluded.bytes";
-    tx.run(sql, values![id, url, content_type, now, bytes]).await?;
+        fetched_at = excluded.fetched_at, sha256 = excluded.sha256, bytes = excluded.bytes";
+    let values = values![id, &page.url, &page.content_type, now, &page.sha256, page.bytes.as_slice()];
+    tx.run(sql, values).await?;
     Ok(())
 }
 
-/// The original bytes of an entry's page and when they were fetched.
-pub async fn page(store: &Store, id: i64) -> Result<Option<(String, UtcMs, Vec<u8>)>, StoreError> {
-    let sql = "SELECT url, fetched_at, bytes FROM page WHERE entry_id = $1";
-    store.row(sql, values![id], |row| Ok((row.text(0)?, row.int(1)?, row.bytes(2)?))).await
+/// An entry's page as it was fetched.
+pub async fn page(store: &Store, id: i64) -> Result<Option<FetchedPage>, StoreError> {
+    let sql = "SELECT url, content_type, COALESCE(sha256, ''), bytes FROM page WHERE entry_id = $1";
+    let read = |row: &Row| {
+        Ok(FetchedPage {
+            url: row.text(0)?,
+            content_type: row.opt_text(1)?,
+            sha256: row.text(2)?,
+            bytes: row.bytes(3)?,
+        })
+    };
+    store.row(sql, values![id], read).await
+}
+
+/// What is known of an entry's page.
+pub async fn page_facts(store: &Store, id: i64) -> Result<Option<PageFacts>, StoreError> {
+    let sql = "SELECT url, fetched_at, sha256 FROM page WHERE entry_id = $1";
+    let read =
+        |row: &Row| Ok(PageFacts { url: row.text(0)?, fetched_at: row.int(1)?, sha256: row.opt_text(2)? });
+    store.row(sql, values![id], read).await
 }
 
 /// The entry became an article.
@@ -69,11 +135,23 @@ pub async fn finish(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
 }
 
 /// The entry failed; without `retry_at` it is given up.
-pub async fn fail(tx: &mut Tx, id: i64, reason: &str, retry_at: Option<UtcMs>) -> Result<(), StoreError> {
+pub async fn fail(
+    tx: &mut Tx,
+    id: i64,
+    failure: &Failure,
+    retry_at: Option<UtcMs>,
+) -> Result<(), StoreError> {
     let state = if retry_at.is_some() { EntryState::Failed } else { EntryState::Dropped };
     let sql =
         "UPDATE entry SET state = $1, failure = $2, retry_at = $3, attempts = attempts + 1 WHERE id = $4";
-    tx.run(sql, values![state.as_str(), reason, retry_at.unwrap_or(0), id]).await?;
+    tx.run(sql, values![state.as_str(), &failures::written(Some(failure)), retry_at.unwrap_or(0), id])
+        .await?;
+    Ok(())
+}
+
+/// Puts an entry off: its host asks for more time between two readings. That is no failed try.
+pub async fn postpone(tx: &mut Tx, id: i64, until: UtcMs) -> Result<(), StoreError> {
+    tx.run("UPDATE entry SET retry_at = $1 WHERE id = $2", values![until, id]).await?;
     Ok(())
 }
 
@@ -92,6 +170,6 @@ fn read(row: &Row) -> sqlx::Result<Entry> {
         seen,
         state: EntryState::parse(&row.text(8)?).unwrap_or(EntryState::Waiting),
         attempts: row.int(9)?,
-        failure: row.opt_text(10)?,
+        failure: failures::read(row.opt_text(10)?),
     })
 }

@@ -14,6 +14,7 @@ mod database;
 mod dialect;
 pub mod entries;
 pub mod events;
+mod failures;
 mod migrate;
 pub mod people;
 mod row;

@@ -3,11 +3,18 @@
 use crate::database::values;
 use crate::{Store, StoreError, dialect};
 
+/// The two texts of each step, by its name.
+macro_rules! steps {
+    ($($name:literal),* $(,)?) => {
+        [$((
+            include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        )),*]
+    };
+}
+
 /// SQLite's and PostgreSQL's text of each step, in order; the place is the number.
-const STEPS: [(&str, &str); 1] = [(
-    include_str!("../migrations/sqlite/0001_newsroom.sql"),
-    include_str!("../migrations/postgres/0001_newsroom.sql"),
-)];
+const STEPS: [(&str, &str); 3] = steps!["0001_newsroom", "0002_page_hash", "0003_terms"];
 
 /// Runs what is missing, in one transaction.
 pub(crate) async fn run(store: &Store) -> Result<(), StoreError> {

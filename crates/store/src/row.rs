@@ -49,6 +49,11 @@ impl From<&Option<String>> for Value {
         Self::OptText(value.as_deref().map(clean))
     }
 }
+impl From<String> for Value {
+    fn from(value: String) -> Self {
+        Self::Text(clean(&value))
+    }
+}
 impl From<&[u8]> for Value {
     fn from(value: &[u8]) -> Self {
         Self::Bytes(value.to_vec())

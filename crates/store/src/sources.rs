@@ -1,20 +1,23 @@
 //! Sources and how each fares.
 
 use news::UtcMs;
-use news::source::{Arrival, NewSource, PollOutcome, Source, SourceKind};
+use news::source::{Arrival, Extent, Indexing, NewSource, PollOutcome, Source, SourceKind, Terms};
 
-use crate::database::{Row, values};
+use crate::database::{Row, Value, values};
 use crate::events::EventKind;
-use crate::{Store, StoreError, Tx};
+use crate::{Store, StoreError, Tx, failures};
 
-const COLUMNS: &str = "id, name, url, kind, arrival, section_id, enabled, etag, last_modified, next_poll_at, fetched_at, failures, failure";
+const COLUMNS: &str = "id, name, url, kind, arrival, section_id, enabled, etag, last_modified, next_poll_at, fetched_at, failures, failure,
+    wait_ms, credit, licence, extent, indexing, section_names, tags";
 
 /// Every source, by name.
 pub async fn all(store: &Store) -> Result<Vec<Source>, StoreError> {
-    store.rows(&format!("SELECT {COLUMNS} FROM source ORDER BY name, id"), &[], read).await
+    store
+        .rows(&format!("SELECT {COLUMNS} FROM source WHERE removed_at IS NULL ORDER BY name, id"), &[], read)
+        .await
 }
 
-/// One source.
+/// One source, removed or not.
 pub async fn by_id(store: &Store, id: i64) -> Result<Option<Source>, StoreError> {
     store.row(&format!("SELECT {COLUMNS} FROM source WHERE id = $1"), values![id], read).await
 }
@@ -24,34 +27,53 @@ pub async fn by_url(store: &Store, url: &str) -> Result<Option<Source>, StoreErr
     store.row(&format!("SELECT {COLUMNS} FROM source WHERE url = $1"), values![url], read).await
 }
 
-/// Sources whose time to be read has come, longest waiting first.
+/// Sources whose time to be read has come, longest waiting first; those that failed last time come after the others.
 pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<Source>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM source WHERE enabled = 1 AND next_poll_at <= $1 ORDER BY next_poll_at LIMIT $2"
+        "SELECT {COLUMNS} FROM source WHERE enabled = 1 AND next_poll_at <= $1
+         ORDER BY CASE WHEN failures > 0 THEN 1 ELSE 0 END, next_poll_at LIMIT $2"
     );
     store.rows(&sql, values![now, limit], read).await
 }
 
-/// Adds a source, to be read at once. Its address must be new.
+/// Adds a source, to be read at once. Its address must be new; one that was removed comes back.
 pub async fn create(tx: &mut Tx, new: &NewSource) -> Result<i64, StoreError> {
     let now = tx.now();
-    let sql = "INSERT INTO source (name, url, kind, arrival, section_id, enabled, next_poll_at, failures)
-        VALUES ($1, $2, $3, $4, $5, 1, $6, 0) RETURNING id";
-    let values = values![&new.name, &new.url, new.kind.as_str(), new.arrival.as_str(), new.section_id, now];
-    let id = tx.one(sql, values, |row| row.int(0)).await?;
+    let removed = "SELECT id FROM source WHERE url = $1 AND removed_at IS NOT NULL";
+    if let Some(id) = tx.row(removed, values![&new.url], |row| row.int(0)).await? {
+        tx.run("UPDATE source SET removed_at = NULL, enabled = 1 WHERE id = $1", values![id]).await?;
+        update(tx, id, new).await?;
+        return Ok(id);
+    }
+    let sql = "INSERT INTO source (name, url, kind, arrival, section_id, credit, licence, extent, indexing,
+        section_names, tags, enabled, next_poll_at, failures)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, 0) RETURNING id";
+    let values: Vec<Value> = settings(new).into_iter().chain([now.into()]).collect();
+    let id = tx.one(sql, &values, |row| row.int(0)).await?;
     tx.tell(EventKind::Source, id);
     Ok(id)
 }
 
-/// Changes what an editor set; the source is read at once.
+/// Changes what an editor set; the source is read at once. An address that another source has is a
+/// [`StoreError::Conflict`].
 pub async fn update(tx: &mut Tx, id: i64, set: &NewSource) -> Result<(), StoreError> {
     let now = tx.now();
-    let sql =
-        "UPDATE source SET name = $1, url = $2, kind = $3, arrival = $4, section_id = $5, next_poll_at = $6,
-        etag = NULL, last_modified = NULL WHERE id = $7";
-    let values =
-        values![&set.name, &set.url, set.kind.as_str(), set.arrival.as_str(), set.section_id, now, id];
-    tx.run(sql, values).await?;
+    let sql = "UPDATE source SET name = $1, url = $2, kind = $3, arrival = $4, section_id = $5, credit = $6,
+        licence = $7, extent = $8, indexing = $9, section_names = $10, tags = $11, next_poll_at = $12,
+        etag = NULL, last_modified = NULL WHERE id = $13";
+    let values: Vec<Value> = settings(set).into_iter().chain([now.into(), id.into()]).collect();
+    tx.run(sql, &values).await?;
+    tx.tell(EventKind::Source, id);
+    Ok(())
+}
+
+/// Takes a source away: it is read no more. Its articles keep what is known of their origin.
+pub async fn remove(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    let now = tx.now();
+    tx.run("UPDATE source SET removed_at = $1, enabled = 0 WHERE id = $2", values![now, id]).await?;
+    let waiting =
+        "UPDATE entry SET state = 'dropped' WHERE source_id = $1 AND state IN ('waiting', 'failed')";
+    tx.run(waiting, values![id]).await?;
     tx.tell(EventKind::Source, id);
     Ok(())
 }
@@ -65,28 +87,60 @@ pub async fn set_enabled(tx: &mut Tx, id: i64, enabled: bool) -> Result<(), Stor
     Ok(())
 }
 
-/// Keeps how a reading went, and what the address was recognised as.
+/// Keeps how a reading went, what the address was recognised as, and the wait until the next reading.
 pub async fn record_poll(
     tx: &mut Tx,
     id: i64,
     outcome: &PollOutcome,
+    wait_ms: i64,
     next_poll_at: UtcMs,
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    let sql = if outcome.failure.is_none() {
-        "UPDATE source SET etag = $1, last_modified = $2, next_poll_at = $3, failure = $4, fetched_at = $5, failures = 0
-         WHERE id = $6"
-    } else {
-        "UPDATE source SET etag = $1, last_modified = $2, next_poll_at = $3, failure = $4, failures = failures + 1,
-         fetched_at = CASE WHEN $5 < 0 THEN NULL ELSE fetched_at END WHERE id = $6"
-    };
-    let values = values![&outcome.etag, &outcome.last_modified, next_poll_at, &outcome.failure, now, id];
-    tx.run(sql, values).await?;
+    match failures::written(outcome.failure.as_ref()) {
+        None => {
+            let sql = "UPDATE source SET etag = $1, last_modified = $2, next_poll_at = $3, wait_ms = $4,
+                fetched_at = $5, failure = NULL, failures = 0 WHERE id = $6";
+            let values = values![&outcome.etag, &outcome.last_modified, next_poll_at, wait_ms, now, id];
+            tx.run(sql, values).await?;
+        }
+        // A failure says nothing of how often the source publishes: the wait stays.
+        Some(failure) => {
+            let sql =
+                "UPDATE source SET next_poll_at = $1, failure = $2, failures = failures + 1 WHERE id = $3";
+            tx.run(sql, values![next_poll_at, &failure, id]).await?;
+        }
+    }
     if let Some(found) = &outcome.recognised {
         let sql = "UPDATE source SET kind = $1, url = $2, etag = NULL, last_modified = NULL WHERE id = $3";
         tx.run(sql, values![found.kind.as_str(), &found.url, id]).await?;
     }
     Ok(())
+}
+
+/// Puts a reading off: its host asks for more time between two readings.
+pub async fn postpone(tx: &mut Tx, id: i64, until: UtcMs) -> Result<(), StoreError> {
+    tx.run("UPDATE source SET next_poll_at = $1 WHERE id = $2", values![until, id]).await?;
+    Ok(())
+}
+
+/// What an editor sets, in the order of the columns.
+fn settings(set: &NewSource) -> Vec<Value> {
+    let terms = &set.terms;
+    let (sections, tags) = (terms.sections_written(), terms.tags.join("\n"));
+    let values = values![
+        &set.name,
+        &set.url,
+        set.kind.as_str(),
+        set.arrival.as_str(),
+        set.section_id,
+        &terms.credit,
+        &terms.licence,
+        terms.extent.as_str(),
+        terms.indexing.as_str(),
+        &sections,
+        &tags,
+    ];
+    values.to_vec()
 }
 
 fn read(row: &Row) -> sqlx::Result<Source> {
@@ -96,6 +150,7 @@ fn read(row: &Row) -> sqlx::Result<Source> {
         kind: SourceKind::parse(&row.text(3)?).unwrap_or(SourceKind::Unknown),
         arrival: Arrival::parse(&row.text(4)?).unwrap_or(Arrival::Inbox),
         section_id: row.opt_int(5)?,
+        terms: read_terms(row)?,
     };
     Ok(Source {
         id: row.int(0)?,
@@ -106,6 +161,18 @@ fn read(row: &Row) -> sqlx::Result<Source> {
         next_poll_at: row.int(9)?,
         fetched_at: row.opt_int(10)?,
         failures: row.int(11)?,
-        failure: row.opt_text(12)?,
+        failure: failures::read(row.opt_text(12)?),
+        wait_ms: row.int(13)?,
+    })
+}
+
+fn read_terms(row: &Row) -> sqlx::Result<Terms> {
+    Ok(Terms {
+        credit: row.text(14)?,
+        licence: row.text(15)?,
+        extent: Extent::parse(&row.text(16)?).unwrap_or_default(),
+        indexing: Indexing::parse(&row.text(17)?).unwrap_or_default(),
+        sections: Terms::read_sections(&row.text(18)?).unwrap_or_default(),
+        tags: row.text(19)?.lines().map(str::to_owned).collect(),
     })
 }

@@ -14,6 +14,7 @@ use store::articles;
 use crate::App;
 use crate::cards::article_path;
 use crate::errors::{self, Failure};
+use crate::provenance;
 
 /// Results of one answer.
 const LIMIT_MAX: usize = 100;
@@ -130,11 +131,13 @@ async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<V
         .into_iter()
         .find(|section| Some(section.id) == content.section_id);
     let from = content.attribution.as_ref();
+    let origin = provenance::read(&app, &article).await?;
     Ok(Json(json!({
         "code": article.code, "external_id": article.external_id, "kicker": content.kicker, "title": content.headline,
-        "lead": content.lead, "body_html": content.body_html, "byline": content.byline, "tags": content.tags,
+        "lead": content.lead, "body_html": origin.body(&content.body_html), "byline": content.byline, "tags": content.tags,
         "section": section.map(|section| section.slug), "story": article.story, "comments": article.comment_count,
         "source": from.map(|from| json!({ "name": from.name, "code": from.code, "url": from.url })),
+        "provenance": provenance::to_json(&origin.provenance),
         "published_at": iso(article.published_at), "modified_at": iso(article.modified_at),
         "url": format!("{}{}", base(&app), article_path(article.code, &article.slug)),
     })))

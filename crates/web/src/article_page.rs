@@ -2,6 +2,8 @@
 
 use minijinja::{Value, context};
 use news::article::Article;
+use news::provenance::Provenance;
+use news::source::{Extent, Indexing};
 use serde::Serialize;
 use serde_json::json;
 use store::articles;
@@ -10,6 +12,7 @@ use crate::App;
 use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
+use crate::provenance::{self, Origin};
 use crate::templates::value;
 
 /// Articles in the box of suggestions.
@@ -33,13 +36,14 @@ pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> 
     let comments = store::comments::approved(store, article.code, COMMENTS_MAX).await?;
     let comments: Vec<Value> = comments.iter().map(|one| context! { id => one.id, name => one.name.clone(), body => one.body.clone(), at => one.created_at }).collect();
     let counts = store::comments::counts(store, Some(article.code)).await?;
+    let origin = provenance::read(app, article).await?;
     let page = context! {
         is_preview => false,
         form => value(form), comments,
         approved => counts.approved, pending => counts.pending, rejected => counts.rejected,
         suggested => value(CardView::all(&suggested(app, article).await?)),
         share => share(&layout.base, article),
-        ..own_words(&layout, article)
+        ..own_words(&layout, article, &origin)
     };
     layout::render(app, "reader/article.html", &layout, page)
 }
@@ -47,12 +51,14 @@ pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> 
 /// The page of an article that is not out, or not as it is here: without what readers add to it.
 pub(crate) async fn preview(app: &App, article: &Article) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
-    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), ..own_words(&layout, article) };
+    let origin = provenance::read(app, article).await?;
+    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), ..own_words(&layout, article, &origin) };
     layout::render(app, "reader/article.html", &layout, page)
 }
 
 /// What the article itself says.
-fn own_words(layout: &Layout, article: &Article) -> Value {
+fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
+    let provenance = &origin.provenance;
     let content = &article.content;
     let section = layout.sections.iter().find(|section| Some(section.id) == content.section_id);
     let tags: Vec<Value> = content
@@ -63,12 +69,16 @@ fn own_words(layout: &Layout, article: &Article) -> Value {
     let from = content.attribution.as_ref();
     context! {
         code => article.code, path => article_path(article.code, &article.slug),
-        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => content.body_html.clone(),
+        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => origin.body(&content.body_html),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
         at => article.published_at.unwrap_or(0),
         section => section.map(value), tags,
         source_line => from.map(news::article::Attribution::line), source_url => from.and_then(|from| from.web_address().map(str::to_owned)),
-        data => linked_data(layout, article),
+        credits => provenance.credits(), licence => provenance.licence.clone(), credit => origin.terms.credit.clone(),
+        is_excerpt => origin.terms.extent == Extent::Excerpt, canonical => origin.canonical(),
+        is_unlisted => origin.terms.indexing == Indexing::NoIndex,
+        fetched_at => provenance.fetched.as_ref().map(|page| page.at),
+        data => linked_data(layout, article, provenance),
     }
 }
 
@@ -98,10 +108,9 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
 }
 
 /// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
-fn linked_data(layout: &Layout, article: &Article) -> Value {
+fn linked_data(layout: &Layout, article: &Article, provenance: &Provenance) -> Value {
     let content = &article.content;
     let at = article.published_at.filter(|at| *at > 0).map(persian::date::iso);
-    let from = content.attribution.as_ref().and_then(|from| from.web_address());
     let mut data = json!({
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
         "description": content.lead, "inLanguage": "fa", "identifier": article.code,
@@ -114,8 +123,12 @@ fn linked_data(layout: &Layout, article: &Article) -> Value {
         data["dateModified"] = article.modified_at.map_or(at.clone(), persian::date::iso).into();
         data["datePublished"] = at.into();
     }
-    if let Some(url) = from {
-        data["isBasedOn"] = url.into();
+    if let Some(url) = &provenance.address {
+        data["isBasedOn"] = url.as_str().into();
+    }
+    let citations = provenance::citations(provenance);
+    if !citations.is_empty() {
+        data["citation"] = citations.into();
     }
     // Inside a script element only `<` can end it.
     Value::from_safe_string(data.to_string().replace('<', "\\u003c"))

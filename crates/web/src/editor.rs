@@ -34,7 +34,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/newsroom/dismissals/{code}", post(dismissals::destroy))
         .route("/newsroom/comments", get(comments::show).post(comments::decide))
         .route("/newsroom/sources", get(sources::show).post(sources::create))
-        .route("/newsroom/sources/{id}", post(sources::update))
+        .route("/newsroom/sources/{id}", get(sources::edit).post(sources::update))
         .route("/newsroom/settings", get(settings::show).post(settings::update))
 }
 

@@ -12,6 +12,7 @@ mod editor;
 mod errors;
 mod layout;
 pub mod password;
+mod provenance;
 mod reader;
 mod security;
 mod sender;

@@ -8,7 +8,7 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 19] = embedded![
+const EMBEDDED: [(&str, &str); 21] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
@@ -26,6 +26,8 @@ const EMBEDDED: [(&str, &str); 19] = embedded![
     "editor/article.html",
     "editor/comments.html",
     "editor/sources.html",
+    "editor/source.html",
+    "editor/source_fields.html",
     "editor/password.html",
     "editor/settings.html",
 ];

@@ -1,10 +1,12 @@
-//! `binesh source`: list and add sources. The worker of a running `serve` reads a new one within a second.
+//! `binesh source`: list, add and remove sources. The worker of a running `serve` reads a new one within a second.
 
 use anyhow::{Context, anyhow, bail};
-use news::source::{ADDRESS_BYTES_MAX, AddressRefusal, Arrival, NewSource, SourceKind, host_of};
+use news::source::{
+    ADDRESS_BYTES_MAX, AddressRefusal, Arrival, Extent, Indexing, NewSource, SourceKind, Terms, host_of,
+};
 use store::StoreError;
 
-use crate::cli::{Place, Source, SourceAdd};
+use crate::cli::{Place, Source, SourceAdd, SourceRemove};
 use crate::clock;
 use crate::site::Site;
 
@@ -12,11 +14,12 @@ use crate::site::Site;
 pub async fn run(args: Source) -> anyhow::Result<()> {
     match args {
         Source::Add(args) => add(args).await,
+        Source::Remove(args) => remove(args).await,
         Source::List(place) => list(place).await,
     }
 }
 
-async fn add(args: SourceAdd) -> anyhow::Result<()> {
+async fn add(args: Box<SourceAdd>) -> anyhow::Result<()> {
     let host = host_of(&args.url).map_err(|refusal| {
         anyhow!(match refusal {
             AddressRefusal::NotAWebAddress =>
@@ -41,6 +44,7 @@ async fn add(args: SourceAdd) -> anyhow::Result<()> {
         kind: args.kind.as_deref().and_then(SourceKind::parse).unwrap_or(SourceKind::Unknown),
         arrival: Arrival::parse(&args.arrival).unwrap_or(Arrival::Inbox),
         section_id: section,
+        terms: terms(&args)?,
     };
     let mut tx = site.begin(clock::now()).await?;
     match store::sources::create(&mut tx, &new).await {
@@ -49,6 +53,34 @@ async fn add(args: SourceAdd) -> anyhow::Result<()> {
         Err(error) => return Err(error.into()),
     }
     say!("Added {}. `binesh serve` reads it at once.", new.name)?;
+    Ok(())
+}
+
+fn terms(args: &SourceAdd) -> anyhow::Result<Terms> {
+    let sections = args.section_names.join("\n");
+    let sections = Terms::read_sections(&sections)
+        .map_err(|line| anyhow!("«{line}» is not of the form THEIRS=SLUG, such as ورزشی=sport."))?;
+    Ok(Terms {
+        credit: args.credit.clone().unwrap_or_default(),
+        licence: args.licence.clone().unwrap_or_default(),
+        extent: Extent::parse(&args.extent).unwrap_or_default(),
+        indexing: Indexing::parse(&args.indexing).unwrap_or_default(),
+        sections,
+        tags: args.tags.clone(),
+    })
+}
+
+async fn remove(args: SourceRemove) -> anyhow::Result<()> {
+    Site::must_be_there(&args.place)?;
+    let site = Site::open_store(&args.place, clock::now()).await?;
+    let known = store::sources::by_url(&site, &args.url).await?;
+    let Some(source) = known else {
+        bail!("{} is no source here; `binesh source list` shows them.", args.url)
+    };
+    let mut tx = site.begin(clock::now()).await?;
+    store::sources::remove(&mut tx, source.id).await?;
+    tx.commit().await?;
+    say!("Removed {}. Its articles stay.", source.set.name)?;
     Ok(())
 }
 

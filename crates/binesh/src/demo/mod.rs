@@ -12,7 +12,7 @@ use news::article::ArticleState;
 use news::comment::{CommentState, NewComment};
 use news::person::Role;
 use news::settings::SiteSettings;
-use news::source::{Arrival, NewSource, SourceKind};
+use news::source::{Arrival, NewSource, SourceKind, Terms};
 use store::articles::Filter;
 
 use crate::cli::{Demo, Place};
@@ -77,6 +77,7 @@ async fn prepare(site: &Site, wire: &Wire) -> anyhow::Result<String> {
             kind: SourceKind::Feed,
             arrival: Arrival::Publish,
             section_id: None,
+            terms: Terms::default(),
         };
         // The wire has another port each time; its entries keep their ids.
         match sources.iter().find(|source| source.set.name == set.name) {

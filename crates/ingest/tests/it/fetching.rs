@@ -5,7 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 /// Serves one fixed answer a connection on a free loopback port.
-async fn serve(answer: impl Fn(&str) -> Vec<u8> + Send + 'static) -> SocketAddr {
+pub async fn serve(answer: impl Fn(&str) -> Vec<u8> + Send + 'static) -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
@@ -18,11 +18,13 @@ async fn serve(answer: impl Fn(&str) -> Vec<u8> + Send + 'static) -> SocketAddr 
     address
 }
 
-fn fetcher(allowed: SocketAddr) -> Fetcher {
+/// A fetcher that may read one address of this machine.
+pub fn fetcher(allowed: SocketAddr) -> Fetcher {
     Fetcher::new(FetchPolicy { allowed_private: vec![allowed], ..FetchPolicy::default() }).expect("a fetcher")
 }
 
-fn answer(head: &str, body: &[u8]) -> Vec<u8> {
+/// An answer with its length.
+pub fn answer(head: &str, body: &[u8]) -> Vec<u8> {
     [
         format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes(),
         body,

@@ -2,4 +2,5 @@
 
 mod feeds;
 mod fetching;
+mod hostile;
 mod pages;

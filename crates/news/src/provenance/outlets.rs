@@ -90,6 +90,11 @@ const OUTLETS: [&str; 84] = [
     "کیهان",
 ];
 
+/// Whether a folded name of one word is a known outlet's.
+pub(super) fn is_known(name: &str) -> bool {
+    OUTLETS.contains(&name)
+}
+
 /// How many words of a known outlet's name stand at a place.
 pub(super) fn known_at(words: &[Word], at: usize) -> Option<usize> {
     OUTLETS.iter().find_map(|name| {

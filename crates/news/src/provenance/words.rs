@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::outlets;
+
 /// A word and what stands before it.
 #[derive(Debug)]
 pub(super) struct Word<'a> {
@@ -13,17 +15,45 @@ pub(super) struct Word<'a> {
     pub(super) before: &'a str,
 }
 
-/// The first words of a text.
+/// The first words of a text. Words of an attribution that lost the space between them are two.
 pub(super) fn read(text: &str, most: usize) -> Vec<Word<'_>> {
     let mut end = 0;
-    persian::fold::tokens(text)
+    let words: Vec<Word> = persian::fold::tokens(text)
         .take(most)
         .map(|token| {
             let before = &text[end..token.range.start];
             end = token.range.end;
             Word { folded: token.text, range: token.range, before }
         })
-        .collect()
+        .collect();
+    let mut apart = Vec::with_capacity(words.len());
+    for (at, word) in words.iter().enumerate() {
+        let (first, last) = glued(text, word, &words[at + 1..]);
+        let Range { start, end } = word.range;
+        for range in [start..first, first..last, last..end].into_iter().filter(|range| !range.is_empty()) {
+            let before = if range.start == start { word.before } else { "" };
+            let folded = persian::fold::fold(text[range.clone()].trim_matches('\u{200c}'));
+            apart.push(Word { folded, range, before });
+        }
+    }
+    apart
+}
+
+/// Where a word is two or three: «مهربه نقل از», «گزارشخبرگزاری», «گزارشمهربه», «نشدبه گزارش خبرنگار».
+fn glued(text: &str, word: &Word, rest: &[Word]) -> (usize, usize) {
+    let Range { start, end } = word.range;
+    let next = |at: usize| rest.get(at).map_or("", |word| word.folded.as_str());
+    let quotes = next(0) == "نقل" && next(1).starts_with("از");
+    // «شنبه گزارش داد» is no glue: a reporter must follow.
+    let is_marked = rest.get(1).is_some_and(|word| word.before.contains(['«', '"']));
+    let reports = next(0) == "گزارش"
+        && (is_marked || next(1).starts_with("خبر") || outlets::known_at(rest, 1).is_some());
+    let raw = &text[start..end];
+    let kept = raw.strip_suffix("به").filter(|kept| (quotes || reports) && !kept.is_empty()).unwrap_or(raw);
+    let name = kept.strip_prefix("گزارش").map(|name| name.trim_start_matches('\u{200c}'));
+    let is_reporter = |name: &&str| name.starts_with("خبر") || outlets::is_known(&persian::fold::fold(name));
+    let first = name.filter(is_reporter).map_or(start, |name| start + kept.len() - name.len());
+    (first, start + kept.len())
 }
 
 /// Whether punctuation ends what stood before it.

@@ -12,6 +12,10 @@ const CARD: &str = "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead,
     a.source_name, a.published_at, a.modified_at, a.comment_count, a.state, a.story";
 const FROM: &str = "FROM article a LEFT JOIN section s ON s.id = a.section_id";
 
+/// Articles that search engines may find here. One without a source line is our own, wherever it began.
+const LISTED: &str = "(a.source_id IS NULL OR (a.source_name = '' AND a.source_url IS NULL)
+    OR a.source_id NOT IN (SELECT id FROM source WHERE indexing <> 'own'))";
+
 /// Which published articles a list holds. Every part narrows it.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -31,6 +35,8 @@ pub struct Filter {
     pub exclude_stories: Vec<NewsCode>,
     /// Of the copies of one story only the last published; with a section, the last published in that section.
     pub one_per_story: bool,
+    /// Only those that search engines may find here: no reprints whose original is to be found.
+    pub is_listed: bool,
 }
 
 impl Filter {
@@ -68,6 +74,9 @@ impl Filter {
                 " AND NOT EXISTS (SELECT 1 FROM article b WHERE b.story = a.story AND b.state = 'published' {within}
                     AND (b.published_at, b.code) > (a.published_at, a.code))"
             ));
+        }
+        if self.is_listed {
+            sql.push_str(&format!(" AND {LISTED}"));
         }
         (sql, values)
     }
@@ -191,9 +200,11 @@ pub async fn sitemap(
     from: NewsCode,
     to: NewsCode,
 ) -> Result<Vec<(NewsCode, String, UtcMs)>, StoreError> {
-    let sql = "SELECT code, slug, COALESCE(modified_at, published_at) FROM article
-        WHERE state = 'published' AND code >= $1 AND code < $2 ORDER BY code";
-    store.rows(sql, values![from, to], |row| Ok((row.int(0)?, row.text(1)?, row.int(2)?))).await
+    let sql = format!(
+        "SELECT a.code, a.slug, COALESCE(a.modified_at, a.published_at) FROM article a
+        WHERE a.state = 'published' AND a.code >= $1 AND a.code < $2 AND {LISTED} ORDER BY a.code"
+    );
+    store.rows(&sql, values![from, to], |row| Ok((row.int(0)?, row.text(1)?, row.int(2)?))).await
 }
 
 fn read(row: &Row) -> sqlx::Result<Card> {

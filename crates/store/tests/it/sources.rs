@@ -1,5 +1,9 @@
 use news::entry::{EntryState, NewEntry};
-use news::source::{Arrival, NewSource, PollOutcome, Recognised, SourceKind};
+use news::failure::Failure;
+use news::source::{
+    Arrival, Extent, Indexing, NewSource, PollOutcome, Recognised, SectionName, SourceKind, Terms,
+};
+use store::entries::FetchedPage;
 use store::{StoreError, entries, sources};
 
 use crate::{NOW, begin, on_both};
@@ -11,7 +15,12 @@ fn new() -> NewSource {
         kind: SourceKind::Feed,
         arrival: Arrival::Publish,
         section_id: None,
+        terms: Terms::default(),
     }
+}
+
+fn failure() -> Failure {
+    Failure::Status("a.ir".into(), 503)
 }
 
 #[test]
@@ -25,19 +34,20 @@ fn sources_are_read_when_due_and_their_health_is_kept() {
         drop(tx);
         assert_eq!(sources::due(&store, NOW, 5).await.expect("read").len(), 1);
         let good = PollOutcome { etag: Some("e".into()), ..PollOutcome::default() };
-        let bad = PollOutcome { failure: Some("پاسخ نداد".into()), ..PollOutcome::default() };
+        let bad = PollOutcome { failure: Some(failure()), ..PollOutcome::default() };
         for (outcome, next) in [(&good, 10), (&bad, 20), (&bad, 30)] {
             let mut tx = begin(&store).await;
-            sources::record_poll(&mut tx, id, outcome, NOW + next).await.expect("kept");
+            sources::record_poll(&mut tx, id, outcome, 60_000 + next, NOW + next).await.expect("kept");
             tx.commit().await.expect("committed");
         }
         let kept = sources::by_id(&store, id).await.expect("read").expect("there");
         assert_eq!((kept.failures, kept.fetched_at, kept.next_poll_at), (2, Some(NOW), NOW + 30));
+        assert_eq!((kept.failure, kept.wait_ms, kept.etag.as_deref()), (Some(failure()), 60_010, Some("e")));
         assert!(sources::due(&store, NOW + 29, 5).await.expect("read").is_empty());
         let feed = Recognised { kind: SourceKind::Page, url: "https://a.ir/front".into() };
         let found = PollOutcome { recognised: Some(feed), ..PollOutcome::default() };
         let mut tx = begin(&store).await;
-        sources::record_poll(&mut tx, id, &found, NOW + 40).await.expect("kept");
+        sources::record_poll(&mut tx, id, &found, 60_000, NOW + 40).await.expect("kept");
         tx.commit().await.expect("committed");
         assert!(sources::by_url(&store, "https://a.ir/rss").await.expect("read").is_none());
         let moved = sources::by_url(&store, "https://a.ir/front").await.expect("read").expect("there");
@@ -69,25 +79,92 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
         let id = entries::record(&mut tx, &seen).await.expect("kept").expect("new");
         assert_eq!(entries::record(&mut tx, &seen).await.expect("known"), None);
         tx.commit().await.expect("committed");
-        let waiting = entries::waiting(&store, NOW, 5).await.expect("read");
+        let waiting = entries::waiting(&store, NOW, 5, 5).await.expect("read");
         assert_eq!((waiting.len(), waiting[0].state, &waiting[0].seen), (1, EntryState::Waiting, &seen));
         let mut tx = begin(&store).await;
-        entries::fail(&mut tx, id, "نشد", Some(NOW + 5)).await.expect("kept");
+        entries::fail(&mut tx, id, &failure(), Some(NOW + 5)).await.expect("kept");
         tx.commit().await.expect("committed");
-        assert!(entries::waiting(&store, NOW, 5).await.expect("read").is_empty());
-        let again = entries::waiting(&store, NOW + 5, 5).await.expect("read");
-        assert_eq!((again[0].attempts, again[0].failure.as_deref()), (1, Some("نشد")));
+        assert!(entries::waiting(&store, NOW, 5, 5).await.expect("read").is_empty());
+        let again = entries::waiting(&store, NOW + 5, 5, 5).await.expect("read");
+        assert_eq!((again[0].attempts, again[0].failure.clone()), (1, Some(failure())));
         assert_eq!(entries::waiting_count(&store).await.expect("read"), 1);
         let mut tx = begin(&store).await;
-        entries::keep_page(&mut tx, id, "https://a.ir/1", Some("text/html"), b"<p>").await.expect("kept");
-        entries::keep_page(&mut tx, id, "https://a.ir/1", None, b"<p>2").await.expect("kept again");
+        let mut page = FetchedPage {
+            url: "https://a.ir/1".into(),
+            content_type: Some("text/html".into()),
+            sha256: "ab".into(),
+            bytes: b"<p>".to_vec(),
+        };
+        entries::keep_page(&mut tx, id, &page).await.expect("kept");
+        page.bytes = b"<p>2".to_vec();
+        entries::keep_page(&mut tx, id, &page).await.expect("kept again");
         entries::finish(&mut tx, id).await.expect("done");
         tx.commit().await.expect("committed");
-        assert_eq!(entries::page(&store, id).await.expect("read").expect("there").2, b"<p>2");
+        assert_eq!(entries::page(&store, id).await.expect("read").expect("there"), page);
+        let facts = entries::page_facts(&store, id).await.expect("read").expect("there");
+        assert_eq!((facts.fetched_at, facts.sha256.as_deref()), (NOW, Some("ab")));
         assert_eq!(entries::waiting_count(&store).await.expect("read"), 0);
         let mut tx = begin(&store).await;
-        entries::fail(&mut tx, id, "نشد", None).await.expect("given up");
+        entries::fail(&mut tx, id, &failure(), None).await.expect("given up");
         tx.commit().await.expect("committed");
-        assert!(entries::waiting(&store, NOW * 2, 5).await.expect("read").is_empty());
+        assert!(entries::waiting(&store, NOW * 2, 5, 5).await.expect("read").is_empty());
+    });
+}
+
+#[test]
+fn terms_are_kept_and_a_removed_source_comes_back_with_what_it_knew() {
+    on_both(|store| async move {
+        let terms = Terms {
+            credit: "با اجازهٔ البرز".into(),
+            licence: "CC BY 4.0".into(),
+            extent: Extent::Excerpt,
+            indexing: Indexing::Canonical,
+            sections: vec![SectionName { theirs: "ورزشی".into(), ours: "sport".into() }],
+            tags: vec!["البرز".into(), "بازنشر".into()],
+        };
+        let set = NewSource { terms, ..new() };
+        let mut tx = begin(&store).await;
+        let id = sources::create(&mut tx, &set).await.expect("made");
+        let seen = NewEntry { source_id: id, guid: "g".into(), ..NewEntry::default() };
+        entries::record(&mut tx, &seen).await.expect("kept").expect("new");
+        tx.commit().await.expect("committed");
+        assert_eq!(sources::by_id(&store, id).await.expect("read").expect("there").set, set);
+        let mut tx = begin(&store).await;
+        sources::remove(&mut tx, id).await.expect("removed");
+        tx.commit().await.expect("committed");
+        assert!(sources::all(&store).await.expect("read").is_empty());
+        assert!(sources::due(&store, NOW * 2, 5).await.expect("read").is_empty());
+        assert!(entries::waiting(&store, NOW * 2, 5, 5).await.expect("read").is_empty());
+        let mut tx = begin(&store).await;
+        assert_eq!(sources::create(&mut tx, &new()).await.expect("back"), id);
+        assert_eq!(entries::record(&mut tx, &seen).await.expect("known"), None, "nothing comes in twice");
+        tx.commit().await.expect("committed");
+        assert_eq!(sources::all(&store).await.expect("read")[0].set, new());
+    });
+}
+
+#[test]
+fn a_source_with_many_entries_delays_no_other_and_who_must_wait_is_put_off() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let many = sources::create(&mut tx, &new()).await.expect("made");
+        let other = NewSource { url: "https://b.ir/rss".into(), ..new() };
+        let few = sources::create(&mut tx, &other).await.expect("made");
+        for number in 0..9 {
+            let source_id = if number < 8 { many } else { few };
+            let seen = NewEntry { source_id, guid: number.to_string(), ..NewEntry::default() };
+            entries::record(&mut tx, &seen).await.expect("kept");
+        }
+        tx.commit().await.expect("committed");
+        let due = entries::waiting(&store, NOW, 10, 3).await.expect("read");
+        let of: Vec<i64> = due.iter().map(|entry| entry.seen.source_id).collect();
+        assert_eq!(of, [many, many, many, few]);
+        let mut tx = begin(&store).await;
+        entries::postpone(&mut tx, due[0].id, NOW + 9).await.expect("put off");
+        sources::postpone(&mut tx, many, NOW + 9).await.expect("put off");
+        tx.commit().await.expect("committed");
+        let later = entries::waiting(&store, NOW, 1, 3).await.expect("read");
+        assert_eq!((later[0].id, later[0].attempts), (due[1].id, 0));
+        assert_eq!(sources::due(&store, NOW, 5).await.expect("read").len(), 1);
     });
 }

@@ -17,6 +17,7 @@ pub(super) enum Done {
     CommentDecided,
     SourceAdded,
     SourceChanged,
+    SourceRemoved,
     SettingsSaved,
 }
 
@@ -33,6 +34,7 @@ impl Done {
             Self::CommentDecided => ("comment-decided", None),
             Self::SourceAdded => ("source-added", None),
             Self::SourceChanged => ("source-changed", None),
+            Self::SourceRemoved => ("source-removed", None),
             Self::SettingsSaved => ("settings-saved", None),
         }
     }
@@ -49,6 +51,7 @@ impl Done {
             Self::CommentDecided => "وضعیت نظر تغییر کرد.",
             Self::SourceAdded => "منبع افزوده شد و تا چند ثانیهٔ دیگر خوانده می‌شود.",
             Self::SourceChanged => "انجام شد.",
+            Self::SourceRemoved => "منبع برداشته شد و دیگر خوانده نمی‌شود. مطلب‌هایش سر جای خود می‌مانند.",
             Self::SettingsSaved => "تنظیم سایت ذخیره شد.",
         }
     }
@@ -78,6 +81,7 @@ impl Done {
             Self::CommentDecided,
             Self::SourceAdded,
             Self::SourceChanged,
+            Self::SourceRemoved,
             Self::SettingsSaved,
         ];
         all.into_iter().find(|done| done.query().0 == word)

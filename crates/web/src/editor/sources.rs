@@ -1,4 +1,4 @@
-//! Sources: what is read, how each fares, and adding one.
+//! Sources: what is read, how each fares, what was agreed with each; adding, changing and taking away.
 
 use axum::Form;
 use axum::extract::{Path, State};
@@ -6,30 +6,41 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::{Value, context};
 use news::person::Action;
-use news::source::{AddressRefusal, Arrival, NewSource, SourceKind, host_of};
-use serde::Deserialize;
+use news::source::{
+    AddressRefusal, Arrival, Extent, Indexing, NewSource, Source, SourceKind, Terms, host_of,
+};
+use serde::{Deserialize, Serialize};
 use store::{StoreError, sources};
 
 use super::done::Done;
 use super::session::Editor;
 use super::{Refused, page, see};
 use crate::App;
+use crate::errors::Failure;
 
 /// Longer names are pastes gone wrong.
 const NAME_CHARS_MAX: usize = 100;
+/// A sentence or two.
+const CREDIT_CHARS_MAX: usize = 300;
+/// More tags than any article wants.
+const TAGS_MAX: usize = 10;
 
-#[derive(Deserialize, Default)]
+/// The form's fields. Missing ones are empty.
+#[derive(Deserialize, Serialize, Default)]
+#[serde(default)]
 pub(super) struct Sent {
-    #[serde(default)]
+    action: String,
     name: String,
-    #[serde(default)]
     url: String,
-    #[serde(default)]
     kind: String,
-    #[serde(default)]
     arrival: String,
-    #[serde(default)]
     section: String,
+    credit: String,
+    licence: String,
+    extent: String,
+    indexing: String,
+    section_names: String,
+    tags: String,
 }
 
 /// `GET /newsroom/sources`
@@ -45,55 +56,151 @@ pub(super) async fn create(
     Form(sent): Form<Sent>,
 ) -> Result<Response, Refused> {
     editor.may(Action::ManageSources)?;
-    let new = match sent.read() {
+    let new = match sent.read(&app).await? {
         Ok(new) => new,
-        Err(refusal) => return list(&app, &editor, StatusCode::UNPROCESSABLE_ENTITY, &sent, refusal).await,
+        Err(refusal) => return list(&app, &editor, StatusCode::UNPROCESSABLE_ENTITY, &sent, &refusal).await,
     };
     let mut tx = app.config.store.begin(app.now()).await?;
     match sources::create(&mut tx, &new).await {
         Ok(_) => tx.commit().await?,
         Err(StoreError::Conflict) => {
             drop(tx);
-            return list(&app, &editor, StatusCode::CONFLICT, &sent, "این نشانی پیش‌تر افزوده شده است.").await;
+            return list(&app, &editor, StatusCode::CONFLICT, &sent, KNOWN).await;
         }
         Err(error) => return Err(error.into()),
     }
     Ok(see(&Done::SourceAdded.at("/newsroom/sources")))
 }
 
-#[derive(Deserialize)]
-pub(super) struct Switch {
-    action: String,
+/// `GET /newsroom/sources/{id}`
+pub(super) async fn edit(
+    State(app): State<App>,
+    editor: Editor,
+    Path(id): Path<i64>,
+) -> Result<Response, Refused> {
+    editor.may(Action::ManageSources)?;
+    let source = known(&app, id).await?;
+    form(&app, &editor, StatusCode::OK, &source, &Sent::of(&source.set), "").await
 }
 
-/// `POST /newsroom/sources/{id}`: reads now, stops, or goes on reading.
+/// `POST /newsroom/sources/{id}`: changes it, reads it now, stops, goes on, or takes it away.
 pub(super) async fn update(
     State(app): State<App>,
     editor: Editor,
     Path(id): Path<i64>,
-    Form(sent): Form<Switch>,
+    Form(sent): Form<Sent>,
 ) -> Result<Response, Refused> {
     editor.may(Action::ManageSources)?;
-    sources::by_id(&app.config.store, id).await?.ok_or(crate::errors::Failure::NotFound)?;
+    let source = known(&app, id).await?;
+    if sent.action == "save" {
+        return save(&app, &editor, &source, &sent).await;
+    }
     let mut tx = app.config.store.begin(app.now()).await?;
-    sources::set_enabled(&mut tx, id, sent.action != "stop").await?;
+    let done = match sent.action.as_str() {
+        "remove" => {
+            sources::remove(&mut tx, id).await?;
+            Done::SourceRemoved
+        }
+        action => {
+            sources::set_enabled(&mut tx, id, action != "stop").await?;
+            Done::SourceChanged
+        }
+    };
     tx.commit().await?;
+    Ok(see(&done.at("/newsroom/sources")))
+}
+
+async fn save(app: &App, editor: &Editor, source: &Source, sent: &Sent) -> Result<Response, Refused> {
+    let set = match sent.read(app).await? {
+        Ok(set) => set,
+        Err(refusal) => {
+            return form(app, editor, StatusCode::UNPROCESSABLE_ENTITY, source, sent, &refusal).await;
+        }
+    };
+    let mut tx = app.config.store.begin(app.now()).await?;
+    match sources::update(&mut tx, source.id, &set).await {
+        Ok(()) => tx.commit().await?,
+        Err(StoreError::Conflict) => {
+            drop(tx);
+            return form(app, editor, StatusCode::CONFLICT, source, sent, KNOWN).await;
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(see(&Done::SourceChanged.at("/newsroom/sources")))
 }
 
+const KNOWN: &str = "این نشانی پیش‌تر افزوده شده است.";
+
+/// A source that was not taken away.
+async fn known(app: &App, id: i64) -> Result<Source, Refused> {
+    let all = sources::all(&app.config.store).await?;
+    Ok(all.into_iter().find(|source| source.id == id).ok_or(Failure::NotFound)?)
+}
+
 impl Sent {
-    fn read(&self) -> Result<NewSource, &'static str> {
-        let (url, name) = (self.url.trim(), self.name.trim());
-        let host = host_of(url).map_err(words)?;
-        if name.chars().count() > NAME_CHARS_MAX {
-            return Err("نام بیش از اندازه بلند است (حداکثر ۱۰۰ نویسه).");
+    fn of(set: &NewSource) -> Self {
+        let terms = &set.terms;
+        Self {
+            action: String::new(),
+            name: set.name.clone(),
+            url: set.url.clone(),
+            kind: set.kind.as_str().to_owned(),
+            arrival: set.arrival.as_str().to_owned(),
+            section: set.section_id.map(|id| id.to_string()).unwrap_or_default(),
+            credit: terms.credit.clone(),
+            licence: terms.licence.clone(),
+            extent: terms.extent.as_str().to_owned(),
+            indexing: terms.indexing.as_str().to_owned(),
+            section_names: terms.sections_written(),
+            tags: terms.tags.join("، "),
         }
-        Ok(NewSource {
+    }
+
+    /// What was typed, or why it is not taken.
+    async fn read(&self, app: &App) -> Result<Result<NewSource, String>, Refused> {
+        let sections = store::sections::all(&app.config.store).await?;
+        let terms = match self.terms() {
+            Ok(terms) => terms,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let stranger = terms.sections.iter().find(|name| !sections.iter().any(|one| one.slug == name.ours));
+        if let Some(name) = stranger {
+            return Ok(Err(format!("بخشی با نشانی «{}» در این سایت نیست.", name.ours)));
+        }
+        let (url, name) = (self.url.trim(), self.name.trim());
+        let host = match host_of(url) {
+            Ok(host) => host,
+            Err(refusal) => return Ok(Err(words(refusal).to_owned())),
+        };
+        if name.chars().count() > NAME_CHARS_MAX {
+            return Ok(Err("نام بیش از اندازه بلند است (حداکثر ۱۰۰ نویسه).".to_owned()));
+        }
+        Ok(Ok(NewSource {
             name: if name.is_empty() { host.to_owned() } else { name.to_owned() },
             url: url.to_owned(),
             kind: SourceKind::parse(&self.kind).unwrap_or(SourceKind::Unknown),
             arrival: Arrival::parse(&self.arrival).unwrap_or(Arrival::Inbox),
             section_id: self.section.parse().ok(),
+            terms,
+        }))
+    }
+
+    fn terms(&self) -> Result<Terms, String> {
+        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (credit, licence) = (line(&self.credit), line(&self.licence));
+        if credit.chars().count() > CREDIT_CHARS_MAX || licence.chars().count() > CREDIT_CHARS_MAX {
+            return Err("جملهٔ اعتبار یا مجوز بیش از اندازه بلند است (حداکثر ۳۰۰ نویسه).".to_owned());
+        }
+        let sections = Terms::read_sections(&self.section_names)
+            .map_err(|line| format!("سطر «{line}» باید مانند «ورزشی = sport» باشد."))?;
+        let tags = self.tags.split(['،', ',', '\n']).map(line).filter(|tag| !tag.is_empty());
+        Ok(Terms {
+            credit,
+            licence,
+            extent: Extent::parse(&self.extent).unwrap_or_default(),
+            indexing: Indexing::parse(&self.indexing).unwrap_or_default(),
+            sections,
+            tags: tags.take(TAGS_MAX).collect(),
         })
     }
 }
@@ -115,18 +222,31 @@ async fn list(
     refusal: &str,
 ) -> Result<Response, Refused> {
     let all = sources::all(&app.config.store).await?;
-    let rows: Vec<Value> = all
-        .iter()
-        .map(|one| context! {
-            id => one.id, name => one.set.name.clone(), url => one.set.url.clone(), enabled => one.enabled,
-            kind => one.set.kind.persian(),
-            arrival => if one.set.arrival == Arrival::Inbox { "به کارتابل" } else { "انتشار خودکار" },
-            fetched_at => one.fetched_at.unwrap_or(0), failures => one.failures, failure => one.failure.clone(),
-        })
-        .collect();
-    let form = context! {
-        name => sent.name.clone(), url => sent.url.clone(), kind => sent.kind.clone(),
-        arrival => sent.arrival.clone(), section => sent.section.clone(),
-    };
+    let rows: Vec<Value> = all.iter().map(row).collect();
+    let form = crate::templates::value(sent);
     page(app, editor, "editor/sources.html", status, context! { rows, form, refusal }).await
+}
+
+async fn form(
+    app: &App,
+    editor: &Editor,
+    status: StatusCode,
+    source: &Source,
+    sent: &Sent,
+    refusal: &str,
+) -> Result<Response, Refused> {
+    let values = context! { row => row(source), form => crate::templates::value(sent), refusal };
+    page(app, editor, "editor/source.html", status, values).await
+}
+
+/// A source and its health.
+fn row(source: &Source) -> Value {
+    context! {
+        id => source.id, name => source.set.name.clone(), url => source.set.url.clone(), enabled => source.enabled,
+        kind => source.set.kind.persian(),
+        arrival => if source.set.arrival == Arrival::Inbox { "به کارتابل" } else { "انتشار خودکار" },
+        fetched_at => source.fetched_at.unwrap_or(0), failures => source.failures,
+        failure => source.failure.as_ref().map(news::failure::Failure::persian),
+        next_at => source.next_poll_at,
+    }
 }

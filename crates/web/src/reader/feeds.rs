@@ -100,7 +100,7 @@ pub(super) async fn sitemap_part(
 pub(super) async fn news_sitemap(State(app): State<App>, headers: HeaderMap) -> Response {
     let map = async {
         let layout = Layout::read(&app).await?;
-        let filter = Filter { from: Some(app.now() - NEWS_MS), ..Filter::default() };
+        let filter = Filter { from: Some(app.now() - NEWS_MS), is_listed: true, ..Filter::default() };
         let cards = articles::latest(&app.config.store, &filter, NEWS_MAX, 0).await?;
         let name = ingest::sanitize::escape(&layout.site.name);
         let urls = cards.iter().map(|card| {

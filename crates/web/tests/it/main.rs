@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use news::article::{ArticleState, Attribution, Content, NewArticle};
 use news::person::Role;
+use news::source::{Arrival, NewSource, SourceKind, Terms};
 use scraper::{Html, Selector};
 use search::{Change, Document, Index};
 use store::Store;
@@ -77,13 +78,35 @@ impl Site {
         Self { store, index, router: web::router(app.expect("templates")), _folder: folder }
     }
 
+    /// Stores a published article of a source with these terms.
+    pub async fn reprint(&self, headline: &str, terms: Terms) -> i64 {
+        let set = NewSource {
+            name: "البرز".into(),
+            url: format!("https://a.ir/{headline}"),
+            kind: SourceKind::Feed,
+            arrival: Arrival::Publish,
+            section_id: None,
+            terms,
+        };
+        let mut tx = self.store.begin(NOW).await.expect("a change");
+        let source = store::sources::create(&mut tx, &set).await.expect("made");
+        tx.commit().await.expect("committed");
+        self.article_of(headline, ArticleState::Published, Some(source)).await
+    }
+
     /// Stores and indexes an article.
     pub async fn article(&self, headline: &str, state: ArticleState) -> i64 {
+        self.article_of(headline, state, None).await
+    }
+
+    async fn article_of(&self, headline: &str, state: ArticleState, source_id: Option<i64>) -> i64 {
         let content = Content {
             kicker: "روتیتر <i>".into(),
             headline: headline.to_owned(),
             lead: "لید \"<b>\" این مطلب".into(),
-            body_html: "<p>گزارش می‌شود که متن کامل این مطلب اینجاست.</p>".into(),
+            body_html:
+                "<p>گزارش می‌شود که متن کامل این مطلب اینجاست.</p><p>به گزارش ایرنا از کرملین، پایان.</p>"
+                    .into(),
             byline: "نرگس فلاح".into(),
             section_id: Some(5),
             tags: vec!["کتاب‌خوانی".into()],
@@ -98,7 +121,7 @@ impl Site {
             state,
             slug: persian::slug::slug(headline),
             entry_id: None,
-            source_id: None,
+            source_id,
             published_at: Some(NOW - 60_000),
             modified_at: None,
             story: None,

@@ -1,6 +1,8 @@
 use axum::http::{StatusCode, header};
 use news::article::ArticleState::{Dismissed, Draft, Inbox, Published, Scheduled};
+use news::failure::Failure;
 use news::person::Role;
+use news::source::PollOutcome;
 
 use crate::{NOW, Site};
 
@@ -291,4 +293,41 @@ async fn a_preview_shows_what_was_typed_and_keeps_nothing() {
     }
     let kept = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
     assert_eq!((kept.content.headline.as_str(), kept.revision), ("نخست", 1));
+}
+
+#[tokio::test]
+async fn a_source_is_changed_and_taken_away_and_its_health_is_said_in_persian() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let add = [("url", "https://a.ir/rss"), ("name", "البرز"), ("kind", "feed")];
+    site.post("/newsroom/sources", &add, &cookie).await;
+    let id = store::sources::all(&site.store).await.expect("read")[0].id;
+    let failed = PollOutcome { failure: Some(Failure::TooSlow("a.ir".into())), ..PollOutcome::default() };
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    store::sources::record_poll(&mut tx, id, &failed, 60_000, NOW).await.expect("kept");
+    tx.commit().await.expect("committed");
+    let list = site.get_as("/newsroom/sources", &cookie).await;
+    assert!(list.texts(".bad")[0].contains("سایت a.ir در زمان مناسب پاسخ نداد."));
+    let path = format!("/newsroom/sources/{id}");
+    assert_eq!(list.texts(&format!(".row-title[href='{path}']")), ["البرز"]);
+    let set = |names: &'static str| {
+        let terms = [("credit", "با اجازهٔ البرز"), ("extent", "excerpt"), ("indexing", "canonical")];
+        let rest = [("action", "save"), ("tags", "بازنشر، البرز"), ("section_names", names)];
+        add.into_iter().chain(terms).chain(rest).collect::<Vec<_>>()
+    };
+    for wrong in ["ورزش", "ورزشی = nowhere"] {
+        let refused = site.post(&path, &set(wrong), &cookie).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(refused.body.contains("با اجازهٔ البرز"), "what was typed stays");
+    }
+    assert_eq!(site.post(&path, &set("ورزشی = sport"), &cookie).await.status, StatusCode::SEE_OTHER);
+    let terms = store::sources::all(&site.store).await.expect("read")[0].set.terms.clone();
+    assert_eq!((terms.section("ورزشي"), terms.tags.len()), (Some("sport"), 2));
+    let form = site.get_as(&path, &cookie).await;
+    assert!(form.body.contains("ورزشی = sport") && form.body.contains("value=\"با اجازهٔ البرز\""));
+    assert_eq!(site.post(&path, &[("action", "remove")], &cookie).await.status, StatusCode::SEE_OTHER);
+    assert!(store::sources::all(&site.store).await.expect("read").is_empty());
+    assert_eq!(site.get_as(&path, &cookie).await.status, StatusCode::NOT_FOUND);
+    let reporter = site.log_in(Role::Reporter).await;
+    assert_eq!(site.get_as(&path, &reporter).await.status, StatusCode::FORBIDDEN);
 }

@@ -2,6 +2,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use news::article::ArticleState::{Draft, Published, Unpublished};
 use news::comment::CommentState;
+use news::source::{Extent, Indexing, Terms};
 
 use crate::Site;
 
@@ -66,6 +67,9 @@ async fn an_article_says_all_in_order_and_escapes_what_it_was_given() {
     let json: serde_json::Value = serde_json::from_str(&answer.body[start..end]).expect("JSON");
     assert_eq!(json["datePublished"], "2024-12-02T20:11:00+03:30");
     assert_eq!(json["isBasedOn"], "https://source.example/1");
+    assert_eq!(json["citation"][0]["creator"]["name"], "etemadonline");
+    assert_eq!(json["citation"][1]["creditText"], "ایرنا از کرملین");
+    assert_eq!(answer.texts(".origin"), ["خاستگاه خبر: به گزارش ایرنا از کرملین"]);
     assert_eq!(data.len(), 1);
 }
 
@@ -219,4 +223,37 @@ async fn what_the_framework_refuses_is_said_in_our_words() {
     let large = site.post("/news/100001/comments", &[("body", &"x".repeat(3 << 20))], "").await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(large.body.contains("بیش از اندازه بزرگ"));
+}
+
+#[tokio::test]
+async fn a_reprint_shows_and_says_what_was_agreed() {
+    let site = Site::new().await;
+    let terms = |extent, indexing| Terms {
+        credit: "با اجازهٔ البرز".into(),
+        licence: "CC BY".into(),
+        extent,
+        indexing,
+        ..Terms::default()
+    };
+    let excerpt = site.reprint("چکیده", terms(Extent::Excerpt, Indexing::Canonical)).await;
+    let shown = site.get(&format!("/news/{excerpt}/چکیده")).await;
+    assert_eq!(shown.texts(".body p"), ["گزارش می‌شود که متن کامل این مطلب اینجاست."]);
+    assert_eq!(shown.texts(".more a"), ["متن کامل را در سایت منبع بخوانید"]);
+    assert!(
+        shown.texts(".origin")[0].contains("با اجازهٔ البرز") && shown.texts(".origin")[0].contains("CC BY")
+    );
+    let unescaped = shown.body.replace("&#x2f;", "/");
+    assert!(unescaped.contains("<link rel=\"canonical\" href=\"https://source.example/1\">"));
+    let api = site.get(&format!("/api/v1/articles/{excerpt}")).await;
+    assert!(!api.body.contains("پایان"), "the API shows no more than the page");
+    let hidden = site.reprint("پنهان", terms(Extent::Full, Indexing::NoIndex)).await;
+    let shown = site.get(&format!("/news/{hidden}/پنهان")).await;
+    assert!(shown.body.contains("<meta name=\"robots\" content=\"noindex\">"));
+    assert_eq!(shown.texts(".body p").len(), 2);
+    let own = site.article("خودمان", Published).await;
+    for map in ["/news-sitemap.xml".to_owned(), format!("/sitemap/{}", own / 20_000)] {
+        let listed = site.get(&map).await.body;
+        assert!(listed.contains(&own.to_string()), "{map}: {listed}");
+        assert!(!listed.contains(&excerpt.to_string()) && !listed.contains(&hidden.to_string()), "{map}");
+    }
 }

@@ -1,0 +1,158 @@
+//! The polite way out: what a host's robots.txt asks, and the pace that it asks for, before anything is fetched.
+//!
+//! A host's file is read once in some hours and kept in memory; whoever comes while it is being read waits for it. The
+//! host that a redirect leads to is not asked again: the outlet sends us there itself.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ingest::fetch::{Conditional, FetchError, Fetcher, Outcome};
+use ingest::robots::Robots;
+use news::UtcMs;
+use news::failure::Failure;
+
+/// How we are called in robots.txt.
+const AGENT: &str = "Binesh";
+/// The standard allows a day; outlets change their mind more often.
+const KNOWN_MS: i64 = 6 * 60 * 60_000;
+/// A file that could not be read is asked for again after this.
+const UNKNOWN_MS: i64 = 10 * 60_000;
+/// Hosts kept in memory; a newsroom reads some hundreds.
+const HOSTS_MAX: usize = 4096;
+
+/// Why nothing was fetched.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The host asks for more time between two readings: come again then.
+    Until(UtcMs),
+    /// It failed, and the host may have asked for so many seconds.
+    Failed(Failure, Option<u64>),
+}
+
+/// Fetches what robots.txt allows, at the pace that it asks for.
+#[derive(Debug)]
+pub struct Door {
+    fetcher: Fetcher,
+    hosts: Mutex<HashMap<String, Arc<Host>>>,
+}
+
+/// What is known of a host.
+#[derive(Debug, Default)]
+struct Host {
+    /// Its robots.txt and until when that is believed. Locked while it is read.
+    robots: tokio::sync::Mutex<Option<(Arc<Robots>, UtcMs)>>,
+    /// When it may be read again.
+    free_at: Mutex<UtcMs>,
+}
+
+impl Door {
+    /// A door that knows no host yet.
+    pub fn new(fetcher: Fetcher) -> Self {
+        Self { fetcher, hosts: Mutex::default() }
+    }
+
+    /// Gets a document, when its host allows it now.
+    ///
+    /// # Errors
+    /// [`Held`] says why not.
+    pub async fn get(&self, url: &str, conditional: &Conditional, now: UtcMs) -> Result<Outcome, Held> {
+        if let Some((origin, path)) = split(url) {
+            let host = self.host(origin);
+            let robots = self.robots(&host, origin, now).await;
+            if !robots.allows(path) {
+                let name = news::source::host_of(url).unwrap_or(origin).to_owned();
+                return Err(Held::Failed(Failure::NotWelcome(name), None));
+            }
+            host.take_turn(robots.crawl_delay_ms, now)?;
+        }
+        self.fetcher.get(url, conditional).await.map_err(held)
+    }
+
+    fn host(&self, origin: &str) -> Arc<Host> {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        if hosts.len() >= HOSTS_MAX && !hosts.contains_key(origin) {
+            hosts.clear();
+        }
+        hosts.entry(origin.to_owned()).or_default().clone()
+    }
+
+    async fn robots(&self, host: &Host, origin: &str, now: UtcMs) -> Arc<Robots> {
+        let mut known = host.robots.lock().await;
+        if let Some((robots, until)) = &*known
+            && now < *until
+        {
+            return robots.clone();
+        }
+        let read = self.fetcher.get(&format!("{origin}/robots.txt"), &Conditional::default()).await;
+        let (robots, until) = match read {
+            Ok(Outcome::Fetched(file)) => (Some(Robots::read(&file.body, AGENT)), now + KNOWN_MS),
+            Err(FetchError::Status(_, 429 | 500.., _)) => (None, now + UNKNOWN_MS),
+            Err(FetchError::Status(..)) => (Some(Robots::default()), now + KNOWN_MS),
+            // Whoever cannot be reached fails at what was asked for too.
+            _ => (Some(Robots::default()), now + UNKNOWN_MS),
+        };
+        // A host in trouble is asked what it asked before, else left alone, as the standard wants.
+        let before = known.as_ref().map(|(robots, _)| robots.clone());
+        let robots = robots.map(Arc::new).or(before).unwrap_or_else(|| Arc::new(Robots::closed()));
+        *known = Some((robots.clone(), until));
+        robots
+    }
+}
+
+impl Host {
+    fn take_turn(&self, delay_ms: i64, now: UtcMs) -> Result<(), Held> {
+        let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if now < *free_at && delay_ms > 0 {
+            return Err(Held::Until(*free_at));
+        }
+        *free_at = now + delay_ms;
+        Ok(())
+    }
+}
+
+/// Scheme and host, and the path with its query.
+fn split(url: &str) -> Option<(&str, &str)> {
+    let start = url.find("://")? + 3;
+    let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |at| start + at);
+    let path = url[end..].split('#').next().filter(|path| path.starts_with('/')).unwrap_or("/");
+    Some((&url[..end], path))
+}
+
+fn held(error: FetchError) -> Held {
+    let mut wait = None;
+    let failure = match error {
+        FetchError::BadAddress(url) => Failure::BadAddress(url),
+        FetchError::Forbidden(host) => Failure::LeadsInside(host),
+        FetchError::Unreachable(host, why) => Failure::Unreachable(host, why),
+        FetchError::TooSlow(host) => Failure::TooSlow(host),
+        FetchError::Status(host, status, asked) => {
+            wait = asked;
+            Failure::Status(host, status)
+        }
+        FetchError::BadAnswer(host, why) => Failure::BadAnswer(host, why),
+    };
+    Held::Failed(failure, wait)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_split_for_robots() {
+        assert_eq!(split("https://a.ir/x?y#z"), Some(("https://a.ir", "/x?y")));
+        assert_eq!(split("https://a.ir"), Some(("https://a.ir", "/")));
+        assert_eq!(split("https://a.ir?x"), Some(("https://a.ir", "/")));
+        assert_eq!(split("a.ir"), None);
+    }
+
+    #[test]
+    fn a_host_that_asks_for_time_is_given_it() {
+        let host = Host::default();
+        assert_eq!(host.take_turn(5000, 100), Ok(()));
+        assert_eq!(host.take_turn(5000, 200), Err(Held::Until(5100)));
+        assert_eq!(host.take_turn(5000, 5100), Ok(()));
+        let patient = Host::default();
+        assert_eq!((patient.take_turn(0, 1), patient.take_turn(0, 1)), (Ok(()), Ok(())));
+    }
+}

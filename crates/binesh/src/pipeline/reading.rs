@@ -1,0 +1,190 @@
+//! What a source's bytes hold, and what an entry's page says.
+
+use std::time::Duration;
+
+use ingest::fetch::{Conditional, Fetched, Outcome};
+use ingest::page::{self, Page};
+use ingest::sitemap::{self, Address, Sitemap};
+use ingest::{feed, links};
+use news::UtcMs;
+use news::article::{BODY_BYTES_MAX, HEADLINE_CHARS_MAX};
+use news::entry::{Entry, NewEntry};
+use news::failure::Failure;
+use news::source::{Recognised, Source, SourceKind};
+
+use crate::door::Held;
+use crate::site::Site;
+
+/// Reading one page takes milliseconds; a page that takes this long was made to hang readers.
+const EXTRACT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Of an index of sitemaps, the newest: the others hold what was published before.
+const SITEMAPS_MAX: usize = 3;
+/// The newest addresses of a sitemap; it names years of articles.
+const ADDRESSES_MAX: usize = 200;
+
+/// What was found at a source's address.
+pub(super) struct Found {
+    /// In the source's own order; of sitemaps, newest first.
+    pub(super) entries: Vec<NewEntry>,
+    /// What the address is, when that was not known.
+    pub(super) recognised: Option<Recognised>,
+}
+
+/// What a source's bytes hold: the items of its feed, the pages of its sitemap or the links of its page. An address of
+/// unknown kind is recognised by them: a feed, a sitemap, a page that offers a feed, or a page.
+pub(super) async fn read_source(
+    site: &Site,
+    source: &Source,
+    fetched: Fetched,
+    now: UtcMs,
+) -> anyhow::Result<Result<Found, Failure>> {
+    let known = |kind| Some(Recognised { kind, url: source.set.url.clone() });
+    let found = |entries, recognised| Ok(Ok(Found { entries, recognised }));
+    match source.set.kind {
+        SourceKind::Page => found(read_front(source.id, &fetched), None),
+        SourceKind::Feed => {
+            Ok(read_feed(source.id, &fetched).map(|entries| Found { entries, recognised: None }))
+        }
+        SourceKind::Sitemap => match read_sitemap(&fetched) {
+            Some(map) => found(pages(site, source.id, map, now).await, None),
+            None => Ok(Err(Failure::NotASitemap)),
+        },
+        SourceKind::Unknown => {
+            if let Ok(entries) = read_feed(source.id, &fetched) {
+                return found(entries, known(SourceKind::Feed));
+            }
+            if let Some(map) = read_sitemap(&fetched) {
+                return found(pages(site, source.id, map, now).await, known(SourceKind::Sitemap));
+            }
+            let Some(url) = offered_feed(&fetched) else {
+                return found(read_front(source.id, &fetched), known(SourceKind::Page));
+            };
+            if let Some(other) = store::sources::by_url(&site.store, &url).await? {
+                return Ok(Err(Failure::KnownAlready(other.set.name)));
+            }
+            found(Vec::new(), Some(Recognised { kind: SourceKind::Feed, url }))
+        }
+    }
+}
+
+/// The first feed that a front offers. An article offers its site's feed too, but is asked for itself.
+fn offered_feed(fetched: &Fetched) -> Option<String> {
+    let html = decode(fetched);
+    let is_home = fetched.final_url.splitn(4, '/').nth(3).is_none_or(str::is_empty);
+    let is_front = is_home || !links::article_links(&html, &fetched.final_url).is_empty();
+    links::offered_feeds(&html, &fetched.final_url).into_iter().next().filter(|_| is_front)
+}
+
+fn decode(fetched: &Fetched) -> String {
+    ingest::charset::decode(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
+}
+
+fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Vec<NewEntry>, Failure> {
+    let read = feed::parse(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
+        .map_err(|feed::NotAFeed(why)| Failure::NotAFeed(why))?;
+    if let (true, Some(problem)) = (read.entries.is_empty(), read.problems.first()) {
+        return Err(Failure::BrokenFeed(problem.clone()));
+    }
+    let entries = read.entries.into_iter().filter_map(|item| {
+        let url = item.link.filter(|link| !link.is_empty())?;
+        let guid = item.id.filter(|id| !id.is_empty()).unwrap_or_else(|| url.clone());
+        Some(NewEntry {
+            source_id,
+            guid,
+            url,
+            title: item.title.unwrap_or_default(),
+            summary: item.summary.unwrap_or_default(),
+            author: item.author.unwrap_or_default(),
+            published_at: item.published_at.or(item.updated_at),
+        })
+    });
+    Ok(entries.collect())
+}
+
+fn read_sitemap(fetched: &Fetched) -> Option<Sitemap> {
+    sitemap::read(&fetched.body, fetched.content_type.as_deref(), &fetched.final_url)
+}
+
+/// The newest pages of a sitemap, or of the newest sitemaps of an index. One that cannot be read costs no other.
+async fn pages(site: &Site, source_id: i64, map: Sitemap, now: UtcMs) -> Vec<NewEntry> {
+    let mut found = match map {
+        Sitemap::Pages(pages) => pages,
+        Sitemap::Index(mut sitemaps) => {
+            newest_first(&mut sitemaps);
+            let mut pages = Vec::new();
+            for one in sitemaps.iter().take(SITEMAPS_MAX) {
+                let answer = site.door.get(&one.url, &Conditional::default(), now).await;
+                if let Ok(Outcome::Fetched(fetched)) = answer
+                    && let Some(Sitemap::Pages(more)) = read_sitemap(&fetched)
+                {
+                    pages.extend(more);
+                }
+            }
+            pages
+        }
+    };
+    newest_first(&mut found);
+    let entry = |page: Address| NewEntry {
+        source_id,
+        guid: page.url.clone(),
+        url: page.url,
+        title: page.title.unwrap_or_default(),
+        published_at: page.at,
+        ..NewEntry::default()
+    };
+    found.into_iter().take(ADDRESSES_MAX).map(entry).collect()
+}
+
+/// Those without a date stand last, in their own order.
+fn newest_first(addresses: &mut [Address]) {
+    addresses.sort_by_key(|address| std::cmp::Reverse(address.at));
+}
+
+/// The links of a section front; a page without any is an article itself.
+fn read_front(source_id: i64, fetched: &Fetched) -> Vec<NewEntry> {
+    let html = decode(fetched);
+    let entry = |url: String, title: String| NewEntry {
+        source_id,
+        guid: url.clone(),
+        url,
+        title,
+        ..NewEntry::default()
+    };
+    let found = links::article_links(&html, &fetched.final_url);
+    if found.is_empty() {
+        return vec![entry(fetched.final_url.clone(), String::new())];
+    }
+    found.into_iter().map(|link| entry(link.url, link.title)).collect()
+}
+
+/// fetch, then extract. Extraction runs apart, under a time limit: the page is hostile until read.
+pub(super) async fn read_entry(site: &Site, entry: &Entry, now: UtcMs) -> Result<(Fetched, Page), Held> {
+    let Outcome::Fetched(fetched) = site.door.get(&entry.seen.url, &Conditional::default(), now).await?
+    else {
+        let why = "«not modified» to a first request".to_owned();
+        return Err(Held::Failed(Failure::BadAnswer(entry.seen.url.clone(), why), None));
+    };
+    let (fetched, page) = read_page(fetched).await.map_err(|failure| Held::Failed(failure, None))?;
+    Ok((fetched, page))
+}
+
+async fn read_page(fetched: Fetched) -> Result<(Fetched, Page), Failure> {
+    let reading = tokio::task::spawn_blocking(move || {
+        let page = page::extract(&fetched.body, fetched.content_type.as_deref(), &fetched.final_url);
+        (fetched, page)
+    });
+    let (fetched, page) = tokio::time::timeout(EXTRACT_TIMEOUT, reading)
+        .await
+        .map_err(|_| Failure::TooLongToRead(EXTRACT_TIMEOUT.as_secs()))?
+        .map_err(|_| Failure::Unreadable)?;
+    if page.text.trim().is_empty() && page.lead.as_deref().unwrap_or_default().trim().is_empty() {
+        return Err(Failure::NoText);
+    }
+    if page.body_html.len() > BODY_BYTES_MAX {
+        return Err(Failure::TextTooLong(BODY_BYTES_MAX));
+    }
+    if page.title.as_deref().unwrap_or_default().chars().count() > HEADLINE_CHARS_MAX {
+        return Err(Failure::HeadlineTooLong(HEADLINE_CHARS_MAX));
+    }
+    Ok((fetched, page))
+}

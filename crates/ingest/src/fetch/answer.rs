@@ -1,0 +1,98 @@
+//! Reading an answer within its limits.
+
+use std::io::Read;
+
+use reqwest::header::{self, HeaderMap, HeaderName};
+use url::Url;
+
+use super::{FetchError, Fetched};
+use crate::date::{self, Unzoned};
+
+/// The largest real article page seen has 1 MB; feeds with full texts reach 5.
+const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Headers of an answer; real ones have under 40.
+const HEADERS_MAX: usize = 100;
+
+/// Reads the body, unpacked.
+pub(super) async fn read(
+    mut answer: reqwest::Response,
+    url: &Url,
+    host: &str,
+) -> Result<Fetched, FetchError> {
+    let bad = |why: &str| FetchError::BadAnswer(host.to_owned(), why.to_owned());
+    if answer.headers().len() > HEADERS_MAX {
+        return Err(bad("too many headers"));
+    }
+    let headers = answer.headers().clone();
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| FetchError::of(&error, host))? {
+        if body.len() + chunk.len() > BODY_BYTES_MAX {
+            return Err(bad("over 16 MiB"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    body = match text(&headers, header::CONTENT_ENCODING).as_deref().map(str::trim) {
+        None | Some("" | "identity") => body,
+        Some("gzip" | "x-gzip") => unpack(&body).map_err(|why| bad(&why))?,
+        Some(other) => return Err(bad(&format!("compressed as {other}, which was not asked for"))),
+    };
+    Ok(Fetched {
+        final_url: url.to_string(),
+        content_type: text(&headers, header::CONTENT_TYPE),
+        etag: text(&headers, header::ETAG),
+        last_modified: text(&headers, header::LAST_MODIFIED),
+        retry_after_s: retry_after_s(&headers),
+        body,
+    })
+}
+
+/// Unpacks gzip up to the limit: a bomb costs no more than a page.
+fn unpack(packed: &[u8]) -> Result<Vec<u8>, String> {
+    let mut body = Vec::new();
+    let limited =
+        flate2::read::MultiGzDecoder::new(packed).take(BODY_BYTES_MAX as u64 + 1).read_to_end(&mut body);
+    if let Err(error) = limited {
+        return Err(error.to_string());
+    }
+    if body.len() > BODY_BYTES_MAX { Err("over 16 MiB when unpacked".to_owned()) } else { Ok(body) }
+}
+
+/// A header as text.
+pub(super) fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// Seconds that the server asks to wait: a number, or a date, which is meant by the server's own clock.
+pub(super) fn retry_after_s(headers: &HeaderMap) -> Option<u64> {
+    let asked = text(headers, header::RETRY_AFTER)?;
+    if let Ok(seconds) = asked.trim().parse() {
+        return Some(seconds);
+    }
+    let until = date::read(&asked, Unzoned::Utc)?.ms;
+    let now = date::read(&text(headers, header::DATE)?, Unzoned::Utc)?.ms;
+    u64::try_from((until - now) / 1000).ok()
+}
+
+/// The innermost cause says what happened; the outer ones only that something did.
+pub(super) fn cause(error: &dyn std::error::Error) -> String {
+    let mut inner = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    inner.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bombs_cost_no_more_than_a_page() {
+        use std::io::Write;
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(&vec![0; BODY_BYTES_MAX + 10]).expect("packing");
+        let bomb = packer.finish().expect("packing");
+        assert!(bomb.len() < 100_000);
+        assert!(unpack(&bomb).is_err());
+    }
+}

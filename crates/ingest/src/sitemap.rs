@@ -1,0 +1,171 @@
+//! Sitemaps (sitemaps.org) and Google's news sitemaps: addresses of articles, or of further sitemaps.
+
+use std::io::Read;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::date::{self, Unzoned};
+use crate::{UtcMs, charset, entities};
+
+/// The standard's own limit for one file.
+const ADDRESSES_MAX: usize = 50_000;
+/// The standard's limit of bytes is 50 MB; news sitemaps have under one.
+const BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// What a sitemap holds, in its own order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sitemap {
+    /// Pages.
+    Pages(Vec<Address>),
+    /// Further sitemaps.
+    Index(Vec<Address>),
+}
+
+/// An address in a sitemap.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    /// The whole address.
+    pub url: String,
+    /// When it was published, of a news sitemap, else when it was last changed.
+    pub at: Option<UtcMs>,
+    /// The headline, of a news sitemap.
+    pub title: Option<String>,
+}
+
+/// Reads a sitemap, packed or not, as far as it can be read; None when it is none.
+pub fn read(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Sitemap> {
+    let unpacked = unpack(bytes)?;
+    let text = charset::decode(&unpacked, content_type, Some(url));
+    let text = entities::for_xml(&text[text.find('<')?..]);
+    let base = url::Url::parse(url).ok();
+    let mut reader = Reader::from_str(&text);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    let mut state = State::default();
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => state.open(&local(tag.name().as_ref())),
+            Ok(Event::End(tag)) => state.close(&local(tag.name().as_ref())),
+            Ok(Event::Text(text)) => state.text.push_str(&entities::decode(text.as_ref())),
+            Ok(Event::CData(text)) => state.text.push_str(text.as_ref()),
+            Ok(Event::GeneralRef(name)) => {
+                state.text.push_str(&entities::decode(&format!("&{};", name.as_ref() as &str)));
+            }
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+        if state.addresses.len() >= ADDRESSES_MAX {
+            break;
+        }
+    }
+    let whole = |mut address: Address| {
+        let url = match &base {
+            Some(base) => base.join(&address.url),
+            None => url::Url::parse(&address.url),
+        };
+        address.url = url.ok()?.to_string();
+        Some(address)
+    };
+    let is_index = state.is_index?;
+    let addresses = state.addresses.into_iter().filter_map(whole).collect();
+    Some(if is_index { Sitemap::Index(addresses) } else { Sitemap::Pages(addresses) })
+}
+
+#[derive(Default)]
+struct State {
+    /// Known from the first element.
+    is_index: Option<bool>,
+    addresses: Vec<Address>,
+    address: Address,
+    text: String,
+    in_image: bool,
+}
+
+impl State {
+    fn open(&mut self, name: &str) {
+        self.text.clear();
+        match name {
+            "urlset" => self.is_index = self.is_index.or(Some(false)),
+            "sitemapindex" => self.is_index = self.is_index.or(Some(true)),
+            "url" | "sitemap" => self.address = Address::default(),
+            // A picture has a loc and a title of its own.
+            "image" | "video" => self.in_image = true,
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        let text = std::mem::take(&mut self.text).trim().to_owned();
+        let at = || date::read(&text, Unzoned::Tehran).map(|written| written.ms);
+        match name {
+            "image" | "video" => self.in_image = false,
+            _ if self.in_image => {}
+            "loc" => self.address.url = text,
+            "publication_date" => self.address.at = at().or(self.address.at),
+            "lastmod" => self.address.at = self.address.at.or_else(at),
+            "title" => self.address.title = Some(text).filter(|text| !text.is_empty()),
+            "url" | "sitemap" if !self.address.url.is_empty() => {
+                self.addresses.push(std::mem::take(&mut self.address));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `news:title` is `title`.
+fn local(name: &str) -> String {
+    name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Sitemaps are often packed files, which no header says.
+fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Some(bytes.to_vec());
+    }
+    let mut out = Vec::new();
+    flate2::read::MultiGzDecoder::new(bytes).take(BYTES_MAX).read_to_end(&mut out).ok()?;
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NEWS: &str = r#"<?xml version="1.0"?><urlset xmlns="x" xmlns:news="n"><url><loc> https://a.ir/news/1?a=1&amp;b=2 </loc>
+        <news:news><news:publication_date>2024-12-02T20:12:00+03:30</news:publication_date><news:title>تیتر & خبر</news:title></news:news>
+        <image:image><image:loc>https://a.ir/1.jpg</image:loc><image:title>عکس</image:title></image:image>
+        <lastmod>2024-12-03</lastmod></url><url><loc>/news/2</loc><lastmod>2024-12-01</lastmod></url><url></url>"#;
+
+    #[test]
+    fn pages_come_with_their_dates_and_headlines() {
+        let Some(Sitemap::Pages(pages)) = read(NEWS.as_bytes(), None, "https://a.ir/sitemap.xml") else {
+            panic!("pages")
+        };
+        assert_eq!(pages.len(), 2);
+        assert_eq!(pages[0].url, "https://a.ir/news/1?a=1&b=2");
+        assert_eq!((pages[0].title.as_deref(), pages[0].at), (Some("تیتر & خبر"), Some(1_733_157_720_000)));
+        assert_eq!(pages[1].url, "https://a.ir/news/2");
+    }
+
+    #[test]
+    fn an_index_names_further_ones_and_may_be_packed() {
+        use std::io::Write;
+        let index = "<sitemapindex><sitemap><loc>https://a.ir/1.xml.gz</loc></sitemap></sitemapindex>";
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(index.as_bytes()).expect("packed");
+        for bytes in [index.as_bytes().to_vec(), packer.finish().expect("packed")] {
+            let found = read(&bytes, None, "https://a.ir/sitemap.xml");
+            assert!(matches!(found, Some(Sitemap::Index(sitemaps)) if sitemaps.len() == 1));
+        }
+    }
+
+    #[test]
+    fn what_is_no_sitemap_is_none() {
+        for text in ["", "words", "<rss><channel/></rss>", "<html><p>x</p></html>", "\u{1f}\u{8b}"] {
+            assert_eq!(read(text.as_bytes(), None, "https://a.ir/"), None, "{text}");
+        }
+        assert_eq!(read(&[0x1f, 0x8b, 1], None, ""), None);
+        assert_eq!(read(b"<urlset>", None, ""), Some(Sitemap::Pages(Vec::new())));
+    }
+}

@@ -1,0 +1,159 @@
+//! Why a source was not read or an entry not brought in. Closed: English on the command line and in logs, Persian in
+//! the newsroom.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Why something from outside did not come in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
+    /// The address is no web address.
+    BadAddress(String),
+    /// The address leads to a private or special network.
+    LeadsInside(String),
+    /// The host did not answer, and what the network said.
+    Unreachable(String, String),
+    /// The host was too slow.
+    TooSlow(String),
+    /// The host refused with a status.
+    Status(String, u16),
+    /// The host's answer is too large or damaged, and how.
+    BadAnswer(String, String),
+    /// The host's robots.txt asks not to read this.
+    NotWelcome(String),
+    /// The bytes are no feed, and why.
+    NotAFeed(String),
+    /// The feed breaks off before its first item, and how.
+    BrokenFeed(String),
+    /// The bytes are no sitemap.
+    NotASitemap,
+    /// Another source, by name, reads the feed that this page offers.
+    KnownAlready(String),
+    /// The page is a front or a list of articles.
+    NotAnArticle,
+    /// The page has no article text.
+    NoText,
+    /// The page's headline has more characters than this.
+    HeadlineTooLong(usize),
+    /// The page's text has more bytes than this.
+    TextTooLong(usize),
+    /// Reading the page took more seconds than this.
+    TooLongToRead(u64),
+    /// The page broke the reader.
+    Unreadable,
+    /// What an older version wrote down.
+    Other(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BadAddress(url) => write!(
+                out,
+                "The address {url} is not a web address that can be read (http or https, without a password)."
+            ),
+            Self::LeadsInside(host) => {
+                write!(out, "The address {host} leads to a private or special network and is not read.")
+            }
+            Self::Unreachable(host, why) => write!(out, "{host} did not answer: {why}."),
+            Self::TooSlow(host) => write!(out, "{host} did not answer in time."),
+            Self::Status(host, status) => write!(out, "{host} answered with status {status}."),
+            Self::BadAnswer(host, why) => write!(out, "The answer of {host} is too large or damaged: {why}."),
+            Self::NotWelcome(host) => write!(out, "The robots.txt of {host} asks not to read this."),
+            Self::NotAFeed(why) => write!(out, "This is not a feed: {why}."),
+            Self::BrokenFeed(why) => write!(out, "The feed holds no item that can be read: {why}."),
+            Self::NotASitemap => out.write_str("This is not a sitemap."),
+            Self::KnownAlready(name) => write!(out, "This page's feed is the source «{name}» already."),
+            Self::NotAnArticle => out.write_str("The page is a front or a list of articles, not an article."),
+            Self::NoText => out.write_str("No article text was found on the page."),
+            Self::HeadlineTooLong(most) => {
+                write!(out, "The page's headline is longer than {most} characters.")
+            }
+            Self::TextTooLong(most) => write!(out, "The page's text is longer than {} KB.", most / 1000),
+            Self::TooLongToRead(most) => write!(out, "The page could not be read within {most} seconds."),
+            Self::Unreadable => out.write_str("The page broke the reader."),
+            Self::Other(words) => out.write_str(words),
+        }
+    }
+}
+
+impl Failure {
+    /// What an editor is told.
+    pub fn persian(&self) -> String {
+        let number = |n: i64| persian::digits::number(n);
+        match self {
+            Self::BadAddress(url) => format!("نشانی {url} را نمی‌توان خواند؛ باید با http یا https آغاز شود."),
+            Self::LeadsInside(host) => format!("نشانی {host} به شبکهٔ داخلی می‌رسد و خوانده نمی‌شود."),
+            Self::Unreachable(host, _) => format!("سایت {host} در دسترس نیست."),
+            Self::TooSlow(host) => format!("سایت {host} در زمان مناسب پاسخ نداد."),
+            Self::Status(host, status @ (401 | 403)) => {
+                format!("سایت {host} اجازهٔ خواندن نداد (وضعیت {}).", number((*status).into()))
+            }
+            Self::Status(host, status @ (404 | 410)) => {
+                format!("در سایت {host} چیزی در این نشانی نیست (وضعیت {}).", number((*status).into()))
+            }
+            Self::Status(host, 429) => format!("سایت {host} خواسته است دیرتر بازگردیم."),
+            Self::Status(host, status) => {
+                format!("سایت {host} پاسخ درستی نداد (وضعیت {}).", number((*status).into()))
+            }
+            Self::BadAnswer(host, _) => format!("پاسخ سایت {host} بیش از اندازه بزرگ یا خراب است."),
+            Self::NotWelcome(host) => format!("سایت {host} در robots.txt خواسته است این نشانی خوانده نشود."),
+            Self::NotAFeed(_) => "در این نشانی خوراکی نیست.".to_owned(),
+            Self::BrokenFeed(_) => "این خوراک خراب است و هیچ خبری از آن خوانده نشد.".to_owned(),
+            Self::NotASitemap => "در این نشانی نقشهٔ سایتی نیست.".to_owned(),
+            Self::KnownAlready(name) => format!("خوراک این صفحه پیش‌تر با نام «{name}» افزوده شده است."),
+            Self::NotAnArticle => "این نشانی فهرست خبرهاست، نه یک خبر.".to_owned(),
+            Self::NoText => "در این صفحه متن خبر پیدا نشد.".to_owned(),
+            Self::HeadlineTooLong(most) => {
+                format!(
+                    "تیتر این صفحه بیش از {} نویسه است.",
+                    number(i64::try_from(*most).unwrap_or(i64::MAX))
+                )
+            }
+            Self::TextTooLong(_) => "متن این صفحه بلندتر از آن است که خبر باشد.".to_owned(),
+            Self::TooLongToRead(_) => "خواندن این صفحه بیش از اندازه طول کشید.".to_owned(),
+            Self::Unreadable => "این صفحه را نمی‌توان خواند.".to_owned(),
+            Self::Other(_) => "خواندن نشد.".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_failure_is_a_sentence_in_both_languages_and_is_read_back() {
+        let host = || "a.ir".to_owned();
+        for failure in [
+            Failure::BadAddress("ftp://a".into()),
+            Failure::LeadsInside(host()),
+            Failure::Unreachable(host(), "refused".into()),
+            Failure::TooSlow(host()),
+            Failure::Status(host(), 403),
+            Failure::Status(host(), 404),
+            Failure::Status(host(), 429),
+            Failure::Status(host(), 500),
+            Failure::BadAnswer(host(), "over 16 MiB".into()),
+            Failure::NotWelcome(host()),
+            Failure::NotAFeed("empty".into()),
+            Failure::BrokenFeed("at byte 3".into()),
+            Failure::NotASitemap,
+            Failure::KnownAlready("البرز".into()),
+            Failure::NotAnArticle,
+            Failure::NoText,
+            Failure::HeadlineTooLong(500),
+            Failure::TextTooLong(1_000_000),
+            Failure::TooLongToRead(10),
+            Failure::Unreadable,
+        ] {
+            assert!(failure.to_string().ends_with('.'), "{failure}");
+            let words = failure.persian();
+            assert!(words.ends_with('.') && words.chars().any(|c| ('آ'..='ی').contains(&c)), "{words}");
+            let kept = serde_json::to_string(&failure).expect("written");
+            assert_eq!(serde_json::from_str::<Failure>(&kept).expect("read"), failure);
+        }
+    }
+}

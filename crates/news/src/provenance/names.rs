@@ -1,0 +1,164 @@
+//! Where a name begins and ends.
+
+use super::words::{Word, is_break, phrase_at};
+use super::{Link, Role, outlets};
+
+/// Words of a name at the most: «دبیرخانهٔ سی و هشتمین جشنوارهٔ بین‌المللی تئاتر فجر».
+const WORDS_MAX: usize = 12;
+/// Words of a name that only the next word of a sentence ends: more are a sentence without its comma.
+const UNCUT_WORDS_MAX: usize = 4;
+/// Words that stand before a name and are no part of it. Folded.
+const TITLES: [&str; 7] = ["خبرنگار", "خبرنگاران", "خبرگزاری", "گزارشگر", "سرویس", "گروه", "حوزه"];
+/// Words of a part of an outlet: what follows is the part's name, not the outlet's. Folded.
+const DESKS: [&str; 3] = ["گروه", "سرویس", "حوزه"];
+/// Words that say what an outlet is and are part of its name. Folded.
+const MEDIA: [&str; 11] = [
+    "خبرگزاری",
+    "روزنامه",
+    "هفتهنامه",
+    "ماهنامه",
+    "شبکه",
+    "تلویزیون",
+    "رادیو",
+    "سایت",
+    "وبسایت",
+    "تارنما",
+    "پایگاه",
+];
+/// Words after which خبرگزاری is part of a description: «خبرگزاری رسمی سوریه». Folded.
+const KINDS: [&str; 4] = ["رسمی", "دولتی", "محلی", "نیمهرسمی"];
+/// A name of these alone names nobody. Folded.
+const BARE: [&str; 14] = [
+    "روابط",
+    "عمومی",
+    "پایگاه",
+    "اطلاع",
+    "رسانی",
+    "اطلاعرسانی",
+    "خبری",
+    "سایت",
+    "وبسایت",
+    "رسانه",
+    "خبرگزاری",
+    "روزنامه",
+    "شبکه",
+    "مرکز",
+];
+/// Words at which a name ends, because a sentence goes on. Folded.
+const STOPS: [&str; 18] = [
+    "به",
+    "از",
+    "در",
+    "که",
+    "با",
+    "طی",
+    "روز",
+    "امروز",
+    "دیروز",
+    "امشب",
+    "هنگام",
+    "پس",
+    "نوشت",
+    "نوشته",
+    "گفت",
+    "اعلام",
+    "گزارش",
+    "خبر",
+];
+/// Words that point to something said before: no name. Folded.
+const POINTERS: [&str; 10] = ["این", "ان", "وی", "او", "ما", "همین", "ایشان", "انها", "خود", "یک"];
+
+/// The link whose name begins at a place, and the place after it.
+pub(super) fn link(text: &str, words: &[Word], role: Role, from: usize) -> Option<(Link, usize)> {
+    let first = words.get(from)?;
+    // A colon or a mark may stand before a name, what ends a clause may not.
+    if first.before.contains(['،', ',', '.', '؛', '\n']) {
+        return None;
+    }
+    let found = quoted(words, from).map(|found| of_desk(words, found).unwrap_or(found));
+    let (start, end) = found.or_else(|| plain(words, from, role))?;
+    let name = &words[start..end];
+    let has = |list: &[&str], word: &Word| list.contains(&word.folded.as_str());
+    let is_nobody = has(&DESKS, &name[0]) || name.iter().all(|word| has(&BARE, word));
+    let points = name.iter().any(|word| has(&POINTERS, word));
+    (!is_nobody && !points).then(|| (named(text, words, role, start, end), end))
+}
+
+/// The link of a name that is known to begin and end there.
+pub(super) fn named(text: &str, words: &[Word], role: Role, start: usize, end: usize) -> Link {
+    let name = text.get(words[start].range.start..words[end - 1].range.end).unwrap_or_default();
+    Link { role, name: name.split_whitespace().collect::<Vec<_>>().join(" "), code: None }
+}
+
+/// A known outlet at a place, after a word that says what it is: where its name begins and ends.
+pub(super) fn known(words: &[Word], at: usize) -> Option<(usize, usize)> {
+    let found = |at: usize| Some((at, at + outlets::known_at(words, at)?));
+    let is_medium = |at: &usize| words.get(*at).is_some_and(|word| MEDIA.contains(&word.folded.as_str()));
+    found(at).or_else(|| found(at + 1).filter(|_| is_medium(&at) && !is_break(words[at + 1].before)))
+}
+
+/// A name in quotation marks, where it begins and ends.
+fn quoted(words: &[Word], from: usize) -> Option<(usize, usize)> {
+    // «شبکهٔ تلویزیونی "الف"»: the marks may stand after a word or two that say what it is.
+    let opens = |at: &usize| words[*at].before.contains(['«', '"', '“']);
+    let start = (from..words.len().min(from + 3)).find(opens)?;
+    if (from..start).any(|at| DESKS.contains(&words[at].folded.as_str())) {
+        return None;
+    }
+    let is_clear =
+        words[from + 1..=start.max(from + 1).min(words.len() - 1)].iter().all(|word| !is_break(word.before));
+    let end = (start + 1..words.len().min(start + WORDS_MAX))
+        .find(|at| words[*at].before.contains(['»', '"', '”']))?;
+    (is_clear || start == from).then_some((start, end))
+}
+
+/// «"گروه علم" عصر ایران»: the outlet behind a desk's name in marks.
+fn of_desk(words: &[Word], (start, end): (usize, usize)) -> Option<(usize, usize)> {
+    DESKS.contains(&words[start].folded.as_str()).then(|| known(words, end)).flatten()
+}
+
+/// A name without marks: a known outlet, or the words up to where it surely ends.
+fn plain(words: &[Word], from: usize, role: Role) -> Option<(usize, usize)> {
+    let ends = |at: usize| {
+        at > from && is_cut(&words[at])
+            || STOPS.contains(&words[at].folded.as_str())
+            || phrase_at(words, at, &["نقل", "از"])
+            || phrase_at(words, at, &["و", "به", "نقل"])
+    };
+    let outlet = |at: usize| Some((at, at + outlets::known_at(words, at)?));
+    let most = words.len().min(from + WORDS_MAX + 1);
+    let end = (from..most).find(|at| ends(*at));
+    // The name of an outlet may begin with a stop: «روز نو».
+    if let Some(found) = outlet(from).or_else(|| (from..end.unwrap_or(most)).find_map(outlet)) {
+        return Some(found);
+    }
+    let is =
+        |list: &[&str], at: usize| words.get(at).is_some_and(|word| list.contains(&word.folded.as_str()));
+    if titles(words, from, most).any(|at| is(&DESKS, at)) {
+        // «گروه تحلیل، تفسیر و پژوهش ایرنا»: a desk may have commas in its name, but is nobody without its outlet.
+        let stop =
+            (from..most).find(|at| is(&STOPS, *at) || words[*at].before.contains(['.', ':', '؛', '\n']));
+        return (from..stop.unwrap_or(most)).find_map(outlet);
+    }
+    // An interview with somebody unknown is no attribution; a name must end somewhere.
+    let end = end.or((most == words.len()).then_some(most))?;
+    if words.get(end).is_some_and(|word| !is_cut(word)) && end - from > UNCUT_WORDS_MAX {
+        return None;
+    }
+    let start = from + titles(words, from, end).count();
+    if role == Role::Interviewer && !(from..=start).any(|at| is(&MEDIA, at)) {
+        return None;
+    }
+    let start = if start > from && is(&KINDS, start) { start - 1 } else { start };
+    (start < end).then_some((start, end))
+}
+
+/// Whether a mark stands before a word at which a name ends.
+fn is_cut(word: &Word) -> bool {
+    is_break(word.before) || word.before.contains(['«', '"', '“'])
+}
+
+/// The places of the words before a name that are no part of it.
+fn titles(words: &[Word], from: usize, end: usize) -> impl Iterator<Item = usize> {
+    (from..end).take_while(|at| TITLES.contains(&words[*at].folded.as_str()))
+}

@@ -1,0 +1,91 @@
+//! Where an article came from: its outlet, the chain that its text names, and the page that was read.
+
+use super::{Link, Role, read};
+use crate::UtcMs;
+use crate::article::Attribution;
+
+/// Where an article came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// Nearest first: the outlet that we read, then who reported it and whom that quotes, as its text says.
+    pub chain: Vec<Link>,
+    /// The address of the original, when readers can be sent there.
+    pub address: Option<String>,
+    /// The page that was fetched; None for what nobody fetched.
+    pub fetched: Option<Fetched>,
+    /// The terms under which it is reprinted; empty when nothing was agreed.
+    pub licence: String,
+}
+
+/// The page that was fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// When.
+    pub at: UtcMs,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: Option<String>,
+}
+
+impl Provenance {
+    /// What an article's own words say: its lead and body, plain, one paragraph a line, and its source line.
+    pub fn of(text: &str, from: Option<&Attribution>) -> Self {
+        let named = read(text).links;
+        let Some(from) = from else { return Self { chain: named, ..Self::default() } };
+        let address = from.web_address().map(str::to_owned);
+        if from.name.is_empty() {
+            return Self { chain: named, address, ..Self::default() };
+        }
+        let outlet = Link { role: Role::SourceLine, name: from.name.clone(), code: from.code.clone() };
+        let others = named.into_iter().filter(|link| !is_same(&link.name, &outlet.name));
+        let chain = std::iter::once(outlet.clone()).chain(others).collect();
+        Self { chain, address, ..Self::default() }
+    }
+
+    /// The chain as readers are told, nearest first, each «به گزارش ایرنا از کرملین». The outlet has its source line.
+    pub fn credits(&self) -> Vec<String> {
+        let mut credits: Vec<String> = Vec::new();
+        for link in &self.chain {
+            match (link.role, credits.last_mut()) {
+                (Role::From, Some(last)) => *last = format!("{last} {} {}", link.role.persian(), link.name),
+                (Role::SourceLine, _) => {}
+                _ => credits.push(format!("{} {}", link.role.persian(), link.name)),
+            }
+        }
+        credits
+    }
+}
+
+/// Spaces and half-spaces do not make another outlet: «خبر آنلاین», «خبرآنلاین».
+fn is_same(one: &str, other: &str) -> bool {
+    let key = |name: &str| persian::fold::fold(name).replace([' ', '\u{200c}'], "");
+    key(one) == key(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(name: &str) -> Attribution {
+        Attribution { name: name.into(), code: Some("688044".into()), url: Some("https://a.ir/1".into()) }
+    }
+
+    #[test]
+    fn the_outlet_is_nearest_and_named_once() {
+        let text = "به گزارش خبر آنلاین به نقل از ایرنا از کرملین، دو رئیس‌جمهور گفت‌وگو کردند.";
+        let read = Provenance::of(text, Some(&from("خبرآنلاین")));
+        let names: Vec<&str> = read.chain.iter().map(|link| link.name.as_str()).collect();
+        assert_eq!(names, ["خبرآنلاین", "ایرنا", "کرملین"]);
+        assert_eq!(read.chain[0].code.as_deref(), Some("688044"));
+        assert_eq!(read.address.as_deref(), Some("https://a.ir/1"));
+    }
+
+    #[test]
+    fn readers_are_told_the_chain() {
+        let text = "به گزارش ایرنا از کرملین، دو رئیس‌جمهور گفت‌وگو کردند.";
+        let read = Provenance::of(text, Some(&from("etemadonline")));
+        assert_eq!(read.credits(), ["به گزارش ایرنا از کرملین"]);
+        assert!(Provenance::of("هوا خوب است.", None).credits().is_empty());
+        let unsafe_address = Attribution { url: Some("javascript:x".into()), ..from("") };
+        assert_eq!(Provenance::of("", Some(&unsafe_address)), Provenance::default());
+    }
+}

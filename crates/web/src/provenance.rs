@@ -1,0 +1,85 @@
+//! An article's provenance, derived at one place for its page, its linked data and the API: from its own words, so
+//! that an editor's change of them is a change of it, and from what is kept of the page that was fetched.
+
+use news::article::Article;
+use news::provenance::{Fetched, Link, Provenance, Role};
+use news::source::{Extent, Indexing, Terms};
+use serde_json::{Value, json};
+
+use crate::App;
+use crate::errors::Failure;
+
+/// Where an article came from, and what was agreed with its source.
+pub(crate) struct Origin {
+    pub(crate) provenance: Provenance,
+    /// Of an article that still is somebody else's: an editor who took its source line away wrote a new one.
+    pub(crate) terms: Terms,
+}
+
+/// Reads where an article came from.
+pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure> {
+    let (content, store) = (&article.content, &app.config.store);
+    let text = format!("{}\n{}", content.lead, ingest::sanitize::html_to_text(&content.body_html));
+    let mut provenance = Provenance::of(&text, content.attribution.as_ref());
+    if let Some(entry) = article.entry_id {
+        let page = store::entries::page_facts(store, entry).await?;
+        provenance.fetched = page.map(|page| Fetched { at: page.fetched_at, sha256: page.sha256 });
+    }
+    let source = match article.source_id.filter(|_| content.attribution.is_some()) {
+        Some(id) => store::sources::by_id(store, id).await?,
+        None => None,
+    };
+    let terms = source.map(|source| source.set.terms).unwrap_or_default();
+    provenance.licence = terms.licence.clone();
+    Ok(Origin { provenance, terms })
+}
+
+impl Origin {
+    /// As much of the body as was agreed: all of it, or its first paragraph.
+    pub(crate) fn body<'a>(&self, body_html: &'a str) -> &'a str {
+        match self.terms.extent {
+            Extent::Full => body_html,
+            Extent::Excerpt => {
+                let start = body_html.find("<p>").unwrap_or(body_html.len());
+                let end = body_html[start..].find("</p>").map_or(start, |end| start + end + "</p>".len());
+                &body_html[start..end]
+            }
+        }
+    }
+
+    /// The address that search engines are sent to instead of ours.
+    pub(crate) fn canonical(&self) -> Option<&str> {
+        self.provenance.address.as_deref().filter(|_| self.terms.indexing == Indexing::Canonical)
+    }
+}
+
+/// For the API.
+pub(crate) fn to_json(provenance: &Provenance) -> Value {
+    let link = |link: &Link| json!({ "role": link.role.as_str(), "name": link.name, "code": link.code });
+    let fetched = provenance.fetched.as_ref();
+    json!({
+        "chain": provenance.chain.iter().map(link).collect::<Vec<_>>(),
+        "address": provenance.address,
+        "fetched_at": fetched.map(|page| persian::date::iso(page.at)),
+        "sha256": fetched.and_then(|page| page.sha256.as_ref()),
+        "licence": Some(&provenance.licence).filter(|licence| !licence.is_empty()),
+    })
+}
+
+/// `citation` of JSON-LD: a work for each link, credited with the place or institution that it was written from.
+pub(crate) fn citations(provenance: &Provenance) -> Vec<Value> {
+    let mut works: Vec<Value> = Vec::new();
+    for (at, link) in provenance.chain.iter().enumerate().filter(|(_, link)| link.role != Role::From) {
+        let from = provenance.chain.get(at + 1).filter(|next| next.role == Role::From);
+        let credit = from.map(|from| format!("{} {} {}", link.name, from.role.persian(), from.name));
+        let mut work = json!({
+            "@type": "CreativeWork", "creator": { "@type": "Organization", "name": link.name },
+            "creditText": credit.unwrap_or_else(|| link.name.clone()),
+        });
+        if let Some(code) = &link.code {
+            work["identifier"] = code.as_str().into();
+        }
+        works.push(work);
+    }
+    works
+}

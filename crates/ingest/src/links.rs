@@ -60,17 +60,22 @@ fn is_article(page: &Html) -> bool {
     Selector::parse(marks).is_ok_and(|selector| page.select(&selector).next().is_some())
 }
 
-/// Same site, and a path that holds a number of four digits and more, or is deep with a long last part.
-fn looks_like_article(base: &Url, target: &Url) -> bool {
+/// Same site, another page, and an article's address.
+pub(crate) fn looks_like_article(base: &Url, target: &Url) -> bool {
     let host = |url: &Url| url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
-    let path = target.path();
-    let digits = path.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 4);
-    let deep = path.trim_matches('/').matches('/').count() >= 1;
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     matches!(target.scheme(), "http" | "https")
         && host(base) == host(target)
         && target.path() != base.path()
-        && (digits || (deep && last.len() > 40))
+        && is_article_address(target)
+}
+
+/// A path that holds a number of four digits and more, or is deep with a long last part.
+pub(crate) fn is_article_address(url: &Url) -> bool {
+    let path = url.path();
+    let digits = path.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 4);
+    let deep = path.trim_matches('/').matches('/').count() >= 1;
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    digits || (deep && last.len() > 40)
 }
 
 #[cfg(test)]

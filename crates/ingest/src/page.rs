@@ -14,6 +14,7 @@ mod facts;
 mod flat;
 mod hints;
 mod linked_data;
+mod listing;
 mod titles;
 
 use scraper::Html;
@@ -54,8 +55,39 @@ pub struct Page {
     pub tags: Vec<String>,
     /// `fa`, `en` …
     pub language: Option<String>,
+    /// It is a front or a list of articles; what else is said here means little then.
+    pub is_listing: bool,
 }
 
+/// Why a page gives no article. Closed; each is worded where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is a front or a list of articles.
+    Listing,
+    /// It has no text, or is no text at all.
+    NoText,
+}
+
+impl Page {
+    /// Why this is no article; None when it is one.
+    pub fn refusal(&self) -> Option<Refusal> {
+        let text = self.text.trim();
+        let has_lead = self.lead.as_deref().is_some_and(|lead| !lead.trim().is_empty());
+        let is_scrap = self.title.is_none() && text.chars().count() < SCRAP_CHARS_MAX;
+        if self.is_listing {
+            Some(Refusal::Listing)
+        } else if (text.is_empty() || is_scrap) && !has_lead {
+            Some(Refusal::NoText)
+        } else {
+            None
+        }
+    }
+}
+
+/// A text without a headline and shorter than this is a word of an error page.
+const SCRAP_CHARS_MAX: usize = 40;
+/// Of the characters of a text one in this many may be none that anybody writes; pictures have more.
+const UNWRITTEN_PART: usize = 20;
 /// A page beyond this many bytes of text is read up to here.
 const TEXT_BYTES_MAX: usize = 8 * 1024 * 1024;
 
@@ -63,6 +95,9 @@ const TEXT_BYTES_MAX: usize = 8 * 1024 * 1024;
 pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
     let mut html = charset::decode(bytes, content_type, Some(url));
     html.truncate(html.floor_char_boundary(TEXT_BYTES_MAX));
+    if !is_written(&html) {
+        return Page::default();
+    }
     if !has_markup(&html) {
         html = sanitize::text_to_html(&html);
     }
@@ -94,8 +129,17 @@ pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
     page.title = page.title.or_else(|| flat::headline(&lines));
     page.body_html = finish(&found, &page, url);
     page.text = sanitize::html_to_text(&page.body_html);
+    page.is_listing = listing::is_listing(&document, url, &page.text, linked.is_article());
     page.language = page.language.or_else(|| language(&page.text));
     page
+}
+
+/// Whether these are a text's characters, and not those of a picture or a packed file.
+fn is_written(text: &str) -> bool {
+    let unwritten = |c: &char| (c.is_control() && !c.is_whitespace()) || *c == '\u{fffd}';
+    let (all, wrong) =
+        text.chars().fold((0, 0), |(all, wrong), c| (all + 1, wrong + usize::from(unwritten(&c))));
+    wrong * UNWRITTEN_PART <= all
 }
 
 /// Whether a document has tags at all; scraped text has none.

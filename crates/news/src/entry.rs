@@ -83,7 +83,11 @@ const ASKED_S_MAX: u64 = 24 * 60 * 60;
 pub fn retry_at(now: UtcMs, attempts: i64, failure: &Failure, asked_s: Option<u64>) -> Option<UtcMs> {
     let is_final = matches!(
         failure,
-        Failure::BadAddress(_) | Failure::LeadsInside(_) | Failure::NotWelcome(_) | Failure::Status(_, 410)
+        Failure::BadAddress(_)
+            | Failure::LeadsInside(_)
+            | Failure::NotWelcome(_)
+            | Failure::NotAnArticle
+            | Failure::Status(_, 410)
     );
     let asked = asked_s.map_or(0, |seconds| (seconds.min(ASKED_S_MAX) * 1000) as i64);
     (attempts < ATTEMPTS_MAX && !is_final).then(|| now + (RETRY_MS << attempts.clamp(0, 16)).max(asked))

@@ -1,6 +1,8 @@
 //! `binesh extract`: a page's bytes in, what it says out as JSON.
 
-use ingest::page::{self, Page};
+use anyhow::bail;
+use ingest::page::{self, Page, Refusal};
+use news::failure::Failure;
 use serde_json::json;
 
 use super::{iso, read_input};
@@ -11,6 +13,11 @@ use crate::pipeline;
 pub fn run(args: &Extract) -> anyhow::Result<()> {
     let bytes = read_input()?;
     let mut page = page::extract(&bytes, args.content_type.as_deref(), &args.url);
+    match page.refusal() {
+        Some(Refusal::Listing) => bail!("{}", Failure::NotAnArticle),
+        Some(Refusal::NoText) => bail!("{}", Failure::NoText),
+        None => {}
+    }
     if args.repair {
         page = pipeline::repair_page(page);
     }

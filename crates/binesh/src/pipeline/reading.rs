@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ingest::fetch::{Conditional, Fetched, Outcome};
-use ingest::page::{self, Page};
+use ingest::page::{self, Page, Refusal};
 use ingest::sitemap::{self, Address, Sitemap};
 use ingest::{feed, links};
 use news::UtcMs;
@@ -177,8 +177,10 @@ async fn read_page(fetched: Fetched) -> Result<(Fetched, Page), Failure> {
         .await
         .map_err(|_| Failure::TooLongToRead(EXTRACT_TIMEOUT.as_secs()))?
         .map_err(|_| Failure::Unreadable)?;
-    if page.text.trim().is_empty() && page.lead.as_deref().unwrap_or_default().trim().is_empty() {
-        return Err(Failure::NoText);
+    match page.refusal() {
+        Some(Refusal::Listing) => return Err(Failure::NotAnArticle),
+        Some(Refusal::NoText) => return Err(Failure::NoText),
+        None => {}
     }
     if page.body_html.len() > BODY_BYTES_MAX {
         return Err(Failure::TextTooLong(BODY_BYTES_MAX));

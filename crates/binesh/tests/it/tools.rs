@@ -47,6 +47,26 @@ fn a_scraped_page_gives_its_article() {
 }
 
 #[test]
+fn what_is_no_article_is_refused_in_one_sentence() {
+    let pictures: Vec<u8> = (0..4000_u32).map(|at| (at * 7919 % 251) as u8).collect();
+    for rubbish in [&pictures[..], b"ok", b"<html><body></body></html>", b"{}", &[0; 100]] {
+        assert!(refusal(&run(&["extract"], rubbish)).contains("No article text"));
+    }
+    let teaser = |number: u32| {
+        format!(
+            "<li><a href='/news/10000{number}/x'>برداشت سیب در باغ‌های شمال {number}</a><p>خلاصهٔ کوتاه خبر.</p></li>"
+        )
+    };
+    let front = format!(
+        "<html><title>البرزنو</title><body><ul>{}</ul></body></html>",
+        (0..30).map(teaser).collect::<String>()
+    );
+    let said = refusal(&run(&["extract", "--url", "https://a.ir/"], front.as_bytes()));
+    assert!(said.contains("a front or a list"), "{said}");
+    assert!(refusal(&run(&["extract"], b"")).contains("empty"));
+}
+
+#[test]
 fn a_feed_is_read_and_what_is_none_is_refused() {
     let feed =
         "<rss><channel><title>البرز</title><item><title>تیتر</title><link>/1</link></item></channel></rss>";

@@ -5,6 +5,8 @@ use serde_json::Value;
 
 use crate::sanitize;
 
+/// An article may describe a related one beside itself; a list describes more.
+const LISTED_MIN: usize = 3;
 /// How deep in a document the article is looked for.
 const DEPTH_MAX: usize = 5;
 
@@ -20,6 +22,8 @@ pub(super) struct LinkedData {
     pub(super) tags: Vec<String>,
     /// The whole text, plain.
     pub(super) body: Option<String>,
+    /// How many articles are described: lists describe each of theirs.
+    articles: usize,
 }
 
 /// Reads all JSON-LD of a page: articles first, then whatever else is dated.
@@ -28,6 +32,7 @@ pub(super) fn read(document: &Html) -> LinkedData {
     let Ok(selector) = Selector::parse("script[type='application/ld+json']") else { return found };
     let texts: Vec<String> = document.select(&selector).map(|script| script.text().collect()).collect();
     let values: Vec<Value> = texts.iter().filter_map(|text| parse(text)).collect();
+    found.articles = values.iter().map(|value| count_articles(value, 0)).sum();
     values.iter().filter_map(|value| find(value, 0, &is_article)).for_each(|article| found.add(article));
     for value in values.iter().filter_map(|value| find(value, 0, &is_dated)) {
         found.published = found.published.take().or_else(|| value.get("datePublished").and_then(text_of));
@@ -40,6 +45,11 @@ pub(super) fn read(document: &Html) -> LinkedData {
 }
 
 impl LinkedData {
+    /// Whether the page's own article is described.
+    pub(super) fn is_article(&self) -> bool {
+        (1..LISTED_MIN).contains(&self.articles)
+    }
+
     /// Adds what is not known yet.
     fn add(&mut self, article: &Value) {
         let add = |place: &mut Option<String>, key: &str| {
@@ -73,6 +83,17 @@ fn parse(text: &str) -> Option<Value> {
     serde_json::from_str(text)
         .or_else(|_| serde_json::from_str(&text.replace(|c: char| c.is_control(), " ")))
         .ok()
+}
+
+/// How many articles are described in a value; what is within one belongs to it.
+fn count_articles(value: &Value, depth: usize) -> usize {
+    match value {
+        _ if depth > DEPTH_MAX => 0,
+        value if is_article(value) => 1,
+        Value::Array(all) => all.iter().map(|one| count_articles(one, depth + 1)).sum(),
+        Value::Object(object) => object.values().map(|one| count_articles(one, depth + 1)).sum(),
+        _ => 0,
+    }
 }
 
 fn find<'a>(value: &'a Value, depth: usize, is_wanted: &dyn Fn(&Value) -> bool) -> Option<&'a Value> {

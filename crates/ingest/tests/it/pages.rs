@@ -1,4 +1,4 @@
-use ingest::page::{Page, extract};
+use ingest::page::{Page, Refusal, extract};
 
 /// Scraped text: the headline twice, paragraphs, a source line, then furniture.
 const LINES: &str = "آغاز ساخت پل تازهٔ رودخانه در لاجین
@@ -220,5 +220,44 @@ fn no_bytes_break_the_reader() {
         let _ = extract(&noise, None, "");
         let _ = ingest::feed::parse(&noise, None, None);
         let _ = ingest::links::article_links(&String::from_utf8_lossy(&noise), "https://a.ir/");
+    }
+}
+
+#[test]
+fn a_list_of_articles_is_no_article_and_an_article_beside_a_list_is_one() {
+    let teaser = |number: u32| {
+        format!(
+            "<li><a href='/news/10000{number}/x'>برداشت سیب در باغ‌های شمال {number}</a><p>باغداران از بارش به‌هنگام خشنودند و بازار آرام است.</p></li>"
+        )
+    };
+    let list: String = (0..25).map(teaser).collect();
+    let front = format!(
+        "<html><head><title>البرزنو</title><meta property='og:type' content='website'></head><body><ul>{list}</ul></body></html>"
+    );
+    for url in ["https://a.ir/", "https://a.ir/section/economy"] {
+        assert_eq!(extract(front.as_bytes(), None, url).refusal(), Some(Refusal::Listing), "{url}");
+    }
+    let described = "{\"@type\":\"NewsArticle\",\"headline\":\"تیتر\"},".repeat(9);
+    let data = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"ItemList\",\"itemListElement\":[{}]}}</script>",
+        described.trim_end_matches(',')
+    );
+    let described = front.replace("</head>", &(data + "</head>"));
+    assert!(extract(described.as_bytes(), None, "https://a.ir/").is_listing, "each of a list is described");
+    let said = "شهردار در آیین گشایش کتابخانه از سه سال کار گفت و از مردم خواست به آن بیایند.";
+    let paragraph = |number: u32| format!("<p>بخش {number}: {}</p>", format!("{said} ").repeat(4));
+    let body = format!(
+        "<article><h1>کتابخانهٔ شهر باز شد</h1>{}</article>",
+        (1..5).map(paragraph).collect::<String>()
+    );
+    for (url, head) in [
+        ("https://a.ir/about-the-library", ""),
+        ("https://a.ir/news/100099/x", ""),
+        ("https://a.ir/", "<meta property='article:published_time' content='2024-12-02'>"),
+    ] {
+        let article = format!(
+            "<html><head><title>کتابخانه</title>{head}</head><body>{body}<aside><ul>{list}</ul></aside></body></html>"
+        );
+        assert_eq!(extract(article.as_bytes(), None, url).refusal(), None, "{url}");
     }
 }

@@ -88,8 +88,8 @@ impl Page {
 const SCRAP_CHARS_MAX: usize = 40;
 /// Of the characters of a text one in this many may be none that anybody writes; pictures have more.
 const UNWRITTEN_PART: usize = 20;
-/// A page beyond this many bytes of text is read up to here.
-const TEXT_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// A page is read up to here. The largest real one has 1 MB, and the tree of a made one takes 50 times its size.
+const TEXT_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// Reads a page. `url` may be empty.
 pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
@@ -101,10 +101,14 @@ pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
     if !has_markup(&html) {
         html = sanitize::text_to_html(&html);
     }
-    let document = Html::parse_document(bounds::safe(&html));
+    let mut document = Html::parse_document(bounds::safe(&html));
+    if let Some(text) = flat::text_in_pre(&document) {
+        document = Html::parse_document(&sanitize::text_to_html(&text));
+    }
     let mut linked = linked_data::read(&document);
     let mut page = facts::read(&document, url, &mut linked);
     let lines = body::lines(&document);
+    page.title = flat::unstated_headline(&lines, page.title.as_deref()).or(page.title);
     let mut blocks = blocks::read(document.tree.root());
     let headline = blocks.headline(page.title.as_deref());
     let is_ours = language(&lines.join(" ")).is_some();

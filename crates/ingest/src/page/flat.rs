@@ -1,6 +1,8 @@
 //! Pages without structure: scraped text, or markup that says nothing. The order of the lines is all there is:
 //! headline (often twice), paragraphs, source line, then furniture.
 
+use scraper::{Html, Selector};
+
 use super::Page;
 use crate::sanitize;
 
@@ -38,6 +40,9 @@ const PARAGRAPHS_MIN: usize = 2;
 /// A headline is looked for in this many lines before it is taken for menu.
 const HEADLINE_LINES_MAX: usize = 60;
 
+/// A line that is taken for the headline although the page says another has at least as many words.
+const HEADLINE_WORDS_MIN: usize = 4;
+
 /// The body of a page of Persian lines; None when the lines do not look like an article followed by furniture.
 pub(super) fn read(lines: &[String], title: Option<&str>) -> Option<String> {
     let start = start(lines, title)?;
@@ -49,13 +54,35 @@ pub(super) fn read(lines: &[String], title: Option<&str>) -> Option<String> {
     (persian && paragraphs >= PARAGRAPHS_MIN).then(|| sanitize::text_to_html(&body.join("\n")))
 }
 
+/// The text of a page that is one `<pre>`: how browsers keep a file of plain text.
+pub(super) fn text_in_pre(document: &Html) -> Option<String> {
+    let body = Selector::parse("body").ok()?;
+    let mut inside = document.select(&body).next()?.child_elements();
+    let pre = inside.next().filter(|first| first.value().name() == "pre")?;
+    inside.next().is_none().then(|| pre.text().collect())
+}
+
+/// The line that stands twice early, when the page shows its title nowhere: a name of a file or a site, then.
+pub(super) fn unstated_headline(lines: &[String], title: Option<&str>) -> Option<String> {
+    let title = persian::fold::fold(title?);
+    let is_shown = lines.iter().any(|line| persian::fold::fold(line).contains(&title));
+    let twice = || twice(lines).filter(|line| line.split_whitespace().count() >= HEADLINE_WORDS_MIN);
+    if is_shown { None } else { twice().cloned() }
+}
+
 /// The headline of such a page: the line that stands twice before the first paragraph, else the first line.
 pub(super) fn headline(lines: &[String]) -> Option<String> {
-    let early = || lines.iter().take(HEADLINE_LINES_MAX);
-    let twice = early().enumerate().find(|(at, line)| {
+    let first = || lines.iter().take(HEADLINE_LINES_MAX).find(|line| line.chars().count() > 12);
+    twice(lines).or_else(first).cloned()
+}
+
+/// The first early line that soon stands again.
+fn twice(lines: &[String]) -> Option<&String> {
+    let mut early = lines.iter().take(HEADLINE_LINES_MAX).enumerate();
+    let found = early.find(|(at, line)| {
         line.chars().count() > 12 && lines.iter().skip(at + 1).take(6).any(|other| other == *line)
     });
-    twice.map(|(_, line)| line.clone()).or_else(|| early().find(|line| line.chars().count() > 12).cloned())
+    found.map(|(_, line)| line)
 }
 
 /// The line after the last early mention of the headline.

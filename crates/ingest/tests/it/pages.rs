@@ -57,7 +57,18 @@ fn scraped_text_is_read_with_and_without_markup() {
     check(LINES);
     check(&lines().map(|line| format!("<p>{line}</p>")).collect::<String>());
     check(&lines().map(|line| format!("<div>{line}</div>\n")).collect::<String>());
-    check(&format!("<html><body>{}</body></html>", lines().collect::<Vec<_>>().join("<br>")));
+    let joined = lines().collect::<Vec<_>>().join("<br>");
+    check(&format!("<html><body>{joined}</body></html>"));
+    // The title is a file's name, the text a file's as a browser shows it.
+    check(&format!("<html><head><title>page-12.txt</title></head><body>{joined}</body></html>"));
+    check(&format!("<html><head></head><body><pre>{LINES}</pre></body></html>"));
+}
+
+/// Linear, or this would take minutes: each `&` is a piece of text of its own.
+#[test]
+fn a_page_of_one_mark_is_read() {
+    let page = extract(format!("<p>{}", "&".repeat(3 << 20)).as_bytes(), None, "https://a.ir/1");
+    assert!(page.text.len() <= 3 << 20);
 }
 
 const SAMANEH: &str = r#"<html dir="rtl"><head><title>تیتر صفحه - سایت</title></head><body><ul><li>منو</li></ul>

@@ -156,6 +156,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_word_is_repaired_in_good_text_too() {
+        let line = "شب\u{200c}ها هم نمیخوابد";
+        assert_eq!(Repairer::new(Mode::Full).line(line), "شب\u{200c}ها هم نمی\u{200c}خوابد");
+    }
+
+    #[test]
     fn nothing_breaks_it() {
         for line in [
             "",

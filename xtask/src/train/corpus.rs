@@ -12,8 +12,12 @@ pub(super) struct Corpus {
     pub treebank: Vec<String>,
     /// Sentences of iPerUDT, informal.
     pub informal: Vec<String>,
-    /// Paragraphs of news as outlets spelt them.
+    /// Paragraphs of news as outlets spelt them, to be counted.
     pub news: Vec<String>,
+    /// Articles of careful writers, to be learnt from; not counted, or the tagger would trust the counts too much.
+    pub careful: Vec<Vec<String>>,
+    /// Paragraphs of other careful articles, only scored.
+    pub news_held: Vec<String>,
     /// Words of the dictionaries, half-spaces inside them.
     pub words: Vec<String>,
 }
@@ -36,10 +40,13 @@ impl Corpus {
         words.retain(|word| !word.is_empty() && !word.contains([' ', '#']));
         words.sort();
         words.dedup();
+        let News { counted, careful, held } = news(&data.join("news/articles.jsonl.gz"))?;
         Ok(Self {
             treebank: kept(treebank.iter().map(|line| regular(&detokenised(line)))),
             informal: kept(informal.iter().map(|line| regular(&healed(line)))),
-            news: news(&data.join("news/articles.jsonl.gz"))?,
+            news: counted,
+            careful,
+            news_held: held,
             words,
         })
     }
@@ -57,19 +64,51 @@ fn kept(lines: impl Iterator<Item = String>) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
-fn news(path: &Path) -> Result<Vec<String>, String> {
+/// What becomes of each article.
+#[derive(Default)]
+struct News {
+    counted: Vec<String>,
+    careful: Vec<Vec<String>>,
+    held: Vec<String>,
+}
+
+/// Of so many careful articles one is held out and six are learnt from; the others, and all careless ones, are
+/// counted. With three in ten the scores on news grew by a point; with eight those on the treebank fell.
+const CAREFUL_ROUND: usize = 20;
+
+fn news(path: &Path) -> Result<News, String> {
     let failed = |error: std::io::Error| format!("{}: {error}", path.display());
-    let mut all = Vec::new();
+    let (mut news, mut careful) = (News::default(), 0);
     for line in BufReader::new(GzDecoder::new(fs::File::open(path).map_err(failed)?)).lines() {
         let article: serde_json::Value =
             serde_json::from_str(&line.map_err(failed)?).map_err(|error| error.to_string())?;
-        for part in ["title", "lead", "body"] {
-            let text = article[part].as_str().unwrap_or_default();
-            all.extend(kept(text.lines().map(|line| regular(line.trim()))));
+        let texts = ["title", "lead", "body"].map(|part| article[part].as_str().unwrap_or_default());
+        let lines: Vec<String> =
+            kept(texts.iter().flat_map(|text| text.lines()).map(|line| regular(line.trim())));
+        if !is_careful(&lines) {
+            news.counted.extend(lines);
+            continue;
+        }
+        careful += 1;
+        match careful % CAREFUL_ROUND {
+            0 => news.held.extend(lines),
+            1 | 2 | 10..=13 => news.careful.push(lines),
+            _ => news.counted.extend(lines),
         }
     }
-    Ok(all)
+    Ok(news)
 }
+
+/// Whether an article has half-spaced verbs and lacks no half-space that can be told without a lexicon.
+fn is_careful(lines: &[String]) -> bool {
+    let words = || lines.iter().flat_map(|line| line.split(' '));
+    let lost = ["می", "نمی", "ها", "های", "هایی"];
+    words().filter(|word| word.contains("می\u{200c}")).count() >= CAREFUL_VERBS_MIN
+        && !words().any(|word| lost.contains(&word))
+}
+
+/// So many half-spaced verbs tell a way of writing.
+const CAREFUL_VERBS_MIN: usize = 3;
 
 /// A line with regular letters, no half-space beside a space: what the tagger sees.
 fn regular(line: &str) -> String {

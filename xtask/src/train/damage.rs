@@ -30,6 +30,11 @@ impl Damage {
         }
     }
 
+    /// Everything lost, in one way or the other.
+    pub(super) fn all(random: &mut Random) -> Self {
+        Self::WAYS[1 + random.below(2) as usize].1
+    }
+
     /// A line so damaged.
     pub(super) fn deal(self, line: &str, random: &mut Random) -> String {
         let mut out = String::with_capacity(line.len());

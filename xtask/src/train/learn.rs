@@ -26,6 +26,9 @@ const BELIEF: [f32; 5] = [0.0, 1.0, 2.5, 4.0, 7.0];
 pub(super) struct Learner {
     weights: Vec<f32>,
     squares: Vec<f32>,
+    /// Weights after each of the last passes, added up.
+    sums: Vec<f32>,
+    summed: usize,
 }
 
 impl Learner {
@@ -34,27 +37,47 @@ impl Learner {
         for (at, weight) in weights[SLOTS..SLOTS + STATES].iter_mut().enumerate() {
             *weight = LOSS_LOGITS[at % RATES].max(-BELIEF[at / RATES % BELIEF.len()]);
         }
-        Self { weights, squares: vec![1e-3; SLOTS + EXTRAS] }
+        Self { weights, squares: vec![1e-3; SLOTS + EXTRAS], sums: vec![0.0; SLOTS + EXTRAS], summed: 0 }
     }
 
-    /// One pass over `lines`, in texts of random length and damage. `weight` scales each step.
-    pub(super) fn pass(&mut self, lines: &[&str], weight: f32, model: &Model, random: &mut Random) {
+    /// One pass over `lines`, in texts of random length and damage.
+    pub(super) fn pass(&mut self, lines: &[&str], model: &Model, random: &mut Random) {
         let mut rest = lines;
         while !rest.is_empty() {
             let most = 1 + random.below(TEXT_LINES_MAX);
             let long = 1 + random.below(most) as usize;
             let (text, after) = rest.split_at(long.min(rest.len()));
             rest = after;
-            let mut damage = Damage::any(random);
-            let many_writers = random.below(MANY_WRITERS) == 0;
-            let mut convention = Convention::default();
-            for line in text {
-                if many_writers {
-                    damage = Damage::any(random);
-                }
-                let damaged = damage.deal(line, random);
-                self.line(line, &damaged, weight, model, &mut convention, random);
+            let of_many = random.below(MANY_WRITERS) == 0;
+            self.text(text, of_many, 1.0, model, random);
+        }
+    }
+
+    /// One text. `weight` scales each step.
+    pub(super) fn text(
+        &mut self,
+        lines: &[impl AsRef<str>],
+        of_many: bool,
+        weight: f32,
+        model: &Model,
+        random: &mut Random,
+    ) {
+        let mut damage = Damage::any(random);
+        let mut convention = Convention::default();
+        for line in lines.iter().map(AsRef::as_ref) {
+            if of_many {
+                damage = Damage::any(random);
             }
+            let damaged = damage.deal(line, random);
+            self.line(line, &damaged, weight, model, &mut convention, random);
+        }
+    }
+
+    /// One pass over words of dictionaries, each by itself and robbed of all its half-spaces.
+    pub(super) fn words(&mut self, words: &[&str], weight: f32, model: &Model, random: &mut Random) {
+        for word in words {
+            let damaged = Damage::all(random).deal(word, random);
+            self.line(word, &damaged, weight, model, &mut Convention::default(), random);
         }
     }
 
@@ -111,9 +134,15 @@ impl Learner {
         }
     }
 
-    /// The weights in one byte each.
+    /// Adds the weights as they are now to their mean.
+    pub(super) fn sum(&mut self) {
+        self.summed += 1;
+        self.sums.iter_mut().zip(&self.weights).for_each(|(sum, weight)| *sum += weight);
+    }
+
+    /// The mean weights in one byte each.
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let mut weights = self.weights.clone();
+        let mut weights: Vec<f32> = self.sums.iter().map(|sum| sum / self.summed.max(1) as f32).collect();
         let (states, styles) = weights[SLOTS..].split_at_mut(STATES);
         rising(states);
         lowest_when_good(styles);

@@ -118,11 +118,11 @@ impl Signals {
             {
                 signals.halves += u32::from(before == Gap::Half);
                 let pair = model.pair(line.hash(left.clone()), line.hash(piece.clone()));
-                let kind = kind(line, left.clone(), piece.clone(), before, pair);
+                let kind = kind(line, model, [left.clone(), piece.clone()], before, pair);
                 signals.add(kind, before);
             }
             if let Some(prefix) = verb_prefix(line, piece.clone())
-                && is_sure(model.pair(line.hash(piece.start..prefix), line.hash(prefix..piece.end)))
+                && is_verb(line, model, piece.start..prefix, prefix..piece.end)
             {
                 signals.add(Kind::Verb, Gap::None);
             }
@@ -180,8 +180,10 @@ pub const COARSE: usize = 4;
 pub const STYLES: usize = COARSE * 2 * 2 * 3 * 4 * 3 * 3 * 3;
 
 /// What kind of site the gap between two pieces is.
-pub fn kind(line: &Line, left: Range<usize>, right: Range<usize>, written: Gap, pair: Pair) -> Kind {
-    if is_verb_prefix(&line.letters[left]) && is_sure(pair) {
+pub fn kind(line: &Line, model: &Model, [left, right]: [Range<usize>; 2], written: Gap, pair: Pair) -> Kind {
+    if is_verb_prefix(&line.letters[left.clone()])
+        && (is_sure(pair) || written == Gap::None && is_verb(line, model, left, right.clone()))
+    {
         Kind::Verb
     } else if is_plural(&line.letters[right]) && (written != Gap::None || pair.half() > 0) {
         Kind::Plural
@@ -189,6 +191,23 @@ pub fn kind(line: &Line, left: Range<usize>, right: Range<usize>, written: Gap, 
         Kind::Other
     }
 }
+
+/// Whether می or نمی and what follows it in the same piece are a verb: news writes it so, or the whole is no word
+/// and the rest is one. So a slip is repaired in good text too: نمیخوابد.
+fn is_verb(line: &Line, model: &Model, prefix: Range<usize>, rest: Range<usize>) -> bool {
+    if is_sure(model.pair(line.hash(prefix.clone()), line.hash(rest.clone()))) {
+        return true;
+    }
+    let whole = model.word(line.hash(prefix.start..rest.end));
+    if whole.is_listed() || whole.seen() > RARE {
+        return false;
+    }
+    let rest = model.word(line.hash(rest));
+    rest.is_listed() || rest.seen() > 2 * RARE
+}
+
+/// Seen fewer than four times (on the scale of [`super::lexicon::Word::seen`]): a slip, not a word.
+const RARE: u32 = 2;
 
 /// Whether news writes a pair with a half-space at least about half of the time.
 fn is_sure(pair: Pair) -> bool {

@@ -84,6 +84,11 @@ impl Word {
         self.0 & 31
     }
 
+    /// Whether a dictionary has it.
+    pub fn is_listed(self) -> bool {
+        self.0 >> 4 & 1 == 1
+    }
+
     /// Whether it was seen on the left of a half-space.
     pub fn parts_before(self) -> bool {
         self.0 >> 5 & 1 == 1

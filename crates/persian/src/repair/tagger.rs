@@ -163,7 +163,7 @@ pub fn features(line: &Line, model: &Model, site: &Site) -> ([u32; FEATURES], Ki
     let start = |n: usize| if r.len() >= n { line.hash(r.start..r.start + n) } else { right ^ EDGE };
     let (e1, e2, e3, e4) = (ending(1), ending(2), ending(3), ending(4));
     let (s1, s2, s3, s4) = (start(1), start(2), start(3), start(4));
-    let kind = kind(line, l.clone(), r.clone(), site.written, pair);
+    let kind = kind(line, model, [l.clone(), r.clone()], site.written, pair);
     let both = |a: u64, b: u64| a.wrapping_mul(0x9FB2_1C65_1E98_DF25).rotate_left(29) ^ b;
     let known = u64::from(word_left.known()) << 10 | u64::from(word_right.known()) << 5;
     let sizes = (l.len().min(8) * 16 + r.len().min(8)) as u64;

@@ -1,7 +1,7 @@
 //! The search index follows the store's change log, and remembers how far it got.
 //!
 //! Nothing is lost when the program stops in between: the number it got to is committed with the index itself.
-//! An index that is new, or behind by more than the log keeps, is filled from the articles.
+//! An index that is new is filled from the articles.
 
 use news::article::{Article, ArticleState, NewsCode};
 use search::{Change, Document, Index};
@@ -14,6 +14,8 @@ use crate::site::Site;
 
 /// Events read, and articles indexed, in one go: bounds memory, keeps a commit under a second.
 const BATCH: i64 = 1000;
+/// Batches of a rebuild in one commit: each commit waits for the disk, and readers find what was written meanwhile.
+const BATCHES_A_COMMIT: u64 = 50;
 
 /// Follows until `stop` says so.
 pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
@@ -29,11 +31,14 @@ pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Indexes everything that changed since the index was last written.
+/// Indexes everything that changed since the index was last written; an index that is new is filled.
 ///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
 pub async fn catch_up(store: &Store, index: &Index) -> anyhow::Result<()> {
+    if index.followed_to() == 0 {
+        rebuild(store, index, |_| {}).await?;
+    }
     loop {
         let from = index.followed_to();
         let events = store::events::after(store, from, BATCH).await?;
@@ -49,23 +54,40 @@ pub async fn catch_up(store: &Store, index: &Index) -> anyhow::Result<()> {
     }
 }
 
-/// Fills an emptied index from the articles; `progress` gets how many were read so far.
+/// Fills the index anew from the articles; `progress` gets how many were read so far. What changes meanwhile is
+/// followed afterwards. When it is broken off, `followed_to` still is 0 and it begins again.
 ///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
 pub async fn rebuild(store: &Store, index: &Index, progress: impl Fn(u64)) -> anyhow::Result<u64> {
     let followed_to = store::events::last(store).await?;
+    index.empty()?;
     let (mut after, mut done) = (0, 0_u64);
-    loop {
+    // The database is read while the articles read before are indexed.
+    let mut filling = tokio::spawn(async { Ok(()) });
+    for batch in 1.. {
         let codes = store::articles::all_codes(store, after, BATCH).await?;
+        let found = store::articles::for_index(store, &codes).await?;
+        filling.await??;
         let Some(last) = codes.last() else { break };
         after = *last;
-        write(store, index, &codes, index.followed_to()).await?;
-        done += codes.len() as u64;
         progress(done);
+        done += codes.len() as u64;
+        let index = index.clone();
+        filling = tokio::task::spawn_blocking(move || fill(&index, &found, batch));
     }
     write(store, index, &[], followed_to).await?;
+    progress(done);
     Ok(done)
+}
+
+fn fill(index: &Index, found: &[Indexed], batch: u64) -> anyhow::Result<()> {
+    let published = found.iter().filter(|indexed| indexed.article.state == ArticleState::Published);
+    index.fill(&published.map(document).collect::<Vec<_>>())?;
+    if batch.is_multiple_of(BATCHES_A_COMMIT) {
+        index.write(&[], 0)?;
+    }
+    Ok(())
 }
 
 async fn write(store: &Store, index: &Index, codes: &[NewsCode], followed_to: i64) -> anyhow::Result<()> {

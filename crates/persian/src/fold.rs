@@ -17,6 +17,9 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(persian::fold::fold("می\u{200c}شود"), persian::fold::fold("ميشود"));
 /// ```
 pub fn fold(text: &str) -> String {
+    if text.chars().all(is_own_key) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     push_folded(text, |c| {
@@ -49,7 +52,7 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
         loop {
-            let (start, _) = rest.by_ref().find(|(_, c)| c.is_alphanumeric())?;
+            let (start, _) = rest.by_ref().find(|(_, c)| is_common_letter(*c) || c.is_alphanumeric())?;
             let mut end = start + text[start..].chars().next().map_or(0, char::len_utf8);
             while let Some((at, c)) = rest.next_if(|(_, c)| in_word(*c)) {
                 end = at + c.len_utf8();
@@ -114,11 +117,21 @@ fn is_joint(c: char) -> bool {
 
 /// Letters, digits, marks and what stands inside words: ZWNJ, ZWJ, tatweel.
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || is_joint(c) || is_mark(c)
+    is_common_letter(c) || c.is_alphanumeric() || is_joint(c) || is_mark(c)
+}
+
+/// The letters of nearly all words, told without a look into the tables of Unicode.
+fn is_common_letter(c: char) -> bool {
+    matches!(c, 'ا'..='غ' | 'ف'..='و' | '\u{06a9}' | '\u{06cc}' | 'پ' | 'چ' | 'ژ' | 'گ')
 }
 
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{064b}'..='\u{065f}' | '\u{0670}' | '\u{0640}' | '\u{0300}'..='\u{036f}')
+}
+
+/// Whether folding leaves a character as it is, as nearly all are.
+fn is_own_key(c: char) -> bool {
+    matches!(c, 'a'..='z' | '0'..='9') || is_common_letter(c) && !matches!(c, 'ة' | 'ك')
 }
 
 /// Gives each folded character to `push`.

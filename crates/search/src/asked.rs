@@ -66,8 +66,15 @@ impl Asked {
 
     /// Whether nothing was asked for.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
-            && self.phrases.is_empty()
-            && [&self.section, &self.source, &self.author, &self.tag].into_iter().all(Option::is_none)
+        self.words.is_empty() && self.phrases.is_empty() && self.has_no_filter()
+    }
+
+    /// Whether articles are chosen by words alone.
+    pub fn has_only_words(&self) -> bool {
+        self.phrases.is_empty() && self.without.is_empty() && self.has_no_filter()
+    }
+
+    fn has_no_filter(&self) -> bool {
+        [&self.section, &self.source, &self.author, &self.tag].into_iter().all(Option::is_none)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::words;
 
@@ -29,8 +30,15 @@ pub(crate) struct Marker {
     beginnings: [Letters; 2],
 }
 
-/// Letters below U+0700, where Latin and Arabic ones are.
-type Letters = Box<[bool; 0x700]>;
+/// Letters below U+0700 are Latin and Arabic ones.
+const LETTERS: usize = 0x700;
+type Letters = Box<[bool; LETTERS]>;
+
+/// What each of these letters folds to, looked up for every query.
+static FOLDED: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
+    let folded = |c: char| persian::fold::fold(c.encode_utf8(&mut [0; 4])).chars().next();
+    ('\0'..).take(LETTERS).map(folded).collect()
+});
 
 impl Marker {
     pub fn new(keys: Vec<String>) -> Self {
@@ -86,12 +94,11 @@ impl Marker {
     }
 }
 
-/// The letters that fold to one of `wanted`.
+/// The letters that fold to one of `wanted`, and those that folding drops.
 fn spellings_of(wanted: &HashSet<char>) -> Letters {
-    let mut letters = Box::new([false; 0x700]);
-    for (c, is_wanted) in ('\0'..).zip(letters.iter_mut()) {
-        let folded = persian::fold::fold(c.encode_utf8(&mut [0; 4]));
-        *is_wanted = folded.chars().next().is_none_or(|c| wanted.contains(&c));
+    let mut letters = Box::new([false; LETTERS]);
+    for (folded, is_wanted) in FOLDED.iter().zip(letters.iter_mut()) {
+        *is_wanted = folded.is_none_or(|c| wanted.contains(&c));
     }
     letters
 }
@@ -113,7 +120,7 @@ fn densest(words: &[(Range<usize>, bool)]) -> usize {
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
-        let (start, first) = rest.by_ref().find(|(_, c)| c.is_alphanumeric())?;
+        let (start, first) = rest.by_ref().find(|(_, c)| is_common(*c) || c.is_alphanumeric())?;
         let mut end = start + first.len_utf8();
         while let Some((at, c)) = rest.next_if(|(_, c)| in_word(*c)) {
             end = at + c.len_utf8();
@@ -123,10 +130,12 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 fn in_word(c: char) -> bool {
+    is_common(c) || is_joint(c) || is_dropped(c) || c.is_alphanumeric()
+}
+
+/// The letters of nearly all words, told without a look into the tables of Unicode.
+fn is_common(c: char) -> bool {
     matches!(c, 'ا'..='غ' | 'ف'..='و' | 'ی' | 'ک' | 'پ' | 'چ' | 'ژ' | 'گ')
-        || is_joint(c)
-        || is_dropped(c)
-        || c.is_alphanumeric()
 }
 
 /// Marks and hamza, which folding drops.

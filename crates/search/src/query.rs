@@ -50,6 +50,12 @@ pub struct Query {
     pub offset: usize,
 }
 
+impl Query {
+    fn has_no_filter(&self) -> bool {
+        self.section.is_none() && self.from.is_none() && self.to.is_none()
+    }
+}
+
 /// One article found, its matching words marked in their original spelling.
 #[derive(Clone, Debug)]
 pub struct Hit {
@@ -97,14 +103,14 @@ impl Index {
     /// When the disk fails.
     pub fn search(&self, query: &Query) -> Result<Results, SearchError> {
         let asked = Asked::read(&query.text);
-        if asked.is_empty() && query.section.is_none() && query.from.is_none() && query.to.is_none() {
+        if asked.is_empty() && query.has_no_filter() {
             return Ok(Results::default());
         }
         let searcher = self.reader.searcher();
         let wanted = self.wanted(&searcher, &asked.words)?;
         for strictness in [Strictness::Strict, Strictness::Loose] {
-            let built = self.build(&searcher, query, &asked, &wanted, strictness)?;
-            let (total, found) = self.run(&searcher, &built, query, &asked, &wanted)?;
+            let fitting = self.fitting(&searcher, query, &asked, &wanted, strictness)?;
+            let (total, found) = self.run(&searcher, &fitting, query, &asked, &wanted)?;
             if total > 0 {
                 let marker = Marker::new(marked_keys(&wanted));
                 let hits = found.into_iter().map(|(_, address)| self.hit(&searcher, address, &marker));
@@ -144,7 +150,8 @@ impl Index {
         Ok(wanted)
     }
 
-    fn build(
+    /// What an article must have and must not.
+    fn fitting(
         &self,
         searcher: &Searcher,
         query: &Query,
@@ -156,11 +163,11 @@ impl Index {
         // Within a question, guillemets name a title more often than they ask for exactly these words.
         if strictness == Strictness::Strict || !asked.is_question {
             for phrase in &asked.phrases {
-                clauses.push(filter(self.phrase(searcher, self.fields.words, phrase)?));
+                clauses.push(filter(self.phrase(searcher, self.fields.keys, phrase)?));
             }
         }
         for word in &asked.without {
-            clauses.push((Occur::MustNot, self.phrase(searcher, self.fields.words, &word.joined)?));
+            clauses.push((Occur::MustNot, phrase_of(self.fields.keys, &self.parts_of(searcher, word)?)));
         }
         if let Some(tag) = &asked.tag {
             clauses.push(filter(self.phrase(searcher, self.fields.tags, tag)?));
@@ -192,38 +199,45 @@ impl Index {
         clauses
     }
 
-    /// A word by its key, or by the compounds that it is in. A compound stands for two words, so each counts half.
-    fn word(&self, wanted: &Wanted) -> Box<dyn tantivy::query::Query> {
-        let term = |key: &str| {
-            TermQuery::new(Term::from_field_text(self.fields.keys, key), IndexRecordOption::WithFreqs)
-        };
-        if wanted.compounds.is_empty() {
-            return Box::new(term(&wanted.key));
-        }
-        let mut any: Vec<Clause> = vec![(Occur::Should, Box::new(term(&wanted.key)))];
-        for compound in &wanted.compounds {
-            any.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term(compound)), 0.5))));
-        }
-        Box::new(BooleanQuery::new(any))
+    /// Any of the words, given as bare terms: of such a query tantivy skips the blocks of articles that cannot be among
+    /// the best (block-max WAND). None when more than words was asked for, or when both of two words must be there.
+    fn any_word(&self, query: &Query, asked: &Asked, wanted: &[Wanted]) -> Option<BooleanQuery> {
+        let only_words = asked.has_only_words() && query.has_no_filter() && ![0, 2].contains(&wanted.len());
+        only_words.then(|| BooleanQuery::new(wanted.iter().flat_map(|word| self.terms(word)).collect()))
     }
 
-    /// The words of a text side by side, spelt like this.
+    /// A word by its key, or by the compounds that it is in. A compound stands for two words, so each counts half.
+    fn word(&self, wanted: &Wanted) -> Box<dyn tantivy::query::Query> {
+        let mut terms = self.terms(wanted);
+        if terms.len() == 1 {
+            return terms.remove(0).1;
+        }
+        Box::new(BooleanQuery::new(terms))
+    }
+
+    fn terms(&self, wanted: &Wanted) -> Vec<Clause> {
+        let term = |key: &str| -> Box<dyn tantivy::query::Query> {
+            let term = Term::from_field_text(self.fields.keys, key);
+            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+        };
+        let compound =
+            |key: &String| -> Clause { (Occur::Should, Box::new(BoostQuery::new(term(key), 0.5))) };
+        let own: Clause = (Occur::Should, term(&wanted.key));
+        std::iter::once(own).chain(wanted.compounds.iter().map(compound)).collect()
+    }
+
+    /// The words of a text side by side, in any spelling.
     fn phrase(
         &self,
         searcher: &Searcher,
         field: Field,
         text: &str,
     ) -> Result<Box<dyn tantivy::query::Query>, SearchError> {
-        let mut terms = Vec::new();
+        let mut parts = Vec::new();
         for word in words::of(text).take(crate::asked::WORDS_MAX) {
-            let parts = self.parts_of(searcher, &word)?;
-            terms.extend(parts.iter().map(|part| Term::from_field_text(field, part)));
+            parts.extend(self.parts_of(searcher, &word)?);
         }
-        Ok(match terms.len() {
-            0 => Box::new(tantivy::query::EmptyQuery),
-            1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
-            _ => Box::new(PhraseQuery::new(terms)),
-        })
+        Ok(phrase_of(field, &parts))
     }
 
     fn filters(&self, query: &Query, asked: &Asked) -> Vec<Box<dyn tantivy::query::Query>> {
@@ -255,32 +269,53 @@ impl Index {
     fn run(
         &self,
         searcher: &Searcher,
-        built: &BooleanQuery,
+        fitting: &BooleanQuery,
         query: &Query,
         asked: &Asked,
         wanted: &[Wanted],
     ) -> Result<(usize, Vec<Found>), SearchError> {
-        if query.limit == 0 {
-            return Ok((searcher.search(built, &Count)?, Vec::new()));
+        let total = searcher.search(fitting, &Count)?;
+        if total == 0 || query.limit == 0 {
+            return Ok((total, Vec::new()));
         }
         let end = query.offset + query.limit;
-        if query.sort == Sort::Date {
-            let top = TopDocs::with_limit(end).order_by_fast_field::<i64>("published", Order::Desc);
-            let (total, found) = searcher.search(built, &(Count, top))?;
-            let found = found.into_iter().skip(query.offset).map(|(_, address)| (0.0, address));
-            return Ok((total, found.collect()));
-        }
-        let top = TopDocs::with_limit(end.max(LOOKED_AT)).order_by_score();
-        let (total, mut found) = searcher.search(built, &(Count, top))?;
+        let found = match query.sort {
+            Sort::Date => {
+                let top = TopDocs::with_limit(end).order_by_fast_field::<i64>("published", Order::Desc);
+                searcher.search(fitting, &top)?.into_iter().map(|(_, address)| (0.0, address)).collect()
+            }
+            Sort::Relevance => {
+                let top = TopDocs::with_limit(end.max(LOOKED_AT)).order_by_score();
+                let mut found = match self.any_word(query, asked, wanted) {
+                    Some(any_word) => searcher.search(&any_word, &top)?,
+                    None => searcher.search(fitting, &top)?,
+                };
+                found.truncate(total);
+                self.look_again(searcher, &mut found, asked, wanted)?;
+                found
+            }
+        };
+        Ok((total, found.into_iter().skip(query.offset).take(query.limit).collect()))
+    }
+
+    /// Ranks the best anew.
+    fn look_again(
+        &self,
+        searcher: &Searcher,
+        found: &mut [Found],
+        asked: &Asked,
+        wanted: &[Wanted],
+    ) -> Result<(), SearchError> {
         let looked_at = found.len().min(LOOKED_AT);
         let best = &mut found[..looked_at];
         let keys: Vec<String> = wanted.iter().map(|word| word.key.clone()).collect();
         if asked.is_question || keys.len() > TOPIC_KEYS_MAX {
-            self.rank_by_pairs(searcher, best, &keys)?;
+            self.rank_by_pairs(searcher, best, &keys)
         } else if !keys.is_empty() {
-            self.rank_by_feedback(searcher, best, keys.len())?;
+            self.rank_by_feedback(searcher, best, keys.len())
+        } else {
+            Ok(())
         }
-        Ok((total, found.into_iter().skip(query.offset).take(query.limit).collect()))
     }
 
     fn hit(&self, searcher: &Searcher, address: DocAddress, marker: &Marker) -> Result<Hit, SearchError> {
@@ -291,6 +326,17 @@ impl Index {
             headline: marker.pieces(text_of(&document, self.fields.headline)),
             snippet: marker.snippet(text_of(&document, self.fields.text)),
         })
+    }
+}
+
+/// The keys of parts side by side.
+fn phrase_of(field: Field, parts: &[String]) -> Box<dyn tantivy::query::Query> {
+    let keys = parts.iter().filter_map(|part| words::key(part));
+    let mut terms: Vec<Term> = keys.map(|key| Term::from_field_text(field, key)).collect();
+    match terms.len() {
+        0 => Box::new(tantivy::query::EmptyQuery),
+        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
+        _ => Box::new(PhraseQuery::new(terms)),
     }
 }
 

@@ -4,12 +4,11 @@
 //! that has it joined, parted or spaced is so read the same way, without any dictionary, and the rarest names of
 //! a newsroom's own field are known the day they are first written.
 
-use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use crate::SearchError;
 use crate::index::Index;
-use crate::words::Word;
+use crate::words::{self, Word};
 
 /// Between the joined form and the parts in a term of the `joins` field.
 pub(crate) const JOINT: char = '\u{200c}';
@@ -25,7 +24,7 @@ impl Index {
         if word.is_parted() {
             return Ok(word.parts().to_vec());
         }
-        let plain = searcher.doc_freq(&Term::from_field_text(self.fields.words, &word.joined))?;
+        let plain = self.articles_with(searcher, &word.joined)?;
         if let Some((parts, articles)) = self.seen_split(searcher, &word.joined)?
             && articles * SPLIT_SHARE >= plain
         {
@@ -39,7 +38,7 @@ impl Index {
 
     /// Whether articles write two words as one.
     pub(crate) fn has_joined(&self, searcher: &Searcher, joined: &str) -> Result<bool, SearchError> {
-        Ok(searcher.doc_freq(&Term::from_field_text(self.fields.words, joined))? > 0)
+        Ok(self.articles_with(searcher, joined)? > 0)
     }
 
     /// The commonest way in which articles part a joined form, and how many do.
@@ -69,7 +68,7 @@ impl Index {
         if !GUESS_LETTERS.contains(&starts.len()) {
             return Ok(None);
         }
-        let articles = |word: &str| frequency(searcher, self.fields.words, word);
+        let articles = |word: &str| self.articles_with(searcher, word);
         let mut best = (0, None);
         for at in &starts[2..starts.len() - 1] {
             let (first, second) = joined.split_at(*at);
@@ -83,9 +82,10 @@ impl Index {
         }
         Ok(best.1)
     }
-}
 
-/// In how many articles a word stands.
-fn frequency(searcher: &Searcher, field: Field, word: &str) -> Result<u64, SearchError> {
-    Ok(searcher.doc_freq(&Term::from_field_text(field, word))?)
+    /// In how many articles a word stands, with any ending.
+    fn articles_with(&self, searcher: &Searcher, part: &str) -> Result<u64, SearchError> {
+        let Some(key) = words::key(part) else { return Ok(0) };
+        Ok(searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?)
+    }
 }

@@ -26,6 +26,11 @@ impl Word {
         if self.parts.is_empty() { std::slice::from_ref(&self.joined) } else { &self.parts }
     }
 
+    /// The parts, owned.
+    pub fn into_parts(self) -> Vec<String> {
+        if self.parts.is_empty() { vec![self.joined] } else { self.parts }
+    }
+
     /// Whether a half-space parts it.
     pub fn is_parted(&self) -> bool {
         !self.parts.is_empty()
@@ -41,17 +46,14 @@ pub(crate) fn of(text: &str) -> impl Iterator<Item = Word> + '_ {
 
 /// The key of a name: equal for all spellings of its words.
 pub(crate) fn name_key(name: &str) -> String {
-    let parts: Vec<String> = of(name).flat_map(|word| word.parts().to_vec()).collect();
+    let parts: Vec<String> = of(name).flat_map(Word::into_parts).collect();
     parts.join(" ")
 }
 
 /// The keys of a text.
 pub(crate) fn keys(text: &str) -> HashSet<String> {
-    let mut keys = HashSet::new();
-    for word in of(text) {
-        keys.extend(word.parts().iter().filter_map(|part| key(part)).map(str::to_owned));
-    }
-    keys
+    let parts = of(text).flat_map(Word::into_parts);
+    parts.filter_map(|part| key(&part).map(str::to_owned)).collect()
 }
 
 /// What a folded part is found by; None for an ending or prefix that stands alone.

@@ -1,4 +1,4 @@
-//! The articles of the shared data, each placed in its story.
+//! The articles of the shared data.
 
 use std::error::Error;
 use std::fs::File;
@@ -12,19 +12,31 @@ use serde_json::Value;
 
 /// An article, and what its outlet filed it under.
 pub(crate) struct Article {
+    /// What the file calls it.
+    pub(crate) id: String,
     pub(crate) document: Document,
     /// Tags and category, folded.
     pub(crate) topics: Vec<String>,
 }
 
-/// Reads all, in the file's order.
+/// Reads all, in the file's order, each placed in its story.
 pub(crate) fn read(file: &Path) -> Result<Vec<Article>, Box<dyn Error>> {
-    let mut articles: Vec<Article> = Vec::new();
+    let mut placed: Vec<Article> = Vec::new();
     let mut grouper = Grouper::new();
+    for mut article in read_alone(file)? {
+        place(&mut grouper, &mut placed, &mut article.document);
+        placed.push(article);
+    }
+    Ok(placed)
+}
+
+/// Reads all, in the file's order, each a story of its own.
+pub(crate) fn read_alone(file: &Path) -> Result<Vec<Article>, Box<dyn Error>> {
+    let mut articles: Vec<Article> = Vec::new();
     for line in BufReader::new(GzDecoder::new(File::open(file)?)).lines() {
         let mut article = article(&serde_json::from_str(&line?)?);
         article.document.code = articles.len() as i64 + 1;
-        place(&mut grouper, &mut articles, &mut article.document);
+        article.document.story = article.document.code;
         articles.push(article);
     }
     Ok(articles)
@@ -37,6 +49,7 @@ fn article(line: &Value) -> Article {
     let topics = tags.iter().cloned().chain([text("category")]).map(|topic| persian::fold::fold(&topic));
     let published_at = persian::date::parse(&text("date"), None).map_or(0, |date| date.ms);
     Article {
+        id: text("id"),
         topics: topics.filter(|topic| !topic.is_empty()).collect(),
         document: Document {
             headline: text("title"),

@@ -1,11 +1,15 @@
 //! Figures of the search that need real articles: `cargo bench -p search --bench measure -- WHAT`.
 //!
-//! `related` says how many suggested articles are on topic. The articles are the shared data's, whose folder
-//! `BINESH_SHARED` names when it is not beside the checkout; without them the measure is skipped, and says so.
+//! `quality` says how well judged queries find their articles; `related` how many suggested articles are on topic;
+//! `speed COUNT [FOLDER]` how fast an index of so many articles is built and asked. The texts are the shared data's, whose
+//! folder `BINESH_SHARED` names when it is not beside the checkout; without them the measure is skipped, and says so.
 
 mod articles;
 mod plain;
+mod quality;
 mod related;
+mod speed;
+mod varied;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -17,10 +21,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     // Cargo adds `--bench`.
-    let what = std::env::args().skip(1).find(|arg| !arg.starts_with("--"));
-    match what.as_deref() {
-        Some("related") => related::run(&articles::read(&file)?),
-        other => Err(format!("`measure` knows related, not {other:?}").into()),
+    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    match asked.as_slice() {
+        ["quality"] => quality::run(&shared().join("data/search")),
+        ["related"] => related::run(&articles::read(&file)?),
+        ["speed", count, folder @ ..] => {
+            speed::run(&articles::read_alone(&file)?, count.parse()?, folder.first().copied())
+        }
+        other => {
+            Err(format!("`measure` knows quality, related and speed COUNT [FOLDER], not {other:?}").into())
+        }
     }
 }
 

@@ -1,0 +1,102 @@
+//! How fast a large index is built and asked, and how much memory that takes.
+//!
+//! The index is on disk in a temporary folder. Memory is what is the process's own: the mapped index is the system's.
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Instant;
+
+use search::{Document, Index, Opened, Query};
+
+use crate::articles::Article;
+use crate::varied::{self, Random};
+
+/// Articles in a write, as the follower of the change log hands them over.
+const BATCH: i64 = 1000;
+/// Articles in a commit, as `binesh reindex` makes them.
+const COMMIT: i64 = 50_000;
+/// Queries timed.
+const ASKED: usize = 2000;
+/// Results on a page.
+const LIMIT: usize = 15;
+
+/// Builds an index of `count` articles, in a folder that stays when one is given, and asks it.
+pub(crate) fn run(real: &[Article], count: i64, folder: Option<&str>) -> Result<(), Box<dyn Error>> {
+    let temporary = tempfile::tempdir()?;
+    let (index, opened) = Index::open(folder.map_or(temporary.path(), Path::new))?;
+    if opened == Opened::Fresh {
+        build(real, &index, count)?;
+    }
+    ask(real, &index)
+}
+
+fn build(real: &[Article], index: &Index, count: i64) -> Result<(), Box<dyn Error>> {
+    let (mut wall, mut cpu) = (0.0, 0.0);
+    for first in (1..=count).step_by(BATCH as usize) {
+        let last = count.min(first + BATCH - 1);
+        let documents: Vec<Document> = (first..=last).map(|code| varied::article(real, code)).collect();
+        let (started, cpu_before) = (Instant::now(), cpu_seconds());
+        index.fill(&documents)?;
+        if last % COMMIT == 0 || last == count {
+            index.write(&[], last)?;
+        }
+        wall += started.elapsed().as_secs_f64();
+        cpu += cpu_seconds() - cpu_before;
+    }
+    println!(
+        "written  {:.0} articles/s ({count}, {:.0} for each second of one core), {} MB own memory",
+        count as f64 / wall,
+        count as f64 / cpu,
+        own_memory_mb(),
+    );
+    Ok(())
+}
+
+/// Runs of one to four words out of headlines, as readers type them, and whole headlines.
+fn ask(real: &[Article], index: &Index) -> Result<(), Box<dyn Error>> {
+    let (mut random, cpu_before) = (Random(1), cpu_seconds());
+    let mut kinds: [(&str, usize, Vec<f64>); 5] = [
+        ("1 word", 1, vec![]),
+        ("2 words", 2, vec![]),
+        ("3 words", 3, vec![]),
+        ("4 words", 4, vec![]),
+        ("headline", 16, vec![]),
+    ];
+    for at in 0..ASKED {
+        let headline = &real[random.below(real.len())].document.headline;
+        let words: Vec<&str> = headline.split_whitespace().collect();
+        let (_, length, times) = &mut kinds[at % 5];
+        let start = random.below((words.len() + 1).saturating_sub(*length));
+        let text = words[start..words.len().min(start + *length)].join(" ");
+        let started = Instant::now();
+        index.search(&Query { text, limit: LIMIT, ..Query::default() })?;
+        times.push(started.elapsed().as_secs_f64() * 1e3);
+    }
+    let mut all = Vec::new();
+    for (name, _, times) in &mut kinds {
+        all.extend_from_slice(times);
+        println!("{name:8} {}", spread(times));
+    }
+    let cpu = (cpu_seconds() - cpu_before) * 1e3 / ASKED as f64;
+    println!("all      {}, {cpu:.2} ms of one core, {} MB own memory", spread(&mut all), own_memory_mb());
+    Ok(())
+}
+
+fn spread(times: &mut [f64]) -> String {
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() as f64 * share) as usize).min(times.len() - 1)];
+    format!("median {:.2} ms  p99 {:.2} ms  most {:.2} ms", at(0.5), at(0.99), at(1.0))
+}
+
+/// User and system time of this process, as Linux counts it in hundredths of a second.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    after_name.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+fn own_memory_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default();
+    line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or(0) / 1024
+}

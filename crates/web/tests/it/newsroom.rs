@@ -1,17 +1,20 @@
 use axum::http::{StatusCode, header};
 use news::article::ArticleState::{Dismissed, Draft, Inbox, Published, Scheduled};
+use news::article::{Attribution, Content, NewArticle};
 use news::failure::Failure;
 use news::person::Role;
 use news::source::PollOutcome;
+use news::source_change::{ChangeKind, SourceChange};
 
 use crate::{NOW, Site};
 
-const PAGES: [(&str, &[Role]); 6] = [
+const PAGES: [(&str, &[Role]); 7] = [
     ("/newsroom", &Role::ALL),
     ("/newsroom/password", &Role::ALL),
     ("/newsroom/articles/new", &[Role::Admin, Role::Editor, Role::Reporter]),
     ("/newsroom/comments", &[Role::Admin, Role::Editor, Role::Moderator]),
     ("/newsroom/sources", &[Role::Admin, Role::Editor]),
+    ("/newsroom/changes", &Role::ALL),
     ("/newsroom/settings", &[Role::Admin]),
 ];
 
@@ -42,6 +45,7 @@ async fn the_default_is_no() {
         "/newsroom/dismissals/100001",
         "/newsroom/sources",
         "/newsroom/sources/1",
+        "/newsroom/changes",
         "/newsroom/settings",
     ] {
         let answer = site.post(path, &[("action", "publish")], "").await;
@@ -283,4 +287,91 @@ async fn a_source_is_changed_and_taken_away_and_its_health_is_said_in_persian() 
     assert_eq!(site.get_as(&path, &cookie).await.status, StatusCode::NOT_FOUND);
     let reporter = site.log_in(Role::Reporter).await;
     assert_eq!(site.get_as(&path, &reporter).await.status, StatusCode::FORBIDDEN);
+}
+
+/// Stores an article of a story in the inbox.
+async fn version(site: &Site, headline: &str, text: &str, source: &str, at: i64, story: Option<i64>) -> i64 {
+    let content = Content {
+        headline: headline.into(),
+        body_html: format!("<p>{text}</p>"),
+        attribution: Some(Attribution { name: source.into(), code: None, url: None }),
+        ..Content::default()
+    };
+    let new = NewArticle {
+        external_id: None,
+        state: Inbox,
+        slug: persian::slug::slug(headline),
+        entry_id: None,
+        source_id: None,
+        published_at: Some(at),
+        modified_at: None,
+        story,
+        sketch: Vec::new(),
+        content,
+    };
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    let code = store::articles::create(&mut tx, &new).await.expect("made");
+    tx.commit().await.expect("committed");
+    code
+}
+
+#[tokio::test]
+async fn a_story_is_one_row_with_its_versions_and_their_differences() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let text = "پل تازه پس از سه سال کار باز شد";
+    let first = version(&site, "پل باز شد", text, "البرزنو", NOW - 9_000_000, None).await;
+    let second =
+        version(&site, "پل باز شد", &text.replace("سه", "پنج"), "مهرگان", NOW - 60_000, Some(first)).await;
+    let other = version(&site, "باران آمد", "باران آمد", "البرزنو", NOW, None).await;
+    let desk = site.get_as("/newsroom", &cookie).await;
+    assert_eq!(desk.texts(".inbox-row").len(), 2, "a story is one row");
+    let told = desk.texts(&format!(".inbox-row .state[href='/newsroom/stories/{first}']"));
+    assert!(told[0].contains("۲ نسخه") && told[0].contains("نخست البرزنو"), "{told:?}");
+    let story = site.get_as(&format!("/newsroom/stories/{first}"), &cookie).await;
+    assert_eq!(story.texts(".rows .row-title").len(), 2);
+    assert_eq!((story.texts("del"), story.texts("ins")), (vec!["سه".to_owned()], vec!["پنج".to_owned()]));
+    let back =
+        site.get_as(&format!("/newsroom/stories/{first}?first={second}&second={first}"), &cookie).await;
+    assert_eq!((back.texts("del"), back.texts("ins")), (vec!["پنج".to_owned()], vec!["سه".to_owned()]));
+    let strangers = site.get_as(&format!("/newsroom/stories/{first}?first={other}&second=7"), &cookie).await;
+    assert_eq!(strangers.texts("ins"), ["پنج"], "of other stories nothing is shown");
+    assert_eq!(site.get_as("/newsroom/stories/7", &cookie).await.status, StatusCode::NOT_FOUND);
+    let number = second.to_string();
+    site.post("/newsroom/dismissals", &[("code", &number), ("whole_story", "1")], &cookie).await;
+    assert_eq!(site.get_as("/newsroom", &cookie).await.texts(".inbox-row").len(), 1, "the whole story went");
+    site.post(&format!("/newsroom/dismissals/{second}"), &[], &cookie).await;
+    let drafts = site.get_as("/newsroom?state=draft", &cookie).await;
+    assert_eq!(drafts.texts(".inbox-row").len(), 2, "and came back whole");
+}
+
+#[tokio::test]
+async fn a_change_at_the_source_is_told_with_its_difference_until_it_is_seen() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("شمار زخمی‌ها", Published).await;
+    let change = SourceChange {
+        code,
+        kind: ChangeKind::Changed,
+        found_at: NOW,
+        before: "سه نفر زخمی شدند".into(),
+        after: "پنج نفر زخمی شدند".into(),
+        is_seen: false,
+    };
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    store::source_changes::record(&mut tx, &change).await.expect("kept");
+    tx.commit().await.expect("committed");
+    let desk = site.get_as("/newsroom", &cookie).await;
+    assert!(desk.texts(".menu a[href='/newsroom/changes'] .badge") == ["۱"], "told on every page");
+    let list = site.get_as("/newsroom/changes", &cookie).await;
+    assert_eq!((list.texts("del"), list.texts("ins")), (vec!["سه".to_owned()], vec!["پنج".to_owned()]));
+    let edit = site.get_as(&format!("/newsroom/articles/{code}"), &cookie).await;
+    assert!(edit.texts(".notice").iter().any(|notice| notice.contains("متن در منبع تغییر کرده است")));
+    let number = code.to_string();
+    let seen = site.post("/newsroom/changes", &[("code", &number)], &cookie).await;
+    assert_eq!(seen.status, StatusCode::SEE_OTHER);
+    assert!(site.get_as("/newsroom/changes", &cookie).await.texts(".row-title").is_empty());
+    let moderator = site.log_in(Role::Moderator).await;
+    let refused = site.post("/newsroom/changes", &[("code", &number)], &moderator).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }

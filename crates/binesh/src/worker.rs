@@ -2,6 +2,8 @@
 //! lets the search index follow. Each loop is small, bounded, and survives its own failures.
 
 mod crew;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::time::Duration;

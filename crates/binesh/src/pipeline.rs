@@ -7,6 +7,7 @@
 //! The part in brackets follows the store's change log (see `follow`), so nothing here calls it. Each step
 //! takes the value of the one before; a failure is a sentence for the newsroom, kept with the entry or source.
 
+mod looking;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -20,16 +21,18 @@ use news::article::{
     TAGS_MAX,
 };
 use news::copies::Sketch;
-use news::entry::{Entry, NewEntry, retry_at};
+use news::entry::{Entry, retry_at};
 use news::section::{Section, of_source_name};
 use news::source::{Arrival, PollOutcome, Source, next_wait_ms, spread_ms};
 use persian::repair::{Mode, Repairer};
 use sha2::{Digest, Sha256};
 use store::Tx;
-use store::entries::FetchedPage;
+use store::entries::{FetchedPage, Seen};
 
 use crate::door::Held;
 use crate::site::Site;
+
+pub use looking::look_again;
 
 /// Of a source with more new items than this the next reading takes the rest.
 const ENTRIES_PER_POLL_MAX: usize = 200;
@@ -42,12 +45,12 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
     let conditional = Conditional { etag: source.etag.clone(), last_modified: source.last_modified.clone() };
     let mut outcome = PollOutcome { etag: conditional.etag.clone(), ..PollOutcome::default() };
     outcome.last_modified = conditional.last_modified.clone();
-    let entries = match site.door.get(&source.set.url, &conditional, now).await {
-        Ok(Outcome::NotModified) => Vec::new(),
+    let seen = match site.door.get(&source.set.url, &conditional, now).await {
+        Ok(Outcome::NotModified) => Seen::default(),
         Ok(Outcome::Fetched(fetched)) => read_fetched(site, source, fetched, now, &mut outcome).await?,
         Err(Held::Failed(failure, retry_after_s)) => {
             (outcome.failure, outcome.retry_after_s) = (Some(failure), retry_after_s);
-            Vec::new()
+            Seen::default()
         }
         Err(Held::Until(at)) => {
             let mut tx = site.store.begin(now).await?;
@@ -57,7 +60,10 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
         }
     };
     let mut tx = site.store.begin(now).await?;
-    for entry in &entries {
+    for entry in &seen.retitled {
+        store::source_changes::look_now(&mut tx, source.id, &entry.guid, &entry.title).await?;
+    }
+    for entry in &seen.new {
         outcome.new_entries += usize::from(store::entries::record(&mut tx, entry).await?.is_some());
     }
     let failures = if outcome.failure.is_some() { source.failures + 1 } else { 0 };
@@ -71,31 +77,31 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
     Ok(outcome)
 }
 
-/// The entries of a fetched source that are not known, and what the fetch says of the source.
+/// The entries of a fetched source that are new or have new titles, and what the fetch says of the source.
 async fn read_fetched(
     site: &Site,
     source: &Source,
     fetched: Fetched,
     now: UtcMs,
     outcome: &mut PollOutcome,
-) -> anyhow::Result<Vec<NewEntry>> {
+) -> anyhow::Result<Seen> {
     (outcome.etag, outcome.last_modified) = (fetched.etag.clone(), fetched.last_modified.clone());
     outcome.retry_after_s = fetched.retry_after_s;
     let found = match reading::read_source(site, source, fetched, now).await? {
         Ok(found) => found,
         Err(failure) => {
             outcome.failure = Some(failure);
-            return Ok(Vec::new());
+            return Ok(Seen::default());
         }
     };
     outcome.recognised = found.recognised;
-    let mut new = store::entries::unknown(&site.store, source.id, found.entries).await?;
-    if new.len() > ENTRIES_PER_POLL_MAX {
-        new.truncate(ENTRIES_PER_POLL_MAX);
+    let mut seen = store::entries::tell_apart(&site.store, source.id, found.entries).await?;
+    if seen.new.len() > ENTRIES_PER_POLL_MAX {
+        seen.new.truncate(ENTRIES_PER_POLL_MAX);
         // «Not modified» would hide the rest from the next reading.
         (outcome.etag, outcome.last_modified) = (None, None);
     }
-    Ok(new)
+    Ok(seen)
 }
 
 /// Brings one entry in: its page becomes an article in the inbox or on the site.
@@ -309,6 +315,8 @@ fn as_kept(fetched: &Fetched) -> FetchedPage {
     FetchedPage {
         url: fetched.final_url.clone(),
         content_type: fetched.content_type.clone(),
+        etag: fetched.etag.clone(),
+        last_modified: fetched.last_modified.clone(),
         sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         bytes: fetched.body.clone(),
     }

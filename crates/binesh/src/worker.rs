@@ -2,6 +2,8 @@
 //! lets the search index follow. Each loop is small, bounded, and survives its own failures.
 
 mod crew;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -9,6 +11,7 @@ use std::time::Duration;
 use news::article::ArticleState;
 use news::entry::Entry;
 use news::source::Source;
+use store::source_changes::Look;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
@@ -31,6 +34,7 @@ pub fn start(site: &Site, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     loops.spawn(follow::run(site.clone(), stop.clone()));
     loops.spawn(crew::run::<Reading>(site.clone(), stop.clone(), "read a source"));
     loops.spawn(crew::run::<Arriving>(site.clone(), stop.clone(), "bring an entry in"));
+    loops.spawn(crew::run::<Looking>(site.clone(), stop.clone(), "look at a page again"));
     loops.spawn(repeat(site.clone(), stop.clone(), "publish what is due", publish_due));
     loops
 }
@@ -101,6 +105,41 @@ impl Job for Arriving {
 
     fn wake(site: &Site) -> Option<&Notify> {
         Some(&site.arrived)
+    }
+}
+
+/// A page to be looked at again.
+#[derive(Clone)]
+struct Looking(Look);
+
+impl Job for Looking {
+    // Nobody waits for these.
+    const PLACES: usize = 4;
+    const PER_SOURCE: usize = 1;
+
+    async fn due(site: &Site) -> anyhow::Result<Vec<Self>> {
+        let due = store::source_changes::due(&site.store, clock::now(), DUE_MAX).await?;
+        Ok(due.into_iter().map(Self).collect())
+    }
+
+    async fn work(self, site: Site) -> anyhow::Result<()> {
+        pipeline::look_again(&site, &self.0, clock::now()).await.map(|_| ())
+    }
+
+    fn key(&self) -> i64 {
+        self.0.entry_id
+    }
+
+    fn source_id(&self) -> i64 {
+        self.0.source_id
+    }
+
+    fn is_doubtful(&self) -> bool {
+        false
+    }
+
+    fn wake(_: &Site) -> Option<&Notify> {
+        None
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod article;
 pub mod comment;
 pub mod copies;
+pub mod difference;
 pub mod entry;
 pub mod failure;
 pub mod person;
@@ -14,6 +15,7 @@ pub mod provenance;
 pub mod section;
 pub mod settings;
 pub mod source;
+pub mod source_change;
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Every instant in Binesh is one of these.
 pub type UtcMs = i64;

@@ -1,10 +1,11 @@
 //! Entries on their way to becoming articles, and the original bytes of their pages.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use news::UtcMs;
 use news::entry::{Entry, EntryState, NewEntry};
 use news::failure::Failure;
+use news::source_change::next_look_ms;
 
 use crate::database::{Row, Value, values};
 use crate::{Store, StoreError, Tx, failures};
@@ -32,21 +33,35 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
     tx.row(sql, values, |row| row.int(0)).await
 }
 
-/// Those of a source's entries that are not known, in their order, each once.
-pub async fn unknown(
-    store: &Store,
-    source_id: i64,
-    entries: Vec<NewEntry>,
-) -> Result<Vec<NewEntry>, StoreError> {
-    let mut known = HashSet::new();
+/// A source's entries as its feed gives them now, told apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Not known before, in their order, each once.
+    pub new: Vec<NewEntry>,
+    /// Known, but under another title.
+    pub retitled: Vec<NewEntry>,
+}
+
+/// Tells the entries that a source gives now apart.
+pub async fn tell_apart(store: &Store, source_id: i64, entries: Vec<NewEntry>) -> Result<Seen, StoreError> {
+    let mut known: HashMap<String, String> = HashMap::new();
     for part in entries.chunks(VALUES_MAX) {
         let marks: Vec<String> = (2..part.len() + 2).map(|at| format!("${at}")).collect();
-        let sql = format!("SELECT guid FROM entry WHERE source_id = $1 AND guid IN ({})", marks.join(", "));
+        let sql =
+            format!("SELECT guid, title FROM entry WHERE source_id = $1 AND guid IN ({})", marks.join(", "));
         let guids = part.iter().map(|entry| Value::from(&entry.guid));
         let values: Vec<Value> = std::iter::once(source_id.into()).chain(guids).collect();
-        known.extend(store.rows(&sql, &values, |row| row.text(0)).await?);
+        known.extend(store.rows(&sql, &values, |row| Ok((row.text(0)?, row.text(1)?))).await?);
     }
-    Ok(entries.into_iter().filter(|entry| known.insert(entry.guid.clone())).collect())
+    let mut seen = Seen::default();
+    for entry in entries {
+        match known.insert(entry.guid.clone(), entry.title.clone()) {
+            None => seen.new.push(entry),
+            Some(title) if title != entry.title => seen.retitled.push(entry),
+            Some(_) => {}
+        }
+    }
+    Ok(seen)
 }
 
 /// Entries to be fetched now, first seen first, at most `per_source` of each source: one with many delays no other.
@@ -77,6 +92,10 @@ pub struct FetchedPage {
     pub url: String,
     /// The server's Content-Type.
     pub content_type: Option<String>,
+    /// The server's ETag.
+    pub etag: Option<String>,
+    /// The server's Last-Modified.
+    pub last_modified: Option<String>,
     /// SHA-256 of its bytes, in hexadecimal digits.
     pub sha256: String,
     /// What was fetched, byte for byte.
@@ -94,27 +113,40 @@ pub struct PageFacts {
     pub sha256: Option<String>,
 }
 
-/// Keeps an entry's page as fetched.
+/// Keeps an entry's page as fetched; it is looked at again for some days.
 pub async fn keep_page(tx: &mut Tx, id: i64, page: &FetchedPage) -> Result<(), StoreError> {
     let now = tx.now();
-    let sql = "INSERT INTO page (entry_id, url, content_type, fetched_at, sha256, bytes)
-        VALUES ($1, $2, $3, $4, $5, $6)
+    let sql = "INSERT INTO page (entry_id, url, content_type, fetched_at, sha256, bytes, etag, last_modified, look_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url, content_type = excluded.content_type,
-        fetched_at = excluded.fetched_at, sha256 = excluded.sha256, bytes = excluded.bytes";
-    let values = values![id, &page.url, &page.content_type, now, &page.sha256, page.bytes.as_slice()];
+        fetched_at = excluded.fetched_at, sha256 = excluded.sha256, bytes = excluded.bytes, etag = excluded.etag,
+        last_modified = excluded.last_modified, look_at = excluded.look_at, looks = 0";
+    let values = values![
+        id,
+        &page.url,
+        &page.content_type,
+        now,
+        &page.sha256,
+        page.bytes.as_slice(),
+        &page.etag,
+        &page.last_modified,
+        next_look_ms(0).map(|wait| now + wait),
+    ];
     tx.run(sql, values).await?;
     Ok(())
 }
 
 /// An entry's page as it was fetched.
 pub async fn page(store: &Store, id: i64) -> Result<Option<FetchedPage>, StoreError> {
-    let sql = "SELECT url, content_type, COALESCE(sha256, ''), bytes FROM page WHERE entry_id = $1";
+    let sql = "SELECT url, content_type, COALESCE(sha256, ''), bytes, etag, last_modified FROM page WHERE entry_id = $1";
     let read = |row: &Row| {
         Ok(FetchedPage {
             url: row.text(0)?,
             content_type: row.opt_text(1)?,
             sha256: row.text(2)?,
             bytes: row.bytes(3)?,
+            etag: row.opt_text(4)?,
+            last_modified: row.opt_text(5)?,
         })
     };
     store.row(sql, values![id], read).await

@@ -2,6 +2,7 @@
 //! takes a [`session::Editor`] and asks it for the one thing that it does.
 
 mod article;
+mod changes;
 mod comments;
 mod desk;
 mod dismissals;
@@ -9,6 +10,7 @@ mod done;
 mod session;
 mod settings;
 mod sources;
+mod stories;
 
 use axum::Router;
 use axum::http::{StatusCode, header};
@@ -35,6 +37,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/newsroom/comments", get(comments::show).post(comments::decide))
         .route("/newsroom/sources", get(sources::show).post(sources::create))
         .route("/newsroom/sources/{id}", get(sources::edit).post(sources::update))
+        .route("/newsroom/stories/{story}", get(stories::show))
+        .route("/newsroom/changes", get(changes::show).post(changes::see_one))
         .route("/newsroom/settings", get(settings::show).post(settings::update))
 }
 
@@ -110,9 +114,10 @@ async fn page(
     let mut layout = Layout::read(app).await?;
     layout.css = assets::editor_css();
     let pending = store::comments::counts(&app.config.store, None).await?.pending;
+    let changes = store::source_changes::unseen_count(&app.config.store).await?;
     let person = context! { name => editor.person.name.clone(), role => editor.person.role.persian() };
     let done = editor.done.map(done::Done::value);
-    let body = layout::render(app, template, &layout, context! { person, pending, done, ..values })?;
+    let body = layout::render(app, template, &layout, context! { person, pending, changes, done, ..values })?;
     Ok(layout::private(status, body))
 }
 

@@ -8,7 +8,7 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 21] = embedded![
+const EMBEDDED: [(&str, &str); 24] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
@@ -26,6 +26,9 @@ const EMBEDDED: [(&str, &str); 21] = embedded![
     "editor/article.html",
     "editor/comments.html",
     "editor/sources.html",
+    "editor/story.html",
+    "editor/changes.html",
+    "editor/difference.html",
     "editor/source.html",
     "editor/source_fields.html",
     "editor/password.html",

@@ -168,7 +168,8 @@ pub(super) async fn read_entry(site: &Site, entry: &Entry, now: UtcMs) -> Result
     Ok((fetched, page))
 }
 
-async fn read_page(fetched: Fetched) -> Result<(Fetched, Page), Failure> {
+/// Takes the article out of a page.
+pub(super) async fn read_page(fetched: Fetched) -> Result<(Fetched, Page), Failure> {
     let reading = tokio::task::spawn_blocking(move || {
         let page = page::extract(&fetched.body, fetched.content_type.as_deref(), &fetched.final_url);
         (fetched, page)

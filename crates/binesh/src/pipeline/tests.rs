@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use ingest::fetch::FetchPolicy;
 use news::failure::Failure;
 use news::source::{NewSource, POLL_MS_MIN, SectionName, SourceKind, Terms};
+use news::source_change::{ChangeKind, next_look_ms};
 use store::articles;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -238,4 +239,48 @@ async fn a_long_feed_comes_in_parts_and_nothing_is_left_out() {
         assert_eq!(poll_at(&site, id, NOW).await.new_entries, new);
         assert_eq!(source(&site, id).await.etag.as_deref(), etag);
     }
+}
+
+#[tokio::test]
+async fn what_the_source_corrects_or_removes_is_found_and_our_article_is_not_touched() {
+    let version = Arc::new(Mutex::new(0));
+    let served = version.clone();
+    let wire = Wire::serve(move |path, _| match (path, *served.lock().expect("set")) {
+        ("/rss", 0) => Some(feed(1..2)),
+        ("/rss", _) => Some(feed(1..2).replace("خبر 1", "خبر اصلاح‌شدهٔ 1")),
+        ("/news/1", 0) => Some(page(1)),
+        // Furniture changes all the time.
+        ("/news/1", 1) => Some(page(1).replace("</body>", "<footer>بازدید ۱۲</footer></body>")),
+        ("/news/1", 2) => Some(page(1).replace("پایان", "اصلاح شد")),
+        _ => None,
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, id, NOW).await;
+    let code = bring_in_at(&site, id, NOW).await[0];
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    articles::set_state(&mut tx, code, ArticleState::Draft, None).await.expect("taken up");
+    tx.commit().await.expect("committed");
+    let ours = articles::by_code(&site.store, code).await.expect("read");
+    let mut now = NOW;
+    let expected =
+        [(1, None), (2, Some(ChangeKind::Changed)), (2, None), (3, Some(ChangeKind::Removed)), (3, None)];
+    for (looks, (number, found)) in expected.into_iter().enumerate() {
+        *version.lock().expect("set") = number;
+        now += next_look_ms(looks as i64).expect("another look");
+        let look = &store::source_changes::due(&site.store, now, 9).await.expect("read")[0];
+        assert_eq!(look_again(&site, look, now).await.expect("looked"), found, "look {looks}");
+    }
+    let told = store::source_changes::unseen(&site.store, 9).await.expect("read");
+    assert!(told[0].before.contains("پایان") && told[0].kind == ChangeKind::Removed);
+    assert_eq!(articles::by_code(&site.store, code).await.expect("read"), ours, "our article is as it was");
+    *version.lock().expect("set") = 2;
+    poll_at(&site, id, now).await;
+    assert_eq!(
+        store::source_changes::due(&site.store, now, 9).await.expect("read").len(),
+        1,
+        "a new title is a sign"
+    );
+    assert!(bring_in_at(&site, id, now).await.is_empty(), "and no new entry");
 }

@@ -1,7 +1,8 @@
 //! A crew: as many jobs at once as there are places, each replaced as it ends, so that a slow one delays no other.
 //!
-//! Of one source only a few are at work at the same time, and jobs that failed before share a part of the places:
-//! sources that hang can never take them all.
+//! Of one source only a few are at work at the same time. A job that takes long only waits for the network, and gives
+//! its place to another; jobs that failed before share a part of the places. So sources that hang, however many, keep
+//! others waiting for [`LONG_US`] at the most, and that only once.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -9,10 +10,15 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::{Id, JoinSet};
 
+use crate::clock;
 use crate::site::Site;
 
 /// How often the tables are asked what is due.
 const TICK: Duration = Duration::from_millis(500);
+/// A job gives its place away after this many microseconds: hosts that are well answer within a second.
+const LONG_US: u64 = 1_000_000;
+/// Jobs at work in all, for each place: each holds a connection, and a page at the most.
+const AT_WORK_PER_PLACE: usize = 8;
 /// The share of the places for jobs that failed before: one in this many.
 const DOUBTFUL_PART: usize = 4;
 
@@ -72,15 +78,15 @@ async fn woken<J: Job>(site: &Site) {
 
 struct Crew<J> {
     working: JoinSet<anyhow::Result<()>>,
-    /// Who is at work.
-    places: Vec<(Id, J)>,
+    /// Who is at work, and since when.
+    places: Vec<(Id, J, u64)>,
     /// Who is due and has no place yet; nobody who is at work.
     waiting: Vec<J>,
 }
 
 impl<J: Job> Crew<J> {
     fn await_turn(&mut self, due: Vec<J>) {
-        let known: HashSet<i64> = self.places.iter().map(|(_, job)| job.key()).collect();
+        let known: HashSet<i64> = self.places.iter().map(|(_, job, _)| job.key()).collect();
         self.waiting = due.into_iter().filter(|job| !known.contains(&job.key())).collect();
     }
 
@@ -89,7 +95,7 @@ impl<J: Job> Crew<J> {
         for job in std::mem::take(&mut self.waiting) {
             if self.may(&job) {
                 let working = self.working.spawn(job.clone().work(site.clone()));
-                self.places.push((working.id(), job));
+                self.places.push((working.id(), job, clock::stopwatch()));
             } else {
                 self.waiting.push(job);
             }
@@ -97,10 +103,15 @@ impl<J: Job> Crew<J> {
     }
 
     fn may(&self, job: &J) -> bool {
-        let count = |is: &dyn Fn(&J) -> bool| self.places.iter().filter(|(_, other)| is(other)).count();
-        self.places.len() < J::PLACES
-            && count(&|other| other.source_id() == job.source_id()) < J::PER_SOURCE
-            && (!job.is_doubtful() || count(&J::is_doubtful) < (J::PLACES / DOUBTFUL_PART).max(1))
+        let now = clock::stopwatch();
+        let count = |is: &dyn Fn(&J, u64) -> bool| {
+            self.places.iter().filter(|(_, other, since)| is(other, now.saturating_sub(*since))).count()
+        };
+        count(&|_, took| took < LONG_US) < J::PLACES
+            && self.places.len() < J::PLACES * AT_WORK_PER_PLACE
+            && count(&|other, _| other.source_id() == job.source_id()) < J::PER_SOURCE
+            && (!job.is_doubtful()
+                || count(&|other, _| other.is_doubtful()) < (J::PLACES / DOUBTFUL_PART).max(1))
     }
 
     fn end(&mut self, ended: Result<(Id, anyhow::Result<()>), tokio::task::JoinError>, what: &str) {
@@ -108,7 +119,7 @@ impl<J: Job> Crew<J> {
             Ok((id, result)) => (id, result),
             Err(error) => (error.id(), Err(error.into())),
         };
-        self.places.retain(|(working, _)| *working != id);
+        self.places.retain(|(working, ..)| *working != id);
         if let Err(error) = result {
             tracing::error!("could not {what}: {error:#}");
         }

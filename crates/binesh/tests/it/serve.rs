@@ -112,7 +112,7 @@ fn page(number: u32) -> String {
 
 #[test]
 fn a_killed_newsroom_brings_every_entry_in_once() {
-    const ARTICLES: u32 = 24;
+    const ARTICLES: u32 = 64;
     let folder = tempfile::tempdir().expect("a folder");
     let (wire, asked) = wire(ARTICLES);
     let data = folder.path().to_str().expect("a path");
@@ -120,7 +120,7 @@ fn a_killed_newsroom_brings_every_entry_in_once() {
         &["source", "add", &format!("http://{wire}/rss"), "--arrival", "publish", "--data", data],
         b"",
     ));
-    for pages in [1, 5, 3, 7] {
+    for pages in [1, 5, 3, 7, 2, 1, 4, 6, 1, 3, 2, 5] {
         let server = Server::start(folder.path(), Some(wire));
         for _ in 0..pages {
             asked.recv_timeout(PATIENCE).expect("a page is asked for");

@@ -167,6 +167,49 @@ pub async fn desk(
     store.rows(&sql, values![section_id.unwrap_or(0), limit, offset], read).await
 }
 
+/// The inbox, a row a story: of its articles that wait, the one last changed.
+pub async fn inbox_stories(
+    store: &Store,
+    section_id: Option<i64>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Card>, StoreError> {
+    let sql = format!(
+        "SELECT {CARD} {FROM} WHERE a.state = 'inbox' AND ($1 = 0 OR a.section_id = $1) AND NOT EXISTS
+            (SELECT 1 FROM article b WHERE b.story = a.story AND b.state = 'inbox'
+             AND (b.updated_at > a.updated_at OR (b.updated_at = a.updated_at AND b.code > a.code)))
+         ORDER BY a.updated_at DESC, a.code DESC LIMIT $2 OFFSET $3"
+    );
+    store.rows(&sql, values![section_id.unwrap_or(0), limit, offset], read).await
+}
+
+/// How many stories wait in the inbox.
+pub async fn inbox_story_count(store: &Store) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(DISTINCT story) FROM article WHERE state = 'inbox'";
+    Ok(store.row(sql, &[], |row| row.int(0)).await?.unwrap_or(0))
+}
+
+/// The articles that tell these stories, in whatever state but dismissed; of each story the first published first.
+pub async fn versions(store: &Store, stories: &[NewsCode]) -> Result<Vec<Card>, StoreError> {
+    if stories.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {CARD} {FROM} WHERE a.story IN ({}) AND a.state <> 'dismissed'
+         ORDER BY a.story, a.published_at, a.code",
+        code_list(stories)
+    );
+    store.rows(&sql, &[], read).await
+}
+
+/// The articles of an article's story that were dismissed in the same change as it, with it.
+pub async fn dismissed_with(store: &Store, code: NewsCode) -> Result<Vec<NewsCode>, StoreError> {
+    let sql =
+        "SELECT b.code FROM article a JOIN article b ON b.story = a.story AND b.updated_at = a.updated_at
+        WHERE a.code = $1 AND a.state = 'dismissed' AND b.state = 'dismissed' ORDER BY b.code";
+    store.rows(sql, values![code], |row| row.int(0)).await
+}
+
 /// How many articles stand where.
 pub async fn desk_counts(store: &Store) -> Result<Vec<(ArticleState, i64)>, StoreError> {
     let found = store

@@ -6,6 +6,7 @@
 mod articles;
 mod comments;
 mod opening;
+mod source_changes;
 mod sources;
 
 use std::future::Future;

@@ -92,6 +92,8 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
         let mut page = FetchedPage {
             url: "https://a.ir/1".into(),
             content_type: Some("text/html".into()),
+            etag: Some("e".into()),
+            last_modified: None,
             sha256: "ab".into(),
             bytes: b"<p>".to_vec(),
         };

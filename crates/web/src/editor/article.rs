@@ -297,6 +297,11 @@ async fn show(
             .map(|page| context! { url => page.url, at => page.fetched_at }),
         None => None,
     };
+    let source_change = match article {
+        Some(article) => store::source_changes::last(store, article.code).await?,
+        None => None,
+    };
+    let source_change = source_change.filter(|change| !change.is_seen).map(|change| change.kind.persian());
     let stale = article.filter(|article| article.revision != sent.revision && status == StatusCode::CONFLICT);
     let form = context! {
         revision => stale.map_or(sent.revision, |article| article.revision), kicker => sent.kicker.clone(), headline => sent.headline.clone(),
@@ -305,7 +310,7 @@ async fn show(
     };
     let may_publish = editor.may(Action::PublishArticle).is_ok();
     let values = context! {
-        form, refusal, revisions, origin,
+        form, refusal, revisions, origin, source_change,
         code => article.map(|article| article.code), state => state.as_str(), state_name => state.persian(),
         is_copy => article.is_some_and(|article| article.story != article.code), story => article.map(|article| article.story),
         at => article.and_then(|article| article.published_at).unwrap_or(0),

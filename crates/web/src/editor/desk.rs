@@ -1,4 +1,4 @@
-//! The desk (کارتابل): articles by state, newest change first.
+//! The desk (کارتابل): articles by state, newest change first; in the inbox a story is one row.
 
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use store::articles;
 
 use super::session::Editor;
-use super::{Refused, page};
+use super::{Refused, page, stories};
 use crate::App;
 use crate::cards::CardView;
 
@@ -35,15 +35,24 @@ pub(super) async fn show(
     let store = &app.config.store;
     let state = ArticleState::parse(&asked.state).unwrap_or(ArticleState::Inbox);
     let counts = articles::desk_counts(store).await?;
-    let total = counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count);
+    let total = match state {
+        ArticleState::Inbox => articles::inbox_story_count(store).await?,
+        _ => counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count),
+    };
     let number = asked.page.unwrap_or(1).clamp(1, ((total + PER_PAGE - 1) / PER_PAGE).max(1));
-    let rows = articles::desk(store, state, asked.section, PER_PAGE, (number - 1) * PER_PAGE).await?;
+    let offset = (number - 1) * PER_PAGE;
+    let is_inbox = state == ArticleState::Inbox;
+    let rows = match state {
+        ArticleState::Inbox => articles::inbox_stories(store, asked.section, PER_PAGE, offset).await?,
+        _ => articles::desk(store, state, asked.section, PER_PAGE, offset).await?,
+    };
+    let told = if is_inbox { stories::told(&app, &rows).await? } else { Vec::new() };
     let tabs: Vec<Value> = counts.iter().map(|(one, count)| context! { word => one.as_str(), name => one.persian(), count, is_current => *one == state }).collect();
     let may_publish = editor.may(Action::PublishArticle).is_ok();
     let values = context! {
         tabs, number, state => state.as_str(), section => asked.section.unwrap_or(0),
         pages => if asked.section.is_some() { number + i64::from(rows.len() as i64 == PER_PAGE) } else { ((total + PER_PAGE - 1) / PER_PAGE).max(1) },
-        rows => crate::templates::value(CardView::all(&rows)),
+        rows => crate::templates::value(CardView::all(&rows)), told, is_inbox,
         may_dismiss => may_publish && state.may_become(ArticleState::Dismissed),
         may_take_back => may_publish && state == ArticleState::Dismissed,
     };

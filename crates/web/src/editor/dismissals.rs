@@ -17,6 +17,8 @@ use crate::errors::Failure;
 #[derive(Deserialize)]
 pub(super) struct Sent {
     code: NewsCode,
+    /// A row of the inbox stands for all versions that wait.
+    whole_story: Option<String>,
 }
 
 /// `POST /newsroom/dismissals`
@@ -31,13 +33,23 @@ pub(super) async fn create(
     if !article.state.may_become(ArticleState::Dismissed) {
         return Ok(see(&back));
     }
+    let mut codes = vec![sent.code];
+    if sent.whole_story.is_some() {
+        let versions = articles::versions(&app.config.store, &[article.story]).await?;
+        let others =
+            versions.iter().filter(|card| card.code != sent.code && card.state == ArticleState::Inbox);
+        codes.extend(others.map(|card| card.code));
+    }
     let mut tx = app.config.store.begin(app.now()).await?;
-    articles::set_state(&mut tx, sent.code, ArticleState::Dismissed, None).await?;
+    for code in codes {
+        articles::set_state(&mut tx, code, ArticleState::Dismissed, None).await?;
+    }
     tx.commit().await?;
     Ok(see(&Done::Dismissed(sent.code).at(&back)))
 }
 
-/// `POST /newsroom/dismissals/{code}`: the article goes back to where it was, the inbox or the drafts.
+/// `POST /newsroom/dismissals/{code}`: the article, and the versions that went with it, go back to where they were, the
+/// inbox or the drafts.
 pub(super) async fn destroy(
     State(app): State<App>,
     editor: Editor,
@@ -46,9 +58,12 @@ pub(super) async fn destroy(
     editor.may(Action::PublishArticle)?;
     let article = articles::by_code(&app.config.store, code).await?.ok_or(Failure::NotFound)?;
     let home = if article.entry_id.is_some() { ArticleState::Inbox } else { ArticleState::Draft };
-    if article.state == ArticleState::Dismissed {
+    let together = articles::dismissed_with(&app.config.store, code).await?;
+    if !together.is_empty() {
         let mut tx = app.config.store.begin(app.now()).await?;
-        articles::set_state(&mut tx, code, home, None).await?;
+        for code in together {
+            articles::set_state(&mut tx, code, home, None).await?;
+        }
         tx.commit().await?;
     }
     Ok(see(&Done::TakenBack.at(&format!("/newsroom?state={}", home.as_str()))))

@@ -18,6 +18,7 @@ pub(super) enum Done {
     SourceAdded,
     SourceChanged,
     SourceRemoved,
+    ChangeSeen,
     SettingsSaved,
 }
 
@@ -35,6 +36,7 @@ impl Done {
             Self::SourceAdded => ("source-added", None),
             Self::SourceChanged => ("source-changed", None),
             Self::SourceRemoved => ("source-removed", None),
+            Self::ChangeSeen => ("change-seen", None),
             Self::SettingsSaved => ("settings-saved", None),
         }
     }
@@ -52,6 +54,7 @@ impl Done {
             Self::SourceAdded => "منبع افزوده شد و تا چند ثانیهٔ دیگر خوانده می‌شود.",
             Self::SourceChanged => "انجام شد.",
             Self::SourceRemoved => "منبع برداشته شد و دیگر خوانده نمی‌شود. مطلب‌هایش سر جای خود می‌مانند.",
+            Self::ChangeSeen => "این تغییر از فهرست رفت. مطلب شما دست نخورده است.",
             Self::SettingsSaved => "تنظیم سایت ذخیره شد.",
         }
     }
@@ -82,6 +85,7 @@ impl Done {
             Self::SourceAdded,
             Self::SourceChanged,
             Self::SourceRemoved,
+            Self::ChangeSeen,
             Self::SettingsSaved,
         ];
         all.into_iter().find(|done| done.query().0 == word)

@@ -1,17 +1,20 @@
 use axum::http::{StatusCode, header};
-use news::article::ArticleState::{Dismissed, Draft, Inbox, Published, Scheduled};
+use news::article::ArticleState::{Dismissed, Draft, Inbox, Published};
+use news::article::{Attribution, Content, NewArticle};
 use news::failure::Failure;
 use news::person::Role;
 use news::source::PollOutcome;
+use news::source_change::{ChangeKind, SourceChange};
 
 use crate::{NOW, Site};
 
-const PAGES: [(&str, &[Role]); 6] = [
+const PAGES: [(&str, &[Role]); 7] = [
     ("/newsroom", &Role::ALL),
     ("/newsroom/password", &Role::ALL),
     ("/newsroom/articles/new", &[Role::Admin, Role::Editor, Role::Reporter]),
     ("/newsroom/comments", &[Role::Admin, Role::Editor, Role::Moderator]),
     ("/newsroom/sources", &[Role::Admin, Role::Editor]),
+    ("/newsroom/changes", &Role::ALL),
     ("/newsroom/settings", &[Role::Admin]),
 ];
 
@@ -42,6 +45,7 @@ async fn the_default_is_no() {
         "/newsroom/dismissals/100001",
         "/newsroom/sources",
         "/newsroom/sources/1",
+        "/newsroom/changes",
         "/newsroom/settings",
     ] {
         let answer = site.post(path, &[("action", "publish")], "").await;
@@ -68,127 +72,6 @@ async fn logging_in_is_refused_alike_and_locked_after_some_tries() {
     assert!(!nobody.body.contains("evil"), "only the newsroom's own addresses are gone back to");
     assert_eq!(site.post("/newsroom/logout", &[], &cookie).await.status, StatusCode::SEE_OTHER);
     assert_eq!(site.get_as("/newsroom", &cookie).await.status, StatusCode::SEE_OTHER);
-}
-
-#[tokio::test]
-async fn an_article_goes_out_is_taken_away_and_scheduled() {
-    let site = Site::new().await;
-    let cookie = site.log_in(Role::Editor).await;
-    let code = site.article("از منبع", Inbox).await;
-    let path = format!("/newsroom/articles/{code}");
-    assert!(
-        site.get_as("/newsroom", &cookie).await.texts(".inbox-row").iter().any(|row| row.contains("از منبع"))
-    );
-    let fields = |action: &'static str, revision: &'static str| {
-        [
-            ("action", action),
-            ("revision", revision),
-            ("headline", "تیتر <b>"),
-            ("body", "متن\nدوم <script>x</script>"),
-            ("day", "۱۴۰۳/۰۹/۱۰"),
-        ]
-    };
-    let past = site.post(&path, &fields("schedule", "1"), &cookie).await;
-    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(past.texts(".refusal")[0].contains("خوانده نشد"), "no time was given");
-    let past =
-        site.post(&path, &[&fields("schedule", "2")[..], &[("time", "۱۰:۰۰")]].concat(), &cookie).await;
-    assert!(past.texts(".refusal")[0].contains("آینده"));
-    assert_eq!(site.post(&path, &fields("publish", "2"), &cookie).await.status, StatusCode::SEE_OTHER);
-    let shown = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
-    assert_eq!((shown.state, shown.content.headline.as_str()), (Published, "تیتر <b>"));
-    assert!(!shown.content.body_html.contains("script"));
-    assert_eq!(site.post(&path, &fields("unpublish", "2"), &cookie).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(site.get(&format!("/news/{code}")).await.status, StatusCode::GONE);
-    let later = [
-        ("action", "schedule"),
-        ("headline", "فردا"),
-        ("body", "متن"),
-        ("day", "۱۴۰۳/۰۹/۱۳"),
-        ("time", "۱۰:۳۰"),
-    ];
-    let made = site.post("/newsroom/articles/new", &later, &cookie).await;
-    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
-    let number = made.header(header::LOCATION).split(['/', '?']).find_map(|part| part.parse::<i64>().ok());
-    let number = number.expect("a code");
-    let scheduled = store::articles::by_code(&site.store, number).await.expect("read").expect("there");
-    assert_eq!((scheduled.state, scheduled.published_at), (Scheduled, Some(NOW + 51_480_000)));
-}
-
-#[tokio::test]
-async fn a_line_is_a_paragraph_and_what_is_out_of_bounds_is_said() {
-    let site = Site::new().await;
-    let cookie = site.log_in(Role::Editor).await;
-    let code = site.article("از منبع", Inbox).await;
-    let path = format!("/newsroom/articles/{code}");
-    let body_of = async || {
-        let kept = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
-        kept.content.body_html
-    };
-    let send = async |revision: &str, changes: &[(&str, &str)]| {
-        let mut all = vec![("action", "save"), ("revision", revision)];
-        all.extend(
-            Some(("headline", "تیتر")).filter(|_| changes.iter().all(|(field, _)| *field != "headline")),
-        );
-        all.extend(changes);
-        site.post(&path, &all, &cookie).await
-    };
-    let typed = "یک <strong>مهم</strong>\nدو\n<h2>میان‌تیتر</h2>\nسه";
-    assert_eq!(send("1", &[("body", typed)]).await.status, StatusCode::SEE_OTHER);
-    let kept = "<p>یک <strong>مهم</strong></p>\n<p>دو</p>\n<h2>میان‌تیتر</h2>\n<p>سه</p>";
-    assert_eq!(body_of().await, kept);
-    let shown = "یک <strong>مهم</strong>\n\nدو\n\n<h2>میان‌تیتر</h2>\n\nسه";
-    let page = site.get_as(&path, &cookie).await;
-    assert!(page.body.contains(&shown.replace('<', "&lt;").replace('>', "&gt;")), "{}", page.body);
-    assert_eq!(send("2", &[("body", shown)]).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(body_of().await, kept, "looking at it changes nothing");
-    for (field, value, says) in [
-        ("headline", "\u{200c}\u{200b}".to_owned(), "تیتر نوشته نشده"),
-        ("kicker", "ک".repeat(201), "روتیتر"),
-        ("lead", "ل".repeat(3001), "لید"),
-        ("byline", "ن".repeat(201), "نویسنده"),
-        ("source_name", "م".repeat(201), "منبع"),
-        ("source_url", "irna.ir/1".to_owned(), "نشانی منبع"),
-        ("tags", "برچسب،".repeat(31), "برچسب"),
-    ] {
-        let refused = send("2", &[("body", shown), (field, value.as_str())]).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
-        assert!(refused.texts(".refusal")[0].contains(says), "{field}");
-    }
-    assert_eq!(send("2", &[("body", "x"), ("section", "999999")]).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(body_of().await, kept, "a refusal changes nothing");
-}
-
-#[tokio::test]
-async fn what_two_editors_type_is_never_lost() {
-    let site = Site::new().await;
-    let cookie = site.log_in(Role::Editor).await;
-    let code = site.article("نخست", Inbox).await;
-    let path = format!("/newsroom/articles/{code}");
-    let save = |headline: &'static str| {
-        [("action", "save"), ("revision", "1"), ("headline", headline), ("body", "متن")]
-    };
-    assert_eq!(site.post(&path, &save("نوشتهٔ یک"), &cookie).await.status, StatusCode::SEE_OTHER);
-    let stale = site.post(&path, &save("نوشتهٔ دو"), &cookie).await;
-    assert_eq!(stale.status, StatusCode::CONFLICT);
-    assert!(stale.body.contains("نوشتهٔ یک") && stale.body.contains("نوشتهٔ دو"), "both are shown");
-    let empty = site.post(&path, &[("action", "save"), ("revision", "2"), ("body", "متن من")], &cookie).await;
-    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(empty.body.contains("متن من"));
-    let repaired = site
-        .post(&path, &[("action", "repair"), ("revision", "2"), ("headline", "کتاب ها می رسند")], &cookie)
-        .await;
-    assert!(repaired.body.contains("کتاب‌ها می‌رسند"));
-    assert_eq!(site.get_as("/newsroom/articles/1", &cookie).await.status, StatusCode::NOT_FOUND);
-    let reporter = site.log_in(Role::Reporter).await;
-    let out = site
-        .post(
-            &path,
-            &[("action", "publish"), ("revision", "2"), ("headline", "نوشتهٔ یک"), ("body", "متن")],
-            &reporter,
-        )
-        .await;
-    assert_eq!(out.status, StatusCode::FORBIDDEN, "a reporter does not publish");
 }
 
 #[tokio::test]
@@ -330,4 +213,91 @@ async fn a_source_is_changed_and_taken_away_and_its_health_is_said_in_persian() 
     assert_eq!(site.get_as(&path, &cookie).await.status, StatusCode::NOT_FOUND);
     let reporter = site.log_in(Role::Reporter).await;
     assert_eq!(site.get_as(&path, &reporter).await.status, StatusCode::FORBIDDEN);
+}
+
+/// Stores an article of a story in the inbox.
+async fn version(site: &Site, headline: &str, text: &str, source: &str, at: i64, story: Option<i64>) -> i64 {
+    let content = Content {
+        headline: headline.into(),
+        body_html: format!("<p>{text}</p>"),
+        attribution: Some(Attribution { name: source.into(), code: None, url: None }),
+        ..Content::default()
+    };
+    let new = NewArticle {
+        external_id: None,
+        state: Inbox,
+        slug: persian::slug::slug(headline),
+        entry_id: None,
+        source_id: None,
+        published_at: Some(at),
+        modified_at: None,
+        story,
+        sketch: Vec::new(),
+        content,
+    };
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    let code = store::articles::create(&mut tx, &new).await.expect("made");
+    tx.commit().await.expect("committed");
+    code
+}
+
+#[tokio::test]
+async fn a_story_is_one_row_with_its_versions_and_their_differences() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let text = "پل تازه پس از سه سال کار باز شد";
+    let first = version(&site, "پل باز شد", text, "البرزنو", NOW - 9_000_000, None).await;
+    let second =
+        version(&site, "پل باز شد", &text.replace("سه", "پنج"), "مهرگان", NOW - 60_000, Some(first)).await;
+    let other = version(&site, "باران آمد", "باران آمد", "البرزنو", NOW, None).await;
+    let desk = site.get_as("/newsroom", &cookie).await;
+    assert_eq!(desk.texts(".inbox-row").len(), 2, "a story is one row");
+    let told = desk.texts(&format!(".inbox-row .state[href='/newsroom/stories/{first}']"));
+    assert!(told[0].contains("۲ نسخه") && told[0].contains("نخست البرزنو"), "{told:?}");
+    let story = site.get_as(&format!("/newsroom/stories/{first}"), &cookie).await;
+    assert_eq!(story.texts(".rows .row-title").len(), 2);
+    assert_eq!((story.texts("del"), story.texts("ins")), (vec!["سه".to_owned()], vec!["پنج".to_owned()]));
+    let back =
+        site.get_as(&format!("/newsroom/stories/{first}?first={second}&second={first}"), &cookie).await;
+    assert_eq!((back.texts("del"), back.texts("ins")), (vec!["پنج".to_owned()], vec!["سه".to_owned()]));
+    let strangers = site.get_as(&format!("/newsroom/stories/{first}?first={other}&second=7"), &cookie).await;
+    assert_eq!(strangers.texts("ins"), ["پنج"], "of other stories nothing is shown");
+    assert_eq!(site.get_as("/newsroom/stories/7", &cookie).await.status, StatusCode::NOT_FOUND);
+    let number = second.to_string();
+    site.post("/newsroom/dismissals", &[("code", &number), ("whole_story", "1")], &cookie).await;
+    assert_eq!(site.get_as("/newsroom", &cookie).await.texts(".inbox-row").len(), 1, "the whole story went");
+    site.post(&format!("/newsroom/dismissals/{second}"), &[], &cookie).await;
+    let drafts = site.get_as("/newsroom?state=draft", &cookie).await;
+    assert_eq!(drafts.texts(".inbox-row").len(), 2, "and came back whole");
+}
+
+#[tokio::test]
+async fn a_change_at_the_source_is_told_with_its_difference_until_it_is_seen() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("شمار زخمی‌ها", Published).await;
+    let change = SourceChange {
+        code,
+        kind: ChangeKind::Changed,
+        found_at: NOW,
+        before: "سه نفر زخمی شدند".into(),
+        after: "پنج نفر زخمی شدند".into(),
+        is_seen: false,
+    };
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    store::source_changes::record(&mut tx, &change).await.expect("kept");
+    tx.commit().await.expect("committed");
+    let desk = site.get_as("/newsroom", &cookie).await;
+    assert!(desk.texts(".menu a[href='/newsroom/changes'] .badge") == ["۱"], "told on every page");
+    let list = site.get_as("/newsroom/changes", &cookie).await;
+    assert_eq!((list.texts("del"), list.texts("ins")), (vec!["سه".to_owned()], vec!["پنج".to_owned()]));
+    let edit = site.get_as(&format!("/newsroom/articles/{code}"), &cookie).await;
+    assert!(edit.texts(".notice").iter().any(|notice| notice.contains("متن در منبع تغییر کرده است")));
+    let number = code.to_string();
+    let seen = site.post("/newsroom/changes", &[("code", &number)], &cookie).await;
+    assert_eq!(seen.status, StatusCode::SEE_OTHER);
+    assert!(site.get_as("/newsroom/changes", &cookie).await.texts(".row-title").is_empty());
+    let moderator = site.log_in(Role::Moderator).await;
+    let refused = site.post("/newsroom/changes", &[("code", &number)], &moderator).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }

@@ -1,0 +1,132 @@
+use news::article::ArticleState::{Inbox, Published};
+use news::entry::NewEntry;
+use news::source::{Arrival, NewSource, SourceKind, Terms};
+use news::source_change::{ChangeKind, SourceChange, next_look_ms};
+use store::entries::FetchedPage;
+use store::{Store, articles, entries, source_changes, sources};
+
+use crate::{NOW, article, begin, on_both};
+
+/// An article of an entry whose page is kept.
+async fn reprint(store: &Store) -> (i64, i64, i64) {
+    let mut tx = begin(store).await;
+    let set = NewSource {
+        name: "البرز".into(),
+        url: "https://a.ir/rss".into(),
+        kind: SourceKind::Feed,
+        arrival: Arrival::Publish,
+        section_id: None,
+        terms: Terms::default(),
+    };
+    let source_id = sources::create(&mut tx, &set).await.expect("made");
+    let seen = NewEntry { source_id, guid: "g".into(), title: "تیتر".into(), ..NewEntry::default() };
+    let entry_id = entries::record(&mut tx, &seen).await.expect("kept").expect("new");
+    let page = FetchedPage {
+        url: "https://a.ir/1".into(),
+        content_type: None,
+        etag: Some("e".into()),
+        last_modified: None,
+        sha256: "ab".into(),
+        bytes: b"<p>".to_vec(),
+    };
+    entries::keep_page(&mut tx, entry_id, &page).await.expect("kept");
+    entries::finish(&mut tx, entry_id).await.expect("done");
+    let mut new = article("تیتر", Published);
+    (new.source_id, new.entry_id) = (Some(source_id), Some(entry_id));
+    let code = articles::create(&mut tx, &new).await.expect("made");
+    tx.commit().await.expect("committed");
+    (source_id, entry_id, code)
+}
+
+#[test]
+fn a_page_is_looked_at_again_ever_more_rarely() {
+    on_both(|store| async move {
+        let (source_id, entry_id, code) = reprint(&store).await;
+        assert!(source_changes::due(&store, NOW, 9).await.expect("read").is_empty());
+        let mut now = NOW;
+        for looks in 0.. {
+            let Some(wait) = next_look_ms(looks) else { break };
+            now += wait;
+            let due = source_changes::due(&store, now, 9).await.expect("read");
+            assert_eq!((due.len(), due[0].code, due[0].looks, due[0].state), (1, code, looks, Published));
+            let mut tx = store.begin(now).await.expect("a change");
+            source_changes::looked(&mut tx, &due[0]).await.expect("kept");
+            tx.commit().await.expect("committed");
+        }
+        assert!(source_changes::due(&store, i64::MAX, 9).await.expect("read").is_empty());
+        let known = NewEntry { source_id, guid: "g".into(), title: "تیتر".into(), ..NewEntry::default() };
+        let retitled = NewEntry { title: "تیتر تازه".into(), ..known.clone() };
+        let new = NewEntry { guid: "h".into(), ..known.clone() };
+        let given = vec![known, retitled.clone(), new.clone(), new.clone()];
+        let seen = entries::tell_apart(&store, source_id, given).await.expect("read");
+        assert_eq!((seen.new, seen.retitled), (vec![new], vec![retitled]));
+        let mut tx = begin(&store).await;
+        source_changes::look_now(&mut tx, source_id, "g", "تیتر تازه").await.expect("kept");
+        tx.commit().await.expect("committed");
+        assert_eq!(source_changes::due(&store, NOW, 9).await.expect("read")[0].entry_id, entry_id);
+        let mut tx = begin(&store).await;
+        source_changes::postpone(&mut tx, entry_id, NOW + 5).await.expect("kept");
+        tx.commit().await.expect("committed");
+        assert!(source_changes::due(&store, NOW + 4, 9).await.expect("read").is_empty());
+    });
+}
+
+#[test]
+fn what_changed_since_an_editor_looked_is_what_is_told() {
+    on_both(|store| async move {
+        let (_, _, code) = reprint(&store).await;
+        let change = |before: &str, after: &str| SourceChange {
+            code,
+            kind: ChangeKind::Changed,
+            found_at: NOW,
+            before: before.into(),
+            after: after.into(),
+            is_seen: false,
+        };
+        let record = async |found: SourceChange| {
+            let mut tx = begin(&store).await;
+            source_changes::record(&mut tx, &found).await.expect("kept");
+            tx.commit().await.expect("committed");
+        };
+        record(change("یک", "دو")).await;
+        record(change("دو", "سه")).await;
+        assert_eq!(source_changes::unseen(&store, 9).await.expect("read"), [change("یک", "سه")]);
+        assert_eq!(source_changes::unseen_count(&store).await.expect("read"), 1);
+        let mut tx = begin(&store).await;
+        source_changes::seen(&mut tx, code).await.expect("kept");
+        tx.commit().await.expect("committed");
+        assert!(source_changes::unseen(&store, 9).await.expect("read").is_empty());
+        let last = source_changes::last(&store, code).await.expect("read").expect("there");
+        assert!(last.is_seen && last.after == "سه");
+        record(SourceChange { kind: ChangeKind::Removed, ..change("سه", "") }).await;
+        let told = source_changes::unseen(&store, 9).await.expect("read");
+        assert_eq!((told[0].kind, told[0].before.as_str()), (ChangeKind::Removed, "سه"));
+    });
+}
+
+#[test]
+fn a_story_of_the_inbox_is_one_row() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let first = articles::create(&mut tx, &article("یک", Inbox)).await.expect("made");
+        let mut copy = article("دو", Inbox);
+        (copy.story, copy.published_at) = (Some(first), Some(NOW - 9000));
+        let earlier = articles::create(&mut tx, &copy).await.expect("made");
+        let alone = articles::create(&mut tx, &article("سه", Inbox)).await.expect("made");
+        tx.commit().await.expect("committed");
+        let rows = articles::inbox_stories(&store, None, 9, 0).await.expect("read");
+        assert_eq!(rows.iter().map(|card| card.code).collect::<Vec<_>>(), [alone, earlier]);
+        assert_eq!(articles::inbox_story_count(&store).await.expect("read"), 2);
+        let versions = articles::versions(&store, &[first]).await.expect("read");
+        assert_eq!(versions.iter().map(|card| card.code).collect::<Vec<_>>(), [earlier, first]);
+        let mut tx = store.begin(NOW + 1).await.expect("a change");
+        for code in [first, earlier] {
+            articles::set_state(&mut tx, code, news::article::ArticleState::Dismissed, None)
+                .await
+                .expect("set");
+        }
+        tx.commit().await.expect("committed");
+        assert_eq!(articles::dismissed_with(&store, first).await.expect("read"), [first, earlier]);
+        assert!(articles::versions(&store, &[first]).await.expect("read").is_empty());
+    });
+}

@@ -1,0 +1,126 @@
+use axum::http::{StatusCode, header};
+use news::article::ArticleState::{Inbox, Published, Scheduled};
+use news::person::Role;
+
+use crate::{NOW, Site};
+
+#[tokio::test]
+async fn an_article_goes_out_is_taken_away_and_scheduled() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("از منبع", Inbox).await;
+    let path = format!("/newsroom/articles/{code}");
+    assert!(
+        site.get_as("/newsroom", &cookie).await.texts(".inbox-row").iter().any(|row| row.contains("از منبع"))
+    );
+    let fields = |action: &'static str, revision: &'static str| {
+        [
+            ("action", action),
+            ("revision", revision),
+            ("headline", "تیتر <b>"),
+            ("body", "متن\nدوم <script>x</script>"),
+            ("day", "۱۴۰۳/۰۹/۱۰"),
+        ]
+    };
+    let past = site.post(&path, &fields("schedule", "1"), &cookie).await;
+    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(past.texts(".refusal")[0].contains("خوانده نشد"), "no time was given");
+    let past =
+        site.post(&path, &[&fields("schedule", "2")[..], &[("time", "۱۰:۰۰")]].concat(), &cookie).await;
+    assert!(past.texts(".refusal")[0].contains("آینده"));
+    assert_eq!(site.post(&path, &fields("publish", "2"), &cookie).await.status, StatusCode::SEE_OTHER);
+    let shown = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
+    assert_eq!((shown.state, shown.content.headline.as_str()), (Published, "تیتر <b>"));
+    assert!(!shown.content.body_html.contains("script"));
+    assert_eq!(site.post(&path, &fields("unpublish", "2"), &cookie).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.get(&format!("/news/{code}")).await.status, StatusCode::GONE);
+    let later = [
+        ("action", "schedule"),
+        ("headline", "فردا"),
+        ("body", "متن"),
+        ("day", "۱۴۰۳/۰۹/۱۳"),
+        ("time", "۱۰:۳۰"),
+    ];
+    let made = site.post("/newsroom/articles/new", &later, &cookie).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+    let number = made.header(header::LOCATION).split(['/', '?']).find_map(|part| part.parse::<i64>().ok());
+    let number = number.expect("a code");
+    let scheduled = store::articles::by_code(&site.store, number).await.expect("read").expect("there");
+    assert_eq!((scheduled.state, scheduled.published_at), (Scheduled, Some(NOW + 51_480_000)));
+}
+
+#[tokio::test]
+async fn a_line_is_a_paragraph_and_what_is_out_of_bounds_is_said() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("از منبع", Inbox).await;
+    let path = format!("/newsroom/articles/{code}");
+    let body_of = async || {
+        let kept = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
+        kept.content.body_html
+    };
+    let send = async |revision: &str, changes: &[(&str, &str)]| {
+        let mut all = vec![("action", "save"), ("revision", revision)];
+        all.extend(
+            Some(("headline", "تیتر")).filter(|_| changes.iter().all(|(field, _)| *field != "headline")),
+        );
+        all.extend(changes);
+        site.post(&path, &all, &cookie).await
+    };
+    let typed = "یک <strong>مهم</strong>\nدو\n<h2>میان‌تیتر</h2>\nسه";
+    assert_eq!(send("1", &[("body", typed)]).await.status, StatusCode::SEE_OTHER);
+    let kept = "<p>یک <strong>مهم</strong></p>\n<p>دو</p>\n<h2>میان‌تیتر</h2>\n<p>سه</p>";
+    assert_eq!(body_of().await, kept);
+    let shown = "یک <strong>مهم</strong>\n\nدو\n\n<h2>میان‌تیتر</h2>\n\nسه";
+    let page = site.get_as(&path, &cookie).await;
+    assert!(page.body.contains(&shown.replace('<', "&lt;").replace('>', "&gt;")), "{}", page.body);
+    assert_eq!(send("2", &[("body", shown)]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(body_of().await, kept, "looking at it changes nothing");
+    for (field, value, says) in [
+        ("headline", "\u{200c}\u{200b}".to_owned(), "تیتر نوشته نشده"),
+        ("kicker", "ک".repeat(201), "روتیتر"),
+        ("lead", "ل".repeat(3001), "لید"),
+        ("byline", "ن".repeat(201), "نویسنده"),
+        ("source_name", "م".repeat(201), "منبع"),
+        ("source_url", "irna.ir/1".to_owned(), "نشانی منبع"),
+        ("tags", "برچسب،".repeat(31), "برچسب"),
+    ] {
+        let refused = send("2", &[("body", shown), (field, value.as_str())]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert!(refused.texts(".refusal")[0].contains(says), "{field}");
+    }
+    assert_eq!(send("2", &[("body", "x"), ("section", "999999")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(body_of().await, kept, "a refusal changes nothing");
+}
+
+#[tokio::test]
+async fn what_two_editors_type_is_never_lost() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("نخست", Inbox).await;
+    let path = format!("/newsroom/articles/{code}");
+    let save = |headline: &'static str| {
+        [("action", "save"), ("revision", "1"), ("headline", headline), ("body", "متن")]
+    };
+    assert_eq!(site.post(&path, &save("نوشتهٔ یک"), &cookie).await.status, StatusCode::SEE_OTHER);
+    let stale = site.post(&path, &save("نوشتهٔ دو"), &cookie).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.body.contains("نوشتهٔ یک") && stale.body.contains("نوشتهٔ دو"), "both are shown");
+    let empty = site.post(&path, &[("action", "save"), ("revision", "2"), ("body", "متن من")], &cookie).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("متن من"));
+    let repaired = site
+        .post(&path, &[("action", "repair"), ("revision", "2"), ("headline", "کتاب ها می رسند")], &cookie)
+        .await;
+    assert!(repaired.body.contains("کتاب‌ها می‌رسند"));
+    assert_eq!(site.get_as("/newsroom/articles/1", &cookie).await.status, StatusCode::NOT_FOUND);
+    let reporter = site.log_in(Role::Reporter).await;
+    let out = site
+        .post(
+            &path,
+            &[("action", "publish"), ("revision", "2"), ("headline", "نوشتهٔ یک"), ("body", "متن")],
+            &reporter,
+        )
+        .await;
+    assert_eq!(out.status, StatusCode::FORBIDDEN, "a reporter does not publish");
+}

@@ -2,6 +2,8 @@
 //!
 //! States are an enum; who moved an article from one to another, and when, is a revision row.
 
+use std::collections::HashSet;
+
 use persian::plain::is_blank;
 
 use crate::UtcMs;
@@ -213,6 +215,13 @@ pub struct Card {
     pub state: ArticleState,
     /// Code of the first article of its story; its own unless it copies another.
     pub story: NewsCode,
+}
+
+/// The first card of each story, so that a list does not say the same twice.
+pub fn one_per_story(mut cards: Vec<Card>) -> Vec<Card> {
+    let mut seen = HashSet::new();
+    cards.retain(|card| seen.insert(card.story));
+    cards
 }
 
 /// Why an edit was not taken. Closed; each is worded in Persian where it is shown.

@@ -12,6 +12,8 @@ use crate::App;
 use crate::cards::CardView;
 use crate::layout::{self, Layout};
 
+/// Of the latest news, on the page of a failure.
+const LATEST: i64 = 8;
 /// A database that is started again takes some seconds.
 pub(crate) const RETRY_AFTER_S: u16 = 5;
 
@@ -155,13 +157,7 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
 
 async fn render(app: &App, title: &str, words: &str) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
-    let latest = store::articles::latest(
-        &app.config.store,
-        &store::articles::Filter { one_per_story: true, ..Default::default() },
-        8,
-        0,
-    )
-    .await?;
+    let latest = store::articles::latest_stories(&app.config.store, &Default::default(), LATEST).await?;
     let latest: Vec<CardView> = latest.iter().map(CardView::of).collect();
     layout::render(
         app,

@@ -23,7 +23,7 @@ const XML: &str = "application/xml; charset=utf-8";
 
 /// `GET /rss.xml`
 pub(super) async fn site_rss(State(app): State<App>, headers: HeaderMap) -> Response {
-    let feed = rss(&app, Filter { one_per_story: true, ..Filter::default() }, "", "/").await;
+    let feed = rss(&app, Filter::default(), "", "/").await;
     xml(&app, &headers, "application/rss+xml; charset=utf-8", feed).await
 }
 
@@ -35,7 +35,7 @@ pub(super) async fn section_rss(
 ) -> Response {
     let feed = async {
         let section = store::sections::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
-        let filter = Filter { section_id: Some(section.id), one_per_story: true, ..Filter::default() };
+        let filter = Filter { section_id: Some(section.id), ..Filter::default() };
         rss(&app, filter, &section.name, &format!("/section/{slug}")).await
     };
     let feed = feed.await;
@@ -44,7 +44,7 @@ pub(super) async fn section_rss(
 
 async fn rss(app: &App, filter: Filter, section: &str, path: &str) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
-    let cards = articles::latest(&app.config.store, &filter, ITEMS, 0).await?;
+    let cards = articles::latest_stories(&app.config.store, &filter, ITEMS).await?;
     let page = context! { section, path, cards => crate::templates::value(CardView::all(&cards)) };
     render(app, "reader/rss.xml", &layout, page)
 }

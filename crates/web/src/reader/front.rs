@@ -27,7 +27,7 @@ pub(super) async fn show(State(app): State<App>, headers: HeaderMap) -> Response
 async fn front(app: &App) -> Result<String, Failure> {
     let store = &app.config.store;
     let layout = Layout::read(app).await?;
-    let top = articles::latest(store, &Filter { one_per_story: true, ..Filter::default() }, TOP, 0).await?;
+    let top = articles::latest_stories(store, &Filter::default(), TOP).await?;
     let shown: Vec<i64> = top.iter().map(|card| card.story).collect();
     let blocks = articles::front(store, PER_SECTION, &shown).await?;
     let discussed = articles::most_discussed(store, DISCUSSED).await?;

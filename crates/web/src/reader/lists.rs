@@ -4,6 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use minijinja::context;
+use news::article::one_per_story;
 use serde::Deserialize;
 use store::articles::{self, Filter};
 
@@ -39,7 +40,7 @@ pub(super) async fn section(
 ) -> Response {
     let page = async {
         let section = store::sections::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
-        let filter = Filter { section_id: Some(section.id), one_per_story: true, ..Filter::default() };
+        let filter = Filter { section_id: Some(section.id), ..Filter::default() };
         let path = format!("/section/{slug}");
         list(&app, filter, &section.name, "بخش", &path, Some(format!("{path}/rss.xml")), paging.number())
             .await
@@ -57,7 +58,7 @@ pub(super) async fn tag(
 ) -> Response {
     let page = async {
         let tag = store::tags::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
-        let filter = Filter { tag_id: Some(tag.id), one_per_story: true, ..Filter::default() };
+        let filter = Filter { tag_id: Some(tag.id), ..Filter::default() };
         list(&app, filter, &tag.name, "برچسب", &format!("/tag/{slug}"), None, paging.number()).await
     };
     let page = page.await;
@@ -89,7 +90,7 @@ pub(super) async fn latest(
 ) -> Response {
     let page = list(
         &app,
-        Filter { one_per_story: true, ..Filter::default() },
+        Filter::default(),
         "تازه‌ترین خبرها",
         "",
         "/latest",
@@ -115,7 +116,7 @@ async fn list(
     }
     let layout = Layout::read(app).await?;
     let total = articles::count(store, &filter).await?;
-    let cards = articles::latest(store, &filter, PER_PAGE, (number - 1) * PER_PAGE).await?;
+    let cards = one_per_story(articles::latest(store, &filter, PER_PAGE, (number - 1) * PER_PAGE).await?);
     if cards.is_empty() && number > 1 {
         return Err(Failure::NotFound);
     }

@@ -155,6 +155,22 @@ describe("newsroom", () => {
     await context.close();
   });
 
+  it("every page of the desk is accessible and fits a phone, in both themes", async () => {
+    for (const colorScheme of ["light", "dark"]) {
+      const { context, page } = await open("/newsroom", { colorScheme, bypassCSP: true, viewport: { width: 360, height: 800 } });
+      await logIn(page);
+      const rows = await page.locator("a.row-title, .inbox-row a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+      const paths = ["/newsroom", ...rows.slice(0, 2), "/newsroom/articles/new", "/newsroom/comments", "/newsroom/sources", "/newsroom/changes", "/newsroom/settings", "/newsroom/password"];
+      for (const path of paths) {
+        await page.goto(new URL(path, demo.site).href);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.equal(wide, 0, `${path} is ${wide} px too wide for a phone`);
+        assert.deepEqual(await violations(page), [], `${path} ${colorScheme}`);
+      }
+      await context.close();
+    }
+  });
+
   it("an own article is written, its half-spaces repaired, and kept as a draft", async () => {
     const { context, page } = await open("/newsroom/articles/new", { javaScriptEnabled: false });
     await logIn(page);

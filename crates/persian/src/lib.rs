@@ -14,6 +14,7 @@
 pub mod date;
 pub mod digits;
 pub mod fold;
+pub mod numbers;
 pub mod repair;
 pub mod slug;
 pub mod words;

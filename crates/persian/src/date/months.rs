@@ -8,6 +8,8 @@ use super::{GREGORIAN_MONTHS, Jalali, MONTHS};
 use crate::fold;
 
 pub(super) fn jalali_month(word: &str) -> Option<i32> {
+    // تیرماه
+    let word = word.strip_suffix("ماه").unwrap_or(word);
     let at = MONTHS.iter().position(|month| fold::fold(month) == word)?;
     i32::try_from(at + 1).ok()
 }

@@ -59,6 +59,9 @@ pub fn undo(repaired: &str, changes: &[Change]) -> String {
 
 /// Lists the changes that lead from `before` to `after`, whose letters and digits line up one by one.
 pub(super) fn list(before: &str, after: &str) -> Vec<Change> {
+    if letters(before) != letters(after) {
+        return vec![whole(before, after)];
+    }
     let (mut old, mut new) = (pieces(before).into_iter(), pieces(after).into_iter());
     let mut changes = Vec::new();
     while let (Some(mut one), Some(mut other)) = (old.next(), new.next()) {
@@ -82,6 +85,17 @@ pub(super) fn list(before: &str, after: &str) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// One change for all: the letters do not line up, which only text made to break programs does.
+fn whole(before: &str, after: &str) -> Change {
+    Change {
+        range: 0..before.len(),
+        repaired: 0..after.len(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+        kind: ChangeKind::Letter,
+    }
 }
 
 struct Piece {
@@ -126,7 +140,7 @@ pub(super) fn letters_of(c: char) -> usize {
 }
 
 pub(super) fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && !is_mark(c) && c != 'ء'
+    c.is_alphanumeric() && !is_mark(c) && c != '\u{0640}'
 }
 
 /// A mark on the letter before it.

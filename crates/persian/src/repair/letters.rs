@@ -42,9 +42,12 @@ fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut 
             TATWEEL | '\u{00ad}' | '\u{feff}' | '\u{200b}' => {}
             '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' if persian => {}
             '\u{00a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => out.push(' '),
-            '\u{fd3e}' | '\u{fd3f}' => out.push(c),
-            '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ff5e}' => {
-                out.extend(std::iter::once(c).nfkc().map(letter));
+            '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ff5e}'
+                if c.is_alphanumeric() || c >= '\u{ff01}' =>
+            {
+                // A vowel by itself is taken apart into a space or a tatweel, and its mark.
+                let parts = std::iter::once(c).nfkc().filter(|part| !matches!(*part, ' ' | TATWEEL));
+                out.extend(parts.map(letter));
             }
             c if persian_digits && digits::value(c).is_some() => {
                 out.push_str(&digits::to_persian(c.encode_utf8(&mut [0; 4])));

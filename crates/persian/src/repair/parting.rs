@@ -83,7 +83,10 @@ fn is_common(model: &Model, line: &Line, at: usize, piece: &std::ops::Range<usiz
     // در makes verbs of its own (درخواهند), and endings are no words.
     let verb = model.pair(hash("می"), line.hash(at..piece.end)).half() > 0;
     let ending = model.word(line.hash(at..piece.end)).parts_after();
-    long && !verb && !ending && known(piece.start..at) && known(at..piece.end)
+    // خطاست is خطا and ست.
+    let whole_before = model.word(line.hash(piece.start..(at + 1).min(piece.end)));
+    let rather_ast = line.letters[at..piece.end] == *AFTER[0] && whole_before.is_listed();
+    long && !verb && !ending && !rather_ast && known(piece.start..at) && known(at..piece.end)
 }
 
 /// Takes out half-spaces inside a word.
@@ -129,6 +132,7 @@ mod tests {
         for (before, after) in [
             ("او ازخانه آمد", "او از خانه آمد"),
             ("چنین درخواهند آورد", "چنین درخواهند آورد"),
+            ("این خطاست و خوباست", "این خطاست و خوب است"),
             ("سال ۱۴۰۳هجری", "سال ۱۴۰۳ هجری"),
             ("کودک ۱۲ساله و ۲۰ام و ۳تا", "کودک ۱۲ساله و ۲۰ام و ۳تا"),
             ("درویش و درخت و ازبکستان و باران", "درویش و درخت و ازبکستان و باران"),

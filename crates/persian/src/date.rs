@@ -108,6 +108,10 @@ impl Jalali {
 }
 
 /// «دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲».
+///
+/// ```
+/// assert_eq!(persian::date::long(1_733_157_720_000), "دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲");
+/// ```
 pub fn long(ms: UtcMs) -> String {
     format!("{} {} - {}", weekday(ms), day(ms), time(ms))
 }

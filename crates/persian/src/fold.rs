@@ -45,6 +45,11 @@ pub struct Token {
 }
 
 /// The words of a text in order: runs of letters, digits and marks, half-spaces inside them.
+///
+/// ```
+/// let word = persian::fold::tokens("«رئیس\u{200c}جمهور»").next().expect("a word");
+/// assert_eq!((word.text.as_str(), word.parts.len()), ("رییسجمهور", 2));
+/// ```
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {

@@ -52,6 +52,13 @@ impl Mode {
 }
 
 /// Repairs text. Cheap to make and to copy: the model is embedded in the program.
+///
+/// ```
+/// use persian::repair::{Mode, Repairer};
+///
+/// let mut stream = Repairer::new(Mode::Full).stream();
+/// assert_eq!(stream.line("كتابها را مي خوانم"), "کتاب\u{200c}ها را می\u{200c}خوانم");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Repairer {
     mode: Mode,

@@ -33,6 +33,16 @@ pub(super) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 const TEXT_BYTES_MAX: usize = 400;
 
 /// Reads a date. `now` lets dates without a year, and relative ones, be read.
+///
+/// ```
+/// use persian::date::{iso, parse};
+///
+/// let now = parse("2024-12-02T20:12:00+03:30", None).map(|parsed| parsed.ms);
+/// let read = |text| parse(text, now).map(|parsed| iso(parsed.ms));
+/// assert_eq!(read("۱۴۰۳/۰۹/۱۲").as_deref(), Some("2024-12-02T00:00:00+03:30"));
+/// assert_eq!(read("۳ ساعت پیش").as_deref(), Some("2024-12-02T17:12:00+03:30"));
+/// assert_eq!(read("هیچ"), None);
+/// ```
 pub fn parse(text: &str, now: Option<UtcMs>) -> Option<Parsed> {
     let text = text.trim();
     if text.is_empty() || text.len() > TEXT_BYTES_MAX {

@@ -3,6 +3,7 @@
 //! Not a load test: one client, one connection, answers counted in full. The server is ours, on loopback.
 
 mod http;
+mod peers;
 mod program;
 
 use std::fs;
@@ -43,7 +44,10 @@ pub(crate) fn run(root: &Path, shared: &Path, args: &[String]) -> Result<(), Str
     let binary = build(root)?;
     for what in asked {
         match what {
-            "text" => text(&binary, shared)?,
+            "text" => {
+                text(&binary, shared)?;
+                peers::compare(root, &binary, shared)?;
+            }
             "import" => import(&binary, shared)?,
             _ => serve(&binary)?,
         }

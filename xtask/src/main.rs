@@ -28,8 +28,9 @@ Commands:
                  --verbose            show what the steps print while they run
   tidy         Checks only the rules of the house (dependency edges, sizes, clock, CSS, words): a second's work.
   screenshots  Makes the pictures of the README from the running demo and puts them in docs/screenshots.
-  bench WHAT   Measures a release build on this machine: text (repair), import (articles in bulk; needs the shared
-               data), serve (pages of the demo). Without WHAT, all three.
+  bench WHAT   Measures a release build on this machine: text (repair, beside hazm, shekar and virastar where
+               they can be installed), import (articles in bulk), serve (pages of the demo). Without WHAT, all
+               three. text and import need the shared data.
   train        Makes the model of half-spaces anew from the shared training texts.
   help         Shows this.
 

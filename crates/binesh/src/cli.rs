@@ -104,7 +104,7 @@ pub struct Repair {
     #[arg(long)]
     pub html: bool,
     /// Print what was changed, one change a line: line number, kind, before, after.
-    #[arg(long, conflicts_with = "html")]
+    #[arg(long)]
     pub changes: bool,
 }
 

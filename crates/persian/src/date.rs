@@ -3,7 +3,9 @@
 //! Tehran kept daylight saving time until 1401; the zone data knows each year's rule. Every function takes an
 //! instant ([`UtcMs`]) or a calendar day; none knows what time it is.
 
+mod months;
 mod parse;
+mod relative;
 
 use icu_calendar::Date as IcuDate;
 use icu_calendar::cal::{Iso, Persian};
@@ -106,6 +108,10 @@ impl Jalali {
 }
 
 /// «دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲».
+///
+/// ```
+/// assert_eq!(persian::date::long(1_733_157_720_000), "دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲");
+/// ```
 pub fn long(ms: UtcMs) -> String {
     format!("{} {} - {}", weekday(ms), day(ms), time(ms))
 }

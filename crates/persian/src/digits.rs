@@ -26,6 +26,10 @@ pub fn number(n: i64) -> String {
 }
 
 /// A number in Persian digits, grouped by three with U+066C (٬).
+///
+/// ```
+/// assert_eq!(persian::digits::grouped(1_234_567), "۱٬۲۳۴٬۵۶۷");
+/// ```
 pub fn grouped(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut out = String::from(if n < 0 { "\u{2212}" } else { "" });

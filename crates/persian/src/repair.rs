@@ -1,10 +1,12 @@
 //! Repair for eyes: ye and kaf, digits, quotes, punctuation spacing, and above all half-spaces (ZWNJ).
 //!
-//! First the characters are made regular by rules (`normalise`), then gaps between two Persian letters that may be
-//! half-spaces are weighed by a small trained tagger (`tagger`) with a lexicon (`lexicon`) and with what the text has
-//! shown of its writer's ways (`convention`): good text is left alone. Repair only ever adds a ZWNJ, in place of a
-//! space or of nothing, so running it to a fixed point is finite and the result is idempotent. Letters are never
-//! changed other than by the documented rules. Addresses, e-mails, hashtags, code and Latin stay as they are.
+//! First the characters are made regular by rules (`normalise`, `letters`, `spacing`), then words that surely ran
+//! together are parted (`parting`), then gaps between two Persian letters that may be half-spaces are weighed by a
+//! small trained tagger (`tagger`) with a lexicon (`lexicon`) and with what the text has shown of its writer's ways
+//! (`convention`): good text is left alone. The tagger only ever adds a ZWNJ, in place of a space or of nothing, so
+//! running it to a fixed point is finite and the result is idempotent. Letters are never changed other than by the
+//! documented rules: the words of a text have the same keys before and after, up to how they are joined. Addresses,
+//! e-mails, hashtags, code, Latin and vocalised Arabic stay as they are (`protected`).
 //!
 //! Spelling convention: that of the Persian Dependency Treebank: می‌شود, کتاب‌ها, بزرگ‌تر, خانه‌ای, رفته‌اند.
 
@@ -12,18 +14,20 @@ mod changes;
 #[doc(hidden)]
 pub mod convention;
 mod html;
+mod letters;
 #[doc(hidden)]
 pub mod lexicon;
 #[doc(hidden)]
 pub mod line;
 mod normalise;
+mod parting;
+mod protected;
+mod spacing;
 mod stream;
 #[doc(hidden)]
 pub mod tagger;
 
-use std::ops::Range;
-
-pub use changes::{Change, ChangeKind};
+pub use changes::{Change, ChangeKind, undo};
 pub use stream::Stream;
 
 /// How bold a repair is.
@@ -48,6 +52,13 @@ impl Mode {
 }
 
 /// Repairs text. Cheap to make and to copy: the model is embedded in the program.
+///
+/// ```
+/// use persian::repair::{Mode, Repairer};
+///
+/// let mut stream = Repairer::new(Mode::Full).stream();
+/// assert_eq!(stream.line("كتابها را مي خوانم"), "کتاب\u{200c}ها را می\u{200c}خوانم");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Repairer {
     mode: Mode,
@@ -90,6 +101,12 @@ impl Repairer {
     /// Repairs the text of HTML, across inline tags; tags, attributes and the insides of `code`, `pre`, `script`
     /// and `style` stay as they are.
     pub fn html(&self, html: &str) -> String {
+        html::repair(self, html).0
+    }
+
+    /// Repairs the text of HTML and lists what was changed, in order; the ranges are places in the HTML, and words
+    /// are shown without the tags inside them.
+    pub fn html_changes(&self, html: &str) -> (String, Vec<Change>) {
         html::repair(self, html)
     }
 
@@ -110,37 +127,6 @@ pub fn repair(text: &str) -> String {
 #[doc(hidden)]
 pub fn regular(line: &str) -> String {
     normalise::normalise(line).into_owned()
-}
-
-/// Byte ranges of a line that stay as they are: addresses, e-mails, hashtags, mentions, anything with Latin
-/// letters that is joined to them.
-fn protected(line: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    if !line.bytes().any(|byte| byte.is_ascii_alphabetic() || byte == b'#' || byte == b'@') {
-        return found;
-    }
-    let mut start = None;
-    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
-        if c.is_whitespace() {
-            if let Some(from) = start.take()
-                && is_code(&line[from..at])
-            {
-                found.push(from..at);
-            }
-        } else if start.is_none() {
-            start = Some(at);
-        }
-    }
-    found
-}
-
-/// Whether a word between spaces is an address, an e-mail, a hashtag, a mention or code.
-fn is_code(word: &str) -> bool {
-    let latin = || word.bytes().any(|b| b.is_ascii_alphabetic());
-    word.starts_with(['#', '@'])
-        || word.contains("://")
-        || (latin() && word.contains(['/', '@', '_', '=', '<', '>', '\\', '{', '}']))
-        || (latin() && word.split('.').count() > 1 && !word.ends_with('.'))
 }
 
 #[cfg(test)]

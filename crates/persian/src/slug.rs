@@ -7,6 +7,10 @@ pub const SLUG_BYTES_MAX: usize = 120;
 
 /// The slug of a headline: NFC, Arabic ye and kaf folded, letters and digits kept, all else `-`, cut at a word
 /// within [`SLUG_BYTES_MAX`]. Empty when the headline has no letter or digit.
+///
+/// ```
+/// assert_eq!(persian::slug::slug("گفت\u{200c}وگو با «كاوه»؛ ۱۲ نکته"), "گفت-وگو-با-کاوه-12-نکته");
+/// ```
 pub fn slug(title: &str) -> String {
     let mut out = String::new();
     for word in words(title) {

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufWriter, Read, StdinLock, Write};
 
 use anyhow::Context;
-use persian::repair::{Mode, Repairer};
+use persian::repair::{Change, Mode, Repairer};
 
 use crate::cli::{Repair, RepairMode};
 
@@ -20,16 +20,33 @@ pub fn run(args: &Repair) -> anyhow::Result<()> {
     });
     let out = BufWriter::with_capacity(BLOCK_BYTES, std::io::stdout().lock());
     let input = std::io::stdin().lock();
-    if args.html {
-        return repair_page(&repairer, input, out);
+    match (args.html, args.changes) {
+        (true, changes) => repair_page(&repairer, input, out, changes),
+        (false, true) => print_changes(&repairer, input, out),
+        (false, false) => repair_lines(&repairer, input, out),
     }
-    if args.changes { print_changes(&repairer, input, out) } else { repair_lines(&repairer, input, out) }
 }
 
-fn repair_page(repairer: &Repairer, mut input: StdinLock, mut out: impl Write) -> anyhow::Result<()> {
+fn repair_page(
+    repairer: &Repairer,
+    mut input: StdinLock,
+    mut out: impl Write,
+    show_changes: bool,
+) -> anyhow::Result<()> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes).context("Standard input could not be read.")?;
-    out.write_all(repairer.html(&String::from_utf8_lossy(&bytes)).as_bytes())?;
+    let html = String::from_utf8_lossy(&bytes);
+    let (repaired, changes) = repairer.html_changes(&html);
+    if show_changes {
+        let (mut number, mut from) = (1, 0);
+        for change in changes {
+            number += html[from..change.range.start].matches('\n').count();
+            from = change.range.start;
+            print_change(&mut out, number, &change)?;
+        }
+    } else {
+        out.write_all(repaired.as_bytes())?;
+    }
     Ok(out.flush()?)
 }
 
@@ -49,11 +66,16 @@ fn print_changes(repairer: &Repairer, mut input: impl BufRead, mut out: impl Wri
     while read_piece(&mut input, &mut line)? {
         let (text, end) = split_end(&line);
         for change in stream.changes(&String::from_utf8_lossy(text)).1 {
-            writeln!(out, "{number}\t{:?}\t{}\t{}", change.kind, change.before, change.after)?;
+            print_change(&mut out, number, &change)?;
         }
         number += usize::from(!end.is_empty());
     }
     Ok(out.flush()?)
+}
+
+fn print_change(out: &mut impl Write, line: usize, change: &Change) -> std::io::Result<()> {
+    let flat = |words: &str| words.replace(['\n', '\t', '\r'], " ");
+    writeln!(out, "{line}\t{:?}\t{}\t{}", change.kind, flat(&change.before), flat(&change.after))
 }
 
 /// Reads a line with its end, or a piece of one that is over [`LINE_BYTES_MAX`], into `line`. False at the end.

@@ -2,14 +2,16 @@
 //!
 //! Read: ISO 8601 (`2024-12-02T20:12:00+03:30`, `2019-12-15 08:34:00`), `jalali 1381-10-11`, `۱۴۰۳/۰۹/۱۲`,
 //! `12 آذر 1403`, «دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲», Gregorian and lunar Hijri dates in Persian words, and with
-//! `now` also `12 آذر`, امروز, دیروز, پریروز, «۳ ساعت پیش». A time without a zone is Tehran's.
+//! `now` also `12 آذر`, امروز, دیروز, پریروز, «۳ ساعت پیش», «شنبه گذشته» (`relative`). Numbers may be words:
+//! «دوازدهم آذر هزار و چهارصد و سه». A time without a zone is Tehran's. A weekday that is not the day's lowers the
+//! confidence.
 
-use icu_calendar::Date as IcuDate;
-use icu_calendar::cal::{Hijri, Iso};
 use jiff::civil;
 
-use super::{GREGORIAN_MONTHS, Jalali, MONTHS, instant};
-use crate::{UtcMs, digits, fold};
+use super::months::{gregorian_month, hijri_month, jalali_month, of_gregorian, of_hijri, of_jalali};
+use super::relative::{relative, without_year};
+use super::{WEEKDAYS, instant};
+use crate::{UtcMs, digits, fold, numbers};
 
 /// A date as read.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,52 +24,25 @@ pub struct Parsed {
     pub confidence: f32,
 }
 
-const MINUTE_MS: i64 = 60_000;
-const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+/// Hour, minute, second.
+pub(super) type Clock = (i64, i64, i64);
+
+pub(super) const MINUTE_MS: i64 = 60_000;
+pub(super) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// A date is a short text; a longer one is prose.
 const TEXT_BYTES_MAX: usize = 400;
 
-/// Other spellings of Gregorian month names in Persian, with their number; English ones by three letters.
-const GREGORIAN_OTHER: [(&str, i8); 15] = [
-    ("ژانويه", 1),
-    ("جنوری", 1),
-    ("فوريه", 2),
-    ("فبریه", 2),
-    ("آپریل", 4),
-    ("اپریل", 4),
-    ("می", 5),
-    ("جون", 6),
-    ("جولای", 7),
-    ("جولاي", 7),
-    ("آگوست", 8),
-    ("اگوست", 8),
-    ("آگست", 8),
-    ("اکتوبر", 10),
-    ("نومبر", 11),
-];
-const ENGLISH: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-/// Lunar months by their telling word and, for the two Rabi and two Jumada, what follows.
-const HIJRI: [(&str, &str, u8); 16] = [
-    ("محرم", "", 1),
-    ("صفر", "", 2),
-    ("ربیع", "اول", 3),
-    ("ربیع", "الاول", 3),
-    ("ربیع", "", 4),
-    ("جمادی", "اول", 5),
-    ("جمادی", "الاول", 5),
-    ("جمادی", "الاولی", 5),
-    ("جمادی", "", 6),
-    ("رجب", "", 7),
-    ("شعبان", "", 8),
-    ("رمضان", "", 9),
-    ("شوال", "", 10),
-    ("ذیقعده", "", 11),
-    ("ذیحجه", "", 12),
-    ("ذیالحجه", "", 12),
-];
-
 /// Reads a date. `now` lets dates without a year, and relative ones, be read.
+///
+/// ```
+/// use persian::date::{iso, parse};
+///
+/// let now = parse("2024-12-02T20:12:00+03:30", None).map(|parsed| parsed.ms);
+/// let read = |text| parse(text, now).map(|parsed| iso(parsed.ms));
+/// assert_eq!(read("۱۴۰۳/۰۹/۱۲").as_deref(), Some("2024-12-02T00:00:00+03:30"));
+/// assert_eq!(read("۳ ساعت پیش").as_deref(), Some("2024-12-02T17:12:00+03:30"));
+/// assert_eq!(read("هیچ"), None);
+/// ```
 pub fn parse(text: &str, now: Option<UtcMs>) -> Option<Parsed> {
     let text = text.trim();
     if text.is_empty() || text.len() > TEXT_BYTES_MAX {
@@ -75,13 +50,13 @@ pub fn parse(text: &str, now: Option<UtcMs>) -> Option<Parsed> {
     }
     let plain = digits::to_ascii(text).replace(['\u{200c}', '\u{200f}', '\u{200e}'], " ");
     machine(&plain).or_else(|| {
-        let words = split(&plain);
-        let clock = clock(&words);
+        let words = counted(split(&plain));
+        let clock = clock(&words).map(|clock| in_day(clock, &words));
         let day = numeric(&words)
             .or_else(|| named(&words))
             .or_else(|| now.and_then(|now| without_year(&words, now)));
         match day {
-            Some((date, confidence)) => at(date, clock, confidence),
+            Some((date, confidence)) => at(date, clock, confidence * trust(&words, date)),
             None => relative(&words, clock, now?),
         }
     })
@@ -157,17 +132,72 @@ fn split(text: &str) -> Vec<String> {
     words.iter().map(|word| fold::fold(word)).collect()
 }
 
-/// `20:12` or `20:12:05` anywhere.
-fn clock(words: &[String]) -> Option<(i64, i64, i64)> {
+/// Words with number words as digits: دوازدهم, «هزار و چهارصد و سه»; «سه شنبه» is one word.
+fn counted(words: Vec<String>) -> Vec<String> {
+    let plain: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut out = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < plain.len() {
+        // ربیع اول is no number; nor are digits, which stand for themselves.
+        let lunar = at > 0 && matches!(plain[at - 1], "ربیع" | "جمادی");
+        let read = numbers::longest(&plain[at..plain.len().min(at + NUMBER_WORDS_MAX)]);
+        match read.filter(|_| !lunar && !plain[at].starts_with(|c: char| c.is_ascii_digit())) {
+            Some((value @ 1..=5, read)) if plain.get(at + read) == Some(&"شنبه") => {
+                out.push(fold::fold(WEEKDAYS[value as usize]));
+                at += read + 1;
+            }
+            Some((value, read)) => {
+                out.push(value.to_string());
+                at += read;
+            }
+            None => {
+                out.push(plain[at].to_owned());
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+/// «هزار و سیصد و نود و نه» is seven.
+const NUMBER_WORDS_MAX: usize = 9;
+
+/// `20:12` or `20:12:05` anywhere, or `ساعت 20`.
+fn clock(words: &[String]) -> Option<Clock> {
     let number = |word: &String| word.parse::<i64>().ok();
-    words.windows(3).enumerate().find_map(|(at, three)| {
+    let exact = words.windows(3).enumerate().find_map(|(at, three)| {
         let (hour, minute) = (number(&three[0])?, number(&three[2])?);
         let fits = three[1] == ":" && hour < 24 && minute < 60;
         let second =
             words.get(at + 3).filter(|word| *word == ":").and_then(|_| words.get(at + 4)).and_then(number);
         fits.then_some((hour, minute, second.filter(|second| *second < 60).unwrap_or(0)))
+    });
+    exact.or_else(|| {
+        let hour = words.windows(2).find(|two| two[0] == "ساعت").and_then(|two| number(&two[1]))?;
+        (hour < 24).then_some((hour, 0, 0))
     })
 }
+
+/// Hours after noon when the words say so: «۸ شب», «۵ عصر», «۳ بعد از ظهر».
+fn in_day((hour, minute, second): Clock, words: &[String]) -> Clock {
+    let said = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
+    let late = said(&["شب", "عصر", "بعدازظهر"])
+        || words.windows(3).any(|three| three[0] == "بعد" && three[1] == "از" && three[2] == "ظهر");
+    if late && (1..12).contains(&hour) { (hour + 12, minute, second) } else { (hour, minute, second) }
+}
+
+/// How far a date is to be trusted by the weekday written beside it.
+fn trust(words: &[String], date: civil::Date) -> f32 {
+    let written = WEEKDAYS.iter().position(|name| words.contains(&fold::fold(name)));
+    let day = (date.weekday().to_monday_zero_offset() + 2) % 7;
+    match written {
+        Some(written) if i8::try_from(written) != Ok(day) => OTHER_WEEKDAY,
+        _ => 1.0,
+    }
+}
+
+/// What is left of the confidence when the weekday is another day's.
+const OTHER_WEEKDAY: f32 = 0.6;
 
 /// `1403/09/12`, `12/09/1403`, `2024-12-02`, `1403.9.12`.
 fn numeric(words: &[String]) -> Option<(civil::Date, f32)> {
@@ -198,6 +228,13 @@ fn named(words: &[String]) -> Option<(civil::Date, f32)> {
             .iter()
             .take(4)
             .find_map(|next| next.parse::<i32>().ok().filter(|year| *year > 31));
+        // ۰۳ after a Jalali month is this century's, unless a clock begins there.
+        let short =
+            words.get(at + 1).filter(|next| next.len() == 2).and_then(|next| next.parse::<i32>().ok());
+        let short = short.filter(|_| words.get(at + 2).is_none_or(|next| next != ":"));
+        if let (Some(month), None, Some(short @ 0..32)) = (jalali_month(word), year, short) {
+            return of_jalali(1400 + short, month, day?).map(|date| (date, 0.7));
+        }
         let year = year?;
         if let Some(month) = jalali_month(word) {
             let full = if year < 100 { 1300 + year } else { year };
@@ -218,92 +255,7 @@ fn named(words: &[String]) -> Option<(civil::Date, f32)> {
     })
 }
 
-/// `12 آذر`: the year in which it lies nearest before now, or within half a year after.
-fn without_year(words: &[String], now: UtcMs) -> Option<(civil::Date, f32)> {
-    let today = Jalali::at(now);
-    words.windows(2).find_map(|two| {
-        let (day, month) = (two[0].parse::<i32>().ok()?, jalali_month(&two[1])?);
-        let date = of_jalali(today.year, month, day)?;
-        let far = instant(date.at(0, 0, 0, 0))? - now > 180 * DAY_MS;
-        let date = if far { of_jalali(today.year - 1, month, day)? } else { date };
-        Some((date, 0.7))
-    })
-}
-
-/// امروز, دیروز, پریروز, فردا; «۳ ساعت پیش», «۲۰ دقیقه قبل», «لحظاتی پیش».
-fn relative(words: &[String], clock: Option<(i64, i64, i64)>, now: UtcMs) -> Option<Parsed> {
-    let today = Jalali::at(now).to_civil()?;
-    for word in words {
-        let days = match word.as_str() {
-            "امروز" => 0,
-            "دیروز" => -1,
-            "پریروز" => -2,
-            "فردا" => 1,
-            _ => continue,
-        };
-        return at(today.checked_add(jiff::Span::new().days(days)).ok()?, clock, 0.8);
-    }
-    let ago = words.iter().position(|word| word == "پیش" || word == "قبل")?;
-    let (unit, count) =
-        (words.get(ago.checked_sub(1)?)?, ago.checked_sub(2).and_then(|at| words[at].parse::<i64>().ok()));
-    let count = count.unwrap_or(1).min(100_000);
-    let span_ms = match unit.as_str() {
-        "لحظاتی" | "لحظه" | "ثانیه" => 0,
-        "دقیقه" => count * MINUTE_MS,
-        "ساعت" => count * 60 * MINUTE_MS,
-        "روز" => count * DAY_MS,
-        "هفته" => count * 7 * DAY_MS,
-        "ماه" => count * 30 * DAY_MS,
-        "سال" => count * 365 * DAY_MS,
-        _ => return None,
-    };
-    Some(Parsed { ms: now - span_ms, has_time: span_ms < DAY_MS, confidence: 0.6 })
-}
-
-fn jalali_month(word: &str) -> Option<i32> {
-    let at = MONTHS.iter().position(|month| fold::fold(month) == word)?;
-    i32::try_from(at + 1).ok()
-}
-
-fn gregorian_month(word: &str) -> Option<i8> {
-    let named = GREGORIAN_MONTHS.iter().position(|month| fold::fold(month) == word);
-    let english = || {
-        let short = word.get(..3).filter(|_| word.is_ascii())?;
-        ENGLISH.iter().position(|month| *month == short)
-    };
-    named.or_else(english).and_then(|at| i8::try_from(at + 1).ok()).or_else(|| {
-        GREGORIAN_OTHER.iter().find(|(name, _)| fold::fold(name) == word).map(|(_, month)| *month)
-    })
-}
-
-fn hijri_month(word: &str, next: &str) -> Option<u8> {
-    HIJRI
-        .iter()
-        .find(|(name, after, _)| word.starts_with(name) && (after.is_empty() || next == *after))
-        .map(|(.., month)| *month)
-}
-
-fn of_jalali(year: i32, month: i32, day: i32) -> Option<civil::Date> {
-    Jalali::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?.to_civil()
-}
-
-fn of_gregorian(year: i32, month: i32, day: i32) -> Option<civil::Date> {
-    civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
-fn of_hijri(year: i32, month: u8, day: i32) -> Option<civil::Date> {
-    let day = u8::try_from(day).ok()?;
-    let date = IcuDate::try_new_hijri_with_calendar(year, month, day, Hijri::new_umm_al_qura())
-        .ok()?
-        .to_calendar(Iso);
-    of_gregorian(
-        date.year().extended_year(),
-        i32::from(date.month().ordinal),
-        i32::from(date.day_of_month().0),
-    )
-}
-
-fn at(date: civil::Date, clock: Option<(i64, i64, i64)>, confidence: f32) -> Option<Parsed> {
+pub(super) fn at(date: civil::Date, clock: Option<Clock>, confidence: f32) -> Option<Parsed> {
     let (hour, minute, second) = clock.unwrap_or((0, 0, 0));
     if hour > 23 || minute > 59 || second > 60 {
         return None;
@@ -349,11 +301,35 @@ mod tests {
             ("2019-12-15T08:34:00Z", "2019-12-15T12:04:00+03:30"),
             ("2024-12-02T20:12:00.123+0330", "2024-12-02T20:12:00+03:30"),
             ("1403-09-12", "2024-12-02"),
+            ("دوازدهم آذر ۱۴۰۳", "2024-12-02"),
+            ("دوازده آذر هزار و چهارصد و سه", "2024-12-02"),
+            ("۱۲ آذر ۰۳", "2024-12-02"),
+            ("۱۲ آذر ۲۰:۱۲", "2024-12-02T20:12"),
+            ("۵ دسامبر", "2024-12-05"),
+            ("۱۲ آذر ساعت ۸ شب", "2024-12-02T20:00"),
+            ("دیروز ساعت ۳ بعد از ظهر", "2024-12-01T15:00"),
+            ("دو روز پیش", "2024-11-30"),
+            ("نیم ساعت پیش", "2024-12-02T19:42"),
+            ("یک ربع پیش", "2024-12-02T19:57"),
+            ("دیشب", "2024-12-01"),
+            ("شنبه گذشته", "2024-11-30"),
+            ("یک شنبه گذشته", "2024-12-01"),
+            ("سه‌شنبه", "2024-11-26"),
+            ("دوشنبه گذشته", "2024-11-25"),
+            ("هفته گذشته", "2024-11-25"),
+            ("۱۲ ربیع الاول ۱۴۴۶", "2024-09-15"),
             ("هیچ", ""),
             ("۱۴۰۳/۱۳/۴۰", ""),
         ] {
             check(text, expected);
         }
+    }
+
+    #[test]
+    fn a_weekday_of_another_day_is_trusted_less() {
+        let confidence = |text: &str| parse(text, None).map_or(0.0, |parsed| parsed.confidence);
+        assert!(confidence("سه شنبه ۱۲ آذر ۱۴۰۳") < confidence("دوشنبه ۱۲ آذر ۱۴۰۳"));
+        assert_eq!(confidence("دو شنبه ۱۲ آذر ۱۴۰۳"), confidence("۱۲ آذر ۱۴۰۳"));
     }
 
     #[test]

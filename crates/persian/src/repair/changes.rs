@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::normalise;
+
 /// What kind of change it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
@@ -18,6 +22,8 @@ pub enum ChangeKind {
 pub struct Change {
     /// Where it stood in the input, in bytes.
     pub range: Range<usize>,
+    /// Where it stands in the repaired text, in bytes.
+    pub repaired: Range<usize>,
     /// The words as they were.
     pub before: String,
     /// The words as they are.
@@ -26,9 +32,37 @@ pub struct Change {
     pub kind: ChangeKind,
 }
 
-/// Lists the changes that lead from `before` to `after`, whose letters line up one by one.
+/// A repaired text with some of its changes taken back. `changes` are as they were listed; what does not fit the
+/// text is passed over.
+///
+/// ```
+/// use persian::repair::{Mode, Repairer, undo};
+///
+/// let (repaired, changes) = Repairer::new(Mode::Full).changes("كتاب را می خواند");
+/// assert_eq!(repaired, "کتاب را می\u{200c}خواند");
+/// assert_eq!(undo(&repaired, &changes[1..]), "کتاب را می خواند");
+/// ```
+pub fn undo(repaired: &str, changes: &[Change]) -> String {
+    let mut out = String::with_capacity(repaired.len());
+    let mut from = 0;
+    for change in changes {
+        let Some(between) = repaired.get(from..change.repaired.start) else { continue };
+        if repaired.get(change.repaired.clone()) == Some(change.after.as_str()) {
+            out.push_str(between);
+            out.push_str(&change.before);
+            from = change.repaired.end;
+        }
+    }
+    out.push_str(&repaired[from..]);
+    out
+}
+
+/// Lists the changes that lead from `before` to `after`, whose letters and digits line up one by one.
 pub(super) fn list(before: &str, after: &str) -> Vec<Change> {
-    let (mut old, mut new) = (pieces(before).into_iter().peekable(), pieces(after).into_iter().peekable());
+    if letters(before) != letters(after) {
+        return vec![whole(before, after)];
+    }
+    let (mut old, mut new) = (pieces(before).into_iter(), pieces(after).into_iter());
     let mut changes = Vec::new();
     while let (Some(mut one), Some(mut other)) = (old.next(), new.next()) {
         // Words are joined until both sides hold the same number of letters.
@@ -44,6 +78,7 @@ pub(super) fn list(before: &str, after: &str) -> Vec<Change> {
             changes.push(Change {
                 kind: kind(was, is),
                 range: one.range,
+                repaired: other.range,
                 before: was.to_owned(),
                 after: is.to_owned(),
             });
@@ -52,27 +87,71 @@ pub(super) fn list(before: &str, after: &str) -> Vec<Change> {
     changes
 }
 
+/// One change for all: the letters do not line up, which only text made to break programs does.
+fn whole(before: &str, after: &str) -> Change {
+    Change {
+        range: 0..before.len(),
+        repaired: 0..after.len(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+        kind: ChangeKind::Letter,
+    }
+}
+
 struct Piece {
     range: Range<usize>,
     letters: usize,
 }
 
-/// Words between spaces with their number of letters.
+/// Words between spaces with their number of letters and digits; marks that stand alone belong to the word before
+/// them, or at a line's start to the one after.
 fn pieces(text: &str) -> Vec<Piece> {
-    let mut found = Vec::new();
+    let mut found: Vec<Piece> = Vec::new();
     let mut at = 0;
     for word in text.split(char::is_whitespace) {
-        if !word.is_empty() {
-            let letters = word.chars().filter(|c| !is_gap(*c)).count();
-            found.push(Piece { range: at..at + word.len(), letters });
+        let range = at..at + word.len();
+        at = range.end + text[range.end..].chars().next().map_or(0, char::len_utf8);
+        if word.is_empty() {
+            continue;
         }
-        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+        let letters = letters(word);
+        match found.last_mut() {
+            Some(last) if letters == 0 || last.letters == 0 => {
+                last.range.end = range.end;
+                last.letters += letters;
+            }
+            _ => found.push(Piece { range, letters }),
+        }
     }
     found
 }
 
-fn is_gap(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{0640}')
+/// How many letters and digits a text has, which repair leaves as many.
+pub(super) fn letters(text: &str) -> usize {
+    text.chars().map(letters_of).sum()
+}
+
+/// How many a character stands for: a ligature for several, a mark or a lone hamza for none.
+pub(super) fn letters_of(c: char) -> usize {
+    if c.is_ascii() {
+        return usize::from(c.is_ascii_alphanumeric());
+    }
+    std::iter::once(c).nfkc().filter(|c| is_letter(*c)).count()
+}
+
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !is_mark(c) && c != '\u{0640}'
+}
+
+/// A mark on the letter before it.
+pub(super) fn is_mark(c: char) -> bool {
+    normalise::is_mark(c) || c == 'ء'
+}
+
+/// What repair adds and takes away between letters.
+pub(super) fn is_gap(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{0640}' | '\u{00ad}' | '\u{feff}' | '\u{202a}'..='\u{202e}')
 }
 
 fn kind(before: &str, after: &str) -> ChangeKind {
@@ -89,6 +168,7 @@ fn kind(before: &str, after: &str) -> ChangeKind {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Mode, Repairer};
     use super::*;
 
     #[test]
@@ -98,5 +178,24 @@ mod tests {
         assert_eq!(shown[0], ("می رود", "می\u{200c}رود", ChangeKind::HalfSpace));
         assert_eq!(shown[1], ("كتاب ها", "کتاب\u{200c}ها", ChangeKind::Letter));
         assert_eq!(&"او می رود و كتاب ها"[list[0].range.clone()], "می رود");
+    }
+
+    #[test]
+    fn all_changes_taken_back_give_the_text_as_it_was() {
+        for before in [
+            "گفت : « نه » .",
+            "ﷲ و كتاب هاي او ... رفت",
+            " - سلام ، دنیا",
+            "« می شود » \u{200c}",
+            "؟ ! می روم",
+            "۱۲ نامۀ ديگر",
+        ] {
+            let (repaired, changes) = Repairer::new(Mode::Full).changes(before);
+            assert_eq!(
+                undo(&repaired, &changes).trim_matches(is_gap),
+                before.trim_matches(is_gap),
+                "{changes:?}"
+            );
+        }
     }
 }

@@ -1,7 +1,11 @@
 //! Repair of the text inside HTML: tags are cut out, each block's text is repaired as one line so that words
-//! that run across inline tags are seen whole, and the tags are put back at the letters they stood at.
+//! that run across inline tags are seen whole, and the tags are put back at the letters they stood at. A block in
+//! which nothing is repaired stays as it was to the byte.
 
-use super::Repairer;
+mod block;
+
+use super::{Change, Repairer};
+use block::Block;
 
 /// Tags that do not end a line of text.
 const INLINE: [&str; 22] = [
@@ -11,119 +15,63 @@ const INLINE: [&str; 22] = [
 /// Elements whose insides are not prose.
 const KEPT: [&str; 6] = ["code", "pre", "script", "style", "textarea", "kbd"];
 
-/// Repairs the text of `html`.
-pub(super) fn repair(repairer: &Repairer, html: &str) -> String {
+/// Repairs the text of `html` and lists what was changed.
+pub(super) fn repair(repairer: &Repairer, html: &str) -> (String, Vec<Change>) {
     let mut out = String::with_capacity(html.len() + html.len() / 64);
-    let mut line = Line::default();
+    let (mut changes, mut block) = (Vec::new(), Block::at(html, 0));
     let mut kept: Option<String> = None;
-    let mut rest = html;
-    while !rest.is_empty() {
-        let (text, after) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
-        if kept.is_some() {
-            line.hold(text)
-        } else {
-            line.text.push_str(text)
+    let mut at = 0;
+    while at < html.len() {
+        let start = html[at..].find('<').map_or(html.len(), |start| at + start);
+        let end = tag_end(html, start);
+        match (&kept, end) {
+            (Some(_), _) => block.hold(at..start),
+            (None, Some(_)) => block.push(at..start),
+            (None, None) => block.push(at..html.len()),
         }
-        let Some((tag, after)) = split_tag(after) else {
-            line.text.push_str(after);
+        let Some(end) = end else {
+            if kept.is_some() {
+                block.hold(start..html.len());
+            }
             break;
         };
-        rest = after;
-        let (name, closing) = tag_name(tag);
+        let (name, closing) = tag_name(&html[start..end]);
         match &kept {
             Some(open) if closing && *open == name => kept = None,
-            None if !closing && KEPT.contains(&name.as_str()) && !tag.ends_with("/>") => {
-                kept = Some(name.clone())
+            None if !closing && KEPT.contains(&name.as_str()) && !html[..end].ends_with("/>") => {
+                kept = Some(name.clone());
             }
             _ => {}
         }
-        line.hold(tag);
+        block.hold(start..end);
+        at = end;
         if kept.is_none() && !INLINE.contains(&name.as_str()) && !KEPT.contains(&name.as_str()) {
-            line.flush(repairer, &mut out);
+            block.repair(repairer, &mut out, &mut changes);
+            block = Block::at(html, at);
         }
     }
-    line.flush(repairer, &mut out);
-    out
+    block.repair(repairer, &mut out, &mut changes);
+    (out, changes)
 }
 
-/// Text of one block with what was cut out of it.
-#[derive(Default)]
-struct Line {
-    text: String,
-    /// What was cut out, and after how many letters it stood.
-    held: Vec<(usize, String)>,
-}
-
-impl Line {
-    fn hold(&mut self, what: &str) {
-        let letters = self.text.chars().filter(|c| !is_gap(*c)).count();
-        // A space before a tag stays before it: it is remembered with the tag's place.
-        self.held.push((letters, what.to_owned()));
+/// Where a tag or comment that starts at `start` ends. None when nothing starts there that ends.
+fn tag_end(html: &str, start: usize) -> Option<usize> {
+    let tag = &html[start..];
+    if tag.starts_with("<!--") {
+        return tag.find("-->").map(|at| start + at + 3);
     }
-
-    /// Repairs the text and writes it out with the held parts at their letters.
-    fn flush(&mut self, repairer: &Repairer, out: &mut String) {
-        let text = std::mem::take(&mut self.text);
-        let held = std::mem::take(&mut self.held);
-        if text.chars().all(is_gap) || text.is_ascii() {
-            return weave(&text, &text, &held, out);
+    // A > inside a quoted attribute ends nothing, unless the quote itself never ends.
+    let mut quote = None;
+    for (at, byte) in tag.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some(start + at + 1),
+            (None, b'"' | b'\'') if tag.as_bytes()[at - 1] == b'=' => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            (Some(_), b'<') => break,
+            _ => {}
         }
-        let lead = &text[..text.len() - text.trim_start().len()];
-        let trail = &text[text.trim_end().len()..];
-        let decoded =
-            text.trim().replace("&zwnj;", "\u{200c}").replace("&#8204;", "\u{200c}").replace("&nbsp;", " ");
-        let repaired: Vec<String> = decoded.split('\n').map(|part| repairer.line(part)).collect();
-        let repaired = format!("{lead}{}{trail}", repaired.join("\n"));
-        weave(&text, &repaired, &held, out);
     }
-}
-
-/// Writes `repaired` with each held part after as many letters as it had before it in `text`. When repair changed
-/// the number of letters (entities, presentation forms), parts are placed by share.
-fn weave(text: &str, repaired: &str, held: &[(usize, String)], out: &mut String) {
-    let count = |text: &str| text.chars().filter(|c| !is_gap(*c)).count();
-    let (before, after) = (count(text), count(repaired));
-    if before != after && !held.iter().all(|(at, _)| *at == 0 || *at == before) {
-        // Letters do not line up: the block is left as it was.
-        return place(text, held, out);
-    }
-    let held: Vec<(usize, String)> =
-        held.iter().map(|(at, part)| (if *at == before { after } else { *at }, part.clone())).collect();
-    place(repaired, &held, out);
-}
-
-fn place(text: &str, held: &[(usize, String)], out: &mut String) {
-    let mut letters = 0;
-    let mut held = held.iter().peekable();
-    let mut chars = text.chars().peekable();
-    loop {
-        // A closing tag comes before the gap that follows its word; an opening one after it.
-        while let Some((_, part)) = held.next_if(|(at, part)| {
-            *at == letters && (part.starts_with("</") || chars.peek().is_none_or(|c| !is_gap(*c)))
-        }) {
-            out.push_str(part);
-        }
-        let Some(c) = chars.next() else { break };
-        out.push(c);
-        letters += usize::from(!is_gap(c));
-    }
-    held.for_each(|(_, part)| out.push_str(part));
-}
-
-/// What repair may add or remove: everything else lines up letter by letter.
-fn is_gap(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{0640}' | '\u{00ad}' | '\u{feff}' | '\u{202a}'..='\u{202e}')
-}
-
-/// A tag or comment at the start of `text`, and what follows. None when `<` starts no tag that ends.
-fn split_tag(text: &str) -> Option<(&str, &str)> {
-    let end = if text.starts_with("<!--") {
-        text.find("-->").map(|at| at + 3)
-    } else {
-        text.find('>').map(|at| at + 1)
-    };
-    end.map(|end| text.split_at(end))
+    tag.find('>').map(|at| start + at + 1)
 }
 
 fn tag_name(tag: &str) -> (String, bool) {
@@ -140,7 +88,9 @@ mod tests {
     use super::*;
 
     fn check(before: &str, after: &str) {
-        assert_eq!(repair(&Repairer::new(Mode::Full), before), after);
+        let (repaired, _) = repair(&Repairer::new(Mode::Full), before);
+        assert_eq!(repaired, after);
+        assert_eq!(repair(&Repairer::new(Mode::Full), after).0, after);
     }
 
     #[test]
@@ -148,9 +98,37 @@ mod tests {
         check("<p>او می رود</p>", "<p>او می\u{200c}رود</p>");
         check("<p>او <b>می</b> رود</p>", "<p>او <b>می</b>\u{200c}رود</p>");
         check("<a title=\"می رود\" href=\"/x\">كتاب</a>", "<a title=\"می رود\" href=\"/x\">کتاب</a>");
+        check("<a title=\"۲ > 1\">كتاب</a>", "<a title=\"۲ > 1\">کتاب</a>");
         check("<pre>می رود</pre><p>می رود</p>", "<pre>می رود</pre><p>می\u{200c}رود</p>");
         check("متن <b>پررنگ</b> دیگر", "متن <b>پررنگ</b> دیگر");
         check("", "");
         check("<p>نیمه < تمام", "<p>نیمه < تمام");
+        check("<code>می رود", "<code>می رود");
+    }
+
+    #[test]
+    fn marks_stay_with_their_tags() {
+        check("<p><b>گفت :</b> می رود ...</p>", "<p><b>گفت:</b> می\u{200c}رود…</p>");
+        check("<p>\"<i>نه</i>\"، گفت</p>", "<p>«<i>نه</i>»، گفت</p>");
+        check("<b>نامۀ</b> او", "<b>نامه\u{654}</b> او");
+    }
+
+    #[test]
+    fn entities_are_read_or_kept() {
+        check("<p>می&zwnj;شود و می شود</p>", "<p>می\u{200c}شود و می\u{200c}شود</p>");
+        check("<p>کتاب&nbsp;&amp; قلم&#8204;ها</p>", "<p>کتاب &amp; قلم\u{200c}ها</p>");
+        check("<p>خوب &amp; بد &#60;12</p>", "<p>خوب &amp; بد &#60;۱۲</p>");
+        check("<p>خوب&nbsp;است</p>", "<p>خوب است</p>");
+        check("<p>AT&amp;T و می رود</p>", "<p>AT&amp;T و می\u{200c}رود</p>");
+    }
+
+    #[test]
+    fn changes_name_places_in_the_html() {
+        let html = "<p>او <b>می</b> رود</p><p>&amp; نو كتاب</p>";
+        let (repaired, changes) = repair(&Repairer::new(Mode::Full), html);
+        let places: Vec<&str> = changes.iter().map(|change| &html[change.range.clone()]).collect();
+        assert_eq!(places, ["می</b> رود", "كتاب"]);
+        let places: Vec<&str> = changes.iter().map(|change| &repaired[change.repaired.clone()]).collect();
+        assert_eq!(places, ["می</b>\u{200c}رود", "کتاب"]);
     }
 }

@@ -130,6 +130,11 @@ impl Pair {
         self.0 >> 6 & 7
     }
 
+    /// Whether it was ever met with a half-space, in news or in a dictionary.
+    pub fn is_half_spaced(self) -> bool {
+        self.half() > 0 || self.listed()
+    }
+
     /// All of it, 0 to 1023.
     pub fn all(self) -> u32 {
         self.0 & 1023

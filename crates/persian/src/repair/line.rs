@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::normalise::{is_letter, is_mark};
-use super::protected;
+use super::protected::protected;
 use crate::ZWNJ;
 
 /// A gap as written: nothing, a space, or a ZWNJ.
@@ -41,12 +41,16 @@ pub struct Line {
 impl Line {
     /// Reads a normalised line in place of what was held; room is kept.
     pub fn read(&mut self, text: &str) {
+        self.read_around(text, &protected(text));
+    }
+
+    /// Reads a line of which the ranges `kept`, in order, are to be left alone.
+    pub(super) fn read_around(&mut self, text: &str, kept: &[Range<usize>]) {
         self.letters.clear();
         self.before.clear();
         self.open.clear();
         self.prefix.clear();
         self.prefix.push(0);
-        let kept = protected(text);
         let mut kept = kept.iter().peekable();
         let mut gap = Gap::None;
         for (at, c) in text.char_indices() {

@@ -2,24 +2,28 @@
 //!
 //! | before | after |
 //! |---|---|
-//! | ي U+064A, ى U+0649 between Persian letters | ی U+06CC |
+//! | ي U+064A, ى U+0649 | ی U+06CC |
 //! | ك U+0643 | ک U+06A9 |
-//! | ه followed by U+0654, or ۀ U+06C0 | kept |
-//! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed |
-//! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC | their letters |
-//! | ASCII and Arabic-Indic digits in a word without Latin letters | Persian digits |
-//! | straight and curly double quotes in pairs | «…» |
+//! | ہ U+06C1, ھ U+06BE | ه U+0647 |
+//! | ۀ U+06C0, or ه and ء U+0621 at a word's end | هٔ U+0647 U+0654, as the treebank has it |
+//! | alef, waw or ye and a combining madda or hamza | آ أ إ ؤ ئ |
+//! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash becomes – |
+//! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E | their letters |
+//! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
+//! | straight and curly double quotes, and curly single ones, in pairs | «…» |
 //! | space before `، ؛ : . ! ؟ » )`; after `« (` | removed |
+//! | no space after `، ؛ : . ! ؟ » )` or before `« (`, with a Persian letter there | one space |
+//! | `...` and more, `. . .` | … |
 //! | `,` `;` `?` after a Persian letter | `،` `؛` `؟` |
 //! | runs of spaces, U+00A0 | one space |
 //! | ZWNJ beside a space, punctuation, a line's end, or another ZWNJ | removed |
+//!
+//! Addresses, hashtags, code and vocalised Arabic are left alone (`protected`).
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::protected;
-use crate::{ZWNJ, digits};
+use super::protected::protected;
+use super::{letters, spacing};
 
 /// A line made regular. Idempotent.
 pub(super) fn normalise(line: &str) -> Cow<'_, str> {
@@ -35,7 +39,13 @@ fn is_regular(line: &str) -> bool {
             (_, Sign::Ruled) => return false,
             (Sign::Letter, Sign::Half) | (Sign::Half, Sign::Letter) => {}
             (_, Sign::Half) | (Sign::Half, _) => return false,
-            (Sign::Space | Sign::Opening, Sign::Space) | (Sign::Space, Sign::Closing) => return false,
+            (Sign::Space | Sign::Opening, Sign::Space) | (Sign::Space, Sign::Closing | Sign::Point) => {
+                return false;
+            }
+            (Sign::Letter, Sign::Opening) | (Sign::Closing | Sign::Point, Sign::Letter | Sign::Opening) => {
+                return false;
+            }
+            (Sign::Point, Sign::Point) => return false,
             _ => {}
         }
         last = sign;
@@ -55,6 +65,8 @@ enum Sign {
     Half,
     /// No space stands before it.
     Closing,
+    /// A point: as closing, and three make an ellipsis.
+    Point,
     /// No space stands after it.
     Opening,
     /// What no rule speaks of.
@@ -73,13 +85,14 @@ const fn signs() -> [Sign; 0x2027] {
         signs[at] = match at {
             0x20 => Sign::Space,
             0x200c => Sign::Half,
-            // ، ؛ ؟ » . ! : ) ]
-            0x60c | 0x61b | 0x61f | 0xbb | 0x2e | 0x21 | 0x3a | 0x29 | 0x5d => Sign::Closing,
+            // ، ؛ ؟ » ! : ) ] …
+            0x60c | 0x61b | 0x61f | 0xbb | 0x21 | 0x3a | 0x29 | 0x5d | 0x2026 => Sign::Closing,
+            0x2e => Sign::Point,
             // « ( [
             0xab | 0x28 | 0x5b => Sign::Opening,
-            // Persian digits, % + - /, line ends, … and dashes.
-            0x6f0..=0x6f9 | 0x25 | 0x2b | 0x2d | 0x2f | 0x0a | 0x0d | 0x2026 | 0x2013 | 0x2014 => Sign::Free,
-            0x621..=0x63a | 0x641 | 0x642 | 0x644..=0x648 | 0x67e | 0x686 | 0x698 | 0x6a9 | 0x6af | 0x6cc => {
+            // Persian digits, % + - /, line ends and dashes.
+            0x6f0..=0x6f9 | 0x25 | 0x2b | 0x2d | 0x2f | 0x0a | 0x0d | 0x2013 | 0x2014 => Sign::Free,
+            0x622..=0x63a | 0x641 | 0x642 | 0x644..=0x648 | 0x67e | 0x686 | 0x698 | 0x6a9 | 0x6af | 0x6cc => {
                 Sign::Letter
             }
             _ => Sign::Ruled,
@@ -93,18 +106,18 @@ fn by_the_rules(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut from = 0;
     for kept in protected(line) {
-        letters(&line[from..kept.start], &mut out);
+        letters::make_regular(&line[from..kept.start], &mut out);
         out.push_str(&line[kept.clone()]);
         from = kept.end;
     }
-    letters(&line[from..], &mut out);
-    settled(spacing(&quotes(&out)))
+    letters::make_regular(&line[from..], &mut out);
+    settled(spacing::spaced(&spacing::quotes(&out)))
 }
 
 /// Spacing again while it changes: a ZWNJ taken out can leave a space before a point. Each round only takes out.
 fn settled(mut text: String) -> String {
     for _ in 0..ROUNDS_MAX {
-        let again = spacing(&text);
+        let again = spacing::spaced(&text);
         if again == text {
             break;
         }
@@ -115,117 +128,6 @@ fn settled(mut text: String) -> String {
 
 /// Text that people wrote settles after one round; strings made to break programs are cut short.
 const ROUNDS_MAX: usize = 8;
-
-/// Letters and digits, character by character.
-fn letters(text: &str, out: &mut String) {
-    for word in text.split_inclusive(char::is_whitespace) {
-        let latin = word.bytes().any(|b| b.is_ascii_alphabetic());
-        let persian = !latin && word.chars().any(|c| is_letter(c) || matches!(c, '٠'..='٩'));
-        let sign = word.chars().any(|c| digits::value(c).is_some()) && !latin;
-        for c in word.chars() {
-            match c {
-                'ي' | 'ى' => out.push('ی'),
-                'ك' => out.push('ک'),
-                '\u{0640}' | '\u{00ad}' | '\u{feff}' | '\u{200b}' => {}
-                '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' if persian => {}
-                '\u{00a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => out.push(' '),
-                '\u{200d}' if persian => {}
-                '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
-                    if !matches!(c, '\u{fd3e}' | '\u{fd3f}') =>
-                {
-                    out.extend(std::iter::once(c).nfkc().map(|c| match c {
-                        'ي' | 'ى' => 'ی',
-                        'ك' => 'ک',
-                        c => c,
-                    }));
-                }
-                c if sign && digits::value(c).is_some() => {
-                    out.push_str(&digits::to_persian(c.encode_utf8(&mut [0; 4])))
-                }
-                c => out.push(c),
-            }
-        }
-    }
-}
-
-/// Double quotes in pairs around text with Persian letters become guillemets; an odd one stays.
-fn quotes(text: &str) -> String {
-    let count = text.chars().filter(|c| is_quote(*c)).count();
-    if count == 0 || count % 2 == 1 || !text.chars().any(is_letter) {
-        return text.to_owned();
-    }
-    let kept = protected(text);
-    let mut open = false;
-    text.char_indices()
-        .map(|(at, c)| {
-            if !is_quote(c) || kept.iter().any(|range| range.contains(&at)) {
-                return c;
-            }
-            open = !open;
-            if open { '«' } else { '»' }
-        })
-        .collect()
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„')
-}
-
-/// Spaces and stray ZWNJ; Latin punctuation after Persian letters.
-fn spacing(text: &str) -> String {
-    let kept = protected(text);
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if kept.iter().any(|range| range.contains(&at)) {
-            out.push(c);
-            continue;
-        }
-        let next = chars.peek().map(|(_, next)| *next);
-        let last = out.chars().next_back();
-        match c {
-            ' ' if last.is_none_or(|last| last == ' ') && !out.is_empty() => {}
-            ' ' if next.is_some_and(|next| closes(next, text, at + 1))
-                && last.is_some_and(|last| last != ' ') => {}
-            ' ' if last.is_some_and(opens) => {}
-            ZWNJ if !joins(last, next) => {}
-            ',' | ';' | '?' if last.is_some_and(is_letter) => out.push(match c {
-                ',' => '،',
-                ';' => '؛',
-                _ => '؟',
-            }),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Whether a ZWNJ has a meaning here: after a Persian letter or digit and before a Persian letter.
-fn joins(last: Option<char>, next: Option<char>) -> bool {
-    last.is_some_and(|last| {
-        last != ZWNJ
-            && (is_letter(last)
-                || is_mark(last)
-                || digits::value(last).is_some()
-                || last.is_ascii_alphabetic())
-    }) && next.is_some_and(is_letter)
-}
-
-/// Whether a space before `c` is a slip. A point or colon counts only when it ends a word, not before a decimal.
-fn closes(c: char, text: &str, at: usize) -> bool {
-    match c {
-        '،' | '؛' | '؟' | '!' | '»' => true,
-        '.' | ':' | ')' | ']' => {
-            let after = text[at..].chars().nth(1);
-            after.is_none_or(|after| !after.is_alphanumeric() || is_letter(after))
-        }
-        _ => false,
-    }
-}
-
-fn opens(c: char) -> bool {
-    matches!(c, '«' | '(' | '[')
-}
 
 /// A letter of the Arabic script.
 pub(super) fn is_letter(c: char) -> bool {
@@ -260,6 +162,21 @@ mod tests {
             ("نرخ 3.5 درصد", "نرخ ۳.۵ درصد"),
             ("ﺳﻼﻡ", "سلام"),
             ("تنها \" یک نشان", "تنها \" یک نشان"),
+            ("خانۀ ما و نامهء او", "خانهٔ ما و نامهٔ او"),
+            ("ا\u{653}ب", "آب"),
+            ("ＡＢＣ１２", "ABC12"),
+            ("iPhone 15 را و ویندوز 11", "iPhone 15 را و ویندوز ۱۱"),
+            ("رفت ... و آمد....", "رفت… و آمد…"),
+            ("سلام،خوبی؟آره!بله.رفتم", "سلام، خوبی؟ آره! بله. رفتم"),
+            ("ج.ا.ایران و ساعت 20:30", "ج.ا.ایران و ساعت ۲۰:۳۰"),
+            ("تومان(حدود)بود", "تومان (حدود) بود"),
+            ("نام(های) او و «ایران»ی", "نام(های) او و «ایران»ی"),
+            ("گفت:\"نه\"و رفت", "گفت: «نه» و رفت"),
+            ("‘نقل’", "«نقل»"),
+            ("ـ سلام ـ گفت", "– سلام – گفت"),
+            ("`كد` و كد", "`كد` و کد"),
+            ("﴿ إنا أعطيناك ﴾ را", "﴿ إنا أعطيناك ﴾ را"),
+            ("«إِنَّا أَعْطَيْنَاكَ الْكَوْثَرَ» را كه", "«إِنَّا أَعْطَيْنَاكَ الْكَوْثَرَ» را که"),
         ] {
             assert_eq!(normalise(before), after);
             assert_eq!(normalise(after), after);

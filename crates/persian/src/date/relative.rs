@@ -1,0 +1,83 @@
+//! Dates told from now: دیروز, «۳ ساعت پیش», «شنبه گذشته», `12 آذر`.
+
+use jiff::civil;
+
+use super::months::{gregorian_month, jalali_month, of_gregorian, of_jalali};
+use super::parse::{Clock, DAY_MS, MINUTE_MS, Parsed, at};
+use super::{Jalali, WEEKDAYS, instant};
+use crate::{UtcMs, fold};
+
+/// Half a year: a day without a year lies nearer than this.
+const HALF_YEAR_MS: i64 = 180 * DAY_MS;
+
+/// `12 آذر`, `5 دسامبر`: the year in which it lies nearest before now, or within half a year after.
+pub(super) fn without_year(words: &[String], now: UtcMs) -> Option<(civil::Date, f32)> {
+    let today = Jalali::at(now);
+    let year = i32::from(today.to_civil()?.year());
+    words.windows(2).find_map(|two| {
+        let day = two[0].parse::<i32>().ok()?;
+        let near = |date: civil::Date| Some(instant(date.at(0, 0, 0, 0))? - now <= HALF_YEAR_MS);
+        if let Some(month) = jalali_month(&two[1]) {
+            let date = of_jalali(today.year, month, day)?;
+            let date = if near(date)? { date } else { of_jalali(today.year - 1, month, day)? };
+            return Some((date, 0.7));
+        }
+        let month = i32::from(gregorian_month(&two[1])?);
+        let date = of_gregorian(year, month, day)?;
+        let date = if near(date)? { date } else { of_gregorian(year - 1, month, day)? };
+        Some((date, 0.6))
+    })
+}
+
+/// امروز, دیروز, دیشب, فردا; «۳ ساعت پیش», «نیم ساعت قبل», «لحظاتی پیش»; «هفته گذشته», «شنبه گذشته», شنبه.
+pub(super) fn relative(words: &[String], clock: Option<Clock>, now: UtcMs) -> Option<Parsed> {
+    let today = Jalali::at(now).to_civil()?;
+    let days_on = |days: i64| today.checked_add(jiff::Span::new().days(days)).ok();
+    for word in words {
+        let days = match word.as_str() {
+            "امروز" | "امشب" => 0,
+            "دیروز" | "دیشب" => -1,
+            "پریروز" | "پریشب" => -2,
+            "فردا" => 1,
+            "پسفردا" => 2,
+            _ => continue,
+        };
+        return at(days_on(days)?, clock, 0.8);
+    }
+    if let Some(parsed) = ago(words, now) {
+        return Some(parsed);
+    }
+    let weekday = WEEKDAYS.iter().position(|name| words.contains(&fold::fold(name)))?;
+    let since = (today.weekday().to_monday_zero_offset() + 2 - i8::try_from(weekday).ok()?).rem_euclid(7);
+    let past = words.iter().any(|word| word == "گذشته" || word == "پیش" || word == "قبل");
+    let days = if since == 0 && past { 7 } else { i64::from(since) };
+    at(days_on(-days)?, clock, 0.5)
+}
+
+/// «۳ ساعت پیش», «ساعتی قبل», «ماه گذشته».
+fn ago(words: &[String], now: UtcMs) -> Option<Parsed> {
+    let ago = words.iter().position(|word| matches!(word.as_str(), "پیش" | "قبل" | "گذشته"))?;
+    let unit = words.get(ago.checked_sub(1)?)?;
+    let written = ago.checked_sub(2).map(|at| words[at].as_str());
+    let count = written.and_then(|count| count.parse::<i64>().ok());
+    let unit_ms = match unit.as_str() {
+        "لحظاتی" | "لحظه" | "ثانیه" | "دقایقی" => 0,
+        "دقیقه" => MINUTE_MS,
+        "ربع" => 15 * MINUTE_MS,
+        "ساعت" | "ساعتی" => 60 * MINUTE_MS,
+        "روز" | "روزی" => DAY_MS,
+        "هفته" => 7 * DAY_MS,
+        "ماه" => 30 * DAY_MS,
+        "سال" => 365 * DAY_MS,
+        _ => return None,
+    };
+    let span_ms = match written {
+        Some("نیم") => unit_ms / 2,
+        _ => count.unwrap_or(1).min(COUNT_MAX) * unit_ms,
+    };
+    let confidence = if count.is_some() || span_ms < DAY_MS { 0.6 } else { 0.4 };
+    Some(Parsed { ms: now - span_ms, has_time: span_ms < DAY_MS, confidence })
+}
+
+/// More units than this are no date.
+const COUNT_MAX: i64 = 100_000;

@@ -1,0 +1,249 @@
+//! Persian number words to numbers: «هزار و چهارصد و سه» is 1403.
+//!
+//! Read: cardinals and ordinals up to the trillions, digits before a multiplier (۱۲ هزار), and halves before one
+//! (دو و نیم میلیون). Words run together or half-spaced are read as spaced ones: بیست‌وسه, بیست‌وسوم.
+
+use crate::fold;
+
+/// The number that a text is, and nothing else; None when any word of it is no part of a number.
+///
+/// ```
+/// use persian::numbers::parse;
+///
+/// assert_eq!(parse("هزار و چهارصد و سه"), Some(1403));
+/// assert_eq!(parse("۱۲ هزار و ۵۰۰"), Some(12_500));
+/// assert_eq!(parse("دو و نیم میلیون"), Some(2_500_000));
+/// assert_eq!(parse("سه کتاب"), None);
+/// ```
+pub fn parse(text: &str) -> Option<u64> {
+    let words = words(text);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (value, read) = longest(&words)?;
+    (read == words.len()).then_some(value)
+}
+
+/// The number that the first words make, folded words with «و» among them, and how many words it took.
+pub(crate) fn longest(words: &[&str]) -> Option<(u64, usize)> {
+    let mut number = Number::default();
+    let (mut at, mut read, mut joined) = (0, 0, true);
+    while let Some(word) = words.get(at) {
+        if *word == "و" && read > 0 && !joined {
+            joined = true;
+        } else if number.take(word, joined) {
+            (read, joined) = (at + 1, false);
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    (read > 0).then_some(())?;
+    Some((number.value()?, read))
+}
+
+/// The folded words of a text, compounds in their parts, «و» parted from what it joins.
+fn words(text: &str) -> Vec<String> {
+    let tokens = fold::tokens(text);
+    let parts = tokens.flat_map(|token| if token.parts.is_empty() { vec![token.text] } else { token.parts });
+    parts.flat_map(|word| if value(&word).is_some() { vec![word] } else { parted(&word) }).collect()
+}
+
+/// A word and what is run together with it: بیستوسه, وسه.
+fn parted(word: &str) -> Vec<String> {
+    let known = |part: &str| value(part).is_some();
+    if let Some(rest) = word.strip_prefix('و').filter(|rest| known(rest)) {
+        return vec!["و".into(), rest.into()];
+    }
+    let cut =
+        word.match_indices('و').find(|(at, _)| known(&word[..*at]) && known(&word[at + 'و'.len_utf8()..]));
+    match cut {
+        Some((at, _)) => vec![word[..at].into(), "و".into(), word[at + 'و'.len_utf8()..].into()],
+        None => vec![word.into()],
+    }
+}
+
+/// A number as it is read, in halves so that نیم has a place.
+#[derive(Default)]
+struct Number {
+    /// Groups already multiplied.
+    whole: u64,
+    /// The group before the next multiplier.
+    group: u64,
+    /// What the next word of the group must be under: after صد comes no دویست.
+    under: Option<u64>,
+    /// What the next multiplier must be under.
+    multiplier: Option<u64>,
+    ordinal: bool,
+}
+
+impl Number {
+    /// Takes a word; false when it does not continue the number.
+    fn take(&mut self, word: &str, joined: bool) -> bool {
+        let Some(part) = value(word).filter(|_| !self.ordinal) else { return false };
+        let done = match part {
+            Part::Multiplier(by) => {
+                let fits = self.multiplier.is_none_or(|last| by < last);
+                // هزار alone is one thousand; نیم stood for one half.
+                let group = if self.group == 0 { 2 } else { self.group };
+                match group.checked_mul(by).and_then(|more| self.whole.checked_add(more)) {
+                    Some(whole) if fits => {
+                        (self.whole, self.group, self.under, self.multiplier) = (whole, 0, None, Some(by));
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            Part::Half => self.add(1, 1),
+            Part::Hundred if matches!(self.group, 2..=18) && self.under.is_some() && !joined => {
+                (self.group, self.under) = (self.group * 100, Some(100));
+                true
+            }
+            Part::Hundred => joined && self.fits(100) && self.add(200, 100),
+            Part::Under(n, next) => {
+                joined && self.fits(n) && n.checked_mul(2).is_some_and(|n| self.add(n, next))
+            }
+        };
+        self.ordinal = done && is_ordinal(word);
+        done
+    }
+
+    fn fits(&self, n: u64) -> bool {
+        self.under.is_none_or(|under| n < under) && self.multiplier.is_none_or(|last| n < last)
+    }
+
+    fn add(&mut self, halves: u64, under: u64) -> bool {
+        self.under = Some(under);
+        self.group.checked_add(halves).inspect(|sum| self.group = *sum).is_some()
+    }
+
+    /// The number, when it is a whole one.
+    fn value(&self) -> Option<u64> {
+        let halves = self.whole.checked_add(self.group)?;
+        halves.is_multiple_of(2).then_some(halves / 2)
+    }
+}
+
+/// What a word adds to a number.
+enum Part {
+    /// A value, and what must follow it is under this.
+    Under(u64, u64),
+    Hundred,
+    Half,
+    Multiplier(u64),
+}
+
+fn value(word: &str) -> Option<Part> {
+    if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return word.parse().ok().map(|n| Part::Under(n, 1));
+    }
+    let bare = cardinal(word);
+    if bare == "نیم" {
+        return Some(Part::Half);
+    }
+    if bare == "صد" {
+        return Some(Part::Hundred);
+    }
+    let find = |list: &[(&str, u64)]| list.iter().find(|(name, _)| *name == bare).map(|(_, n)| *n);
+    let under = |n: u64| match n {
+        0..20 => 1,
+        20..100 => 10,
+        _ => 100,
+    };
+    find(&MULTIPLIERS).map(Part::Multiplier).or_else(|| find(&NAMES).map(|n| Part::Under(n, under(n))))
+}
+
+/// A word without its ordinal ending: سوم, بیستمین. «سی‌ام» is left to its parts.
+fn cardinal(word: &str) -> &str {
+    let named = |word: &str| NAMES.iter().chain(&MULTIPLIERS).any(|(name, _)| *name == word) || word == "صد";
+    let bare = word.strip_suffix("مین").or_else(|| word.strip_suffix('م'));
+    match word {
+        "سوم" | "سومین" => "سه",
+        "اول" | "اولین" | "نخست" | "نخستین" => "یک",
+        _ if named(word) => word,
+        _ => bare.filter(|bare| named(bare)).unwrap_or(word),
+    }
+}
+
+fn is_ordinal(word: &str) -> bool {
+    cardinal(word) != word
+}
+
+/// Folded.
+const NAMES: [(&str, u64); 42] = [
+    ("صفر", 0),
+    ("یک", 1),
+    ("دو", 2),
+    ("سه", 3),
+    ("چهار", 4),
+    ("چار", 4),
+    ("پنج", 5),
+    ("شش", 6),
+    ("شیش", 6),
+    ("هفت", 7),
+    ("هشت", 8),
+    ("نه", 9),
+    ("ده", 10),
+    ("یازده", 11),
+    ("دوازده", 12),
+    ("سیزده", 13),
+    ("چهارده", 14),
+    ("پانزده", 15),
+    ("پونزده", 15),
+    ("شانزده", 16),
+    ("شونزده", 16),
+    ("هفده", 17),
+    ("هجده", 18),
+    ("هیجده", 18),
+    ("نوزده", 19),
+    ("بیست", 20),
+    ("سی", 30),
+    ("چهل", 40),
+    ("پنجاه", 50),
+    ("شصت", 60),
+    ("هفتاد", 70),
+    ("هشتاد", 80),
+    ("نود", 90),
+    ("یکصد", 100),
+    ("دویست", 200),
+    ("سیصد", 300),
+    ("چهارصد", 400),
+    ("پانصد", 500),
+    ("ششصد", 600),
+    ("هفتصد", 700),
+    ("هشتصد", 800),
+    ("نهصد", 900),
+];
+const MULTIPLIERS: [(&str, u64); 4] =
+    [("هزار", 1_000), ("میلیون", 1_000_000), ("میلیارد", 1_000_000_000), ("تریلیون", 1_000_000_000_000)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_years_are_read() {
+        for (text, expected) in [
+            ("هزار و سیصد و پنجاه و هفت", Some(1357)),
+            ("بیست‌وسه", Some(23)),
+            ("بیستوسه", Some(23)),
+            ("بیست و سومین", Some(23)),
+            ("دوازدهم", Some(12)),
+            ("صد و ده", Some(110)),
+            ("پنج صد", Some(500)),
+            ("سه میلیون و دویست هزار و یک", Some(3_200_001)),
+            ("نیم میلیون", Some(500_000)),
+            ("۳ میلیارد", Some(3_000_000_000)),
+            ("دو هزار و بیست و چهار", Some(2024)),
+            ("صفر", Some(0)),
+            ("سه و نیم", None),
+            ("ده بیست", None),
+            ("هزار میلیون", None),
+            ("و سه", None),
+            ("سه و", None),
+            ("", None),
+            ("99999999999999999999", None),
+            ("18446744073709551615 تریلیون", None),
+        ] {
+            assert_eq!(parse(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! One character for one letter, and digits by context.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::normalise::{is_letter, is_mark};
+use crate::digits;
+
+/// Writes `text` with its letters and digits made regular.
+pub(super) fn make_regular(text: &str, out: &mut String) {
+    // A number after a Latin word belongs to it: iPhone 15.
+    let mut after_latin = false;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let latin = word.bytes().any(|byte| byte.is_ascii_alphabetic());
+        let bare = word.trim_end();
+        if !bare.is_empty() && bare.chars().all(|c| c == TATWEEL) {
+            out.push('–');
+            out.push_str(&word[bare.len()..]);
+        } else {
+            let persian = !latin && word.chars().any(|c| is_letter(c) || matches!(c, '٠'..='٩'));
+            make_word_regular(word, persian, !latin && (persian || !after_latin), out);
+        }
+        after_latin = latin && !bare.chars().any(is_letter);
+    }
+}
+
+const TATWEEL: char = '\u{0640}';
+
+fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut String) {
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{653}'..='\u{655}' | 'ء' => {
+                let last = out.chars().next_back().unwrap_or(' ');
+                let ends = chars.peek().is_none_or(|next| !is_letter(*next) && !is_mark(*next));
+                let whole = composed(last, c);
+                if whole.is_some() {
+                    out.pop();
+                }
+                out.push(whole.unwrap_or(if c == 'ء' && last == 'ه' && ends { '\u{654}' } else { c }));
+            }
+            'ۀ' => out.push_str("ه\u{654}"),
+            TATWEEL | '\u{00ad}' | '\u{feff}' | '\u{200b}' => {}
+            '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' if persian => {}
+            '\u{00a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => out.push(' '),
+            '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ff5e}'
+                if c.is_alphanumeric() || c >= '\u{ff01}' =>
+            {
+                // A vowel by itself is taken apart into a space or a tatweel, and its mark.
+                let parts = std::iter::once(c).nfkc().filter(|part| !matches!(*part, ' ' | TATWEEL));
+                out.extend(parts.map(letter));
+            }
+            c if persian_digits && digits::value(c).is_some() => {
+                out.push_str(&digits::to_persian(c.encode_utf8(&mut [0; 4])));
+            }
+            c => out.push(letter(c)),
+        }
+    }
+}
+
+fn letter(c: char) -> char {
+    match c {
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        '\u{06c1}' | '\u{06be}' => 'ه',
+        c => c,
+    }
+}
+
+/// A regular letter with the combining madda U+0653 or hamza U+0654, U+0655 that follows it.
+fn composed(c: char, mark: char) -> Option<char> {
+    Some(match (c, mark) {
+        ('ا', '\u{653}') => 'آ',
+        ('ا', '\u{654}') => 'أ',
+        ('ا', '\u{655}') => 'إ',
+        ('و', '\u{654}') => 'ؤ',
+        ('ی', '\u{654}') => 'ئ',
+        _ => return None,
+    })
+}

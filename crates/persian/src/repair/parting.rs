@@ -1,0 +1,145 @@
+//! Words run together, parted where it is sure; half-spaces that are none, taken out.
+//!
+//! Sure is: the whole is no word, and the parts are a function word and a common one (درصنعت, زیادیاست), or a number
+//! and a word (۱۴۰۳هجری). A half-space goes when it stands inside one word: دانشگ‌اه.
+
+use super::lexicon::Word;
+use super::line::{Gap, HASHED_MAX, Line, hash};
+use super::tagger::Model;
+
+/// Words that stand before others, run together by slips of the space bar.
+const BEFORE: [&[char]; 4] = [&['د', 'ر'], &['ا', 'ز'], &['ب', 'ر', 'ا', 'ی'], &['ا', 'ی', 'ن']];
+/// Words that stand after others.
+const AFTER: [&[char]; 1] = [&['ا', 'س', 'ت']];
+/// A part must have been seen so often, on the scale of [`Word::seen`]: 128 times.
+const COMMON: u32 = 8;
+/// A whole seen more often, eight times, is a word: a name that no dictionary has.
+const RARE: u32 = 3;
+/// Shorter parts are endings, or words by accident.
+const PART_MIN: usize = 3;
+/// What is written at a number without a space.
+const AT_NUMBERS: [&str; 12] =
+    ["ام", "امین", "مین", "گانه", "تایی", "نفره", "ساله", "روزه", "هزار", "میلیون", "ها", "های"];
+
+/// Parts what was run together and takes out half-spaces that are none. Answers whether anything changed.
+pub(super) fn repair(line: &mut Line, model: &Model) -> bool {
+    let undue = take_out(line, model);
+    let mut starts = Vec::new();
+    for piece in line.pieces.iter().filter(|piece| piece.len() <= HASHED_MAX) {
+        let stands_free = |at: usize| line.before.get(at).is_none_or(|gap| *gap != Gap::Half);
+        let text = &line.letters[piece.clone()];
+        if follows_number(line, piece.start) {
+            let word = model.word(line.hash(piece.clone()));
+            let known = text.len() >= PART_MIN && word.is_listed() && word.seen() > RARE;
+            starts.extend((known && !is_one_of(text, &AT_NUMBERS)).then_some(piece.start));
+        }
+        // Few pieces hold a function word at all; only those are looked up.
+        for cut in cuts(text).into_iter().flatten().map(|cut| piece.start + cut) {
+            if stands_free(piece.start)
+                && stands_free(piece.end)
+                && is_no_word(model.word(line.hash(piece.clone())))
+                && is_common(model, line, cut, piece)
+            {
+                starts.push(cut);
+                break;
+            }
+        }
+    }
+    for at in &starts {
+        line.before[*at] = Gap::Space;
+    }
+    if !starts.is_empty() {
+        line.find_pieces();
+    }
+    undue || !starts.is_empty()
+}
+
+fn follows_number(line: &Line, at: usize) -> bool {
+    line.before[at] == Gap::None && at > 0 && matches!(line.letters[at - 1], '۰'..='۹')
+}
+
+fn is_no_word(word: Word) -> bool {
+    !word.is_listed() && word.seen() <= RARE
+}
+
+/// Where a piece could be parted: after a word of [`BEFORE`], or before one of [`AFTER`].
+fn cuts(text: &[char]) -> [Option<usize>; 2] {
+    let before = BEFORE.iter().find(|word| text.starts_with(word)).map(|word| word.len());
+    let after = AFTER.iter().find(|word| text.ends_with(word)).map(|word| text.len() - word.len());
+    [before.filter(|at| *at < text.len()), after.filter(|at| *at > 0)]
+}
+
+fn is_one_of(letters: &[char], words: &[&str]) -> bool {
+    words.iter().any(|word| word.chars().eq(letters.iter().copied()))
+}
+
+/// Whether both parts are common words, the one that is no function word at least [`PART_MIN`] letters long.
+fn is_common(model: &Model, line: &Line, at: usize, piece: &std::ops::Range<usize>) -> bool {
+    let long = (at - piece.start).max(piece.end - at) >= PART_MIN && line.can_part(at);
+    let known = |part: std::ops::Range<usize>| {
+        let word = model.word(line.hash(part));
+        word.is_listed() && word.seen() >= COMMON
+    };
+    // در makes verbs of its own (درخواهند), and endings are no words.
+    let verb = model.pair(hash("می"), line.hash(at..piece.end)).half() > 0;
+    let ending = model.word(line.hash(at..piece.end)).parts_after();
+    // خطاست is خطا and ست.
+    let whole_before = model.word(line.hash(piece.start..(at + 1).min(piece.end)));
+    let rather_ast = line.letters[at..piece.end] == *AFTER[0] && whole_before.is_listed();
+    long && !verb && !ending && !rather_ast && known(piece.start..at) && known(at..piece.end)
+}
+
+/// Takes out half-spaces inside a word.
+fn take_out(line: &mut Line, model: &Model) -> bool {
+    let mut changes = Vec::new();
+    for both in line.pieces.windows(2) {
+        let (left, right) = (both[0].clone(), both[1].clone());
+        let at = right.start;
+        if line.before[at] != Gap::Half || left.end != at || left.len() + right.len() > HASHED_MAX {
+            continue;
+        }
+        let pair = model.pair(line.hash(left.clone()), line.hash(right.clone()));
+        if pair.is_half_spaced() {
+            continue;
+        }
+        let word = |part| model.word(line.hash(part));
+        let whole = word(left.start..right.end);
+        let inside = whole.is_listed() && whole.seen() >= COMMON;
+        if inside && (is_no_part(word(left)) || is_no_part(word(right))) {
+            changes.push(at);
+        }
+    }
+    for at in &changes {
+        line.before[*at] = Gap::None;
+    }
+    if !changes.is_empty() {
+        line.find_pieces();
+    }
+    !changes.is_empty()
+}
+
+/// Whether a piece neither is a word nor makes words.
+fn is_no_part(word: Word) -> bool {
+    is_no_word(word) && !word.parts_before() && !word.parts_after()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Mode, Repairer};
+
+    #[test]
+    fn words_are_parted_only_where_it_is_sure() {
+        for (before, after) in [
+            ("او ازخانه آمد", "او از خانه آمد"),
+            ("چنین درخواهند آورد", "چنین درخواهند آورد"),
+            ("این خطاست و خوباست", "این خطاست و خوب است"),
+            ("سال ۱۴۰۳هجری", "سال ۱۴۰۳ هجری"),
+            ("کودک ۱۲ساله و ۲۰ام و ۳تا", "کودک ۱۲ساله و ۲۰ام و ۳تا"),
+            ("درویش و درخت و ازبکستان و باران", "درویش و درخت و ازبکستان و باران"),
+            ("در دانشگ\u{200c}اه تهران", "در دانشگاه تهران"),
+            ("کتاب\u{200c}ها و گفت\u{200c}وگو", "کتاب\u{200c}ها و گفت\u{200c}وگو"),
+        ] {
+            assert_eq!(Repairer::new(Mode::Full).line(before), after);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What is left alone: addresses, e-mails, hashtags, mentions, code, Latin that is joined to them, and Arabic with
+//! its vowels, as the Quran is quoted.
+
+use std::ops::Range;
+
+use super::normalise::{is_letter, is_mark};
+
+/// Byte ranges of a line that stay as they are, in order.
+pub(super) fn protected(line: &str) -> Vec<Range<usize>> {
+    let bytes = line.as_bytes();
+    let mut pairs = bytes.iter().zip(bytes.iter().skip(1).chain([&b' ']));
+    if pairs.any(|(byte, next)| is_suspect(*byte, *next)) { all(line) } else { Vec::new() }
+}
+
+/// Whether two bytes in a row may belong to something that is left alone: Latin, a sign of code, a mark U+064B to
+/// U+065F, an ornate bracket.
+fn is_suspect(byte: u8, next: u8) -> bool {
+    match byte {
+        0xd9 => matches!(next, 0x8b..=0x9f),
+        0xef => next == 0xb4,
+        b'#' | b'@' | b'`' => true,
+        _ => byte.is_ascii_alphabetic(),
+    }
+}
+
+fn all(line: &str) -> Vec<Range<usize>> {
+    let mut found = spans(line, '`', '`');
+    found.extend(spans(line, '\u{fd3f}', '\u{fd3e}'));
+    found.extend(spans(line, '\u{fd3e}', '\u{fd3f}'));
+    words(line, &mut found);
+    found.sort_by_key(|range| (range.start, range.end));
+    merged(found)
+}
+
+/// From each `open` to the next `close` of the same line.
+fn spans(line: &str, open: char, close: char) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = line[from..].find(open).map(|at| from + at) {
+        let inside = start + open.len_utf8();
+        let Some(end) = line[inside..].find(close).map(|at| inside + at + close.len_utf8()) else { break };
+        found.push(start..end);
+        from = end;
+    }
+    found
+}
+
+/// Words that are code, and runs of at least [`VOCALISED_MIN`] words with most of their vowels.
+fn words(line: &str, found: &mut Vec<Range<usize>>) {
+    let (mut run, mut count) = (0..0, 0);
+    let mut at = 0;
+    for word in line.split(char::is_whitespace) {
+        let range = at..at + word.len();
+        at = range.end + line[range.end..].chars().next().map_or(0, char::len_utf8);
+        if is_code(word) {
+            found.push(range.clone());
+        }
+        if is_vocalised(word) {
+            run = if count == 0 { range } else { run.start..range.end };
+            count += 1;
+        } else if !word.is_empty() {
+            found.extend((count >= VOCALISED_MIN).then_some(run.clone()));
+            count = 0;
+        }
+    }
+    found.extend((count >= VOCALISED_MIN).then_some(run));
+}
+
+/// Persian puts a vowel here and there; a quotation has several words full of them.
+const VOCALISED_MIN: usize = 2;
+
+/// Whether at least half of the word's letters have a mark.
+fn is_vocalised(word: &str) -> bool {
+    let letters = word.chars().filter(|c| is_letter(*c)).count();
+    let marks = word.chars().filter(|c| is_mark(*c)).count();
+    letters > 1 && marks * 2 >= letters
+}
+
+/// Whether a word between spaces is an address, an e-mail, a hashtag, a mention or code.
+fn is_code(word: &str) -> bool {
+    let latin = || word.bytes().any(|byte| byte.is_ascii_alphabetic());
+    word.starts_with(['#', '@'])
+        || word.contains("://")
+        || (latin() && word.contains(['/', '@', '_', '=', '<', '>', '\\', '{', '}']))
+        || (latin() && word.split('.').count() > 1 && !word.ends_with('.'))
+}
+
+fn merged(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}

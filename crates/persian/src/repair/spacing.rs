@@ -1,0 +1,188 @@
+//! Quotes in pairs, spaces around punctuation, and ZWNJ that join nothing.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::normalise::{is_letter, is_mark};
+use super::protected::protected;
+use crate::{ZWNJ, digits};
+
+/// Double quotes in pairs around text with Persian letters become guillemets, and so do curly single ones in a
+/// line without any other; an odd one stays.
+pub(super) fn quotes(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| is_quote(c) || is_single_quote(c)) {
+        return Cow::Borrowed(text);
+    }
+    let kept = protected(text);
+    let quoted = paired(text, &kept, is_quote);
+    let single = !quoted.contains(['«', '»']);
+    Cow::Owned(if single { paired(&quoted, &kept, is_single_quote) } else { quoted })
+}
+
+fn is_single_quote(c: char) -> bool {
+    matches!(c, '‘' | '’')
+}
+
+fn paired(text: &str, kept: &[Range<usize>], is_quote: impl Fn(char) -> bool) -> String {
+    let mut inside = Inside::of(kept);
+    let found: Vec<bool> = text.char_indices().map(|(at, c)| is_quote(c) && !inside.has(at)).collect();
+    let count = found.iter().filter(|found| **found).count();
+    if count == 0 || count % 2 == 1 || !text.chars().any(is_letter) {
+        return text.to_owned();
+    }
+    let mut open = false;
+    let mut guillemet = || {
+        open = !open;
+        if open { '«' } else { '»' }
+    };
+    text.chars().zip(found).map(|(c, found)| if found { guillemet() } else { c }).collect()
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„')
+}
+
+/// Whether places, asked for in order, are inside what is left alone.
+struct Inside<'a>(&'a [Range<usize>]);
+
+impl<'a> Inside<'a> {
+    fn of(kept: &'a [Range<usize>]) -> Self {
+        Self(kept)
+    }
+
+    fn has(&mut self, at: usize) -> bool {
+        while let Some((first, rest)) = self.0.split_first()
+            && first.end <= at
+        {
+            self.0 = rest;
+        }
+        self.0.first().is_some_and(|range| range.start <= at)
+    }
+}
+
+/// Spaces and stray ZWNJ; ellipses; Latin punctuation after Persian letters.
+pub(super) fn spaced(text: &str) -> String {
+    let kept = protected(text);
+    let mut inside = Inside::of(&kept);
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        if inside.has(at) {
+            out.push(c);
+            continue;
+        }
+        if is_letter(c) && out.ends_with(is_letter) {
+            out.push(c);
+            continue;
+        }
+        let after = &text[at + c.len_utf8()..];
+        let next = after.chars().next();
+        let last = out.chars().next_back();
+        match c {
+            ' ' if last.is_none_or(|last| last == ' ') && !out.is_empty() => {}
+            ' ' if last.is_some_and(|last| last != ' ') && closes(after) => {}
+            ' ' if last.is_some_and(opens) => {}
+            ZWNJ if !joins(last, next) => {}
+            '.' if last != Some('.') && points(&text[at..]).is_some() => {
+                let end = at + points(&text[at..]).unwrap_or(1);
+                while rest.next_if(|(at, _)| *at < end).is_some() {}
+                out.push('…');
+            }
+            ',' | ';' | '?' if last.is_some_and(is_letter) => out.push(persian_mark(c)),
+            c => {
+                if is_parted(&out, last, c, after) {
+                    out.push(' ');
+                }
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+fn persian_mark(c: char) -> char {
+    match c {
+        ',' => '،',
+        ';' => '؛',
+        _ => '؟',
+    }
+}
+
+/// The bytes of three points or more at the start of `text`, single spaces between them or none.
+fn points(text: &str) -> Option<usize> {
+    let (mut count, mut end) = (0, 0);
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'.' => {
+                count += 1;
+                end = at + 1;
+            }
+            b' ' if bytes.get(at + 1) == Some(&b'.') && at == end => {}
+            _ => break,
+        }
+    }
+    (count >= 3).then_some(end)
+}
+
+/// Whether a ZWNJ has a meaning here: after a Persian letter or digit and before a Persian letter.
+fn joins(last: Option<char>, next: Option<char>) -> bool {
+    last.is_some_and(|last| {
+        last != ZWNJ
+            && (is_letter(last)
+                || is_mark(last)
+                || digits::value(last).is_some()
+                || last.is_ascii_alphabetic())
+    }) && next.is_some_and(is_letter)
+}
+
+/// Whether a space before `text` is a slip. A point or colon counts only when it ends a word, not before a decimal.
+fn closes(text: &str) -> bool {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some('،' | '؛' | '؟' | '!' | '»' | '…') => true,
+        Some('.' | ':' | ')' | ']') => {
+            chars.next().is_none_or(|after| !after.is_alphanumeric() || is_letter(after))
+        }
+        _ => false,
+    }
+}
+
+fn opens(c: char) -> bool {
+    matches!(c, '«' | '(' | '[')
+}
+
+/// Whether a space is lacking between what was written and `c`: after a mark that ends something, or before one
+/// that opens.
+fn is_parted(out: &str, last: Option<char>, c: char, after: &str) -> bool {
+    let Some(last) = last else { return false };
+    match (last, c) {
+        ('،' | '؛' | '؟' | '!' | '…', c) if is_letter(c) => true,
+        ('.', c) if is_letter(c) => letters_before(&out[..out.len() - 1]) > 1 && letters_after(after) > 0,
+        (':', c) if is_letter(c) || c == '«' => out[..out.len() - 1].ends_with(is_letter),
+        (')' | '»', c) if is_letter(c) => !is_ending(c, after),
+        (last, '(' | '«') if is_letter(last) => !holds_ending(after),
+        _ => false,
+    }
+}
+
+fn letters_before(text: &str) -> usize {
+    text.chars().rev().take(2).take_while(|c| is_letter(*c)).count()
+}
+
+fn letters_after(text: &str) -> usize {
+    text.chars().take(2).take_while(|c| is_letter(*c)).count()
+}
+
+/// Endings that are written at a closing mark, or in brackets: «ایران»ی, نام(های).
+const ENDINGS: [&str; 14] =
+    ["ی", "ها", "های", "هایی", "ان", "ات", "ای", "اش", "ام", "تر", "م", "ش", "ت", "ه"];
+
+fn is_ending(first: char, after: &str) -> bool {
+    let rest = after.split(|c| !is_letter(c)).next().unwrap_or_default();
+    ENDINGS.iter().any(|ending| ending.strip_prefix(first) == Some(rest))
+}
+
+fn holds_ending(inside: &str) -> bool {
+    ENDINGS.iter().any(|ending| inside.strip_prefix(ending).is_some_and(|rest| rest.starts_with(')')))
+}

@@ -1,0 +1,4 @@
+//! The case files, and what holds for every text.
+
+mod cases;
+mod properties;

@@ -1,0 +1,120 @@
+//! What holds for every text: nothing panics, a repaired text stays, letters are kept, keys are equal.
+
+use persian::repair::{Mode, Repairer, undo};
+use persian::{date, fold, numbers, slug, words};
+
+/// A small deterministic generator (SplitMix64): a failing seed is named and can be run again.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) as usize % bound
+    }
+
+    /// Words, marks and odd characters in any order.
+    fn line(&mut self) -> String {
+        (0..self.below(24)).map(|_| PARTS[self.below(PARTS.len())]).collect()
+    }
+
+    /// Any bytes, read as text.
+    fn bytes(&mut self) -> String {
+        let bytes: Vec<u8> = (0..self.below(60)).map(|_| self.below(256) as u8).collect();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// Any characters of the Arabic script and the signs around it.
+    fn script(&mut self) -> String {
+        const BLOCKS: [(u32, u32); 7] = [
+            (0x20, 0x7f),
+            (0xa0, 0xff),
+            (0x600, 0x6ff),
+            (0x2000, 0x206f),
+            (0xfb50, 0xfdff),
+            (0xfe70, 0xfeff),
+            (0xff00, 0xffef),
+        ];
+        let mut any = || {
+            let (from, to) = BLOCKS[self.below(BLOCKS.len())];
+            char::from_u32(from + self.below((to - from + 1) as usize) as u32)
+        };
+        (0..40).filter_map(|_| any()).collect()
+    }
+}
+
+const PARTS: [&str; 48] = [
+    "می", "نمی", "شود", "کتاب", "ها", "های", "بزرگ", "تر", "خانه", "ای", "رفته", "اند", "در", "سال", "است",
+    "را", "گفت", "وگو", "كي", "ۀ", "ء", "\u{654}", "\u{653}", "\u{64e}", "ـ", "\u{200c}", "\u{200c}",
+    "\u{200d}", "\u{200f}", " ", " ", " ", "،", ".", "...", "!", ":", "(", ")", "«", "»", "\"", "‘", "12",
+    "Abc", "`", "ﷲ", "<b>",
+];
+
+fn texts() -> impl Iterator<Item = (u64, String)> {
+    (0..1500).map(|seed| {
+        let mut random = Random(seed);
+        let text = match seed % 3 {
+            0 => random.line(),
+            1 => random.bytes(),
+            _ => random.script(),
+        };
+        (seed, text)
+    })
+}
+
+/// The keys of a text's words, run together: a ligature holds several words.
+fn key(text: &str) -> String {
+    fold::tokens(text).map(|token| token.text.replace(' ', "")).collect()
+}
+
+#[test]
+fn a_repaired_line_stays_and_its_words_keep_their_keys() {
+    for mode in [Mode::Publish, Mode::Full] {
+        let repairer = Repairer::new(mode);
+        for (seed, text) in texts() {
+            let text = text.replace('\n', " ");
+            let once = repairer.line(&text);
+            assert_eq!(repairer.line(&once), once, "seed {seed}: {text:?}");
+            assert_eq!(key(&once), key(&text), "seed {seed}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn changes_are_in_order_and_can_be_taken_back() {
+    let repairer = Repairer::new(Mode::Full);
+    for (seed, text) in texts() {
+        let (repaired, changes) = repairer.changes(&text);
+        let mut last = 0;
+        for change in &changes {
+            assert_eq!(&text[change.range.clone()], change.before, "seed {seed}: {text:?}");
+            assert_eq!(&repaired[change.repaired.clone()], change.after, "seed {seed}: {text:?}");
+            assert!(change.range.start >= last, "seed {seed}: {text:?}");
+            last = change.range.end;
+        }
+        assert_eq!(key(&undo(&repaired, &changes)), key(&text), "seed {seed}: {text:?}");
+    }
+}
+
+#[test]
+fn html_stays_and_keeps_its_tags() {
+    let repairer = Repairer::new(Mode::Full);
+    for (seed, text) in texts() {
+        let html = text.replace("می", "<b>می</b>").replace("ها", "&nbsp;ها<br>");
+        let once = repairer.html(&html);
+        assert_eq!(once.matches("<b>").count(), html.matches("<b>").count(), "seed {seed}: {html:?}");
+        assert_eq!(repairer.html(&once), once, "seed {seed}: {html:?}");
+    }
+}
+
+#[test]
+fn nothing_panics() {
+    for (_, text) in texts() {
+        let _ = (date::parse(&text, Some(0)), numbers::parse(&text), slug::slug(&text));
+        let _ = (words::keywords(&text, 5), words::sentences(&text).count(), words::reading_minutes(&text));
+        let _ = fold::stem(&text);
+        assert_eq!(fold::fold(&fold::fold(&text)), fold::fold(&text), "{text:?}");
+    }
+}

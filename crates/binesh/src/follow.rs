@@ -120,6 +120,7 @@ fn document(indexed: &Indexed) -> Document {
         lead: content.lead.clone(),
         body_text: ingest::sanitize::html_to_text(&content.body_html),
         section: indexed.section_slug.clone(),
+        section_name: indexed.section_name.clone(),
         tags: content.tags.clone(),
         source: content.attribution.as_ref().map(|from| from.name.clone()).unwrap_or_default(),
         byline: content.byline.clone(),

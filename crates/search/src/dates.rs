@@ -50,10 +50,11 @@ fn bounds(words: &[&str], now: Option<UtcMs>) -> Option<(Days, usize)> {
     let is_from = opens(words[0])?;
     let (first, used) = Written::read(&words[1..])?;
     let after = &words[1 + used..];
-    if is_from && after.first().is_some_and(|word| opens(word) == Some(false)) {
-        if let Some((last, used_too)) = Written::read(&after[1..]) {
-            return Some((range(first, last, now)?, 2 + used + used_too));
-        }
+    if is_from
+        && after.first().is_some_and(|word| opens(word) == Some(false))
+        && let Some((last, used_too)) = Written::read(&after[1..])
+    {
+        return Some((range(first, last, now)?, 2 + used + used_too));
     }
     // «از ۱۴۰۰ نفر» is no year.
     if first.is_bare_year() && !after.is_empty() {

@@ -113,6 +113,19 @@ impl Index {
         Ok(self.address_of(&self.reader.searcher(), code)?.map(|_| code))
     }
 
+    /// Searches; a news code alone finds its article, and only that.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn search_or_name(&self, query: &Query) -> Result<Results, SearchError> {
+        let Some(code) = self.named_by(&query.text)? else { return self.search(query) };
+        let searcher = self.reader.searcher();
+        let Some(address) = self.address_of(&searcher, code)? else { return Ok(Results::default()) };
+        let hit = self.hit(&searcher, address, &Marker::new(Vec::new()))?;
+        let hits = if query.limit > 0 && query.offset == 0 { vec![hit] } else { Vec::new() };
+        Ok(Results { total: 1, hits, ..Results::default() })
+    }
+
     pub(crate) fn find(
         &self,
         searcher: &Searcher,

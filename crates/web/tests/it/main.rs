@@ -3,6 +3,7 @@
 mod api;
 mod newsroom;
 mod reader;
+mod search_page;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -113,6 +114,8 @@ impl Site {
             headline: headline.to_owned(),
             body_text: "گزارش می‌شود که متن کامل این مطلب اینجاست.".into(),
             section: Some("sport".into()),
+            section_name: "ورزش".into(),
+            source: "etemadonline".into(),
             published_at: NOW - 60_000,
             story: code,
             ..Document::default()

@@ -15,6 +15,9 @@ use crate::{SearchError, words};
 /// Of a long query, so many of the rarest words rank: the work grows with each, and the common ones add little.
 const RANKING_WORDS: usize = 6;
 
+/// Words of a query that are looked for at all, the rarest: each reads a list that may be as long as the index.
+const WANTED_MAX: usize = 12;
+
 /// How much of a query must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Strictness {
@@ -66,6 +69,12 @@ impl Index {
                 }
             }
             wanted.push(Wanted { key: key.to_owned(), weight: self.weight(searcher, key)?, compounds });
+        }
+        if wanted.len() > WANTED_MAX {
+            let mut weights: Vec<f32> = wanted.iter().map(|word| word.weight).collect();
+            weights.sort_by(|a, b| b.total_cmp(a));
+            wanted.retain(|word| word.weight >= weights[WANTED_MAX - 1]);
+            wanted.truncate(WANTED_MAX);
         }
         Ok(wanted)
     }
@@ -202,14 +211,22 @@ impl Index {
     }
 }
 
-/// The keys of parts side by side.
+/// The keys of parts side by side. What says nothing keeps its place but is not looked for, because nearly every
+/// article has it; of a phrase that says nothing at all, everything is looked for, but no more than two words.
 fn phrase_of(field: Field, parts: &[String]) -> Box<dyn tantivy::query::Query> {
-    let keys = parts.iter().filter_map(|part| words::key(part));
-    let mut terms: Vec<Term> = keys.map(|key| Term::from_field_text(field, key)).collect();
+    let term = |key: &str| Term::from_field_text(field, key);
+    let keys = parts.iter().filter_map(|part| words::key(part).map(|key| (key, words::is_quiet(part))));
+    let all: Vec<(usize, Term, bool)> =
+        keys.enumerate().map(|(at, (key, is_quiet))| (at, term(key), is_quiet)).collect();
+    let mut terms: Vec<(usize, Term)> =
+        all.iter().filter(|one| !one.2).map(|(at, term, _)| (*at, term.clone())).collect();
+    if terms.is_empty() {
+        terms = all.into_iter().take(2).map(|(at, term, _)| (at, term)).collect();
+    }
     match terms.len() {
         0 => Box::new(tantivy::query::EmptyQuery),
-        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
-        _ => Box::new(PhraseQuery::new(terms)),
+        1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::Basic)),
+        _ => Box::new(PhraseQuery::new_with_offset(terms)),
     }
 }
 

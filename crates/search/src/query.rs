@@ -135,61 +135,51 @@ impl Index {
         let wanted = self.wanted(searcher, &asked.words)?;
         for strictness in [Strictness::Strict, Strictness::Loose] {
             let fitting = self.fitting(searcher, query, asked, &wanted, strictness)?;
-            let (total, facets) = self.count(searcher, &fitting, query)?;
+            let (total, facets, found) = self.best(searcher, &fitting, query, asked, &wanted)?;
             if total > 0 {
-                let found = self.best(searcher, &fitting, total, query, asked, &wanted)?;
                 let marker = Marker::new(marked_keys(&wanted));
-                let hits = found.into_iter().map(|(_, address)| self.hit(searcher, address, &marker));
+                let found = found.into_iter().skip(query.offset).take(query.limit);
+                let hits = found.map(|(_, address)| self.hit(searcher, address, &marker));
                 return Ok(Results { total, hits: hits.collect::<Result<_, _>>()?, facets, meant: None });
             }
         }
         Ok(Results::default())
     }
 
-    /// How many articles fit.
-    fn count(
-        &self,
-        searcher: &Searcher,
-        fitting: &BooleanQuery,
-        query: &Query,
-    ) -> Result<(usize, Facets), SearchError> {
-        if query.facets {
-            return Ok(searcher.search(fitting, &(Count, FacetCollector))?);
-        }
-        Ok((searcher.search(fitting, &Count)?, Facets::default()))
-    }
-
-    /// The ones asked for, of `total` that fit.
+    /// How many articles fit, and the best of them as far as they were asked for.
     fn best(
         &self,
         searcher: &Searcher,
         fitting: &BooleanQuery,
-        total: usize,
         query: &Query,
         asked: &Asked,
         wanted: &[Wanted],
-    ) -> Result<Vec<Found>, SearchError> {
-        if query.limit == 0 {
-            return Ok(Vec::new());
+    ) -> Result<(usize, Facets, Vec<Found>), SearchError> {
+        let counter = query.facets.then_some(FacetCollector);
+        let counted = |(total, facets): (usize, Option<Facets>)| (total, facets.unwrap_or_default());
+        let end = (query.offset + query.limit).max(1);
+        // Without words nothing ranks.
+        if query.sort == Sort::Date || (wanted.is_empty() && asked.phrases.is_empty()) {
+            let newest = TopDocs::with_limit(end).order_by_fast_field::<i64>("published", Order::Desc);
+            let (total, facets, found) = searcher.search(fitting, &(Count, counter, newest))?;
+            let (total, facets) = counted((total, facets));
+            return Ok((total, facets, found.into_iter().map(|(_, address)| (0.0, address)).collect()));
         }
-        let end = query.offset + query.limit;
-        let found: Vec<Found> = match query.sort {
-            Sort::Date => {
-                let top = TopDocs::with_limit(end).order_by_fast_field::<i64>("published", Order::Desc);
-                searcher.search(fitting, &top)?.into_iter().map(|(_, address)| (0.0, address)).collect()
+        let top = TopDocs::with_limit(end.max(LOOKED_AT)).order_by_score();
+        let (total, facets, mut found) = match self.any_word(query, asked, wanted) {
+            Some(any_word) => {
+                let (total, facets) = counted(searcher.search(fitting, &(Count, counter))?);
+                let found = if total > 0 { searcher.search(&any_word, &top)? } else { Vec::new() };
+                (total, facets, found)
             }
-            Sort::Relevance => {
-                let top = TopDocs::with_limit(end.max(LOOKED_AT)).order_by_score();
-                let mut found = match self.any_word(query, asked, wanted) {
-                    Some(any_word) => searcher.search(&any_word, &top)?,
-                    None => searcher.search(fitting, &top)?,
-                };
-                found.truncate(total);
-                self.look_again(searcher, &mut found, asked, wanted)?;
-                found
+            None => {
+                let (total, facets, found) = searcher.search(fitting, &(Count, counter, top))?;
+                (total, facets.unwrap_or_default(), found)
             }
         };
-        Ok(found.into_iter().skip(query.offset).take(query.limit).collect())
+        found.truncate(total);
+        self.look_again(searcher, &mut found, asked, wanted)?;
+        Ok((total, facets, found))
     }
 
     /// Ranks the best anew.

@@ -12,8 +12,8 @@ use crate::database::{Row, Value, values};
 use crate::{Store, StoreError};
 
 pub use lists::{
-    Filter, archive_days, archive_months, cards, count, desk, desk_counts, front, latest, most_discussed,
-    sitemap,
+    Filter, archive_days, archive_months, cards, count, desk, desk_cards, desk_counts, front, latest,
+    most_discussed, sitemap,
 };
 pub use write::{Revision, create, join_stories, revisions, set_state, set_story, update};
 

@@ -16,8 +16,10 @@ use crate::templates;
 pub struct AppConfig {
     /// The rows.
     pub store: Store,
-    /// The search index.
+    /// What readers find.
     pub index: Index,
+    /// What only the newsroom finds.
+    pub desk_index: Index,
     /// The time of day; the web has no clock of its own.
     pub clock: fn() -> UtcMs,
     /// Microseconds of a running stopwatch.

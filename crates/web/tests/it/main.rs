@@ -25,6 +25,7 @@ pub struct Site {
     /// Its rows.
     pub store: Store,
     index: Index,
+    desk_index: Index,
     router: Router,
     _folder: TempDir,
 }
@@ -65,17 +66,19 @@ impl Site {
         let mut tx = store.begin(NOW).await.expect("a change");
         store::sections::ensure_first(&mut tx).await.expect("sections");
         tx.commit().await.expect("committed");
-        let index = Index::in_memory().expect("an index");
+        let (index, desk_index) =
+            (Index::in_memory().expect("an index"), Index::in_memory().expect("an index"));
         let app = App::new(AppConfig {
             store: store.clone(),
             index: index.clone(),
+            desk_index: desk_index.clone(),
             clock: || NOW,
             stopwatch: || 0,
             base_url: Some("https://example.ir".into()),
             secure_cookies: true,
             trust_proxy: false,
         });
-        Self { store, index, router: web::router(app.expect("templates")), _folder: folder }
+        Self { store, index, desk_index, router: web::router(app.expect("templates")), _folder: folder }
     }
 
     /// Stores and indexes an article.
@@ -120,9 +123,8 @@ impl Site {
             story: code,
             ..Document::default()
         };
-        if state == ArticleState::Published {
-            self.index.write(&[Change::Put(Box::new(document))], code).expect("indexed");
-        }
+        let index = if state == ArticleState::Published { &self.index } else { &self.desk_index };
+        index.write(&[Change::Put(Box::new(document))], code).expect("indexed");
         code
     }
 

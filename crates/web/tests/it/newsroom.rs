@@ -4,8 +4,9 @@ use news::person::Role;
 
 use crate::{NOW, Site};
 
-const PAGES: [(&str, &[Role]); 6] = [
+const PAGES: [(&str, &[Role]); 7] = [
     ("/newsroom", &Role::ALL),
+    ("/newsroom/search?q=خبر", &Role::ALL),
     ("/newsroom/password", &Role::ALL),
     ("/newsroom/articles/new", &[Role::Admin, Role::Editor, Role::Reporter]),
     ("/newsroom/comments", &[Role::Admin, Role::Editor, Role::Moderator]),
@@ -244,4 +245,23 @@ async fn a_preview_shows_what_was_typed_and_keeps_nothing() {
     }
     let kept = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
     assert_eq!((kept.content.headline.as_str(), kept.revision), ("نخست", 1));
+}
+
+#[tokio::test]
+async fn the_newsroom_finds_what_readers_do_not() {
+    let site = Site::new().await;
+    let draft = site.article("گزارشِ نيمه‌كارهٔ گندم", Draft).await;
+    site.article("کارتابل و گندم", Inbox).await;
+    site.article("گندم در بازار", Published).await;
+    let cookie = site.log_in(Role::Reporter).await;
+    let page = site.get_as("/newsroom/search?q=گندم", &cookie).await;
+    assert_eq!(page.texts("h2.label"), ["در کارتابل", "منتشرشده"]);
+    let mut states = page.texts(".rows .state");
+    states.sort_unstable();
+    assert_eq!((page.texts(".row-title").len(), states.len()), (3, 3));
+    assert_eq!(site.get_as("/newsroom/search?q=نیمه+کاره", &cookie).await.texts(".row-title").len(), 1);
+    let jump = site.get_as(&format!("/newsroom/search?q={draft}"), &cookie).await;
+    assert_eq!(jump.header(header::LOCATION), format!("/newsroom/articles/{draft}"));
+    let readers = site.get("/search?q=گندم").await;
+    assert_eq!(readers.texts(".card h2"), ["گندم در بازار"]);
 }

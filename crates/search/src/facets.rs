@@ -1,6 +1,7 @@
 //! How many of the articles found are of each section, source and year.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use news::UtcMs;
@@ -12,7 +13,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 /// Values shown of each kind: more is no help for choosing.
 const SHOWN: usize = 10;
 /// Years that news can be of; what is outside, such as undated articles, is not counted by year.
-const YEARS: std::ops::Range<i32> = 1250..1550;
+const YEARS: Range<i32> = 1250..1550;
 
 /// Counts of what was found, the most frequent first, years newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub(crate) struct Counting {
     sources: Names,
     published: Option<Column<i64>>,
     years: Vec<usize>,
+    /// The place and span of the year that the article before was of: most often the next one's too.
+    last_year: (usize, Range<UtcMs>),
 }
 
 struct Names {
@@ -60,6 +63,7 @@ impl Collector for FacetCollector {
             sources: Names::new(fast.str("outlet")?),
             published: fast.i64("published").ok(),
             years: vec![0; YEARS.len()],
+            last_year: (0, 0..0),
         })
     }
 
@@ -86,15 +90,25 @@ impl SegmentCollector for Counting {
     fn collect(&mut self, document: DocId, _: Score) {
         self.sections.count(document);
         self.sources.count(document);
-        if let Some(at) = self.published.as_ref().and_then(|column| column.first(document))
-            && let Some(count) = year_place(at).and_then(|place| self.years.get_mut(place))
-        {
-            *count += 1;
+        if let Some(at) = self.published.as_ref().and_then(|column| column.first(document)) {
+            self.count_year(at);
         }
     }
 
     fn harvest(self) -> Counted {
         Counted { sections: self.sections.named(), sources: self.sources.named(), years: self.years }
+    }
+}
+
+impl Counting {
+    fn count_year(&mut self, at: UtcMs) {
+        if !self.last_year.1.contains(&at) {
+            let Some(year) = year_of(at) else { return };
+            self.last_year = year;
+        }
+        if let Some(count) = self.years.get_mut(self.last_year.0) {
+            *count += 1;
+        }
     }
 }
 
@@ -105,7 +119,7 @@ impl Names {
     }
 
     fn count(&mut self, document: DocId) {
-        let number = self.column.as_ref().and_then(|column| column.term_ords(document).next());
+        let number = self.column.as_ref().and_then(|column| column.ords().first(document));
         if let Some(count) = number.and_then(|number| self.counts.get_mut(number as usize)) {
             *count += 1;
         }
@@ -131,9 +145,10 @@ fn ranked(counts: HashMap<String, usize>) -> Vec<(String, usize)> {
     ranked
 }
 
-/// The place in [`YEARS`] of an instant's Jalali year in Tehran.
-fn year_place(at: UtcMs) -> Option<usize> {
+/// The place in [`YEARS`] of an instant's Jalali year in Tehran, and the year's span.
+fn year_of(at: UtcMs) -> Option<(usize, Range<UtcMs>)> {
     static STARTS: LazyLock<Vec<UtcMs>> =
         LazyLock::new(|| YEARS.filter_map(|year| Jalali::new(year, 1, 1)?.start()).collect());
-    STARTS.partition_point(|start| *start <= at).checked_sub(1)
+    let place = STARTS.partition_point(|start| *start <= at).checked_sub(1)?;
+    Some((place, STARTS[place]..*STARTS.get(place + 1)?))
 }

@@ -15,12 +15,17 @@ use crate::{SearchError, words};
 /// Of a long query, so many of the rarest words rank: the work grows with each, and the common ones add little.
 const RANKING_WORDS: usize = 6;
 
+/// A phrase all of whose words are in more articles than this is not looked for as one, only its words are: comparing
+/// their places in so many articles takes a tenth of a second.
+const PHRASE_ARTICLES_MAX: u64 = 200_000;
 /// Words of a query that are looked for at all, the rarest: each reads a list that may be as long as the index.
 const WANTED_MAX: usize = 12;
 
 /// How much of a query must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Strictness {
+    /// Phrases, and all words.
+    All,
     /// Phrases, and of the words both of two, or one of the rarer half of more.
     Strict,
     /// Any word; in a question, without its phrases.
@@ -90,7 +95,7 @@ impl Index {
     ) -> Result<BooleanQuery, SearchError> {
         let mut clauses = self.words(wanted, strictness);
         // Within a question, guillemets name a title more often than they ask for exactly these words.
-        if strictness == Strictness::Strict || !asked.is_question {
+        if strictness != Strictness::Loose || !asked.is_question {
             for phrase in &asked.phrases {
                 clauses.push(filter(self.phrase(searcher, self.fields.keys, phrase)?));
             }
@@ -115,7 +120,7 @@ impl Index {
         wanted.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let (must, may) = match (strictness, wanted.len()) {
             (_, 0) => return Vec::new(),
-            (Strictness::Strict, 2) => {
+            (Strictness::All, _) | (Strictness::Strict, 2) => {
                 return wanted.into_iter().map(|word| (Occur::Must, self.word(word))).collect();
             }
             (Strictness::Strict, words) => wanted.split_at(words.div_ceil(2)),
@@ -163,9 +168,10 @@ impl Index {
     /// A word to leave out. An exclusion steps back to articles before the first that is left out, which tantivy's
     /// phrases cannot and its unions can; and a union of one is that one.
     fn excluded(&self, searcher: &Searcher, word: &words::Word) -> Result<BooleanQuery, SearchError> {
-        let parts = self.parts_of(searcher, word)?;
-        let twice = || (Occur::Should, phrase_of(self.fields.keys, &parts));
-        Ok(BooleanQuery::new(vec![twice(), twice()]))
+        let terms = phrase_terms(self.fields.keys, &self.parts_of(searcher, word)?);
+        let times = if terms.len() > 1 { 2 } else { 1 };
+        let same = (0..times).map(|_| (Occur::Should, phrase_of(terms.clone())));
+        Ok(BooleanQuery::new(same.collect()))
     }
 
     /// The words of a text side by side, in any spelling.
@@ -179,7 +185,15 @@ impl Index {
         for word in words::of(text).take(crate::asked::WORDS_MAX) {
             parts.extend(self.parts_of(searcher, &word)?);
         }
-        Ok(phrase_of(field, &parts))
+        let terms = phrase_terms(field, &parts);
+        let mut rarest = u64::MAX;
+        for (_, term) in &terms {
+            rarest = rarest.min(searcher.doc_freq(term)?);
+        }
+        if terms.len() > 1 && rarest > PHRASE_ARTICLES_MAX {
+            return Ok(Box::new(AllQuery));
+        }
+        Ok(phrase_of(terms))
     }
 
     fn filters(&self, query: &Query, asked: &Asked) -> Vec<Box<dyn tantivy::query::Query>> {
@@ -211,18 +225,25 @@ impl Index {
     }
 }
 
-/// The keys of parts side by side. What says nothing keeps its place but is not looked for, because nearly every
-/// article has it; of a phrase that says nothing at all, everything is looked for, but no more than two words.
-fn phrase_of(field: Field, parts: &[String]) -> Box<dyn tantivy::query::Query> {
-    let term = |key: &str| Term::from_field_text(field, key);
+/// The keys of parts, with their places. What says nothing keeps its place but is not looked for, because nearly every
+/// article has it; of a phrase that says nothing at all, no more than two words are.
+fn phrase_terms(field: Field, parts: &[String]) -> Vec<(usize, Term)> {
     let keys = parts.iter().filter_map(|part| words::key(part).map(|key| (key, words::is_quiet(part))));
-    let all: Vec<(usize, Term, bool)> =
-        keys.enumerate().map(|(at, (key, is_quiet))| (at, term(key), is_quiet)).collect();
-    let mut terms: Vec<(usize, Term)> =
+    let all: Vec<(usize, Term, bool)> = keys
+        .enumerate()
+        .map(|(at, (key, is_quiet))| (at, Term::from_field_text(field, key), is_quiet))
+        .collect();
+    let telling: Vec<(usize, Term)> =
         all.iter().filter(|one| !one.2).map(|(at, term, _)| (*at, term.clone())).collect();
-    if terms.is_empty() {
-        terms = all.into_iter().take(2).map(|(at, term, _)| (at, term)).collect();
+    if telling.is_empty() {
+        all.into_iter().take(2).map(|(at, term, _)| (at, term)).collect()
+    } else {
+        telling
     }
+}
+
+/// Terms at their places.
+fn phrase_of(mut terms: Vec<(usize, Term)>) -> Box<dyn tantivy::query::Query> {
     match terms.len() {
         0 => Box::new(tantivy::query::EmptyQuery),
         1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::Basic)),

@@ -1,7 +1,8 @@
 //! From what a person types to articles.
 //!
-//! One or two words must all be there; of three and more, half; when nothing is found so, any. Articles that fit
-//! are ranked by BM25 over keys, and the best of them once more (see `rank`).
+//! All words must be there where enough articles have them, or where there are two; of more, one of the rarer half; when
+//! nothing is found so, any. Articles that fit are ranked by BM25 over keys, and the best of them once more (see
+//! `rank`).
 
 use news::UtcMs;
 use news::article::NewsCode;
@@ -20,6 +21,10 @@ use crate::rank::{Found, LOOKED_AT};
 
 /// A query of so many keys says what one article says, rather than names a topic.
 const TOPIC_KEYS_MAX: usize = 8;
+
+/// When so many articles have all of three and more words, the others are not looked at: the best of these are better,
+/// and in a large index the words alone would find a good part of it.
+const ALL_ARE_ENOUGH: usize = LOOKED_AT;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -133,10 +138,18 @@ impl Index {
         asked: &Asked,
     ) -> Result<Results, SearchError> {
         let wanted = self.wanted(searcher, &asked.words)?;
-        for strictness in [Strictness::Strict, Strictness::Loose] {
+        for (strictness, enough) in
+            [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
+        {
+            // A phrase already has its words together.
+            if strictness == Strictness::All && (wanted.len() <= 2 || !asked.phrases.is_empty()) {
+                continue;
+            }
             let fitting = self.fitting(searcher, query, asked, &wanted, strictness)?;
-            let (total, facets, found) = self.best(searcher, &fitting, query, asked, &wanted)?;
-            if total > 0 {
+            let any_word = self.any_word(query, asked, &wanted).filter(|_| strictness != Strictness::All);
+            let (total, facets, found) =
+                self.best(searcher, &fitting, any_word.as_ref(), query, asked, &wanted)?;
+            if total >= enough {
                 let marker = Marker::new(marked_keys(&wanted));
                 let found = found.into_iter().skip(query.offset).take(query.limit);
                 let hits = found.map(|(_, address)| self.hit(searcher, address, &marker));
@@ -146,11 +159,12 @@ impl Index {
         Ok(Results::default())
     }
 
-    /// How many articles fit, and the best of them as far as they were asked for.
+    /// How many articles fit, and the best of them as far as they were asked for, by `ranking` where that is quicker.
     fn best(
         &self,
         searcher: &Searcher,
         fitting: &BooleanQuery,
+        ranking: Option<&BooleanQuery>,
         query: &Query,
         asked: &Asked,
         wanted: &[Wanted],
@@ -166,16 +180,17 @@ impl Index {
             return Ok((total, facets, found.into_iter().map(|(_, address)| (0.0, address)).collect()));
         }
         let top = TopDocs::with_limit(end.max(LOOKED_AT)).order_by_score();
-        let (total, facets, mut found) = match self.any_word(query, asked, wanted) {
-            Some(any_word) => {
-                let (total, facets) = counted(searcher.search(fitting, &(Count, counter))?);
-                let found = if total > 0 { searcher.search(&any_word, &top)? } else { Vec::new() };
-                (total, facets, found)
-            }
-            None => {
-                let (total, facets, found) = searcher.search(fitting, &(Count, counter, top))?;
-                (total, facets.unwrap_or_default(), found)
-            }
+        let (total, facets, mut found) = if asked.phrases.is_empty() {
+            // Apart, counting need not score, and ranking need not see all.
+            let (total, facets) = counted(searcher.search(fitting, &(Count, counter))?);
+            let found =
+                if total > 0 { searcher.search(ranking.unwrap_or(fitting), &top)? } else { Vec::new() };
+            (total, facets, found)
+        } else {
+            // Phrases are dear to find, so they are found once.
+            let (total, facets, found) = searcher.search(fitting, &(Count, counter, top))?;
+            let (total, facets) = counted((total, facets));
+            (total, facets, found)
         };
         found.truncate(total);
         self.look_again(searcher, &mut found, asked, wanted)?;

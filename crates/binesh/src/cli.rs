@@ -147,13 +147,17 @@ pub struct Import {
 
 #[derive(Args)]
 pub struct Search {
-    /// What to look for.
+    /// What to look for: words, "phrases", -without, section:, source:, author:, tag:, days («از ۱ آذر ۱۴۰۳ تا ۱۲ آذر»),
+    /// or a news code alone.
     pub query: String,
     #[command(flatten)]
     pub place: Place,
     /// At most this many results.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub limit: u32,
+    /// Newest first, not best first.
+    #[arg(long)]
+    pub newest_first: bool,
     /// Print JSON, as the site's API does.
     #[arg(long)]
     pub json: bool,

@@ -1,16 +1,17 @@
-//! The search index follows the store's change log, and remembers how far it got.
+//! The search indexes follow the store's change log, and remember how far they got: one of what readers see, one of
+//! what waits in the newsroom. They are apart so that no slip in a query shows a draft.
 //!
 //! Nothing is lost when the program stops in between: the number it got to is committed with the index itself.
 //! An index that is new is filled from the articles.
 
-use news::article::{Article, ArticleState, NewsCode};
-use search::{Change, Document, Index};
+use news::article::{Article, NewsCode};
+use search::{Change, Document};
 use store::Store;
 use store::articles::Indexed;
 use store::events::EventKind;
 use tokio::sync::watch;
 
-use crate::site::Site;
+use crate::site::{Shelf, Site};
 
 /// Events read, and articles indexed, in one go: bounds memory, keeps a commit under a second.
 const BATCH: i64 = 1000;
@@ -21,7 +22,7 @@ const BATCHES_A_COMMIT: u64 = 50;
 pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
     let mut wake = site.store.wake();
     loop {
-        if let Err(error) = catch_up(&site.store, &site.index).await {
+        if let Err(error) = catch_up_all(&site).await {
             tracing::error!("the search index could not follow the database: {error:#}");
         }
         tokio::select! {
@@ -31,16 +32,27 @@ pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// Brings both indexes up to date, the readers' first.
+///
+/// # Errors
+/// As [`catch_up`].
+pub async fn catch_up_all(site: &Site) -> anyhow::Result<()> {
+    for shelf in site.shelves() {
+        catch_up(&site.store, &shelf).await?;
+    }
+    Ok(())
+}
+
 /// Indexes everything that changed since the index was last written; an index that is new is filled.
 ///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
-pub async fn catch_up(store: &Store, index: &Index) -> anyhow::Result<()> {
-    if index.followed_to() == 0 {
-        rebuild(store, index, |_| {}).await?;
+pub async fn catch_up(store: &Store, shelf: &Shelf) -> anyhow::Result<()> {
+    if shelf.index.followed_to() == 0 {
+        rebuild(store, shelf, |_| {}).await?;
     }
     loop {
-        let from = index.followed_to();
+        let from = shelf.index.followed_to();
         let events = store::events::after(store, from, BATCH).await?;
         let Some(last) = events.last().map(|event| event.number) else { return Ok(()) };
         let mut codes: Vec<NewsCode> = events
@@ -50,7 +62,7 @@ pub async fn catch_up(store: &Store, index: &Index) -> anyhow::Result<()> {
             .collect();
         codes.sort_unstable();
         codes.dedup();
-        write(store, index, &codes, last).await?;
+        write(store, shelf, &codes, last).await?;
     }
 }
 
@@ -59,9 +71,9 @@ pub async fn catch_up(store: &Store, index: &Index) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
-pub async fn rebuild(store: &Store, index: &Index, progress: impl Fn(u64)) -> anyhow::Result<u64> {
+pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> anyhow::Result<u64> {
     let followed_to = store::events::last(store).await?;
-    index.empty()?;
+    shelf.index.empty()?;
     let (mut after, mut done) = (0, 0_u64);
     // The database is read while the articles read before are indexed.
     let mut filling = tokio::spawn(async { Ok(()) });
@@ -73,30 +85,30 @@ pub async fn rebuild(store: &Store, index: &Index, progress: impl Fn(u64)) -> an
         after = *last;
         progress(done);
         done += codes.len() as u64;
-        let index = index.clone();
-        filling = tokio::task::spawn_blocking(move || fill(&index, &found, batch));
+        let shelf = shelf.clone();
+        filling = tokio::task::spawn_blocking(move || fill(&shelf, &found, batch));
     }
-    write(store, index, &[], followed_to).await?;
+    write(store, shelf, &[], followed_to).await?;
     progress(done);
     Ok(done)
 }
 
-fn fill(index: &Index, found: &[Indexed], batch: u64) -> anyhow::Result<()> {
-    let published = found.iter().filter(|indexed| indexed.article.state == ArticleState::Published);
-    index.fill(&published.map(document).collect::<Vec<_>>())?;
+fn fill(shelf: &Shelf, found: &[Indexed], batch: u64) -> anyhow::Result<()> {
+    let held = found.iter().filter(|indexed| (shelf.holds)(indexed.article.state));
+    shelf.index.fill(&held.map(document).collect::<Vec<_>>())?;
     if batch.is_multiple_of(BATCHES_A_COMMIT) {
-        index.write(&[], 0)?;
+        shelf.index.write(&[], 0)?;
     }
     Ok(())
 }
 
-async fn write(store: &Store, index: &Index, codes: &[NewsCode], followed_to: i64) -> anyhow::Result<()> {
+async fn write(store: &Store, shelf: &Shelf, codes: &[NewsCode], followed_to: i64) -> anyhow::Result<()> {
     let found = store::articles::for_index(store, codes).await?;
-    let index = index.clone();
+    let shelf = shelf.clone();
     let codes = codes.to_vec();
     tokio::task::spawn_blocking(move || {
         let mut changes: Vec<Change> = Vec::with_capacity(codes.len());
-        for indexed in found.iter().filter(|indexed| indexed.article.state == ArticleState::Published) {
+        for indexed in found.iter().filter(|indexed| (shelf.holds)(indexed.article.state)) {
             changes.push(Change::Put(Box::new(document(indexed))));
         }
         let kept: std::collections::HashSet<NewsCode> = changes
@@ -104,7 +116,7 @@ async fn write(store: &Store, index: &Index, codes: &[NewsCode], followed_to: i6
             .filter_map(|change| if let Change::Put(doc) = change { Some(doc.code) } else { None })
             .collect();
         changes.extend(codes.into_iter().filter(|code| !kept.contains(code)).map(Change::Remove));
-        index.write(&changes, followed_to)
+        shelf.index.write(&changes, followed_to)
     })
     .await??;
     Ok(())
@@ -120,6 +132,7 @@ fn document(indexed: &Indexed) -> Document {
         lead: content.lead.clone(),
         body_text: ingest::sanitize::html_to_text(&content.body_html),
         section: indexed.section_slug.clone(),
+        section_name: indexed.section_name.clone(),
         tags: content.tags.clone(),
         source: content.attribution.as_ref().map(|from| from.name.clone()).unwrap_or_default(),
         byline: content.byline.clone(),

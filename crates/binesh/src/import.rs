@@ -57,7 +57,7 @@ pub async fn run(args: Import) -> anyhow::Result<()> {
     let _ = stop.send(true);
     following.await.context("The search index stopped following")?;
     let tally = tally?;
-    follow::catch_up(&site.store, &site.index).await?;
+    follow::catch_up_all(&site).await?;
     Ok(print_summary(&tally, clock::stopwatch() - started)?)
 }
 

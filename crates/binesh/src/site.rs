@@ -1,11 +1,12 @@
 //! A newsroom's data, opened: the database, the search index beside it, and what the pipeline keeps at hand.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use anyhow::{Context, bail};
 use ingest::fetch::{FetchPolicy, Fetcher};
 use news::UtcMs;
+use news::article::ArticleState;
 use news::copies::{Grouper, Sketch};
 use search::{Index, Opened, SearchError};
 use store::Store;
@@ -20,13 +21,31 @@ const DATABASE: &str = "site.db";
 /// Copies of an article arrive within days; older articles are not compared with.
 pub const COPIES_WINDOW_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 
+/// An index and the states of the articles that it holds.
+#[derive(Clone)]
+pub struct Shelf {
+    /// The index.
+    pub index: Index,
+    /// Whether it holds articles of a state.
+    pub holds: fn(ArticleState) -> bool,
+}
+
+impl Shelf {
+    /// The readers' index.
+    pub fn published(index: Index) -> Self {
+        Self { index, holds: |state| state == ArticleState::Published }
+    }
+}
+
 /// Everything that a command works on. Cheap to clone.
 #[derive(Clone)]
 pub struct Site {
     /// The rows.
     pub store: Store,
-    /// Follows the rows.
+    /// What readers find; follows the rows.
     pub index: Index,
+    /// What only the newsroom finds: everything that is not published.
+    pub desk_index: Index,
     /// The only way out.
     pub door: Arc<Door>,
     /// Told when a source had new entries.
@@ -42,11 +61,13 @@ impl Site {
     /// A sentence that says what could not be opened and what to do.
     pub async fn open(place: &Place, policy: FetchPolicy, now: UtcMs) -> anyhow::Result<Self> {
         let store = Self::open_store(place, now).await?;
-        let index = open_index(&place.data.join("index"))?;
+        let [index, desk_index] = index_folders(place).map(|folder| open_index(&folder));
+        let (index, desk_index) = (index?, desk_index?);
         let fetcher = Fetcher::new(policy).context("The fetcher could not be set up")?;
         Ok(Self {
             store,
             index,
+            desk_index,
             door: Arc::new(Door::new(fetcher)),
             arrived: Arc::default(),
             grouper: Arc::default(),
@@ -60,16 +81,22 @@ impl Site {
     /// As [`Site::open`].
     pub async fn open_to_search(place: &Place, now: UtcMs) -> anyhow::Result<(Store, Index)> {
         let store = Self::open_store(place, now).await?;
-        let folder = place.data.join("index");
+        let [folder, _] = index_folders(place);
         let index = match Index::open(&folder) {
             Err(SearchError::Busy) => Index::open_to_read(&folder).with_context(|| unusable(&folder))?,
             opened => {
                 let (index, _) = opened.with_context(|| unusable(&folder))?;
-                follow::catch_up(&store, &index).await?;
+                follow::catch_up(&store, &Shelf::published(index.clone())).await?;
                 index
             }
         };
         Ok((store, index))
+    }
+
+    /// Both indexes, the readers' first.
+    pub fn shelves(&self) -> [Shelf; 2] {
+        let desk = Shelf { index: self.desk_index.clone(), holds: |state| state != ArticleState::Published };
+        [Shelf::published(self.index.clone()), desk]
     }
 
     /// Refuses a folder that holds no newsroom, for commands that only look: a slip in its name would else make one.
@@ -141,6 +168,11 @@ fn database_url(place: &Place) -> String {
         Some(url) => url.clone(),
         None => format!("sqlite:{}", place.data.join(DATABASE).display()),
     }
+}
+
+/// Where the indexes lie: the readers', and the newsroom's.
+pub fn index_folders(place: &Place) -> [PathBuf; 2] {
+    ["index", "desk-index"].map(|name| place.data.join(name))
 }
 
 fn open_index(folder: &Path) -> anyhow::Result<Index> {

@@ -1,5 +1,9 @@
-//! A query taken apart: words, "phrases", -without, and `name:value`.
+//! A query taken apart: words, "phrases", -without, `name:value`, and days.
 
+use news::UtcMs;
+use news::article::NewsCode;
+
+use crate::dates::{self, Days};
 use crate::words::{self, Word};
 
 /// Words of a query that are looked at; a longer one is a paste.
@@ -17,13 +21,17 @@ pub(crate) struct Asked {
     pub source: Option<String>,
     pub author: Option<String>,
     pub tag: Option<String>,
+    pub days: Days,
+    /// Set when nothing but a number was typed: it may be a news code.
+    pub code: Option<NewsCode>,
     pub is_question: bool,
 }
 
 impl Asked {
-    /// Takes a query apart. Every text is a query.
-    pub fn read(text: &str) -> Self {
-        let mut asked = Self { is_question: text.contains(['؟', '?']), ..Self::default() };
+    /// Takes a query apart. Every text is a query. Days without a year are of the year before `now`.
+    pub fn read(text: &str, now: Option<UtcMs>) -> Self {
+        let code = persian::digits::to_ascii(text.trim()).parse().ok().filter(|code| *code > 0);
+        let mut asked = Self { is_question: text.contains(['؟', '?']), code, ..Self::default() };
         let quoted = text.replace(['«', '»', '“', '”'], "\"");
         let pieces: Vec<&str> = quoted.split('"').collect();
         // A quote that is not closed quotes nothing.
@@ -33,8 +41,13 @@ impl Asked {
         }
         asked.phrases.retain(|phrase| words::of(phrase).next().is_some());
         let plain = pieces.join(" ");
+        let mut plain: Vec<&str> = plain.split_whitespace().collect();
+        // «از ۱۳۲۰ تا ۱۳۳۲» in a question is what is asked about.
+        if !asked.is_question {
+            (asked.days, plain) = dates::take(&plain, now);
+        }
         let mut free = String::new();
-        for word in plain.split_whitespace() {
+        for word in plain {
             if let Some(rest) = word.strip_prefix('-').filter(|rest| !rest.is_empty()) {
                 asked.without.extend(words::of(rest).take(1));
             } else if !asked.filter(word) {
@@ -75,6 +88,7 @@ impl Asked {
     }
 
     fn has_no_filter(&self) -> bool {
-        [&self.section, &self.source, &self.author, &self.tag].into_iter().all(Option::is_none)
+        let named = [&self.section, &self.source, &self.author, &self.tag];
+        named.into_iter().all(Option::is_none) && self.days == Days::default()
     }
 }

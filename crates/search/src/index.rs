@@ -17,7 +17,7 @@ use crate::analysis::Analysed;
 use crate::{telling, words};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 /// The writer's memory, taken as far as documents come. With less, a large index is written in many small segments
 /// and merged more often.
 const WRITER_BYTES: usize = 100_000_000;
@@ -40,6 +40,8 @@ pub struct Document {
     pub body_text: String,
     /// Slug of its section.
     pub section: Option<String>,
+    /// What the section is called.
+    pub section_name: String,
     /// Names.
     pub tags: Vec<String>,
     /// The outlet's name.
@@ -76,6 +78,8 @@ pub(crate) struct Fields {
     pub published: Field,
     pub story: Field,
     pub section: Field,
+    /// Keys of the section's slug and name.
+    pub section_names: Field,
     /// The source's key, for filters.
     pub source: Field,
     /// The source's name as it is, for counting.
@@ -249,6 +253,9 @@ impl Index {
         document.add_i64(fields.published, from.published_at);
         document.add_i64(fields.story, from.story);
         document.add_text(fields.section, from.section.as_deref().unwrap_or_default());
+        for name in [from.section.as_deref().unwrap_or_default(), &from.section_name] {
+            document.add_text(fields.section_names, words::name_key(name));
+        }
         document.add_text(fields.source, words::name_key(&from.source));
         document.add_text(fields.outlet, &from.source);
         document.add_text(fields.byline, words::name_key(&from.byline));
@@ -278,10 +285,11 @@ fn schema() -> (Schema, Fields) {
         TextOptions::default().set_indexing_options(terms(IndexRecordOption::Basic).set_fieldnorms(false));
     let ranked = TextOptions::default().set_indexing_options(terms(IndexRecordOption::WithFreqsAndPositions));
     let fields = Fields {
-        code: builder.add_i64_field("code", INDEXED | FAST),
+        code: builder.add_i64_field("code", INDEXED | FAST | STORED),
         published: builder.add_i64_field("published", INDEXED | FAST),
         story: builder.add_i64_field("story", FAST),
         section: builder.add_text_field("section", STRING | FAST),
+        section_names: builder.add_text_field("section_names", STRING),
         source: builder.add_text_field("source", STRING),
         outlet: builder.add_text_field("outlet", FAST),
         byline: builder.add_text_field("byline", STRING),

@@ -1,12 +1,17 @@
 //! The search index: a follower of the store's change log that can always be rebuilt from it.
 //!
 //! Documents and queries are broken into keys the same way (`words`), so that every spelling of a word is one
-//! query; how compounds are spelt is learnt from the articles themselves (`vocabulary`). The number of the last event that the index has seen is committed with the index itself.
+//! query; how compounds are spelt is learnt from the articles themselves (`vocabulary`). The number of the last event
+//! that the index has seen is committed with the index itself.
 
 mod analysis;
 mod asked;
+mod dates;
+mod facets;
+mod fitting;
 mod highlight;
 mod index;
+mod meant;
 mod query;
 mod rank;
 mod related;
@@ -14,6 +19,7 @@ mod telling;
 mod vocabulary;
 mod words;
 
+pub use facets::Facets;
 pub use highlight::Piece;
 pub use index::{Change, Document, Index, Opened};
 pub use query::{Hit, Query, Results, Sort};

@@ -2,6 +2,7 @@
 
 use news::article::NewsCode;
 use tantivy::collector::TopDocs;
+use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
@@ -33,10 +34,10 @@ impl Index {
         // Copies crowd the top; enough are read that others remain.
         let top = TopDocs::with_limit(limit * 4 + 8).order_by_score();
         let found = searcher.search(&BooleanQuery::new(clauses.collect()), &top)?;
-        let (_, story) = self.code_and_story(&searcher, own)?;
-        let (mut seen, mut codes) = (vec![story], Vec::with_capacity(limit));
+        let stories = Stories::open(&searcher)?;
+        let (mut seen, mut codes) = (vec![stories.of(own).1], Vec::with_capacity(limit));
         for (_, address) in found {
-            let (other, story) = self.code_and_story(&searcher, address)?;
+            let (other, story) = stories.of(address);
             if other != code && !seen.contains(&story) && codes.len() < limit {
                 seen.push(story);
                 codes.push(other);
@@ -74,14 +75,23 @@ impl Index {
         let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
         Ok(found.first().map(|(_, address)| *address))
     }
+}
 
-    pub(crate) fn code_and_story(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-    ) -> Result<(NewsCode, NewsCode), SearchError> {
-        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-        let code = fast.i64("code")?.first(address.doc_id).unwrap_or(0);
-        Ok((code, fast.i64("story")?.first(address.doc_id).unwrap_or(code)))
+/// Codes and stories of articles, by the place of these in the index.
+struct Stories(Vec<(Column<i64>, Column<i64>)>);
+
+impl Stories {
+    fn open(searcher: &Searcher) -> Result<Self, SearchError> {
+        let columns = searcher.segment_readers().iter().map(|segment| {
+            let fast = segment.fast_fields();
+            Ok((fast.i64("code")?, fast.i64("story")?))
+        });
+        Ok(Self(columns.collect::<Result<_, tantivy::TantivyError>>()?))
+    }
+
+    fn of(&self, address: DocAddress) -> (NewsCode, NewsCode) {
+        let (codes, stories) = &self.0[address.segment_ord as usize];
+        let code = codes.first(address.doc_id).unwrap_or(0);
+        (code, stories.first(address.doc_id).unwrap_or(code))
     }
 }

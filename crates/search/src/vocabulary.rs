@@ -84,7 +84,7 @@ impl Index {
     }
 
     /// In how many articles a word stands, with any ending.
-    fn articles_with(&self, searcher: &Searcher, part: &str) -> Result<u64, SearchError> {
+    pub(crate) fn articles_with(&self, searcher: &Searcher, part: &str) -> Result<u64, SearchError> {
         let Some(key) = words::key(part) else { return Ok(0) };
         Ok(searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?)
     }

@@ -12,7 +12,7 @@ use crate::database::{Row, Value, values};
 use crate::{Store, StoreError};
 
 pub use lists::{
-    Filter, archive_days, archive_months, cards, count, desk, desk_counts, dismissed_with, front,
+    Filter, archive_days, archive_months, cards, count, desk, desk_cards, desk_counts, dismissed_with, front,
     inbox_stories, inbox_story_count, latest, latest_stories, most_discussed, sitemap, versions,
 };
 pub use write::{Revision, create, join_stories, revisions, set_state, set_story, update};
@@ -28,6 +28,8 @@ pub struct Indexed {
     pub article: Article,
     /// The slug of its section.
     pub section_slug: Option<String>,
+    /// What the section is called; empty without one.
+    pub section_name: String,
 }
 
 /// The article with this code, in whatever state, with its tags.
@@ -73,10 +75,16 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
     }
     let list = code_list(codes);
     let sql = format!(
-        "SELECT {COLUMNS}, s.slug FROM article a LEFT JOIN section s ON s.id = a.section_id WHERE a.code IN ({list})"
+        "SELECT {COLUMNS}, s.slug, s.name FROM article a LEFT JOIN section s ON s.id = a.section_id WHERE a.code IN ({list})"
     );
     let mut found = store
-        .rows(&sql, &[], |row| Ok(Indexed { article: read(row)?, section_slug: row.opt_text(22)? }))
+        .rows(&sql, &[], |row| {
+            Ok(Indexed {
+                article: read(row)?,
+                section_slug: row.opt_text(22)?,
+                section_name: row.opt_text(23)?.unwrap_or_default(),
+            })
+        })
         .await?;
     let sql = format!(
         "SELECT l.code, t.name FROM article_tag l JOIN tag t ON t.id = l.tag_id WHERE l.code IN ({list}) ORDER BY l.code, l.position"

@@ -5,8 +5,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use news::UtcMs;
 use news::article::{Article, ArticleState, Card, NewsCode};
-use search::Piece;
+use search::{Facets, Piece, Sort};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::articles;
@@ -66,14 +67,18 @@ struct Asked {
     limit: Option<String>,
     offset: Option<String>,
     section: Option<String>,
+    source: Option<String>,
     from: Option<String>,
     to: Option<String>,
+    sort: Option<String>,
+    facets: Option<String>,
 }
 
 async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Json<Value>, Problem> {
-    let query = asked.into_query()?;
+    let query = asked.into_query(app.now())?;
+    let with_facets = query.facets;
     let (index, started) = (app.config.index.clone(), (app.config.stopwatch)());
-    let found = tokio::task::spawn_blocking(move || index.search(&query)).await??;
+    let found = tokio::task::spawn_blocking(move || index.search_or_name(&query)).await??;
     let took_us = (app.config.stopwatch)().saturating_sub(started);
     let codes: Vec<NewsCode> = found.hits.iter().map(|hit| hit.code).collect();
     let cards = articles::cards(&app.config.store, &codes).await?;
@@ -84,11 +89,24 @@ async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> 
         Some(result)
     });
     let results: Vec<Value> = results.collect();
-    Ok(Json(json!({ "total": found.total, "took_ms": took_us as f64 / 1000.0, "results": results })))
+    let mut answer = json!({ "total": found.total, "took_ms": took_us as f64 / 1000.0, "results": results, "meant": found.meant });
+    if with_facets {
+        answer["facets"] = facets_json(&found.facets);
+    }
+    Ok(Json(answer))
+}
+
+fn facets_json(facets: &Facets) -> Value {
+    let counted = |list: &[(String, usize)]| -> Vec<Value> {
+        list.iter().map(|(name, count)| json!({ "value": name, "count": count })).collect()
+    };
+    let years: Vec<Value> =
+        facets.years.iter().map(|(year, count)| json!({ "value": year, "count": count })).collect();
+    json!({ "section": counted(&facets.sections), "source": counted(&facets.sources), "year": years })
 }
 
 impl Asked {
-    fn into_query(self) -> Result<search::Query, Problem> {
+    fn into_query(self, now: UtcMs) -> Result<search::Query, Problem> {
         let number = |name: &str, value: &Option<String>, default: usize, most: usize| match value {
             None => Ok(default),
             Some(text) => text
@@ -113,8 +131,15 @@ impl Asked {
             from: date("from", &self.from)?,
             to: date("to", &self.to)?,
             section: self.section.filter(|section| !section.is_empty()),
+            source: self.source.filter(|source| !source.is_empty()),
+            sort: match self.sort.as_deref() {
+                None | Some("" | "relevance") => Sort::Relevance,
+                Some("date") => Sort::Date,
+                Some(_) => return Err(bad("`sort` is `relevance` or `date`.".into())),
+            },
+            facets: self.facets.is_some_and(|facets| facets == "true"),
+            now: Some(now),
             text: self.q,
-            ..search::Query::default()
         })
     }
 }

@@ -17,8 +17,10 @@ use crate::tries::Tries;
 pub struct AppConfig {
     /// The rows.
     pub store: Store,
-    /// The search index.
+    /// What readers find.
     pub index: Index,
+    /// What only the newsroom finds.
+    pub desk_index: Index,
     /// The time of day; the web has no clock of its own.
     pub clock: fn() -> UtcMs,
     /// Microseconds of a running stopwatch.

@@ -7,6 +7,7 @@ mod comments;
 mod desk;
 mod dismissals;
 mod done;
+mod search;
 mod session;
 mod settings;
 mod sources;
@@ -27,6 +28,7 @@ use session::Editor;
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/newsroom", get(desk::show))
+        .route("/newsroom/search", get(search::show))
         .route("/newsroom/login", get(session::form).post(session::create))
         .route("/newsroom/logout", post(session::end))
         .route("/newsroom/password", get(session::password_form).post(session::set_password))

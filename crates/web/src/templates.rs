@@ -8,7 +8,7 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 24] = embedded![
+const EMBEDDED: [(&str, &str); 25] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
@@ -23,6 +23,7 @@ const EMBEDDED: [(&str, &str); 24] = embedded![
     "editor/layout.html",
     "editor/login.html",
     "editor/desk.html",
+    "editor/search.html",
     "editor/article.html",
     "editor/comments.html",
     "editor/sources.html",

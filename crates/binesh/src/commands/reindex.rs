@@ -5,25 +5,29 @@ use indicatif::{ProgressBar, ProgressStyle};
 use ingest::fetch::FetchPolicy;
 
 use crate::cli::Place;
-use crate::site::Site;
+use crate::site::{self, Site};
 use crate::{clock, follow};
 
-/// Empties the index and fills it.
+/// Empties both indexes and fills them.
 pub async fn run(place: Place) -> anyhow::Result<()> {
     Site::must_be_there(&place)?;
-    let folder = place.data.join("index");
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)
+    for folder in site::index_folders(&place).iter().filter(|folder| folder.exists()) {
+        std::fs::remove_dir_all(folder)
             .with_context(|| format!("{} could not be emptied", folder.display()))?;
     }
     let site = Site::open(&place, FetchPolicy::default(), clock::now()).await?;
-    let bar = ProgressBar::new_spinner();
-    bar.set_style(
-        ProgressStyle::with_template("{spinner} {pos} articles  {elapsed}")
-            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
-    );
-    let done = follow::rebuild(&site.store, &site.index, |count| bar.set_position(count)).await?;
-    bar.finish_and_clear();
-    say!("Indexed {done} articles.")?;
+    let counts = store::articles::desk_counts(&site.store).await?;
+    let articles: i64 = counts.iter().map(|(_, count)| count).sum();
+    for (shelf, name) in site.shelves().iter().zip(["for readers", "for the newsroom"]) {
+        let bar = ProgressBar::new(articles.unsigned_abs());
+        bar.set_style(
+            ProgressStyle::with_template("{msg:18} {bar:30} {pos} of {len}  {per_sec}  {eta} left")
+                .unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
+        bar.set_message(name);
+        follow::rebuild(&site.store, shelf, |count| bar.set_position(count)).await?;
+        bar.finish_and_clear();
+    }
+    say!("Indexed {articles} articles.")?;
     Ok(())
 }

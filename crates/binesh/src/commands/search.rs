@@ -1,5 +1,6 @@
 //! `binesh search`: the site's own search from a shell.
 
+use search::Sort;
 use serde_json::json;
 
 use crate::cli::Search;
@@ -11,9 +12,14 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
     Site::must_be_there(&args.place)?;
     let (store, index) = Site::open_to_search(&args.place, clock::now()).await?;
     let started = clock::stopwatch();
-    let query =
-        search::Query { text: args.query.clone(), limit: args.limit as usize, ..search::Query::default() };
-    let found = index.search(&query)?;
+    let query = search::Query {
+        text: args.query.clone(),
+        limit: args.limit as usize,
+        sort: if args.newest_first { Sort::Date } else { Sort::Relevance },
+        now: Some(clock::now()),
+        ..search::Query::default()
+    };
+    let found = index.search_or_name(&query)?;
     let took_ms = (clock::stopwatch() - started) as f64 / 1000.0;
     let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
     let cards = store::articles::cards(&store, &codes).await?;
@@ -23,11 +29,17 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
             "section": card.section.as_ref().map(|(slug, _)| slug), "published_at": super::iso(Some(card.published_at).filter(|at| *at > 0)),
             "url": format!("/news/{}/{}", card.code, card.slug),
         })).collect();
-        say!("{:#}", json!({ "total": found.total, "took_ms": took_ms, "results": results }))?;
+        say!(
+            "{:#}",
+            json!({ "total": found.total, "took_ms": took_ms, "results": results, "meant": found.meant })
+        )?;
         return Ok(());
     }
     if cards.is_empty() {
         say!("Nothing was found for «{}».", args.query)?;
+        if let Some(meant) = &found.meant {
+            say!("Did you mean «{meant}»?")?;
+        }
         return Ok(());
     }
     for card in &cards {

@@ -70,6 +70,7 @@ pub async fn serve(
     let config = AppConfig {
         store: site.store.clone(),
         index: site.index.clone(),
+        desk_index: site.desk_index.clone(),
         clock: clock::now,
         stopwatch: clock::stopwatch,
         secure_cookies: base_url.as_deref().is_some_and(|url| url.starts_with("https://")),

@@ -117,7 +117,7 @@ async fn receive(site: &Site) -> anyhow::Result<u64> {
             }
         }
         talk(site).await?;
-        follow::catch_up(&site.store, &site.index).await
+        follow::catch_up_all(site).await
     };
     tokio::time::timeout(ARRIVAL_TIMEOUT, steps)
         .await

@@ -2,6 +2,7 @@
 //!
 //! The index is on disk in a temporary folder. Memory is what is the process's own: the mapped index is the system's.
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
@@ -72,6 +73,11 @@ fn ask(real: &[Article], index: &Index) -> Result<(), Box<dyn Error>> {
         index.search(&Query { text, limit: LIMIT, ..Query::default() })?;
         times.push(started.elapsed().as_secs_f64() * 1e3);
     }
+    for (name, text) in hostile(real) {
+        let started = Instant::now();
+        let found = index.search(&Query { text, limit: LIMIT, facets: true, ..Query::default() })?;
+        println!("{name:24} {:.1} ms, {} found", started.elapsed().as_secs_f64() * 1e3, found.total);
+    }
     let mut all = Vec::new();
     for (name, _, times) in &mut kinds {
         all.extend_from_slice(times);
@@ -80,6 +86,27 @@ fn ask(real: &[Article], index: &Index) -> Result<(), Box<dyn Error>> {
     let cpu = (cpu_seconds() - cpu_before) * 1e3 / ASKED as f64;
     println!("all      {}, {cpu:.2} ms of one core, {} MB own memory", spread(&mut all), own_memory_mb());
     Ok(())
+}
+
+/// Queries that are dear: what most articles have, quoted, repeated, left out.
+fn hostile(real: &[Article]) -> [(&'static str, String); 8] {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for word in real.iter().flat_map(|article| article.document.body_text.split_whitespace()) {
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut common: Vec<&str> = counts.keys().copied().filter(|word| word.chars().count() > 3).collect();
+    common.sort_by_key(|word| (std::cmp::Reverse(counts[word]), *word));
+    let many = |glue: &str| common[..40].join(glue);
+    [
+        ("the commonest word", common[0].to_owned()),
+        ("forty common words", many(" ")),
+        ("common words, a section", format!("{} section:sport", many(" "))),
+        ("a common phrase", format!("\"{} {}\"", common[0], common[1])),
+        ("phrases of common words", format!("\"{}\"", many("\" \""))),
+        ("one phrase of them all", format!("\"{}\"", many(" "))),
+        ("common words left out", format!("{} -{}", common[0], many(" -"))),
+        ("unknown words", "ژخژخقچ ".repeat(40)),
+    ]
 }
 
 fn spread(times: &mut [f64]) -> String {

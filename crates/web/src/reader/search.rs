@@ -1,16 +1,19 @@
-//! The search page.
+//! The search page: results, what they can be narrowed by, and what helps when there are none.
 
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::{Value, context};
-use search::{Piece, Sort};
-use serde::Deserialize;
+use news::UtcMs;
+use persian::date::Jalali;
+use search::{Piece, Results, Sort};
+use serde::{Deserialize, Serialize};
 
 use crate::App;
-use crate::cards::CardView;
+use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
+use crate::templates::value;
 
 /// Results of one page.
 const PER_PAGE: usize = 15;
@@ -18,53 +21,166 @@ const PER_PAGE: usize = 15;
 const PAGE_MAX: usize = 100;
 /// A longer query is a paste.
 const QUERY_CHARS_MAX: usize = 300;
+/// From the start of a day, always within the next one: days have 23 to 25 hours.
+const INTO_THE_NEXT_DAY_MS: i64 = 36 * 3600 * 1000;
 
 /// What was asked.
-#[derive(Deserialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub(super) struct Asked {
-    #[serde(default)]
     q: String,
-    #[serde(default)]
     section: String,
-    #[serde(default)]
+    source: String,
+    from: String,
+    to: String,
     sort: String,
+    #[serde(skip_serializing)]
     page: Option<usize>,
 }
 
-/// `GET /search?q=`
-pub(super) async fn show(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
-    let page = page(&app, &asked).await;
-    super::answer(&app, &headers, page).await
+/// A choice beside the results, with how many of them it leaves.
+#[derive(Serialize)]
+struct Choice {
+    name: String,
+    count: i64,
+    url: String,
+    is_chosen: bool,
+}
+
+/// `GET /search?q=`; a news code alone leads to its article.
+pub(super) async fn show(
+    State(app): State<App>,
+    Query(mut asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    asked.q = asked.q.chars().take(QUERY_CHARS_MAX).collect();
+    match app.config.index.named_by(&asked.q) {
+        Ok(Some(code)) => Redirect::to(&article_path(code, "")).into_response(),
+        Ok(None) => super::answer(&app, &headers, page(&app, &asked).await).await,
+        Err(error) => super::answer(&app, &headers, Err(error.into())).await,
+    }
 }
 
 async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
     let number = asked.page.unwrap_or(1).clamp(1, PAGE_MAX);
-    let text: String = asked.q.chars().take(QUERY_CHARS_MAX).collect();
-    let section = layout.sections.iter().find(|section| section.slug == asked.section);
-    let query = search::Query {
-        text: text.clone(),
-        section: section.map(|section| section.slug.clone()),
-        sort: if asked.sort == "date" { Sort::Date } else { Sort::Relevance },
-        limit: PER_PAGE,
-        offset: (number - 1) * PER_PAGE,
-        ..search::Query::default()
-    };
+    let query = asked.query(&layout, number, app.now());
     let index = app.config.index.clone();
     let found = tokio::task::spawn_blocking(move || index.search(&query)).await??;
+    let results = results(app, &found).await?;
+    let page = context! {
+        q => &asked.q, asked => value(asked), number, results,
+        url => asked.url(),
+        total => found.total as i64,
+        pages => found.total.div_ceil(PER_PAGE).clamp(1, PAGE_MAX),
+        sections => value(asked.sections(&layout, &found)),
+        sources => value(asked.sources(&found)),
+        years => value(asked.years(&found)),
+        meant => found.meant.as_ref().map(|meant| context! { text => meant, url => asked.with(|one| one.q.clone_from(meant)) }),
+        wider => asked.is_narrowed().then(|| Asked { q: asked.q.clone(), ..Asked::default() }.url()),
+    };
+    render(app, "reader/search.html", &layout, page)
+}
+
+async fn results(app: &App, found: &Results) -> Result<Vec<Value>, Failure> {
     let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
     let cards = store::articles::cards(&app.config.store, &codes).await?;
-    let results: Vec<Value> = cards
-        .iter()
-        .filter_map(|card| {
-            let hit = found.hits.iter().find(|hit| hit.code == card.code)?;
-            let card = crate::templates::value(CardView::of(card));
-            Some(context! { card, headline => marked(&hit.headline), snippet => marked(&hit.snippet) })
-        })
-        .collect();
-    let pages = found.total.div_ceil(PER_PAGE).clamp(1, PAGE_MAX);
-    let page = context! { q => text, section => asked.section.clone(), sort => asked.sort.clone(), total => found.total as i64, number, pages, results };
-    render(app, "reader/search.html", &layout, page)
+    let shown = cards.iter().filter_map(|card| {
+        let hit = found.hits.iter().find(|hit| hit.code == card.code)?;
+        let card = value(CardView::of(card));
+        Some(context! { card, headline => marked(&hit.headline), snippet => marked(&hit.snippet) })
+    });
+    Ok(shown.collect())
+}
+
+impl Asked {
+    fn query(&self, layout: &Layout, number: usize, now: UtcMs) -> search::Query {
+        let section = layout.sections.iter().find(|section| section.slug == self.section);
+        let day = |text: &str| persian::date::parse(text, Some(now)).map(|date| date.ms);
+        search::Query {
+            text: self.q.clone(),
+            section: section.map(|section| section.slug.clone()),
+            source: Some(self.source.clone()).filter(|source| !source.is_empty()),
+            from: day(&self.from),
+            // The last day is in.
+            to: day(&self.to).and_then(|ms| Jalali::at(ms + INTO_THE_NEXT_DAY_MS).start()),
+            sort: if self.sort == "date" { Sort::Date } else { Sort::Relevance },
+            limit: PER_PAGE,
+            offset: (number - 1) * PER_PAGE,
+            facets: true,
+            now: Some(now),
+        }
+    }
+
+    fn sections(&self, layout: &Layout, found: &Results) -> Vec<Choice> {
+        let named = found.facets.sections.iter().filter_map(|(slug, count)| {
+            let name = layout.sections.iter().find(|section| section.slug == *slug)?.name.clone();
+            let is_chosen = *slug == self.section;
+            let chosen = if is_chosen { "" } else { slug };
+            Some(Choice {
+                name,
+                count: *count as i64,
+                url: self.with(|one| one.section = chosen.into()),
+                is_chosen,
+            })
+        });
+        named.collect()
+    }
+
+    fn sources(&self, found: &Results) -> Vec<Choice> {
+        let named = found.facets.sources.iter().map(|(name, count)| {
+            let is_chosen = *name == self.source;
+            let chosen = if is_chosen { "" } else { name };
+            let url = self.with(|one| one.source = chosen.into());
+            Choice { name: name.clone(), count: *count as i64, url, is_chosen }
+        });
+        named.collect()
+    }
+
+    fn years(&self, found: &Results) -> Vec<Choice> {
+        let named = found.facets.years.iter().map(|(year, count)| {
+            let last = Jalali::new(*year, 12, 30).map_or(29, |_| 30);
+            let days = (format!("{year}/01/01"), format!("{year}/12/{last}"));
+            let is_chosen = (&self.from, &self.to) == (&days.0, &days.1);
+            let (from, to) = if is_chosen { Default::default() } else { days };
+            let url = self.with(|one| (one.from, one.to) = (from, to));
+            Choice {
+                name: persian::digits::to_persian(&year.to_string()),
+                count: *count as i64,
+                url,
+                is_chosen,
+            }
+        });
+        named.collect()
+    }
+
+    fn is_narrowed(&self) -> bool {
+        [&self.section, &self.source, &self.from, &self.to].into_iter().any(|one| !one.is_empty())
+    }
+
+    /// The address of the first page of this search with something changed.
+    fn with(&self, change: impl FnOnce(&mut Self)) -> String {
+        let mut one = self.clone();
+        change(&mut one);
+        one.url()
+    }
+
+    fn url(&self) -> String {
+        let fields = [
+            ("q", &self.q),
+            ("section", &self.section),
+            ("source", &self.source),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("sort", &self.sort),
+        ];
+        let set = fields.into_iter().filter(|(_, value)| !value.is_empty());
+        let encoded = |value: &str| {
+            percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+        };
+        let parts: Vec<String> = set.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        format!("/search?{}", parts.join("&"))
+    }
 }
 
 /// Pieces as escaped HTML with the found words marked.

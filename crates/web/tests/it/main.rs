@@ -4,6 +4,7 @@ mod api;
 mod editing;
 mod newsroom;
 mod reader;
+mod search_page;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -26,6 +27,7 @@ pub struct Site {
     /// Its rows.
     pub store: Store,
     index: Index,
+    desk_index: Index,
     router: Router,
     _folder: TempDir,
 }
@@ -66,17 +68,19 @@ impl Site {
         let mut tx = store.begin(NOW).await.expect("a change");
         store::sections::ensure_first(&mut tx).await.expect("sections");
         tx.commit().await.expect("committed");
-        let index = Index::in_memory().expect("an index");
+        let (index, desk_index) =
+            (Index::in_memory().expect("an index"), Index::in_memory().expect("an index"));
         let app = App::new(AppConfig {
             store: store.clone(),
             index: index.clone(),
+            desk_index: desk_index.clone(),
             clock: || NOW,
             stopwatch: || 0,
             base_url: Some("https://example.ir".into()),
             secure_cookies: true,
             trust_proxy: false,
         });
-        Self { store, index, router: web::router(app.expect("templates")), _folder: folder }
+        Self { store, index, desk_index, router: web::router(app.expect("templates")), _folder: folder }
     }
 
     /// Stores a published article of a source with these terms.
@@ -137,13 +141,14 @@ impl Site {
             headline: headline.to_owned(),
             body_text: "گزارش می‌شود که متن کامل این مطلب اینجاست.".into(),
             section: Some("sport".into()),
+            section_name: "ورزش".into(),
+            source: "etemadonline".into(),
             published_at: NOW - 60_000,
             story: code,
             ..Document::default()
         };
-        if state == ArticleState::Published {
-            self.index.write(&[Change::Put(Box::new(document))], code).expect("indexed");
-        }
+        let index = if state == ArticleState::Published { &self.index } else { &self.desk_index };
+        index.write(&[Change::Put(Box::new(document))], code).expect("indexed");
         code
     }
 

@@ -8,8 +8,9 @@ use news::source_change::{ChangeKind, SourceChange};
 
 use crate::{NOW, Site};
 
-const PAGES: [(&str, &[Role]); 7] = [
+const PAGES: [(&str, &[Role]); 8] = [
     ("/newsroom", &Role::ALL),
+    ("/newsroom/search?q=خبر", &Role::ALL),
     ("/newsroom/password", &Role::ALL),
     ("/newsroom/articles/new", &[Role::Admin, Role::Editor, Role::Reporter]),
     ("/newsroom/comments", &[Role::Admin, Role::Editor, Role::Moderator]),
@@ -300,4 +301,23 @@ async fn a_change_at_the_source_is_told_with_its_difference_until_it_is_seen() {
     let moderator = site.log_in(Role::Moderator).await;
     let refused = site.post("/newsroom/changes", &[("code", &number)], &moderator).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_newsroom_finds_what_readers_do_not() {
+    let site = Site::new().await;
+    let draft = site.article("گزارشِ نيمه‌كارهٔ گندم", Draft).await;
+    site.article("کارتابل و گندم", Inbox).await;
+    site.article("گندم در بازار", Published).await;
+    let cookie = site.log_in(Role::Reporter).await;
+    let page = site.get_as("/newsroom/search?q=گندم", &cookie).await;
+    assert_eq!(page.texts("h2.label"), ["در کارتابل", "منتشرشده"]);
+    let mut states = page.texts(".rows .state");
+    states.sort_unstable();
+    assert_eq!((page.texts(".row-title").len(), states.len()), (3, 3));
+    assert_eq!(site.get_as("/newsroom/search?q=نیمه+کاره", &cookie).await.texts(".row-title").len(), 1);
+    let jump = site.get_as(&format!("/newsroom/search?q={draft}"), &cookie).await;
+    assert_eq!(jump.header(header::LOCATION), format!("/newsroom/articles/{draft}"));
+    let readers = site.get("/search?q=گندم").await;
+    assert_eq!(readers.texts(".card h2"), ["گندم در بازار"]);
 }

@@ -1,0 +1,257 @@
+//! What an article must have to fit a query, as tantivy asks for it.
+
+use std::ops::Bound;
+
+use news::UtcMs;
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, PhraseQuery, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use crate::asked::Asked;
+use crate::index::Index;
+use crate::query::Query;
+use crate::{SearchError, words};
+
+/// Of a long query, so many of the rarest words rank: the work grows with each, and the common ones add little.
+const RANKING_WORDS: usize = 6;
+
+/// A phrase all of whose words are in more articles than this is not looked for as one, only its words are: comparing
+/// their places in so many articles takes a tenth of a second.
+const PHRASE_ARTICLES_MAX: u64 = 200_000;
+/// Words of a query that are looked for at all, the rarest: each reads a list that may be as long as the index.
+const WANTED_MAX: usize = 12;
+
+/// How much of a query must be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// Phrases, and all words.
+    All,
+    /// Phrases, and of the words both of two, or one of the rarer half of more.
+    Strict,
+    /// Any word; in a question, without its phrases.
+    Loose,
+}
+
+/// A word of the query as the index knows it.
+pub(crate) struct Wanted {
+    pub key: String,
+    /// How rare it is.
+    pub weight: f32,
+    /// Keys of the compounds that it makes with its neighbours, where articles write them joined.
+    pub compounds: Vec<String>,
+}
+
+type Clause = (Occur, Box<dyn tantivy::query::Query>);
+
+impl Index {
+    /// The keys of a query, in its order. Words that say nothing are left out when others remain.
+    pub(crate) fn wanted(
+        &self,
+        searcher: &Searcher,
+        typed: &[words::Word],
+    ) -> Result<Vec<Wanted>, SearchError> {
+        let mut parts: Vec<String> = Vec::new();
+        for word in typed {
+            parts.extend(self.parts_of(searcher, word)?);
+        }
+        let only_quiet = parts.iter().all(|part| words::is_quiet(part) || words::key(part).is_none());
+        let mut wanted: Vec<Wanted> = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            let Some(key) = words::key(part).filter(|_| only_quiet || !words::is_quiet(part)) else {
+                continue;
+            };
+            if wanted.iter().any(|known| known.key == key) {
+                continue;
+            }
+            let mut compounds = Vec::new();
+            for pair in parts[at.saturating_sub(1)..(at + 2).min(parts.len())].windows(2) {
+                if pair.iter().any(|part| words::key(part).is_none() || words::is_quiet(part)) {
+                    continue;
+                }
+                let joined = pair.concat();
+                if self.has_joined(searcher, &joined)? {
+                    compounds.extend(words::key(&joined).map(str::to_owned));
+                }
+            }
+            wanted.push(Wanted { key: key.to_owned(), weight: self.weight(searcher, key)?, compounds });
+        }
+        if wanted.len() > WANTED_MAX {
+            let mut weights: Vec<f32> = wanted.iter().map(|word| word.weight).collect();
+            weights.sort_by(|a, b| b.total_cmp(a));
+            wanted.retain(|word| word.weight >= weights[WANTED_MAX - 1]);
+            wanted.truncate(WANTED_MAX);
+        }
+        Ok(wanted)
+    }
+
+    /// What an article must have and must not.
+    pub(crate) fn fitting(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        asked: &Asked,
+        wanted: &[Wanted],
+        strictness: Strictness,
+    ) -> Result<BooleanQuery, SearchError> {
+        let mut clauses = self.words(wanted, strictness);
+        // Within a question, guillemets name a title more often than they ask for exactly these words.
+        if strictness != Strictness::Loose || !asked.is_question {
+            for phrase in &asked.phrases {
+                clauses.push(filter(self.phrase(searcher, self.fields.keys, phrase)?));
+            }
+        }
+        for word in &asked.without {
+            clauses.push((Occur::MustNot, Box::new(self.excluded(searcher, word)?)));
+        }
+        if let Some(tag) = &asked.tag {
+            clauses.push(filter(self.phrase(searcher, self.fields.tags, tag)?));
+        }
+        clauses.extend(self.filters(query, asked).into_iter().map(filter));
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        Ok(BooleanQuery::new(clauses))
+    }
+
+    /// Which words must be there, and which only rank. Asking for one of the rarer half keeps out what has only the
+    /// common words, and their long lists need not be read through.
+    fn words(&self, wanted: &[Wanted], strictness: Strictness) -> Vec<Clause> {
+        let mut wanted: Vec<&Wanted> = wanted.iter().collect();
+        wanted.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let (must, may) = match (strictness, wanted.len()) {
+            (_, 0) => return Vec::new(),
+            (Strictness::All, _) | (Strictness::Strict, 2) => {
+                return wanted.into_iter().map(|word| (Occur::Must, self.word(word))).collect();
+            }
+            (Strictness::Strict, words) => wanted.split_at(words.div_ceil(2)),
+            (Strictness::Loose, words) => wanted.split_at(words),
+        };
+        let should = |word: &&Wanted| -> Clause { (Occur::Should, self.word(word)) };
+        let any = BooleanQuery::new(must.iter().map(should).collect());
+        let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(any))];
+        clauses.extend(may.iter().map(should));
+        clauses
+    }
+
+    /// Any of the words, given as bare terms: of such a query tantivy skips the blocks of articles that cannot be among
+    /// the best (block-max WAND). None when more than words was asked for, or when both of two words must be there.
+    pub(crate) fn any_word(&self, query: &Query, asked: &Asked, wanted: &[Wanted]) -> Option<BooleanQuery> {
+        if !asked.has_only_words() || !query.has_no_filter() || [0, 2].contains(&wanted.len()) {
+            return None;
+        }
+        let mut rarest: Vec<&Wanted> = wanted.iter().collect();
+        rarest.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        rarest.truncate(RANKING_WORDS);
+        Some(BooleanQuery::new(rarest.into_iter().flat_map(|word| self.terms(word)).collect()))
+    }
+
+    /// A word by its key, or by the compounds that it is in. A compound stands for two words, so each counts half.
+    fn word(&self, wanted: &Wanted) -> Box<dyn tantivy::query::Query> {
+        let mut terms = self.terms(wanted);
+        if terms.len() == 1 {
+            return terms.remove(0).1;
+        }
+        Box::new(BooleanQuery::new(terms))
+    }
+
+    fn terms(&self, wanted: &Wanted) -> Vec<Clause> {
+        let term = |key: &str| -> Box<dyn tantivy::query::Query> {
+            let term = Term::from_field_text(self.fields.keys, key);
+            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+        };
+        let compound =
+            |key: &String| -> Clause { (Occur::Should, Box::new(BoostQuery::new(term(key), 0.5))) };
+        let own: Clause = (Occur::Should, term(&wanted.key));
+        std::iter::once(own).chain(wanted.compounds.iter().map(compound)).collect()
+    }
+
+    /// A word to leave out. An exclusion steps back to articles before the first that is left out, which tantivy's
+    /// phrases cannot and its unions can; and a union of one is that one.
+    fn excluded(&self, searcher: &Searcher, word: &words::Word) -> Result<BooleanQuery, SearchError> {
+        let terms = phrase_terms(self.fields.keys, &self.parts_of(searcher, word)?);
+        let times = if terms.len() > 1 { 2 } else { 1 };
+        let same = (0..times).map(|_| (Occur::Should, phrase_of(terms.clone())));
+        Ok(BooleanQuery::new(same.collect()))
+    }
+
+    /// The words of a text side by side, in any spelling.
+    fn phrase(
+        &self,
+        searcher: &Searcher,
+        field: Field,
+        text: &str,
+    ) -> Result<Box<dyn tantivy::query::Query>, SearchError> {
+        let mut parts = Vec::new();
+        for word in words::of(text).take(crate::asked::WORDS_MAX) {
+            parts.extend(self.parts_of(searcher, &word)?);
+        }
+        let terms = phrase_terms(field, &parts);
+        let mut rarest = u64::MAX;
+        for (_, term) in &terms {
+            rarest = rarest.min(searcher.doc_freq(term)?);
+        }
+        if terms.len() > 1 && rarest > PHRASE_ARTICLES_MAX {
+            return Ok(Box::new(AllQuery));
+        }
+        Ok(phrase_of(terms))
+    }
+
+    fn filters(&self, query: &Query, asked: &Asked) -> Vec<Box<dyn tantivy::query::Query>> {
+        let mut filters: Vec<Box<dyn tantivy::query::Query>> = Vec::new();
+        let fields = &self.fields;
+        let key = |name: &Option<String>| name.as_deref().map(words::name_key);
+        for (field, value) in [
+            (fields.section, query.section.clone()),
+            (fields.section_names, key(&asked.section)),
+            (fields.source, key(&query.source)),
+            (fields.source, key(&asked.source)),
+            (fields.byline, key(&asked.author)),
+        ] {
+            if let Some(value) = value {
+                let term = Term::from_field_text(field, &value);
+                filters.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
+            }
+        }
+        for (from, to) in [(query.from, query.to), (asked.days.from, asked.days.to)] {
+            if from.is_some() || to.is_some() {
+                let bound = |at: Option<UtcMs>, make: fn(Term) -> Bound<Term>| {
+                    at.map_or(Bound::Unbounded, |at| make(Term::from_field_i64(fields.published, at)))
+                };
+                let range = RangeQuery::new(bound(from, Bound::Included), bound(to, Bound::Excluded));
+                filters.push(Box::new(range));
+            }
+        }
+        filters
+    }
+}
+
+/// The keys of parts, with their places. What says nothing keeps its place but is not looked for, because nearly every
+/// article has it; of a phrase that says nothing at all, no more than two words are.
+fn phrase_terms(field: Field, parts: &[String]) -> Vec<(usize, Term)> {
+    let keys = parts.iter().filter_map(|part| words::key(part).map(|key| (key, words::is_quiet(part))));
+    let all: Vec<(usize, Term, bool)> = keys
+        .enumerate()
+        .map(|(at, (key, is_quiet))| (at, Term::from_field_text(field, key), is_quiet))
+        .collect();
+    let telling: Vec<(usize, Term)> =
+        all.iter().filter(|one| !one.2).map(|(at, term, _)| (*at, term.clone())).collect();
+    if telling.is_empty() {
+        all.into_iter().take(2).map(|(at, term, _)| (at, term)).collect()
+    } else {
+        telling
+    }
+}
+
+/// Terms at their places.
+fn phrase_of(mut terms: Vec<(usize, Term)>) -> Box<dyn tantivy::query::Query> {
+    match terms.len() {
+        0 => Box::new(tantivy::query::EmptyQuery),
+        1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::Basic)),
+        _ => Box::new(PhraseQuery::new_with_offset(terms)),
+    }
+}
+
+/// A filter chooses; it does not rank.
+fn filter(query: Box<dyn tantivy::query::Query>) -> Clause {
+    (Occur::Must, Box::new(BoostQuery::new(query, 0.0)))
+}

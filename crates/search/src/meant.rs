@@ -1,0 +1,133 @@
+//! «آیا منظورتان … بود؟»: a query that finds nothing, with its unknown words put right.
+//!
+//! A word that no article has is put in place by one that is a letter away: first one that sounds the same (ز for ض),
+//! then one with a letter changed, missing, too many, or swapped with the next. Of several, the commonest.
+
+use persian::fold;
+use tantivy::collector::TopDocs;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, TantivyDocument, Term};
+
+use crate::asked::Asked;
+use crate::index::Index;
+use crate::query::{Query, text_of};
+use crate::{SearchError, words};
+
+/// Words that are put right: each costs some hundred looks into every segment.
+const WORDS_MAX: usize = 3;
+/// Shorter words have too many neighbours; longer ones cost too many looks.
+const LETTERS: std::ops::RangeInclusive<usize> = 3..=14;
+/// Folded letters of Persian.
+const ALPHABET: [char; 32] = [
+    'ا', 'ب', 'پ', 'ت', 'ث', 'ج', 'چ', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'ژ', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع',
+    'غ', 'ف', 'ق', 'ک', 'گ', 'ل', 'م', 'ن', 'و', 'ه', 'ی',
+];
+/// Letters that sound the same in Persian.
+const SOUND_ALIKE: [&str; 6] = ["زذضظ", "سصث", "تط", "هح", "غق", "اع"];
+
+impl Index {
+    /// The query as it may have been meant, when that finds something.
+    pub(crate) fn meant(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        asked: &Asked,
+    ) -> Result<Option<String>, SearchError> {
+        let (mut text, mut put_right) = (query.text.clone(), 0);
+        let tokens: Vec<fold::Token> = fold::tokens(&query.text).collect();
+        // From the end, so that what was found before keeps its place.
+        for token in tokens.iter().rev() {
+            let is_word = asked.words.iter().any(|word| word.joined == token.text);
+            if put_right == WORDS_MAX || !is_word || self.is_known(searcher, &token.text)? {
+                continue;
+            }
+            if let Some(neighbour) = self.neighbour(searcher, &token.text)? {
+                text.replace_range(token.range.clone(), &self.as_written(searcher, &neighbour)?);
+                put_right += 1;
+            }
+        }
+        if put_right == 0 {
+            return Ok(None);
+        }
+        let meant = Query { text: text.clone(), limit: 0, ..query.clone() };
+        Ok((self.find(searcher, &meant, &Asked::read(&text, query.now))?.total > 0).then_some(text))
+    }
+
+    fn is_known(&self, searcher: &Searcher, word: &str) -> Result<bool, SearchError> {
+        Ok(words::key(word).is_none() || self.articles_with(searcher, word)? > 0)
+    }
+
+    /// The commonest word a letter away, of those that sound the same if there are any.
+    fn neighbour(&self, searcher: &Searcher, word: &str) -> Result<Option<String>, SearchError> {
+        let letters: Vec<char> = word.chars().collect();
+        if !LETTERS.contains(&letters.len()) {
+            return Ok(None);
+        }
+        for candidates in [sound_alike(&letters), one_away(&letters)] {
+            let mut best = (0, None);
+            for candidate in candidates {
+                let articles = self.articles_with(searcher, &candidate)?;
+                if articles > best.0 {
+                    best = (articles, Some(candidate));
+                }
+            }
+            if best.1.is_some() {
+                return Ok(best.1);
+            }
+        }
+        Ok(None)
+    }
+
+    /// A folded word as an article spells it.
+    fn as_written(&self, searcher: &Searcher, folded: &str) -> Result<String, SearchError> {
+        let term = Term::from_field_text(self.fields.keys, words::key(folded).unwrap_or(folded));
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        for (_, address) in searcher.search(&query, &TopDocs::with_limit(1).order_by_score())? {
+            let document: TantivyDocument = searcher.doc(address)?;
+            for text in [self.fields.headline, self.fields.text].map(|field| text_of(&document, field)) {
+                if let Some(token) = fold::tokens(text).find(|token| token.text == folded) {
+                    return Ok(text[token.range].to_owned());
+                }
+            }
+        }
+        Ok(folded.to_owned())
+    }
+}
+
+/// With one letter put in place by one that sounds the same.
+fn sound_alike(letters: &[char]) -> Vec<String> {
+    let mut candidates = Vec::new();
+    for (at, letter) in letters.iter().enumerate() {
+        let group = SOUND_ALIKE.iter().find(|group| group.contains(*letter)).copied().unwrap_or_default();
+        candidates
+            .extend(group.chars().filter(|other| other != letter).map(|other| with(letters, at, other)));
+    }
+    candidates
+}
+
+/// With one letter changed, missing, too many, or swapped with the next.
+fn one_away(letters: &[char]) -> Vec<String> {
+    let mut candidates = Vec::new();
+    for at in 0..=letters.len() {
+        let (before, after) = letters.split_at(at);
+        candidates.extend(ALPHABET.iter().map(|letter| joined(&[before, &[*letter], after])));
+        if let Some((first, rest)) = after.split_first() {
+            candidates.push(joined(&[before, rest]));
+            candidates
+                .extend(ALPHABET.iter().filter(|c| *c != first).map(|letter| with(letters, at, *letter)));
+            if let Some((second, rest)) = rest.split_first() {
+                candidates.push(joined(&[before, &[*second, *first], rest]));
+            }
+        }
+    }
+    candidates
+}
+
+fn with(letters: &[char], at: usize, letter: char) -> String {
+    joined(&[&letters[..at], &[letter], &letters[at + 1..]])
+}
+
+fn joined(pieces: &[&[char]]) -> String {
+    pieces.iter().flat_map(|piece| piece.iter()).collect()
+}

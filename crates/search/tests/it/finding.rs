@@ -1,0 +1,92 @@
+use search::{Change, Query, Sort};
+
+use crate::{NOW, codes, document, filled, index};
+
+#[test]
+fn every_spelling_of_a_word_finds_the_same() {
+    let index = index(&[
+        (1, "کتاب‌خانهٔ تازه", "کتاب‌های مسئولان گم می‌شود."),
+        (2, "كتابخانه قديمي", "كتابهاي مسوولان گم ميشود."),
+        (3, "باران", "باران آمد."),
+    ]);
+    for spellings in [
+        ["کتاب‌خانه", "کتاب خانه", "کتابخانه", "كتابخانه"],
+        ["کتاب‌ها", "کتابها", "کتاب ها", "كتابهاي"],
+        ["گم می‌شود", "گم میشود", "گم می شود", "گم ميشود"],
+    ] {
+        for spelling in spellings {
+            let mut found = codes(&index, spelling);
+            found.sort_unstable();
+            assert_eq!(found, [1, 2], "{spelling}");
+        }
+    }
+}
+
+#[test]
+fn found_words_are_marked_in_their_own_spelling() {
+    let index = index(&[(1, "كتابهاي تازه", "بازار کتاب‌ها گرم است.")]);
+    let found = crate::ask(&index, "کتاب");
+    let marked = |pieces: &[search::Piece]| -> Vec<String> {
+        pieces.iter().filter(|piece| piece.is_hit).map(|piece| piece.text.clone()).collect()
+    };
+    assert_eq!(marked(&found.hits[0].headline), ["كتابهاي"]);
+    assert_eq!(marked(&found.hits[0].snippet), ["کتاب‌ها"]);
+}
+
+#[test]
+fn pages_and_orders() {
+    let articles: Vec<(i64, &str, &str)> = (1..=30).map(|code| (code, "گندم", "برداشت گندم")).collect();
+    let index = index(&articles);
+    let page = |sort, offset| {
+        let query = Query { text: "گندم".into(), sort, offset, limit: 10, ..Query::default() };
+        let found = index.search(&query).expect("searched");
+        (found.total, found.hits.iter().map(|hit| hit.code).collect::<Vec<_>>())
+    };
+    assert_eq!(page(Sort::Date, 0), (30, (21..=30).rev().collect()));
+    assert_eq!(page(Sort::Date, 20), (30, (1..=10).rev().collect()));
+    let mut all: Vec<i64> =
+        [0, 10, 20].into_iter().flat_map(|offset| page(Sort::Relevance, offset).1).collect();
+    all.sort_unstable();
+    assert_eq!(all, (1..=30).collect::<Vec<_>>());
+    assert_eq!(page(Sort::Relevance, 30), (30, vec![]));
+}
+
+#[test]
+fn what_was_found_is_counted() {
+    let mut documents = vec![];
+    for (code, section, source, published_at) in [
+        (1, "sport", "پیک", NOW),
+        (2, "sport", "", NOW),
+        (3, "world", "پیک", NOW - 400 * crate::DAY_MS),
+        (4, "", "", 0),
+    ] {
+        let mut one = document(code, "گندم", "برداشت");
+        one.section = Some(section.to_owned());
+        one.source = source.to_owned();
+        one.published_at = published_at;
+        documents.push(one);
+    }
+    let index = filled(documents);
+    let query = Query { text: "گندم".into(), limit: 1, facets: true, ..Query::default() };
+    let facets = index.search(&query).expect("searched").facets;
+    assert_eq!(facets.sections, [("sport".to_owned(), 2), ("world".to_owned(), 1)]);
+    assert_eq!(facets.sources, [("پیک".to_owned(), 2)]);
+    assert_eq!(facets.years, [(1403, 2), (1402, 1), (1348, 1)]);
+}
+
+#[test]
+fn what_is_taken_away_is_gone_at_once() {
+    let index = index(&[(1, "گندم", ""), (2, "گندم", "")]);
+    index.write(&[Change::Remove(1)], 2).expect("written");
+    assert_eq!(codes(&index, "گندم"), [2]);
+    assert_eq!((index.named_by("1").unwrap(), index.named_by("۲").unwrap()), (None, Some(2)));
+}
+
+#[test]
+fn an_index_is_emptied_and_filled() {
+    let index = index(&[(1, "گندم", "")]);
+    index.empty().expect("emptied");
+    index.fill(&[document(2, "باران", ""), document(3, "باران", "")]).expect("filled");
+    index.write(&[], 7).expect("written");
+    assert_eq!((codes(&index, "گندم").len(), codes(&index, "باران").len(), index.followed_to()), (0, 2, 7));
+}

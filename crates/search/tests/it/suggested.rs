@@ -1,0 +1,25 @@
+use crate::{document, filled};
+
+#[test]
+fn suggestions_are_on_topic_and_no_copies() {
+    let wheat = "برداشت گندم در مزارع گلستان با خرید تضمینی گندم از کشاورزان";
+    let mut documents = vec![
+        document(1, "خرید تضمینی گندم", wheat),
+        document(2, "گندم گلستان", "مزارع گندم گلستان و کشاورزان"),
+        document(3, "گندم گلستان", "مزارع گندم گلستان و کشاورزان"),
+        document(4, "فینال فوتبال", "تیم ملی فوتبال در فینال جام"),
+        document(5, "خرید تضمینی گندم", wheat),
+        document(6, "کشاورزان و گندم", "کشاورزان خرید تضمینی گندم را خواستند"),
+    ];
+    documents[2].story = 2;
+    documents[4].story = 1;
+    let related = filled(documents).related(1, 5).expect("suggested");
+    assert!(!related.contains(&1) && !related.contains(&5), "not itself, not its copy: {related:?}");
+    assert_eq!(related.iter().filter(|code| [2, 3].contains(code)).count(), 1, "one of a story: {related:?}");
+    assert!(related.contains(&6) && !related.contains(&4), "{related:?}");
+}
+
+#[test]
+fn an_article_that_is_not_there_has_none() {
+    assert!(filled([]).related(1, 5).expect("suggested").is_empty());
+}

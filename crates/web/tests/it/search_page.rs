@@ -1,0 +1,58 @@
+use axum::http::{StatusCode, header};
+use news::article::ArticleState::Published;
+
+use crate::Site;
+
+/// A site with two articles, and what it answers.
+async fn ask(path: &str) -> crate::Answer {
+    let site = Site::new().await;
+    site.article("برداشتِ گندم‌هاي گلستان", Published).await;
+    site.article("کتابخانه‌های تازهٔ گرگان", Published).await;
+    site.get(path).await
+}
+
+#[tokio::test]
+async fn results_are_marked_counted_and_can_be_narrowed() {
+    let page = ask("/search?q=گندم&sort=date").await;
+    assert_eq!(page.texts(".found .card h2"), ["برداشتِ گندم‌هاي گلستان"]);
+    assert_eq!(page.texts(".found h2 mark"), ["گندم‌هاي"]);
+    assert_eq!(page.texts(".page-head .stamp"), ["۱ نتیجه"]);
+    let both = ask("/search?q=گزارش").await;
+    assert_eq!(both.texts(".page-head .stamp"), ["۲ نتیجه"]);
+    let narrow = ask("/search?q=گزارش&section=sport&source=etemadonline&from=1403/01/01&to=1403/12/30").await;
+    assert_eq!(narrow.texts(".page-head .stamp"), ["۲ نتیجه"]);
+    assert_eq!(narrow.texts(".choices [aria-current]"), ["ورزش", "etemadonline", "۱۴۰۳"]);
+    assert_eq!(narrow.texts(".choices span"), ["۲", "۲", "۲"]);
+}
+
+#[tokio::test]
+async fn the_last_day_of_a_range_is_in_it() {
+    for (range, total) in [
+        ("from=۱۲ آذر ۱۴۰۳&to=۱۲ آذر ۱۴۰۳", "۲ نتیجه"),
+        ("from=2024-12-02", "۲ نتیجه"),
+        ("to=1403/09/11", ""),
+        ("from=1403/09/13", ""),
+    ] {
+        let page = ask(&format!("/search?q=گزارش&{}", range.replace(' ', "+"))).await;
+        assert_eq!(page.texts(".page-head .stamp").concat(), total, "{range}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_result_helps() {
+    let page = ask("/search?q=کطابخانه").await;
+    assert_eq!(page.texts(".empty h2"), ["چیزی پیدا نشد"]);
+    assert!(page.texts(".empty p")[0].starts_with("آیا منظورتان «کتابخانه"), "{:?}", page.texts(".empty p"));
+    let page = ask("/search?q=گندم&section=world").await;
+    assert!(page.texts(".empty a").contains(&"همه‌جا را بگرد".to_owned()));
+    let page = ask("/search?q=گندم&page=9").await;
+    assert_eq!(page.texts(".empty h2"), ["نتیجه‌ها تا این‌جا نمی‌رسند"]);
+    assert_eq!(ask("/search").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_news_code_alone_leads_to_its_article() {
+    let page = ask("/search?q=۱۰۰۰۰۱").await;
+    assert_eq!((page.status, page.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/news/100001"));
+    assert_eq!(ask("/search?q=۱۰۰۰۰۹").await.status, StatusCode::OK);
+}

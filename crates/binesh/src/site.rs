@@ -29,6 +29,8 @@ pub struct Site {
     pub index: Index,
     /// The only way out.
     pub door: Arc<Door>,
+    /// The address at which others reach us, without a final slash; None when nobody said.
+    pub public_base: Option<String>,
     /// Told when a source had new entries.
     pub arrived: Arc<Notify>,
     grouper: Arc<Mutex<Grouper>>,
@@ -48,6 +50,7 @@ impl Site {
             store,
             index,
             door: Arc::new(Door::new(fetcher)),
+            public_base: None,
             arrived: Arc::default(),
             grouper: Arc::default(),
             placing: Arc::default(),

@@ -68,6 +68,14 @@ impl Door {
         self.fetcher.get(url, conditional).await.map_err(held)
     }
 
+    /// Sends a form to a hub.
+    ///
+    /// # Errors
+    /// Why it did not arrive.
+    pub async fn post_form(&self, url: &str, fields: &[(&str, &str)]) -> Result<u16, FetchError> {
+        self.fetcher.post_form(url, fields).await
+    }
+
     fn host(&self, origin: &str) -> Arc<Host> {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
         if hosts.len() >= HOSTS_MAX && !hosts.contains_key(origin) {

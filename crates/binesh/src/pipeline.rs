@@ -9,6 +9,7 @@
 
 mod looking;
 mod reading;
+mod subscribing;
 #[cfg(test)]
 mod tests;
 
@@ -95,6 +96,9 @@ async fn read_fetched(
         }
     };
     outcome.recognised = found.recognised;
+    if let Some(hub) = found.hub {
+        subscribing::subscribe(site, source.id, hub, now).await?;
+    }
     let mut seen = store::entries::tell_apart(&site.store, source.id, found.entries).await?;
     if seen.new.len() > ENTRIES_PER_POLL_MAX {
         seen.new.truncate(ENTRIES_PER_POLL_MAX);

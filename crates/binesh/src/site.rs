@@ -48,6 +48,8 @@ pub struct Site {
     pub desk_index: Index,
     /// The only way out.
     pub door: Arc<Door>,
+    /// The address at which others reach us, without a final slash; None when nobody said.
+    pub public_base: Option<String>,
     /// Told when a source had new entries.
     pub arrived: Arc<Notify>,
     grouper: Arc<Mutex<Grouper>>,
@@ -69,6 +71,7 @@ impl Site {
             index,
             desk_index,
             door: Arc::new(Door::new(fetcher)),
+            public_base: None,
             arrived: Arc::default(),
             grouper: Arc::default(),
             placing: Arc::default(),

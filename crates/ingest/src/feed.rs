@@ -17,6 +17,10 @@ pub struct Feed {
     pub title: Option<String>,
     /// The page it belongs to.
     pub link: Option<String>,
+    /// The hub that tells of its news (WebSub), whole.
+    pub hub: Option<String>,
+    /// What the hub calls it: its own address, whole.
+    pub topic: Option<String>,
     /// Its items in their order.
     pub entries: Vec<FeedEntry>,
     /// What was wrong with it, in words.
@@ -80,6 +84,13 @@ fn resolve(feed: &mut Feed, url: Option<&str>) {
         Some(origin) => origin.join(link).ok(),
         None => url::Url::parse(link).ok(),
     });
+    for link in [&mut feed.hub, &mut feed.topic] {
+        let whole = link.take().and_then(|link| match &origin {
+            Some(origin) => origin.join(&link).ok(),
+            None => url::Url::parse(&link).ok(),
+        });
+        *link = whole.map(|url| url.to_string());
+    }
     let base = own.or(origin);
     let Some(base) = base else { return };
     for entry in &mut feed.entries {

@@ -1,4 +1,5 @@
-//! The only door out: HTTP GET of addresses that editors added, and of those that their pages name.
+//! The only door out: HTTP GET of addresses that editors added, and of those that their pages name; and a form to the
+//! hubs that their feeds name.
 //!
 //! Only http and https. Never to a private, loopback, link-local, metadata, multicast or otherwise special
 //! address: a name is resolved here and its special addresses dropped before connecting (so an answer that changes
@@ -194,6 +195,20 @@ impl Fetcher {
             return answer::read(answer, &at, &host).await.map(Outcome::Fetched);
         }
         Err(FetchError::BadAnswer(url.to_owned(), format!("more than {REDIRECTS_MAX} redirects")))
+    }
+
+    /// Sends a form, without following redirects; answers the status.
+    ///
+    /// # Errors
+    /// A sentence that says why not.
+    pub async fn post_form(&self, url: &str, fields: &[(&str, &str)]) -> Result<u16, FetchError> {
+        let at = parse(url)?;
+        self.check(&at)?;
+        let host = at.host_str().unwrap_or_default().to_owned();
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = self.client.post(at).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = request.body(body).send().await.map_err(|error| FetchError::of(&error, &host))?;
+        Ok(answer.status().as_u16())
     }
 
     async fn request(&self, url: &Url, conditional: &Conditional) -> reqwest::Result<reqwest::Response> {

@@ -1,6 +1,6 @@
 //! Entries on their way to becoming articles, and the original bytes of their pages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use news::UtcMs;
 use news::entry::{Entry, EntryState, NewEntry};
@@ -38,13 +38,13 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
 pub struct Seen {
     /// Not known before, in their order, each once.
     pub new: Vec<NewEntry>,
-    /// Known, but under another title.
+    /// Known, but under another title than its first mention has now.
     pub retitled: Vec<NewEntry>,
 }
 
 /// Tells the entries that a source gives now apart.
 pub async fn tell_apart(store: &Store, source_id: i64, entries: Vec<NewEntry>) -> Result<Seen, StoreError> {
-    let mut known: HashMap<String, String> = HashMap::new();
+    let mut known = HashMap::new();
     for part in entries.chunks(VALUES_MAX) {
         let marks: Vec<String> = (2..part.len() + 2).map(|at| format!("${at}")).collect();
         let sql =
@@ -53,11 +53,11 @@ pub async fn tell_apart(store: &Store, source_id: i64, entries: Vec<NewEntry>) -
         let values: Vec<Value> = std::iter::once(source_id.into()).chain(guids).collect();
         known.extend(store.rows(&sql, &values, |row| Ok((row.text(0)?, row.text(1)?))).await?);
     }
-    let mut seen = Seen::default();
-    for entry in entries {
-        match known.insert(entry.guid.clone(), entry.title.clone()) {
+    let (mut seen, mut given) = (Seen::default(), HashSet::new());
+    for entry in entries.into_iter().filter(|entry| given.insert(entry.guid.clone())) {
+        match known.get(&entry.guid) {
             None => seen.new.push(entry),
-            Some(title) if title != entry.title => seen.retitled.push(entry),
+            Some(title) if *title != entry.title => seen.retitled.push(entry),
             Some(_) => {}
         }
     }
@@ -77,6 +77,15 @@ pub async fn waiting(
               FROM entry e WHERE state IN ('waiting', 'failed') AND retry_at <= $1) AS due
         WHERE place <= $2 ORDER BY CASE WHEN attempts > 0 THEN 1 ELSE 0 END, retry_at, id LIMIT $3";
     store.rows(sql, values![now, per_source, limit], read).await
+}
+
+/// A source's entries that could not be brought in, last tried first.
+pub async fn troubled(store: &Store, source_id: i64, limit: i64) -> Result<Vec<Entry>, StoreError> {
+    let sql =
+        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure
+        FROM entry WHERE source_id = $1 AND state IN ('failed', 'dropped') AND failure IS NOT NULL
+        ORDER BY id DESC LIMIT $2";
+    store.rows(sql, values![source_id, limit], read).await
 }
 
 /// How many entries are still to be fetched, now or later.

@@ -22,6 +22,7 @@ pub mod sections;
 pub mod settings;
 pub mod source_changes;
 pub mod sources;
+pub mod subscriptions;
 pub mod tags;
 
 pub use database::{Store, StoreError, Tx};

@@ -10,6 +10,7 @@ mod assets;
 mod cards;
 mod editor;
 mod errors;
+mod hub;
 mod layout;
 pub mod password;
 mod provenance;
@@ -46,6 +47,7 @@ pub fn router(app: App) -> Router {
         .merge(reader::routes())
         .merge(api::routes())
         .merge(editor::routes())
+        .merge(hub::routes())
         .merge(assets::routes())
         .route("/healthz", get(app::health))
         .fallback(errors::not_found)

@@ -19,7 +19,8 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
         .with_max_level(tracing::Level::INFO)
         .try_init();
     let policy = FetchPolicy { allowed_private: args.allow_private.clone(), ..FetchPolicy::default() };
-    let site = Site::open(&args.place, policy, clock::now()).await?;
+    let mut site = Site::open(&args.place, policy, clock::now()).await?;
+    site.public_base = args.base_url.as_deref().map(|base| base.trim_end_matches('/').to_owned());
     site.remember_stories(clock::now() - COPIES_WINDOW_MS).await?;
     let listener = listen(args.listen).await?;
     let address = listener.local_addr().context("The address could not be read")?;

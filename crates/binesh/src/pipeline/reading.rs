@@ -28,6 +28,8 @@ pub(super) struct Found {
     pub(super) entries: Vec<NewEntry>,
     /// What the address is, when that was not known.
     pub(super) recognised: Option<Recognised>,
+    /// Of a feed: the hub that tells of its news, and what it calls the feed.
+    pub(super) hub: Option<(String, String)>,
 }
 
 /// What a source's bytes hold: the items of its feed, the pages of its sitemap or the links of its page. An address of
@@ -39,19 +41,17 @@ pub(super) async fn read_source(
     now: UtcMs,
 ) -> anyhow::Result<Result<Found, Failure>> {
     let known = |kind| Some(Recognised { kind, url: source.set.url.clone() });
-    let found = |entries, recognised| Ok(Ok(Found { entries, recognised }));
+    let found = |entries, recognised| Ok(Ok(Found { entries, recognised, hub: None }));
     match source.set.kind {
         SourceKind::Page => found(read_front(source.id, &fetched), None),
-        SourceKind::Feed => {
-            Ok(read_feed(source.id, &fetched).map(|entries| Found { entries, recognised: None }))
-        }
+        SourceKind::Feed => Ok(read_feed(source.id, &fetched)),
         SourceKind::Sitemap => match read_sitemap(&fetched) {
             Some(map) => found(pages(site, source.id, map, now).await, None),
             None => Ok(Err(Failure::NotASitemap)),
         },
         SourceKind::Unknown => {
-            if let Ok(entries) = read_feed(source.id, &fetched) {
-                return found(entries, known(SourceKind::Feed));
+            if let Ok(feed) = read_feed(source.id, &fetched) {
+                return Ok(Ok(Found { recognised: known(SourceKind::Feed), ..feed }));
             }
             if let Some(map) = read_sitemap(&fetched) {
                 return found(pages(site, source.id, map, now).await, known(SourceKind::Sitemap));
@@ -79,7 +79,7 @@ fn decode(fetched: &Fetched) -> String {
     ingest::charset::decode(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
 }
 
-fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Vec<NewEntry>, Failure> {
+fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Found, Failure> {
     let read = feed::parse(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
         .map_err(|feed::NotAFeed(why)| Failure::NotAFeed(why))?;
     if let (true, Some(problem)) = (read.entries.is_empty(), read.problems.first()) {
@@ -98,7 +98,8 @@ fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Vec<NewEntry>, Failure
             published_at: item.published_at.or(item.updated_at),
         })
     });
-    Ok(entries.collect())
+    let hub = read.hub.zip(read.topic.or_else(|| Some(fetched.final_url.clone())));
+    Ok(Found { entries: entries.collect(), recognised: None, hub })
 }
 
 fn read_sitemap(fetched: &Fetched) -> Option<Sitemap> {

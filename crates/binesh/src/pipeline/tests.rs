@@ -284,3 +284,33 @@ async fn what_the_source_corrects_or_removes_is_found_and_our_article_is_not_tou
     );
     assert!(bring_in_at(&site, id, now).await.is_empty(), "and no new entry");
 }
+
+#[tokio::test]
+async fn a_hub_that_a_feed_offers_is_asked_once_a_day_until_it_agrees() {
+    let wire = Wire::serve(|path, _| match path {
+        "/rss" => Some(feed(1..2).replace("<item>", "<link rel='hub' href='/hub'/><item>")),
+        "/hub" => Some("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n".into()),
+        _ => None,
+    })
+    .await;
+    let (mut site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    let asked = || wire.asked().iter().filter(|path| *path == "/hub").count();
+    poll_at(&site, id, NOW).await;
+    assert_eq!(asked(), 0, "nobody can reach a site without a public address");
+    site.public_base = Some("https://example.ir".into());
+    const HOUR: i64 = 60 * 60_000;
+    for (hours, times) in [(1, 1), (2, 1), (26, 2)] {
+        poll_at(&site, id, NOW + hours * HOUR).await;
+        assert_eq!(asked(), times, "after {hours} hours");
+    }
+    let known = store::subscriptions::of_source(&site.store, id).await.expect("read").expect("there");
+    assert_eq!((known.topic, known.token.len()), (wire.url("/rss"), 32));
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    store::subscriptions::answer(&mut tx, &known.token, Some(NOW + 240 * HOUR)).await.expect("agreed");
+    tx.commit().await.expect("committed");
+    for (hours, times) in [(100, 2), (230, 3)] {
+        poll_at(&site, id, NOW + hours * HOUR).await;
+        assert_eq!(asked(), times, "after {hours} hours");
+    }
+}

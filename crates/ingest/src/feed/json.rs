@@ -13,6 +13,11 @@ pub(super) fn read(text: &str) -> Result<Feed, NotAFeed> {
     Ok(Feed {
         title: string(&value, "title"),
         link: string(&value, "home_page_url"),
+        hub: value
+            .pointer("/hubs/0")
+            .filter(|hub| string(hub, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("websub")))
+            .and_then(|hub| string(hub, "url")),
+        topic: string(&value, "feed_url"),
         entries: items.iter().map(entry).collect(),
         problems: Vec::new(),
     })

@@ -104,6 +104,11 @@ impl State {
         let href = attribute("href");
         if local == "link" && href.is_some() {
             let rel = attribute("rel").unwrap_or_else(|| "alternate".to_owned());
+            match (rel.as_str(), &self.entry) {
+                ("hub", None) => set(&mut self.feed.hub, href.clone()),
+                ("self", None) => set(&mut self.feed.topic, href.clone()),
+                _ => {}
+            }
             if rel == "alternate" {
                 let place = self.entry.as_mut().map_or(&mut self.feed.link, |entry| &mut entry.link);
                 set(place, href);

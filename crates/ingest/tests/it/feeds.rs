@@ -57,3 +57,15 @@ fn what_is_no_feed_is_refused_in_a_sentence() {
         assert!(error.to_string().starts_with("This is not a feed: "), "{error}");
     }
 }
+
+#[test]
+fn a_hub_is_found_where_feeds_offer_it() {
+    let rss = r#"<rss xmlns:atom="a"><channel><title>البرز</title><atom:link rel="hub" href="https://hub.example/"/>
+        <atom:link rel="self" href="/rss"/><item><title>تیتر</title><link rel="hub" href="https://evil.example/"/></item></channel></rss>"#;
+    let json = r#"{"items":[],"feed_url":"https://a.ir/rss","hubs":[{"type":"WebSub","url":"https://hub.example/"}]}"#;
+    for text in [rss, json] {
+        let read = ingest::feed::parse(text.as_bytes(), None, Some("https://a.ir/rss")).expect("a feed");
+        assert_eq!(read.hub.as_deref(), Some("https://hub.example/"));
+        assert_eq!(read.topic.as_deref(), Some("https://a.ir/rss"));
+    }
+}

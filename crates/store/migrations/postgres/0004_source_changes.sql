@@ -15,3 +15,4 @@ CREATE TABLE source_change (
 );
 CREATE INDEX source_change_unseen ON source_change (found_at) WHERE seen_at IS NULL;
 CREATE INDEX article_entry ON article (entry_id) WHERE entry_id IS NOT NULL;
+CREATE INDEX entry_troubled ON entry (source_id, id) WHERE state IN ('failed', 'dropped');

@@ -57,9 +57,11 @@ fn a_page_is_looked_at_again_ever_more_rarely() {
         let known = NewEntry { source_id, guid: "g".into(), title: "تیتر".into(), ..NewEntry::default() };
         let retitled = NewEntry { title: "تیتر تازه".into(), ..known.clone() };
         let new = NewEntry { guid: "h".into(), ..known.clone() };
-        let given = vec![known, retitled.clone(), new.clone(), new.clone()];
-        let seen = entries::tell_apart(&store, source_id, given).await.expect("read");
-        assert_eq!((seen.new, seen.retitled), (vec![new], vec![retitled]));
+        let twice = vec![known.clone(), retitled.clone(), new.clone(), new.clone()];
+        let seen = entries::tell_apart(&store, source_id, twice).await.expect("read");
+        assert_eq!((seen.new, seen.retitled), (vec![new], vec![]), "its first mention counts");
+        let seen = entries::tell_apart(&store, source_id, vec![retitled.clone(), known]).await.expect("read");
+        assert_eq!(seen.retitled, [retitled]);
         let mut tx = begin(&store).await;
         source_changes::look_now(&mut tx, source_id, "g", "تیتر تازه").await.expect("kept");
         tx.commit().await.expect("committed");

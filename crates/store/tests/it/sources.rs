@@ -4,7 +4,8 @@ use news::source::{
     Arrival, Extent, Indexing, NewSource, PollOutcome, Recognised, SectionName, SourceKind, Terms,
 };
 use store::entries::FetchedPage;
-use store::{StoreError, entries, sources};
+use store::subscriptions::Subscription;
+use store::{StoreError, entries, sources, subscriptions};
 
 use crate::{NOW, begin, on_both};
 
@@ -88,6 +89,7 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
         let again = entries::waiting(&store, NOW + 5, 5, 5).await.expect("read");
         assert_eq!((again[0].attempts, again[0].failure.clone()), (1, Some(failure())));
         assert_eq!(entries::waiting_count(&store).await.expect("read"), 1);
+        assert_eq!(entries::troubled(&store, source_id, 9).await.expect("read")[0].failure, Some(failure()));
         let mut tx = begin(&store).await;
         let mut page = FetchedPage {
             url: "https://a.ir/1".into(),
@@ -168,5 +170,44 @@ fn a_source_with_many_entries_delays_no_other_and_who_must_wait_is_put_off() {
         let later = entries::waiting(&store, NOW, 1, 3).await.expect("read");
         assert_eq!((later[0].id, later[0].attempts), (due[1].id, 0));
         assert_eq!(sources::due(&store, NOW, 5).await.expect("read").len(), 1);
+    });
+}
+
+#[test]
+fn a_hub_is_asked_agrees_and_makes_its_source_due() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let source_id = sources::create(&mut tx, &new()).await.expect("made");
+        let good = PollOutcome::default();
+        sources::record_poll(&mut tx, source_id, &good, 60_000, NOW + 600_000).await.expect("kept");
+        let asked = Subscription {
+            source_id,
+            hub: "https://hub.example/".into(),
+            topic: "https://a.ir/rss".into(),
+            token: "t1".into(),
+            asked_at: NOW,
+            agreed_until: None,
+        };
+        subscriptions::ask(&mut tx, &asked).await.expect("kept");
+        let again = Subscription { token: "t2".into(), ..asked.clone() };
+        subscriptions::ask(&mut tx, &again).await.expect("kept");
+        tx.commit().await.expect("committed");
+        assert_eq!(subscriptions::by_token(&store, "t1").await.expect("read"), None);
+        assert_eq!(subscriptions::of_source(&store, source_id).await.expect("read"), Some(again));
+        let mut tx = begin(&store).await;
+        subscriptions::answer(&mut tx, "t2", Some(NOW + 5)).await.expect("kept");
+        subscriptions::told(&mut tx, source_id).await.expect("told");
+        tx.commit().await.expect("committed");
+        let agreed = subscriptions::by_token(&store, "t2").await.expect("read").expect("there");
+        assert_eq!(agreed.agreed_until, Some(NOW + 5));
+        let soon = sources::by_id(&store, source_id).await.expect("read").expect("there");
+        assert_eq!(soon.next_poll_at, NOW + 10_000, "it was read this instant");
+        let mut tx = store.begin(NOW + 9_000_000).await.expect("a change");
+        sources::record_poll(&mut tx, source_id, &good, 60_000, NOW + 99_000_000).await.expect("kept");
+        tx.commit().await.expect("committed");
+        let mut tx = store.begin(NOW + 9_500_000).await.expect("a change");
+        subscriptions::told(&mut tx, source_id).await.expect("told");
+        tx.commit().await.expect("committed");
+        assert_eq!(sources::due(&store, NOW + 9_500_000, 5).await.expect("read").len(), 1);
     });
 }

@@ -5,6 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::{Value, context};
+use news::entry::{Entry, EntryState};
+use news::failure;
 use news::person::Action;
 use news::source::{
     AddressRefusal, Arrival, Extent, Indexing, NewSource, Source, SourceKind, Terms, host_of,
@@ -20,6 +22,8 @@ use crate::errors::Failure;
 
 /// Longer names are pastes gone wrong.
 const NAME_CHARS_MAX: usize = 100;
+/// Entries shown that could not be brought in: enough to see what is wrong.
+const TROUBLED_SHOWN: i64 = 10;
 /// A sentence or two.
 const CREDIT_CHARS_MAX: usize = 300;
 /// More tags than any article wants.
@@ -235,8 +239,18 @@ async fn form(
     sent: &Sent,
     refusal: &str,
 ) -> Result<Response, Refused> {
-    let values = context! { row => row(source), form => crate::templates::value(sent), refusal };
+    let troubled = store::entries::troubled(&app.config.store, source.id, TROUBLED_SHOWN).await?;
+    let troubled: Vec<Value> = troubled.iter().map(trouble).collect();
+    let values = context! { row => row(source), form => crate::templates::value(sent), refusal, troubled };
     page(app, editor, "editor/source.html", status, values).await
+}
+
+/// An entry that could not be brought in.
+fn trouble(entry: &Entry) -> Value {
+    context! {
+        url => entry.seen.url.clone(), title => entry.seen.title.clone(),
+        failure => entry.failure.as_ref().map(failure::Failure::persian), is_given_up => entry.state == EntryState::Dropped,
+    }
 }
 
 /// A source and its health.
@@ -246,7 +260,7 @@ fn row(source: &Source) -> Value {
         kind => source.set.kind.persian(),
         arrival => if source.set.arrival == Arrival::Inbox { "به کارتابل" } else { "انتشار خودکار" },
         fetched_at => source.fetched_at.unwrap_or(0), failures => source.failures,
-        failure => source.failure.as_ref().map(news::failure::Failure::persian),
+        failure => source.failure.as_ref().map(failure::Failure::persian),
         next_at => source.next_poll_at,
     }
 }

@@ -1,8 +1,9 @@
 use axum::http::{StatusCode, header};
 use news::article::ArticleState::{Draft, Published, Unpublished};
 use serde_json::Value;
+use store::subscriptions::Subscription;
 
-use crate::Site;
+use crate::{NOW, Site};
 
 #[tokio::test]
 async fn search_answers_as_promised() {
@@ -86,4 +87,37 @@ async fn an_article_and_its_neighbours() {
     assert_eq!(json["results"].as_array().map(Vec::len), Some(1), "never itself");
     let described: Value = serde_json::from_str(&site.get("/api/v1/openapi.json").await.body).expect("JSON");
     assert_eq!(described["paths"].as_object().map(serde_json::Map::len), Some(3));
+}
+
+#[tokio::test]
+async fn a_hub_is_answered_only_about_what_was_asked() {
+    let site = Site::new().await;
+    let source_id = site.source("https://a.ir/rss").await;
+    let asked = Subscription {
+        source_id,
+        hub: "https://hub.example/".into(),
+        topic: "https://a.ir/rss".into(),
+        token: "t".into(),
+        asked_at: NOW,
+        agreed_until: None,
+    };
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    store::subscriptions::ask(&mut tx, &asked).await.expect("kept");
+    tx.commit().await.expect("committed");
+    let topic = "hub.topic=https%3A%2F%2Fa.ir%2Frss&hub.challenge=c1";
+    for (path, status) in [
+        (format!("/websub/t?hub.mode=subscribe&hub.lease_seconds=60&{topic}"), 200),
+        (format!("/websub/u?hub.mode=subscribe&{topic}"), 404),
+        (format!("/websub/t?hub.mode=unsubscribe&{topic}"), 404),
+        ("/websub/t?hub.mode=subscribe&hub.topic=https%3A%2F%2Fb.ir&hub.challenge=c1".into(), 404),
+        ("/websub/t".into(), 404),
+    ] {
+        let answer = site.get(&path).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        assert_eq!(answer.body.starts_with("c1"), status == 200, "{path}");
+    }
+    let agreed = store::subscriptions::by_token(&site.store, "t").await.expect("read").expect("there");
+    assert_eq!(agreed.agreed_until, Some(NOW + 60_000));
+    assert_eq!(site.post("/websub/t", &[("anything", "x")], "").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(site.post("/websub/u", &[], "").await.status, StatusCode::NOT_FOUND);
 }

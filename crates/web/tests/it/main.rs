@@ -83,19 +83,29 @@ impl Site {
         Self { store, index, desk_index, router: web::router(app.expect("templates")), _folder: folder }
     }
 
-    /// Stores a published article of a source with these terms.
-    pub async fn reprint(&self, headline: &str, terms: Terms) -> i64 {
+    /// Adds a source.
+    pub async fn source(&self, url: &str) -> i64 {
+        self.source_with(url, Terms::default()).await
+    }
+
+    async fn source_with(&self, url: &str, terms: Terms) -> i64 {
         let set = NewSource {
             name: "البرز".into(),
-            url: format!("https://a.ir/{headline}"),
+            url: url.to_owned(),
             kind: SourceKind::Feed,
             arrival: Arrival::Publish,
             section_id: None,
             terms,
         };
         let mut tx = self.store.begin(NOW).await.expect("a change");
-        let source = store::sources::create(&mut tx, &set).await.expect("made");
+        let id = store::sources::create(&mut tx, &set).await.expect("made");
         tx.commit().await.expect("committed");
+        id
+    }
+
+    /// Stores a published article of a source with these terms.
+    pub async fn reprint(&self, headline: &str, terms: Terms) -> i64 {
+        let source = self.source_with(&format!("https://a.ir/{headline}"), terms).await;
         self.article_of(headline, ArticleState::Published, Some(source)).await
     }
 

@@ -1,6 +1,7 @@
 use axum::http::{StatusCode, header};
 use news::article::ArticleState::{Dismissed, Draft, Inbox, Published};
 use news::article::{Attribution, Content, NewArticle};
+use news::entry::NewEntry;
 use news::failure::Failure;
 use news::person::Role;
 use news::source::PollOutcome;
@@ -207,7 +208,14 @@ async fn a_source_is_changed_and_taken_away_and_its_health_is_said_in_persian() 
     assert_eq!(site.post(&path, &set("ورزشی = sport"), &cookie).await.status, StatusCode::SEE_OTHER);
     let terms = store::sources::all(&site.store).await.expect("read")[0].set.terms.clone();
     assert_eq!((terms.section("ورزشي"), terms.tags.len()), (Some("sport"), 2));
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    let seen =
+        NewEntry { source_id: id, guid: "g".into(), url: "https://a.ir/1".into(), ..NewEntry::default() };
+    let entry = store::entries::record(&mut tx, &seen).await.expect("kept").expect("new");
+    store::entries::fail(&mut tx, entry, &Failure::NotAnArticle, None).await.expect("kept");
+    tx.commit().await.expect("committed");
     let form = site.get_as(&path, &cookie).await;
+    assert!(form.texts(".history li")[0].contains("این نشانی فهرست خبرهاست، نه یک خبر. دیگر کوششی نمی‌شود."));
     assert!(form.body.contains("ورزشی = sport") && form.body.contains("value=\"با اجازهٔ البرز\""));
     assert_eq!(site.post(&path, &[("action", "remove")], &cookie).await.status, StatusCode::SEE_OTHER);
     assert!(store::sources::all(&site.store).await.expect("read").is_empty());

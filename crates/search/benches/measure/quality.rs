@@ -10,6 +10,11 @@ use search::{Change, Index, Query};
 
 use crate::articles;
 
+/// Articles in a write, as the follower of the change log hands them over.
+const BATCH: usize = 1000;
+/// Results asked for, as the evaluation over HTTP does.
+const LIMIT: usize = 100;
+
 /// A way of typing.
 type Spelling = (&'static str, fn(&str) -> String);
 
@@ -31,8 +36,10 @@ fn collection(folder: &Path, texts: &str, queries: &str, judged: &str) -> Result
     let texts = articles::read_alone(&folder.join(texts))?;
     let ids: HashMap<i64, &str> = texts.iter().map(|text| (text.document.code, text.id.as_str())).collect();
     let index = Index::in_memory()?;
-    let put = texts.iter().map(|text| Change::Put(Box::new(text.document.clone())));
-    index.write(&put.collect::<Vec<_>>(), 0)?;
+    for batch in texts.chunks(BATCH) {
+        let put = batch.iter().map(|text| Change::Put(Box::new(text.document.clone())));
+        index.write(&put.collect::<Vec<_>>(), 0)?;
+    }
     let mut wanted: HashMap<String, HashSet<String>> = HashMap::new();
     for line in read_to_string(folder.join(judged))?.lines() {
         let mut fields = line.split('\t').map(|field| field.trim().to_owned());
@@ -48,8 +55,8 @@ fn collection(folder: &Path, texts: &str, queries: &str, judged: &str) -> Result
             if name != "as written" && typed == text {
                 continue;
             }
-            let found = index.search(&Query { text: typed, limit: 10, ..Query::default() })?;
-            let found: Vec<&str> = found.hits.iter().map(|hit| ids[&hit.code]).collect();
+            let found = index.search(&Query { text: typed, limit: LIMIT, ..Query::default() })?;
+            let found: Vec<&str> = found.hits.iter().take(10).map(|hit| ids[&hit.code]).collect();
             let wanted = &wanted[query];
             ndcg += gain(found.iter().map(|id| wanted.contains(*id)))
                 / gain((0..wanted.len().min(10)).map(|_| true));

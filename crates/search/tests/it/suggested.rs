@@ -23,3 +23,15 @@ fn suggestions_are_on_topic_and_no_copies() {
 fn an_article_that_is_not_there_has_none() {
     assert!(filled([]).related(1, 5).expect("suggested").is_empty());
 }
+
+#[test]
+fn of_two_that_fit_alike_the_one_nearer_in_time_comes_first() {
+    let wheat = "برداشت گندم در مزارع گلستان با خرید تضمینی گندم از کشاورزان";
+    let mut documents: Vec<search::Document> =
+        (1..=3).map(|code| document(code, "خرید تضمینی گندم", wheat)).collect();
+    documents[1].published_at -= 1000 * crate::DAY_MS;
+    documents[2].published_at -= 2 * crate::DAY_MS;
+    assert_eq!(filled(documents.clone()).related(1, 5).expect("suggested"), [3, 2]);
+    documents[0].published_at -= 1000 * crate::DAY_MS;
+    assert_eq!(filled(documents).related(1, 5).expect("suggested"), [2, 3]);
+}

@@ -91,9 +91,15 @@ fn read_piece(input: &mut impl BufRead, line: &mut Vec<u8>) -> anyhow::Result<bo
         let full = newline.is_none() && line.len() + take > LINE_BYTES_MAX;
         let space = if full { block.iter().rposition(|byte| *byte == b' ') } else { None };
         take = space.map_or(take, |at| at + 1);
+        // Without a space it is cut before a character: bytes 10xxxxxx are the later ones of one.
+        let forced = full && space.is_none() && line.len() > LINE_BYTES_MAX;
+        if forced {
+            let start = block.iter().rposition(|byte| byte & 0xc0 != 0x80);
+            take = start.filter(|at| *at > 0).unwrap_or(take);
+        }
         line.extend_from_slice(&block[..take]);
         input.consume(take);
-        if newline.is_some() || space.is_some() || line.len() > 2 * LINE_BYTES_MAX {
+        if newline.is_some() || space.is_some() || forced {
             return Ok(true);
         }
     }
@@ -130,5 +136,13 @@ mod tests {
         repair_lines(&Repairer::new(Mode::Full), long.as_bytes(), &mut out).expect("a repair");
         assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 0);
         assert!(out.len() + 1 >= long.trim_end().len());
+    }
+
+    #[test]
+    fn a_line_without_spaces_keeps_its_letters() {
+        let long = format!("a{}", "خ".repeat(2 * LINE_BYTES_MAX));
+        let mut out = Vec::new();
+        repair_lines(&Repairer::new(Mode::Full), long.as_bytes(), &mut out).expect("a repair");
+        assert!(String::from_utf8(out).expect("text") == long);
     }
 }

@@ -1,0 +1,23 @@
+//! Any bytes: nothing panics, a repaired line stays as it is, its words keep their keys.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use persian::fold;
+use persian::repair::{Mode, Repairer};
+
+fuzz_target!(|bytes: &[u8]| {
+    let text = String::from_utf8_lossy(bytes).replace('\n', " ");
+    let repairer = Repairer::new(Mode::Full);
+    let once = repairer.line(&text);
+    assert_eq!(repairer.line(&once), once);
+    assert_eq!(key(&once), key(&text));
+    let html = repairer.html(&text);
+    assert_eq!(repairer.html(&html), html);
+    let _ = (persian::date::parse(&text, Some(0)), persian::numbers::parse(&text));
+});
+
+/// The keys of a text's words, run together.
+fn key(text: &str) -> String {
+    fold::tokens(text).map(|token| token.text.replace(' ', "")).collect()
+}

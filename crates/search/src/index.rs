@@ -17,7 +17,7 @@ use crate::analysis::Analysed;
 use crate::{telling, words};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
-const VERSION: &str = "4";
+const VERSION: &str = "5";
 /// The writer's memory, taken as far as documents come. With less, a large index is written in many small segments
 /// and merged more often.
 const WRITER_BYTES: usize = 100_000_000;

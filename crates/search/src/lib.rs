@@ -12,6 +12,7 @@ mod fitting;
 mod highlight;
 mod index;
 mod meant;
+mod pairs;
 mod query;
 mod rank;
 mod related;

@@ -9,6 +9,8 @@ use std::collections::HashSet;
 
 use persian::fold;
 
+use crate::pairs;
+
 /// Longer words are glued-together noise.
 const WORD_BYTES_MAX: usize = 120;
 
@@ -31,6 +33,11 @@ impl Word {
         if self.parts.is_empty() { vec![self.joined] } else { self.parts }
     }
 
+    /// A word of parts.
+    pub fn of_parts(parts: Vec<String>) -> Self {
+        Self { joined: parts.concat(), parts }
+    }
+
     /// Whether a half-space parts it.
     pub fn is_parted(&self) -> bool {
         !self.parts.is_empty()
@@ -39,9 +46,10 @@ impl Word {
 
 /// The words of a text.
 pub(crate) fn of(text: &str) -> impl Iterator<Item = Word> + '_ {
-    fold::tokens(text)
+    let words = fold::tokens(text)
         .filter(|token| token.text.len() <= WORD_BYTES_MAX)
-        .map(|token| Word { joined: token.text, parts: token.parts })
+        .map(|token| Word { joined: token.text, parts: token.parts });
+    pairs::joined(words)
 }
 
 /// The key of a name: equal for all spellings of its words.

@@ -33,6 +33,11 @@ impl Word {
         if self.parts.is_empty() { vec![self.joined] } else { self.parts }
     }
 
+    /// A word without parts.
+    pub fn whole(joined: String) -> Self {
+        Self { joined, parts: Vec::new() }
+    }
+
     /// A word of parts.
     pub fn of_parts(parts: Vec<String>) -> Self {
         Self { joined: parts.concat(), parts }

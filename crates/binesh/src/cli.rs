@@ -75,7 +75,7 @@ pub struct Serve {
     #[arg(long, value_name = "IP:PORT", env = "BINESH_LISTEN", default_value = "127.0.0.1:7070")]
     pub listen: SocketAddr,
     /// The site's public address, such as https://example.ir; links in feeds and sitemaps begin with it.
-    #[arg(long, value_name = "URL", env = "BINESH_BASE_URL")]
+    #[arg(long, value_name = "URL", env = "BINESH_BASE_URL", value_parser = base_url)]
     pub base_url: Option<String>,
     /// Believe X-Forwarded-For from the proxy in front.
     #[arg(long, env = "BINESH_TRUST_PROXY")]
@@ -251,6 +251,14 @@ pub struct UserPassword {
     pub place: Place,
 }
 
+/// A site's public address, without a slash at its end.
+fn base_url(text: &str) -> Result<String, String> {
+    let url = text.trim().trim_end_matches('/');
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let fits = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '"', '<', ' ']));
+    fits.then(|| url.to_owned()).ok_or_else(|| "it is like https://example.ir, without a path".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -258,5 +266,13 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_public_address_is_one() {
+        assert_eq!(super::base_url("https://example.ir/").as_deref(), Ok("https://example.ir"));
+        for wrong in ["zz", "https://", "ftp://a.ir", "https://a.ir/b", "https://a.ir\"", ""] {
+            assert!(super::base_url(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! Nothing is lost when the program stops in between: the number it got to is committed with the index itself.
 //! An index that is new is filled from the articles.
 
-use news::article::{Article, NewsCode};
+use news::article::{Article, ArticleState, NewsCode};
 use search::{Change, Document};
 use store::Store;
 use store::articles::Indexed;
@@ -79,7 +79,7 @@ pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> an
     let mut filling = tokio::spawn(async { Ok(()) });
     for batch in 1.. {
         let codes = store::articles::all_codes(store, after, BATCH).await?;
-        let found = store::articles::for_index(store, &codes).await?;
+        let found = held(store, shelf, &codes).await?;
         filling.await??;
         let Some(last) = codes.last() else { break };
         after = *last;
@@ -94,23 +94,31 @@ pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> an
 }
 
 fn fill(shelf: &Shelf, found: &[Indexed], batch: u64) -> anyhow::Result<()> {
-    let held = found.iter().filter(|indexed| (shelf.holds)(indexed.article.state));
-    shelf.index.fill(&held.map(document).collect::<Vec<_>>())?;
+    shelf.index.fill(&found.iter().map(document).collect::<Vec<_>>())?;
     if batch.is_multiple_of(BATCHES_A_COMMIT) {
         shelf.index.write(&[], 0)?;
     }
     Ok(())
 }
 
+/// Those of the articles that the shelf holds. Their states are asked first: texts are long.
+async fn held(store: &Store, shelf: &Shelf, codes: &[NewsCode]) -> anyhow::Result<Vec<Indexed>> {
+    let states = store::articles::states(store, codes).await?;
+    let held: Vec<NewsCode> =
+        states.into_iter().filter(|(_, state)| (shelf.holds)(*state)).map(|(code, _)| code).collect();
+    let mut found = store::articles::for_index(store, &held).await?;
+    // One may have moved in between: its event is still to come.
+    found.retain(|indexed| (shelf.holds)(indexed.article.state));
+    Ok(found)
+}
+
 async fn write(store: &Store, shelf: &Shelf, codes: &[NewsCode], followed_to: i64) -> anyhow::Result<()> {
-    let found = store::articles::for_index(store, codes).await?;
+    let found = held(store, shelf, codes).await?;
     let shelf = shelf.clone();
     let codes = codes.to_vec();
     tokio::task::spawn_blocking(move || {
         let mut changes: Vec<Change> = Vec::with_capacity(codes.len());
-        for indexed in found.iter().filter(|indexed| (shelf.holds)(indexed.article.state)) {
-            changes.push(Change::Put(Box::new(document(indexed))));
-        }
+        changes.extend(found.iter().map(|indexed| Change::Put(Box::new(document(indexed)))));
         let kept: std::collections::HashSet<NewsCode> = changes
             .iter()
             .filter_map(|change| if let Change::Put(doc) = change { Some(doc.code) } else { None })
@@ -125,12 +133,17 @@ async fn write(store: &Store, shelf: &Shelf, codes: &[NewsCode], followed_to: i6
 fn document(indexed: &Indexed) -> Document {
     let article: &Article = &indexed.article;
     let content = &article.content;
+    // What readers do not get they do not find either; the newsroom does.
+    let is_cut =
+        indexed.is_excerpt && article.state == ArticleState::Published && content.attribution.is_some();
+    let body_html =
+        if is_cut { ingest::sanitize::first_paragraph(&content.body_html) } else { &content.body_html };
     Document {
         code: article.code,
         headline: content.headline.clone(),
         kicker: content.kicker.clone(),
         lead: content.lead.clone(),
-        body_text: ingest::sanitize::html_to_text(&content.body_html),
+        body_text: ingest::sanitize::html_to_text(body_html),
         section: indexed.section_slug.clone(),
         section_name: indexed.section_name.clone(),
         tags: content.tags.clone(),

@@ -123,6 +123,10 @@ impl Site {
     pub async fn open_store(place: &Place, now: UtcMs) -> anyhow::Result<Store> {
         make_folder(&place.data)
             .with_context(|| format!("The data folder {} could not be made", place.data.display()))?;
+        if place.database.is_none() {
+            // Where this fails, opening fails too, and says why.
+            let _ = make_private(&place.data.join(DATABASE));
+        }
         let store = Store::open(&database_url(place)).await?;
         let mut tx = store.begin(now).await?;
         store::sections::ensure_first(&mut tx).await?;
@@ -163,6 +167,14 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
+}
+
+/// Makes the embedded database's file, so that only its owner reads it; SQLite gives its own files the same rights.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.create(true).append(true).open(file).map(drop)
 }
 
 /// The database named on the command line, else the embedded one in the data folder.

@@ -142,6 +142,13 @@ pub fn text_to_html(text: &str) -> String {
     paragraphs.map(|line| format!("<p>{}</p>", escape(line))).collect::<Vec<_>>().join("\n")
 }
 
+/// The first paragraph of sanitized HTML; nothing when it has none.
+pub fn first_paragraph(html: &str) -> &str {
+    let start = html.find("<p>").unwrap_or(html.len());
+    let end = html[start..].find("</p>").map_or(start, |end| start + end + "</p>".len());
+    &html[start..end]
+}
+
 /// Text made safe between tags.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

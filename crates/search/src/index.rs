@@ -20,7 +20,7 @@ use crate::{telling, words};
 const VERSION: &str = "5";
 /// The writer's memory, taken as far as documents come. With less, a large index is written in many small segments
 /// and merged more often.
-const WRITER_BYTES: usize = 100_000_000;
+const WRITER_BYTES: usize = 30_000_000;
 /// A headline's words count so often: 1, 2 and 3 times were tried, with nDCG@10 of 0.880, 0.884, 0.881 on Hamshahri
 /// and 0.967, 0.969, 0.969 on PQuAD.
 const HEADLINE_TIMES: usize = 2;

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use news::UtcMs;
 use news::article::{Article, ArticleState, Attribution, Content, NewsCode};
+use news::source::Extent;
 
 use crate::database::{Row, Value, values};
 use crate::{Store, StoreError};
@@ -30,6 +31,8 @@ pub struct Indexed {
     pub section_slug: Option<String>,
     /// What the section is called; empty without one.
     pub section_name: String,
+    /// Readers get its first paragraph only, as was agreed with its source.
+    pub is_excerpt: bool,
 }
 
 /// The article with this code, in whatever state, with its tags.
@@ -68,6 +71,17 @@ pub async fn all_codes(store: &Store, after: NewsCode, limit: i64) -> Result<Vec
     store.rows(sql, values![after, limit], |row| row.int(0)).await
 }
 
+/// The states of these articles.
+pub async fn states(store: &Store, codes: &[NewsCode]) -> Result<Vec<(NewsCode, ArticleState)>, StoreError> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("SELECT code, state FROM article WHERE code IN ({}) ORDER BY code", code_list(codes));
+    let state =
+        |row: &Row| Ok((row.int(0)?, ArticleState::parse(&row.text(1)?).unwrap_or(ArticleState::Draft)));
+    store.rows(&sql, &[], state).await
+}
+
 /// These articles as the search index wants them.
 pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>, StoreError> {
     if codes.is_empty() {
@@ -75,7 +89,8 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
     }
     let list = code_list(codes);
     let sql = format!(
-        "SELECT {COLUMNS}, s.slug, s.name FROM article a LEFT JOIN section s ON s.id = a.section_id WHERE a.code IN ({list})"
+        "SELECT {COLUMNS}, s.slug, s.name, c.extent FROM article a LEFT JOIN section s ON s.id = a.section_id
+        LEFT JOIN source c ON c.id = a.source_id WHERE a.code IN ({list})"
     );
     let mut found = store
         .rows(&sql, &[], |row| {
@@ -83,6 +98,7 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
                 article: read(row)?,
                 section_slug: row.opt_text(22)?,
                 section_name: row.opt_text(23)?.unwrap_or_default(),
+                is_excerpt: row.opt_text(24)?.is_some_and(|extent| extent == Extent::Excerpt.as_str()),
             })
         })
         .await?;

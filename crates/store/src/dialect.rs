@@ -12,4 +12,4 @@ pub(crate) const PG_NOTIFY: &str = "SELECT pg_notify('binesh_event', '')";
 pub(crate) const PG_CHANNEL: &str = "binesh_event";
 
 /// What every SQLite connection is told.
-pub(crate) const SQLITE_CACHE_KIB: i64 = 8 * 1024;
+pub(crate) const SQLITE_CACHE_KIB: i64 = 4 * 1024;

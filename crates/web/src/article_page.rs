@@ -2,7 +2,6 @@
 
 use minijinja::{Value, context};
 use news::article::Article;
-use news::provenance::Provenance;
 use news::source::{Extent, Indexing};
 use serde::Serialize;
 use serde_json::json;
@@ -17,6 +16,8 @@ use crate::templates::value;
 
 /// Articles in the box of suggestions.
 const SUGGESTED: usize = 8;
+/// Search engines show about 160 characters of a description.
+const DESCRIPTION_CHARS_MAX: usize = 160;
 /// Comments on a page; real articles have up to a few hundred.
 const COMMENTS_MAX: i64 = 500;
 
@@ -78,7 +79,8 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         is_excerpt => origin.terms.extent == Extent::Excerpt, canonical => origin.canonical(),
         is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
-        data => linked_data(layout, article, provenance),
+        description => description(article, origin),
+        data => linked_data(layout, article, origin),
     }
 }
 
@@ -107,17 +109,34 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
     .to_vec()
 }
 
-/// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
-fn linked_data(layout: &Layout, article: &Article, provenance: &Provenance) -> Value {
+/// What search engines and networks show under the headline: the lead, else the beginning of the text.
+fn description(article: &Article, origin: &Origin) -> String {
     let content = &article.content;
+    if !content.lead.is_empty() {
+        return content.lead.clone();
+    }
+    let text = ingest::sanitize::html_to_text(origin.body(&content.body_html));
+    let line = persian::plain::line(&text);
+    match line.char_indices().nth(DESCRIPTION_CHARS_MAX) {
+        None => line,
+        Some((end, _)) => format!("{}…", line[..end].rsplit_once(' ').map_or(&line[..end], |(head, _)| head)),
+    }
+}
+
+/// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
+fn linked_data(layout: &Layout, article: &Article, origin: &Origin) -> Value {
+    let (content, provenance) = (&article.content, &origin.provenance);
     let at = article.published_at.filter(|at| *at > 0).map(persian::date::iso);
     let mut data = json!({
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
-        "description": content.lead, "inLanguage": "fa", "identifier": article.code,
+        "description": description(article, origin), "inLanguage": "fa", "identifier": article.code,
         "mainEntityOfPage": format!("{}{}", layout.base, article_path(article.code, &article.slug)),
         "publisher": { "@type": "NewsMediaOrganization", "name": layout.site.name, "url": layout.base },
     });
-    let author = if content.byline.is_empty() { layout.site.name.clone() } else { content.byline.clone() };
+    // A reprint without a byline is the outlet's.
+    let outlet = content.attribution.as_ref().map(|from| &from.name).filter(|name| !name.is_empty());
+    let author =
+        if content.byline.is_empty() { outlet.unwrap_or(&layout.site.name) } else { &content.byline };
     data["author"] = json!([{ "@type": if content.byline.is_empty() { "Organization" } else { "Person" }, "name": author }]);
     if let Some(at) = at {
         data["dateModified"] = article.modified_at.map_or(at.clone(), persian::date::iso).into();

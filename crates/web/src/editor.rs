@@ -22,6 +22,7 @@ use minijinja::{Value, context};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
 use crate::{App, assets};
+use news::person::Action;
 use session::Editor;
 
 /// Addresses of the newsroom.
@@ -117,7 +118,12 @@ async fn page(
     layout.css = assets::editor_css();
     let pending = store::comments::counts(&app.config.store, None).await?.pending;
     let changes = store::source_changes::unseen_count(&app.config.store).await?;
-    let person = context! { name => editor.person.name.clone(), role => editor.person.role.persian() };
+    let may = |action| editor.may(action).is_ok();
+    let person = context! {
+        name => editor.person.name.clone(), role => editor.person.role.persian(),
+        may_write => may(Action::WriteArticle), may_moderate => may(Action::ModerateComments),
+        may_manage_sources => may(Action::ManageSources), may_manage_settings => may(Action::ManageSettings),
+    };
     let done = editor.done.map(done::Done::value);
     let body = layout::render(app, template, &layout, context! { person, pending, changes, done, ..values })?;
     Ok(layout::private(status, body))

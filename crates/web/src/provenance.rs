@@ -23,6 +23,8 @@ pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure
     let mut provenance = Provenance::of(&text, content.attribution.as_ref());
     if let Some(entry) = article.entry_id {
         let page = store::entries::page_facts(store, entry).await?;
+        // An editor may name another original: that one was not fetched.
+        let page = page.filter(|page| provenance.address.as_deref() == Some(&page.url));
         provenance.fetched = page.map(|page| Fetched { at: page.fetched_at, sha256: page.sha256 });
     }
     let source = match article.source_id.filter(|_| content.attribution.is_some()) {
@@ -39,11 +41,7 @@ impl Origin {
     pub(crate) fn body<'a>(&self, body_html: &'a str) -> &'a str {
         match self.terms.extent {
             Extent::Full => body_html,
-            Extent::Excerpt => {
-                let start = body_html.find("<p>").unwrap_or(body_html.len());
-                let end = body_html[start..].find("</p>").map_or(start, |end| start + end + "</p>".len());
-                &body_html[start..end]
-            }
+            Extent::Excerpt => ingest::sanitize::first_paragraph(body_html),
         }
     }
 

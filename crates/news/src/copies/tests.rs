@@ -79,6 +79,10 @@ fn captions_are_told_apart_by_their_headlines() {
     grouper.remember(1, 1, 0, &Sketch::of("بارش برف در تهران", "عکس‌ها از خبرگزاری"));
     assert_eq!(grouper.place(0, &Sketch::of("دیدار فینال جام حذفی", "عکس‌ها از خبرگزاری")), None);
     assert_eq!(grouper.place(0, &Sketch::of("بارش برف در تهران", "عکس‌ها از خبرگزاری")), Some(1));
+    let stub = "جزئیات این خبر تا ساعاتی دیگر در همین صفحه منتشر می‌شود.";
+    grouper.remember(2, 2, 0, &Sketch::of("زلزله‌ای شهر را لرزاند", stub));
+    assert_eq!(grouper.place(0, &Sketch::of("استعفای رئیس باشگاه پذیرفته شد", stub)), None);
+    assert_eq!(grouper.place(0, &Sketch::of("زلزله‌ای شهر را لرزاند", stub)), Some(2));
 }
 
 #[test]

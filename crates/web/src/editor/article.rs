@@ -68,6 +68,7 @@ pub(super) async fn create(
     if sent.action == "preview" {
         return preview(&app, None, content).await;
     }
+    editor.may(sent.needs())?;
     if let Err(refusal) = article::check(&content, ArticleState::Draft) {
         return show(&app, &editor, None, &sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal)).await;
     }
@@ -124,6 +125,7 @@ pub(super) async fn update(
     if matches!(known.state, ArticleState::Published | ArticleState::Scheduled) {
         editor.may(Action::PublishArticle)?;
     }
+    editor.may(sent.needs())?;
     if let Err(refusal) = article::check(&content, known.state) {
         return show(&app, &editor, Some(&known), &sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal))
             .await;
@@ -212,6 +214,14 @@ async fn preview(app: &App, known: Option<Article>, content: Content) -> Result<
 }
 
 impl Sent {
+    /// What a person must be permitted for the button to do anything: a press that is refused saves nothing.
+    fn needs(&self) -> Action {
+        match self.action.as_str() {
+            "publish" | "schedule" | "unpublish" => Action::PublishArticle,
+            _ => Action::WriteArticle,
+        }
+    }
+
     fn of(article: &Article) -> Self {
         let content = article.content.clone();
         let from = content.attribution.unwrap_or_default();
@@ -320,7 +330,9 @@ async fn show(
         may_schedule => may_publish && state.may_become(ArticleState::Scheduled),
         may_unpublish => may_publish && state == ArticleState::Published,
         may_dismiss => may_publish && article.is_some() && state.may_become(ArticleState::Dismissed),
-        may_edit => may_publish || !matches!(state, ArticleState::Published | ArticleState::Scheduled),
+        may_edit => may_publish
+            || editor.may(Action::WriteArticle).is_ok()
+                && !matches!(state, ArticleState::Published | ArticleState::Scheduled),
     };
     page(app, editor, "editor/article.html", status, values).await
 }

@@ -43,7 +43,7 @@ pub(super) async fn see_one(
     editor: Editor,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Refused> {
-    editor.may(Action::WriteArticle)?;
+    editor.may(Action::PublishArticle)?;
     let mut tx = app.config.store.begin(app.now()).await?;
     source_changes::seen(&mut tx, sent.code).await?;
     tx.commit().await?;

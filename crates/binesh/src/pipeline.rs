@@ -12,6 +12,7 @@ mod reading;
 mod subscribing;
 #[cfg(test)]
 mod tests;
+mod trying;
 
 use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::Page;
@@ -34,6 +35,7 @@ use crate::door::Held;
 use crate::site::Site;
 
 pub use looking::look_again;
+pub use trying::{is_selector, try_page};
 
 /// Of a source with more new items than this the next reading takes the rest.
 const ENTRIES_PER_POLL_MAX: usize = 200;
@@ -118,7 +120,7 @@ pub async fn bring_in(
     entry: &Entry,
     now: UtcMs,
 ) -> anyhow::Result<Option<NewsCode>> {
-    match reading::read_entry(site, entry, now).await {
+    match reading::read_entry(site, source, entry, now).await {
         Ok((fetched, page)) => {
             let page = repair_page(page);
             let sections = store::sections::all(&site.store).await?;

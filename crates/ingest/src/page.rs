@@ -3,7 +3,8 @@
 //! The body comes from the first of: on pages in Persian or Arabic, a container that their systems name; the lines of
 //! a page without any structure (scraped text: headline, paragraphs, source line, furniture); the blocks that read
 //! like an article, for pages of no known family. Facts come from JSON-LD, meta
-//! elements, and what is visible, in this order. Nothing is repaired here.
+//! elements, and what is visible, in this order. What an outlet's [`Selectors`] find goes before all of these.
+//! Nothing is repaired here.
 
 mod blocks;
 mod body;
@@ -15,12 +16,15 @@ mod flat;
 mod hints;
 mod linked_data;
 mod listing;
+mod selectors;
 mod titles;
 
 use scraper::Html;
 
 use crate::date::Unzoned;
 use crate::{UtcMs, charset, sanitize};
+
+pub use selectors::{Selectors, selector};
 
 /// What a page says. Texts are plain except `body_html`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,6 +97,11 @@ const TEXT_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// Reads a page. `url` may be empty.
 pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
+    extract_by(&Selectors::default(), bytes, content_type, url)
+}
+
+/// Reads a page of an outlet whose selectors are known.
+pub fn extract_by(selectors: &Selectors, bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
     let mut html = charset::decode(bytes, content_type, Some(url));
     html.truncate(html.floor_char_boundary(TEXT_BYTES_MAX));
     if !is_written(&html) {
@@ -105,26 +114,35 @@ pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
     if let Some(text) = flat::text_in_pre(&document) {
         document = Html::parse_document(&sanitize::text_to_html(&text));
     }
+    selectors.leave_out(&mut document);
     let mut linked = linked_data::read(&document);
     let mut page = facts::read(&document, url, &mut linked);
     let lines = body::lines(&document);
-    page.title = flat::unstated_headline(&lines, page.title.as_deref()).or(page.title);
+    page.title = selectors
+        .headline(&document)
+        .or_else(|| flat::unstated_headline(&lines, page.title.as_deref()))
+        .or(page.title);
+    page.lead = selectors.lead(&document).or(page.lead);
+    page.byline = selectors.byline(&document).or(page.byline);
     let mut blocks = blocks::read(document.tree.root());
     let headline = blocks.headline(page.title.as_deref());
     let is_ours = language(&lines.join(" ")).is_some();
+    let unzoned = if is_ours { Unzoned::Tehran } else { Unzoned::Utc };
     let dates = dates::read(&dates::Evidence {
         document: &document,
         blocks: &blocks,
         headline,
         url,
         linked_data: [linked.published.take(), linked.modified.take()],
-        unzoned: if is_ours { Unzoned::Tehran } else { Unzoned::Utc },
+        unzoned,
     });
-    page.published_at = dates.published.map(|date| date.ms);
-    page.published_zone = dates.published.and_then(|date| date.zone);
+    let published = selectors.date(&document, unzoned).or(dates.published);
+    page.published_at = published.map(|date| date.ms);
+    page.published_zone = published.and_then(|date| date.zone);
     page.modified_at = dates.modified.map(|date| date.ms);
     let known = || {
-        let found = is_ours.then(|| body::container(&document)).flatten();
+        let found = selectors.body(&document);
+        let found = found.or_else(|| is_ours.then(|| body::container(&document)).flatten());
         found.or_else(|| flat::read(&lines, page.title.as_deref()))
     };
     let stated = choose::Stated { descriptions: facts::descriptions(&document), body: linked.body.take() };

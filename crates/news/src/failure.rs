@@ -23,6 +23,8 @@ pub enum Failure {
     BadAnswer(String, String),
     /// The host's robots.txt asks not to read this.
     NotWelcome(String),
+    /// The host asks for more time between two readings.
+    TooSoon(String),
     /// The bytes are no feed, and why.
     NotAFeed(String),
     /// The feed breaks off before its first item, and how.
@@ -62,6 +64,7 @@ impl fmt::Display for Failure {
             Self::Status(host, status) => write!(out, "{host} answered with status {status}."),
             Self::BadAnswer(host, why) => write!(out, "The answer of {host} is too large or damaged: {why}."),
             Self::NotWelcome(host) => write!(out, "The robots.txt of {host} asks not to read this."),
+            Self::TooSoon(host) => write!(out, "{host} asks for more time between two readings."),
             Self::NotAFeed(why) => write!(out, "This is not a feed: {why}."),
             Self::BrokenFeed(why) => write!(out, "The feed holds no item that can be read: {why}."),
             Self::NotASitemap => out.write_str("This is not a sitemap."),
@@ -100,6 +103,9 @@ impl Failure {
             }
             Self::BadAnswer(host, _) => format!("پاسخ سایت {host} بیش از اندازه بزرگ یا خراب است."),
             Self::NotWelcome(host) => format!("سایت {host} در robots.txt خواسته است این نشانی خوانده نشود."),
+            Self::TooSoon(host) => {
+                format!("سایت {host} خواسته است میان دو بار خواندن درنگ کنیم؛ کمی دیگر دوباره بفرستید.")
+            }
             Self::NotAFeed(_) => "در این نشانی خوراکی نیست.".to_owned(),
             Self::BrokenFeed(_) => "این خوراک خراب است و هیچ خبری از آن خوانده نشد.".to_owned(),
             Self::NotASitemap => "در این نشانی نقشهٔ سایتی نیست.".to_owned(),
@@ -138,6 +144,7 @@ mod tests {
             Failure::Status(host(), 500),
             Failure::BadAnswer(host(), "over 16 MiB".into()),
             Failure::NotWelcome(host()),
+            Failure::TooSoon(host()),
             Failure::NotAFeed("empty".into()),
             Failure::BrokenFeed("at byte 3".into()),
             Failure::NotASitemap,

@@ -1,12 +1,14 @@
 //! A source: an outlet whose feed or page we read, with the terms of reprinting it.
 
 mod polling;
+mod selectors;
 mod terms;
 
 use crate::UtcMs;
 use crate::failure::Failure;
 
 pub use polling::{BACKOFF_MS_MAX, POLL_MS_MAX, POLL_MS_MIN, PollOutcome, next_wait_ms, spread_ms};
+pub use selectors::{SELECTOR_CHARS_MAX, Selectors};
 pub use terms::{Extent, Indexing, SectionName, Terms};
 
 /// What the source's address is.

@@ -1,14 +1,14 @@
 //! Sources and how each fares.
 
 use news::UtcMs;
-use news::source::{Arrival, Extent, Indexing, NewSource, PollOutcome, Source, SourceKind, Terms};
+use news::source::{Arrival, Extent, Indexing, NewSource, PollOutcome, Selectors, Source, SourceKind, Terms};
 
 use crate::database::{Row, Value, values};
 use crate::events::EventKind;
 use crate::{Store, StoreError, Tx, failures};
 
 const COLUMNS: &str = "id, name, url, kind, arrival, section_id, enabled, etag, last_modified, next_poll_at, fetched_at, failures, failure,
-    wait_ms, credit, licence, extent, indexing, section_names, tags";
+    wait_ms, credit, licence, extent, indexing, section_names, tags, selectors";
 
 /// Every source, by name.
 pub async fn all(store: &Store) -> Result<Vec<Source>, StoreError> {
@@ -46,8 +46,8 @@ pub async fn create(tx: &mut Tx, new: &NewSource) -> Result<i64, StoreError> {
         return Ok(id);
     }
     let sql = "INSERT INTO source (name, url, kind, arrival, section_id, credit, licence, extent, indexing,
-        section_names, tags, enabled, next_poll_at, failures)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, 0) RETURNING id";
+        section_names, tags, selectors, enabled, next_poll_at, failures)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, 0) RETURNING id";
     let values: Vec<Value> = settings(new).into_iter().chain([now.into()]).collect();
     let id = tx.one(sql, &values, |row| row.int(0)).await?;
     tx.tell(EventKind::Source, id);
@@ -59,8 +59,8 @@ pub async fn create(tx: &mut Tx, new: &NewSource) -> Result<i64, StoreError> {
 pub async fn update(tx: &mut Tx, id: i64, set: &NewSource) -> Result<(), StoreError> {
     let now = tx.now();
     let sql = "UPDATE source SET name = $1, url = $2, kind = $3, arrival = $4, section_id = $5, credit = $6,
-        licence = $7, extent = $8, indexing = $9, section_names = $10, tags = $11, next_poll_at = $12,
-        etag = NULL, last_modified = NULL WHERE id = $13";
+        licence = $7, extent = $8, indexing = $9, section_names = $10, tags = $11, selectors = $12,
+        next_poll_at = $13, etag = NULL, last_modified = NULL WHERE id = $14";
     let values: Vec<Value> = settings(set).into_iter().chain([now.into(), id.into()]).collect();
     tx.run(sql, &values).await?;
     tx.tell(EventKind::Source, id);
@@ -139,8 +139,15 @@ fn settings(set: &NewSource) -> Vec<Value> {
         terms.indexing.as_str(),
         &sections,
         &tags,
+        written(&terms.selectors),
     ];
     values.to_vec()
+}
+
+/// Selectors as they are kept; nothing when there are none.
+fn written(selectors: &Selectors) -> String {
+    let kept = Some(selectors).filter(|selectors| !selectors.is_empty());
+    kept.and_then(|selectors| serde_json::to_string(selectors).ok()).unwrap_or_default()
 }
 
 fn read(row: &Row) -> sqlx::Result<Source> {
@@ -174,5 +181,6 @@ fn read_terms(row: &Row) -> sqlx::Result<Terms> {
         indexing: Indexing::parse(&row.text(17)?).unwrap_or_default(),
         sections: Terms::read_sections(&row.text(18)?).unwrap_or_default(),
         tags: row.text(19)?.lines().map(str::to_owned).collect(),
+        selectors: serde_json::from_str(&row.text(20)?).unwrap_or_default(),
     })
 }

@@ -11,6 +11,7 @@ use search::Index;
 use store::Store;
 
 use crate::templates;
+use crate::trial::{Trials, TryPage};
 use crate::tries::Tries;
 
 /// What the program gives the web.
@@ -25,6 +26,10 @@ pub struct AppConfig {
     pub clock: fn() -> UtcMs,
     /// Microseconds of a running stopwatch.
     pub stopwatch: fn() -> u64,
+    /// Whether a text is a selector that pages can be read by.
+    pub is_selector: fn(&str) -> bool,
+    /// Has an example page read; the web has no way out of its own.
+    pub try_page: TryPage,
     /// The site's public address without a final slash, when it is known.
     pub base_url: Option<String>,
     /// Session cookies are sent over https only.
@@ -43,6 +48,7 @@ pub struct Inner {
     pub(crate) templates: Environment<'static>,
     pub(crate) hashing: tokio::sync::Semaphore,
     pub(crate) tries: Tries,
+    pub(crate) trials: Trials,
 }
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -56,7 +62,13 @@ impl App {
     pub fn new(config: AppConfig) -> Result<Self, minijinja::Error> {
         let templates = templates::environment()?;
         let hashing = tokio::sync::Semaphore::new(HASHES_AT_ONCE);
-        Ok(Self(Arc::new(Inner { config, templates, hashing, tries: Tries::default() })))
+        Ok(Self(Arc::new(Inner {
+            config,
+            templates,
+            hashing,
+            tries: Tries::default(),
+            trials: Trials::default(),
+        })))
     }
 
     /// What time it is.

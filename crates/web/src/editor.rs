@@ -8,6 +8,7 @@ mod desk;
 mod dismissals;
 mod done;
 mod search;
+mod selectors;
 mod session;
 mod settings;
 mod sources;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/newsroom/comments", get(comments::show).post(comments::decide))
         .route("/newsroom/sources", get(sources::show).post(sources::create))
         .route("/newsroom/sources/{id}", get(sources::edit).post(sources::update))
+        .route("/newsroom/sources/{id}/selectors", post(selectors::update))
         .route("/newsroom/stories/{story}", get(stories::show))
         .route("/newsroom/changes", get(changes::show).post(changes::see_one))
         .route("/newsroom/settings", get(settings::show).post(settings::update))

@@ -19,10 +19,12 @@ mod security;
 mod sender;
 mod server;
 mod templates;
+mod trial;
 mod tries;
 
 pub use app::{App, AppConfig};
 pub use server::serve;
+pub use trial::{Sample, Trial, TryPage};
 
 use std::time::Duration;
 

@@ -8,7 +8,7 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 25] = embedded![
+const EMBEDDED: [(&str, &str); 26] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
@@ -32,6 +32,7 @@ const EMBEDDED: [(&str, &str); 25] = embedded![
     "editor/difference.html",
     "editor/source.html",
     "editor/source_fields.html",
+    "editor/selectors.html",
     "editor/password.html",
     "editor/settings.html",
 ];

@@ -6,11 +6,11 @@ use anyhow::Context;
 use ingest::fetch::FetchPolicy;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use web::{App, AppConfig};
+use web::{App, AppConfig, TryPage};
 
 use crate::cli::Serve;
 use crate::site::{COPIES_WINDOW_MS, Site};
-use crate::{clock, worker};
+use crate::{clock, pipeline, worker};
 
 /// Serves until Ctrl-C or SIGTERM.
 pub async fn run(args: Serve) -> anyhow::Result<()> {
@@ -74,6 +74,8 @@ pub async fn serve(
         desk_index: site.desk_index.clone(),
         clock: clock::now,
         stopwatch: clock::stopwatch,
+        is_selector: pipeline::is_selector,
+        try_page: try_page(site.clone()),
         secure_cookies: base_url.as_deref().is_some_and(|url| url.starts_with("https://")),
         base_url,
         trust_proxy,
@@ -83,6 +85,14 @@ pub async fn serve(
     let _ = stop.send(true);
     loops.join_all().await;
     Ok(())
+}
+
+/// How the web has an example page read: through this program's one way out.
+fn try_page(site: Site) -> TryPage {
+    Box::new(move |url, selectors| {
+        let site = site.clone();
+        Box::pin(async move { pipeline::try_page(&site, &url, &selectors, clock::now()).await })
+    })
 }
 
 /// Waits for Ctrl-C or, on Unix, SIGTERM.

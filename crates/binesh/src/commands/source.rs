@@ -2,7 +2,8 @@
 
 use anyhow::{Context, anyhow, bail};
 use news::source::{
-    ADDRESS_BYTES_MAX, AddressRefusal, Arrival, Extent, Indexing, NewSource, SourceKind, Terms, host_of,
+    ADDRESS_BYTES_MAX, AddressRefusal, Arrival, Extent, Indexing, NewSource, Selectors, SourceKind, Terms,
+    host_of,
 };
 use store::StoreError;
 
@@ -67,6 +68,7 @@ fn terms(args: &SourceAdd) -> anyhow::Result<Terms> {
         indexing: Indexing::parse(&args.indexing).unwrap_or_default(),
         sections,
         tags: args.tags.clone(),
+        selectors: Selectors::default(),
     })
 }
 

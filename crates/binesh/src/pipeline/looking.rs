@@ -7,6 +7,7 @@ use news::UtcMs;
 use news::article::ArticleState;
 use news::difference;
 use news::failure::Failure;
+use news::source::Selectors;
 use news::source_change::{ChangeKind, SourceChange};
 use store::entries::FetchedPage;
 use store::source_changes::{self, Look};
@@ -48,10 +49,12 @@ async fn compare(
     now: UtcMs,
 ) -> anyhow::Result<Result<Option<SourceChange>, UtcMs>> {
     let conditional = Conditional { etag: look.etag.clone(), last_modified: look.last_modified.clone() };
+    let source = store::sources::by_id(&site.store, look.source_id).await?;
+    let selectors = source.map(|source| source.set.terms.selectors).unwrap_or_default();
     let is_removed = |status: u16| matches!(status, 404 | 410);
     let after = match site.door.get(&look.url, &conditional, now).await {
         Ok(Outcome::NotModified) => return Ok(Ok(None)),
-        Ok(Outcome::Fetched(fetched)) => match read_page(fetched).await {
+        Ok(Outcome::Fetched(fetched)) => match read_page(fetched, &selectors).await {
             Ok((_, page)) => words(&page),
             // Some send whoever asks for what is gone to their front.
             Err(Failure::NotAnArticle) => String::new(),
@@ -64,7 +67,7 @@ async fn compare(
     let before = match source_changes::last(&site.store, look.code).await? {
         Some(change) => change.after,
         None => match store::entries::page(&site.store, look.entry_id).await? {
-            Some(kept) => said_before(kept).await,
+            Some(kept) => said_before(kept, &selectors).await,
             None => return Ok(Ok(None)),
         },
     };
@@ -74,7 +77,7 @@ async fn compare(
 }
 
 /// What the kept page says, read as the new one was: another reader of pages makes no change.
-async fn said_before(kept: FetchedPage) -> String {
+async fn said_before(kept: FetchedPage, selectors: &Selectors) -> String {
     let fetched = Fetched {
         final_url: kept.url,
         content_type: kept.content_type,
@@ -83,7 +86,7 @@ async fn said_before(kept: FetchedPage) -> String {
         retry_after_s: None,
         body: kept.bytes,
     };
-    read_page(fetched).await.map(|(_, page)| words(&page)).unwrap_or_default()
+    read_page(fetched, selectors).await.map(|(_, page)| words(&page)).unwrap_or_default()
 }
 
 /// Headline, lead and text, a paragraph a line.

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use ingest::fetch::{Conditional, Fetched, Outcome};
-use ingest::page::{self, Page, Refusal};
+use ingest::page::{self, Page, Refusal, selector};
 use ingest::sitemap::{self, Address, Sitemap};
 use ingest::{feed, links};
 use news::UtcMs;
 use news::article::{BODY_BYTES_MAX, HEADLINE_CHARS_MAX};
 use news::entry::{Entry, NewEntry};
 use news::failure::Failure;
-use news::source::{Recognised, Source, SourceKind};
+use news::source::{Recognised, Selectors, Source, SourceKind};
 
 use crate::door::Held;
 use crate::site::Site;
@@ -159,20 +159,40 @@ fn read_front(source_id: i64, fetched: &Fetched) -> Vec<NewEntry> {
 }
 
 /// fetch, then extract. Extraction runs apart, under a time limit: the page is hostile until read.
-pub(super) async fn read_entry(site: &Site, entry: &Entry, now: UtcMs) -> Result<(Fetched, Page), Held> {
-    let Outcome::Fetched(fetched) = site.door.get(&entry.seen.url, &Conditional::default(), now).await?
-    else {
-        let why = "«not modified» to a first request".to_owned();
-        return Err(Held::Failed(Failure::BadAnswer(entry.seen.url.clone(), why), None));
-    };
-    let (fetched, page) = read_page(fetched).await.map_err(|failure| Held::Failed(failure, None))?;
-    Ok((fetched, page))
+pub(super) async fn read_entry(
+    site: &Site,
+    source: &Source,
+    entry: &Entry,
+    now: UtcMs,
+) -> Result<(Fetched, Page), Held> {
+    let fetched = fetch_page(site, &entry.seen.url, now).await?;
+    let read = read_page(fetched, &source.set.terms.selectors).await;
+    read.map_err(|failure| Held::Failed(failure, None))
+}
+
+/// Fetches a page that was not fetched before.
+pub(super) async fn fetch_page(site: &Site, url: &str, now: UtcMs) -> Result<Fetched, Held> {
+    match site.door.get(url, &Conditional::default(), now).await? {
+        Outcome::Fetched(fetched) => Ok(fetched),
+        Outcome::NotModified => {
+            let why = "«not modified» to a first request".to_owned();
+            Err(Held::Failed(Failure::BadAnswer(url.to_owned(), why), None))
+        }
+    }
 }
 
 /// Takes the article out of a page.
-pub(super) async fn read_page(fetched: Fetched) -> Result<(Fetched, Page), Failure> {
+pub(super) async fn read_page(fetched: Fetched, by: &Selectors) -> Result<(Fetched, Page), Failure> {
+    let by = page::Selectors {
+        headline: selector(&by.headline),
+        lead: selector(&by.lead),
+        body: selector(&by.body),
+        byline: selector(&by.byline),
+        date: selector(&by.date),
+        out: selector(&by.out),
+    };
     let reading = tokio::task::spawn_blocking(move || {
-        let page = page::extract(&fetched.body, fetched.content_type.as_deref(), &fetched.final_url);
+        let page = page::extract_by(&by, &fetched.body, fetched.content_type.as_deref(), &fetched.final_url);
         (fetched, page)
     });
     let (fetched, page) = tokio::time::timeout(EXTRACT_TIMEOUT, reading)

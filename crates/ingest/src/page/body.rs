@@ -1,5 +1,7 @@
 //! The element that holds an article's text, and what is left out of it.
 
+use std::collections::HashSet;
+
 use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
@@ -93,6 +95,19 @@ pub(super) fn container(document: &Html) -> Option<String> {
     None
 }
 
+/// The HTML of elements that an editor pointed at, without the furniture within them. What lies in one of them is not
+/// written again.
+pub(super) fn chosen<'a>(elements: impl Iterator<Item = ElementRef<'a>>) -> String {
+    let (mut out, mut written) = (String::new(), HashSet::new());
+    for element in elements {
+        written.insert(element.id());
+        if !element.ancestors().any(|around| written.contains(&around.id())) {
+            write_element(*element, element.value(), 0, &mut out);
+        }
+    }
+    out
+}
+
 /// Every visible line of the page in order, furniture included.
 pub(super) fn lines(document: &Html) -> Vec<String> {
     let mut out = String::new();
@@ -150,25 +165,28 @@ fn write(node: NodeRef<Node>, depth: usize, out: &mut String) {
     match node.value() {
         Node::Text(text) => out.push_str(&crate::sanitize::escape(text)),
         Node::Element(element) if depth <= DEPTH_MAX && !is_out(element) => {
-            out.push('<');
-            out.push_str(element.name());
-            for (name, value) in element
-                .attrs()
-                .filter(|(name, _)| matches!(*name, "href" | "dir" | "lang" | "colspan" | "rowspan"))
-            {
-                out.push_str(&format!(" {name}=\"{}\"", value.replace('&', "&amp;").replace('"', "&quot;")));
-            }
-            out.push('>');
-            node.children().for_each(|child| write(child, depth + 1, out));
-            if !matches!(element.name(), "br" | "hr" | "img" | "wbr" | "input" | "meta" | "link" | "source") {
-                out.push_str(&format!("</{}>", element.name()));
-            }
-            // Sanitizing drops wrappers; their lines must not run together.
-            if matches!(element.name(), "div" | "section" | "article" | "td" | "p") {
-                out.push('\n');
-            }
+            write_element(node, element, depth, out);
         }
         _ => {}
+    }
+}
+
+fn write_element(node: NodeRef<Node>, element: &Element, depth: usize, out: &mut String) {
+    out.push('<');
+    out.push_str(element.name());
+    for (name, value) in
+        element.attrs().filter(|(name, _)| matches!(*name, "href" | "dir" | "lang" | "colspan" | "rowspan"))
+    {
+        out.push_str(&format!(" {name}=\"{}\"", value.replace('&', "&amp;").replace('"', "&quot;")));
+    }
+    out.push('>');
+    node.children().for_each(|child| write(child, depth + 1, out));
+    if !matches!(element.name(), "br" | "hr" | "img" | "wbr" | "input" | "meta" | "link" | "source") {
+        out.push_str(&format!("</{}>", element.name()));
+    }
+    // Sanitizing drops wrappers; their lines must not run together.
+    if matches!(element.name(), "div" | "section" | "article" | "td" | "p") {
+        out.push('\n');
     }
 }
 

@@ -1,5 +1,7 @@
 //! What was agreed with a source about reprinting its articles.
 
+use super::Selectors;
+
 /// How much of an article readers are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Extent {
@@ -62,7 +64,7 @@ pub struct SectionName {
     pub ours: String,
 }
 
-/// What was agreed with a source, and how its articles are filed.
+/// What was agreed with a source, how its articles are filed, and how its pages are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     /// A sentence that readers are told under its articles.
@@ -77,6 +79,8 @@ pub struct Terms {
     pub sections: Vec<SectionName>,
     /// Tags of all its articles.
     pub tags: Vec<String>,
+    /// Where the parts of an article stand on its pages.
+    pub selectors: Selectors,
 }
 
 impl Terms {

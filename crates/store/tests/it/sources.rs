@@ -1,7 +1,7 @@
 use news::entry::{EntryState, NewEntry};
 use news::failure::Failure;
 use news::source::{
-    Arrival, Extent, Indexing, NewSource, PollOutcome, Recognised, SectionName, SourceKind, Terms,
+    Arrival, Extent, Indexing, NewSource, PollOutcome, Recognised, SectionName, Selectors, SourceKind, Terms,
 };
 use store::entries::FetchedPage;
 use store::subscriptions::Subscription;
@@ -125,6 +125,7 @@ fn terms_are_kept_and_a_removed_source_comes_back_with_what_it_knew() {
             indexing: Indexing::Canonical,
             sections: vec![SectionName { theirs: "ورزشی".into(), ours: "sport".into() }],
             tags: vec!["البرز".into(), "بازنشر".into()],
+            selectors: Selectors { body: ".متن > p".into(), out: "aside".into(), ..Selectors::default() },
         };
         let set = NewSource { terms, ..new() };
         let mut tx = begin(&store).await;

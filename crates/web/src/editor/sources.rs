@@ -9,14 +9,14 @@ use news::entry::{Entry, EntryState};
 use news::failure;
 use news::person::Action;
 use news::source::{
-    AddressRefusal, Arrival, Extent, Indexing, NewSource, Source, SourceKind, Terms, host_of,
+    AddressRefusal, Arrival, Extent, Indexing, NewSource, Selectors, Source, SourceKind, Terms, host_of,
 };
 use serde::{Deserialize, Serialize};
 use store::{StoreError, sources};
 
 use super::done::Done;
 use super::session::Editor;
-use super::{Refused, page, see};
+use super::{Refused, page, see, selectors};
 use crate::App;
 use crate::errors::Failure;
 
@@ -116,7 +116,10 @@ pub(super) async fn update(
 
 async fn save(app: &App, editor: &Editor, source: &Source, sent: &Sent) -> Result<Response, Refused> {
     let set = match sent.read(app).await? {
-        Ok(set) => set,
+        Ok(mut set) => {
+            set.terms.selectors = source.set.terms.selectors.clone();
+            set
+        }
         Err(refusal) => {
             return form(app, editor, StatusCode::UNPROCESSABLE_ENTITY, source, sent, &refusal).await;
         }
@@ -136,13 +139,13 @@ async fn save(app: &App, editor: &Editor, source: &Source, sent: &Sent) -> Resul
 const KNOWN: &str = "این نشانی پیش‌تر افزوده شده است.";
 
 /// A source that was not taken away.
-async fn known(app: &App, id: i64) -> Result<Source, Refused> {
+pub(super) async fn known(app: &App, id: i64) -> Result<Source, Refused> {
     let all = sources::all(&app.config.store).await?;
     Ok(all.into_iter().find(|source| source.id == id).ok_or(Failure::NotFound)?)
 }
 
 impl Sent {
-    fn of(set: &NewSource) -> Self {
+    pub(super) fn of(set: &NewSource) -> Self {
         let terms = &set.terms;
         Self {
             action: String::new(),
@@ -205,12 +208,14 @@ impl Sent {
             indexing: Indexing::parse(&self.indexing).unwrap_or_default(),
             sections,
             tags: tags.take(TAGS_MAX).collect(),
+            // They have a form of their own.
+            selectors: Selectors::default(),
         })
     }
 }
 
 /// What an editor is told.
-fn words(refusal: AddressRefusal) -> &'static str {
+pub(super) fn words(refusal: AddressRefusal) -> &'static str {
     match refusal {
         AddressRefusal::NotAWebAddress => "نشانی باید با http:// یا https:// آغاز شود و نام سایت داشته باشد.",
         AddressRefusal::HasPassword => "نشانی نباید نام کاربری یا گذرواژه داشته باشد، زیرا دیده می‌شود.",
@@ -239,9 +244,22 @@ async fn form(
     sent: &Sent,
     refusal: &str,
 ) -> Result<Response, Refused> {
+    let selectors = selectors::shown(&source.set.terms.selectors);
+    let values = context! { form => crate::templates::value(sent), refusal, selectors };
+    source_page(app, editor, status, source, values).await
+}
+
+/// A source's page: its form, its selectors, its troubles.
+pub(super) async fn source_page(
+    app: &App,
+    editor: &Editor,
+    status: StatusCode,
+    source: &Source,
+    values: Value,
+) -> Result<Response, Refused> {
     let troubled = store::entries::troubled(&app.config.store, source.id, TROUBLED_SHOWN).await?;
     let troubled: Vec<Value> = troubled.iter().map(trouble).collect();
-    let values = context! { row => row(source), form => crate::templates::value(sent), refusal, troubled };
+    let values = context! { row => row(source), troubled, ..values };
     page(app, editor, "editor/source.html", status, values).await
 }
 

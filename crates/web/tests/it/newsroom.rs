@@ -47,6 +47,7 @@ async fn the_default_is_no() {
         "/newsroom/dismissals/100001",
         "/newsroom/sources",
         "/newsroom/sources/1",
+        "/newsroom/sources/1/selectors",
         "/newsroom/changes",
         "/newsroom/settings",
     ] {
@@ -222,6 +223,45 @@ async fn a_source_is_changed_and_taken_away_and_its_health_is_said_in_persian() 
     assert_eq!(site.get_as(&path, &cookie).await.status, StatusCode::NOT_FOUND);
     let reporter = site.log_in(Role::Reporter).await;
     assert_eq!(site.get_as(&path, &reporter).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn selectors_are_tried_on_an_example_and_then_kept() {
+    let site = Site::new().await;
+    let id = site.source("https://a.ir/rss").await;
+    let (page, path) = (format!("/newsroom/sources/{id}"), format!("/newsroom/sources/{id}/selectors"));
+    let sent = |action, body, example| [("action", action), ("body", body), ("example", example)];
+    let reporter = site.log_in(Role::Reporter).await;
+    let refused = site.post(&path, &sent("try", ".news p", "https://a.ir/1"), &reporter).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let cookie = site.log_in(Role::Editor).await;
+    let tried = site.post(&path, &sent("try", " .news  p", "https://a.ir/1"), &cookie).await;
+    assert_eq!((tried.status, tried.texts(".trial h2").len()), (StatusCode::OK, 2));
+    let read = tried.texts(".trial dd");
+    let day = "۱۲ آذر ۱۴۰۳";
+    assert!(read[0] == "پل تازه" && read[1] == "—" && read[3].contains(day), "{read:?}");
+    assert_eq!(read[4..7], ["۳", "نخست", "آخر"]);
+    assert_eq!((read[8].as_str(), read[11].as_str()), (".news p", "۱"));
+    let long = "p".repeat(201);
+    for (action, body, example, why) in [
+        ("save", "p[", "", "گزینشگر «متن» خوانده نمی‌شود"),
+        ("try", &long, "https://a.ir/1", "حداکثر ۲۰۰ نویسه"),
+        ("try", "p", "ftp://a.ir", "نشانی باید با http:// یا https:// آغاز شود"),
+        ("try", "p", "https://away.ir/1", "سایت a.ir در زمان مناسب پاسخ نداد."),
+    ] {
+        let refused = site.post(&path, &sent(action, body, example), &cookie).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}");
+        assert!(refused.texts("#selectors .refusal")[0].contains(why), "{why}");
+    }
+    let selectors =
+        async || store::sources::all(&site.store).await.expect("read")[0].set.terms.selectors.clone();
+    assert!(selectors().await.is_empty(), "trying keeps nothing");
+    assert_eq!(site.post(&path, &sent("save", ".news p", ""), &cookie).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(selectors().await.body, ".news p");
+    let terms = [("action", "save"), ("url", "https://a.ir/rss"), ("kind", "feed"), ("name", "البرز")];
+    assert_eq!(site.post(&page, &terms, &cookie).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(selectors().await.body, ".news p", "the other form leaves them");
+    assert!(site.get_as(&page, &cookie).await.body.contains("value=\".news p\""));
 }
 
 /// Stores an article of a story in the inbox.

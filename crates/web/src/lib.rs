@@ -12,6 +12,7 @@ mod editor;
 mod errors;
 mod hub;
 mod layout;
+mod paging;
 pub mod password;
 mod provenance;
 mod reader;

@@ -16,7 +16,9 @@ pub use lists::{
     Filter, archive_days, archive_months, cards, count, desk, desk_cards, desk_counts, dismissed_with, front,
     inbox_stories, inbox_story_count, latest, latest_stories, most_discussed, sitemap, versions,
 };
-pub use write::{Revision, create, join_stories, revisions, set_state, set_story, update};
+pub use write::{
+    Revision, create, is_untouched, join_stories, refresh, revisions, set_state, set_story, update,
+};
 
 const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,
     a.source_id, a.entry_id, a.source_name, a.source_code, a.source_url, a.story, a.comment_count, a.published_at,

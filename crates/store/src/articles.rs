@@ -73,6 +73,18 @@ pub async fn all_codes(store: &Store, after: NewsCode, limit: i64) -> Result<Vec
     store.rows(sql, values![after, limit], |row| row.int(0)).await
 }
 
+/// Codes of a source's published articles after `after`, in order: for going through all of them.
+pub async fn published_codes_of(
+    store: &Store,
+    source_id: i64,
+    after: NewsCode,
+    limit: i64,
+) -> Result<Vec<NewsCode>, StoreError> {
+    let sql = "SELECT code FROM article WHERE source_id = $1 AND state = 'published' AND code > $2
+        ORDER BY code LIMIT $3";
+    store.rows(sql, values![source_id, after, limit], |row| row.int(0)).await
+}
+
 /// The states of these articles.
 pub async fn states(store: &Store, codes: &[NewsCode]) -> Result<Vec<(NewsCode, ArticleState)>, StoreError> {
     if codes.is_empty() {

@@ -3,8 +3,10 @@
 //! Not a load test: one client, one connection, answers counted in full. The server is ours, on loopback.
 
 mod http;
+mod ingest;
 mod peers;
 mod program;
+mod wire;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -26,19 +28,18 @@ const TEXT_BYTES: usize = 20 << 20;
 /// Requests before measuring: what is made at first use is not measured.
 const WARM_UP: usize = 20;
 const REQUESTS: usize = 500;
+/// What can be measured.
+const KNOWN: [&str; 4] = ["text", "import", "serve", "ingest"];
 
 /// Measures what is asked for.
 ///
 /// # Errors
 /// What does not build, does not run, or has no data.
 pub(crate) fn run(root: &Path, shared: &Path, args: &[String]) -> Result<(), String> {
-    let asked: Vec<&str> = if args.is_empty() {
-        vec!["text", "import", "serve"]
-    } else {
-        args.iter().map(String::as_str).collect()
-    };
-    if let Some(other) = asked.iter().find(|what| !["text", "import", "serve"].contains(what)) {
-        return Err(format!("`bench` knows text, import and serve, not {other:?}"));
+    let asked: Vec<&str> =
+        if args.is_empty() { KNOWN.to_vec() } else { args.iter().map(String::as_str).collect() };
+    if let Some(other) = asked.iter().find(|what| !KNOWN.contains(what)) {
+        return Err(format!("`bench` knows text, import, serve and ingest, not {other:?}"));
     }
     command::catch_interruptions()?;
     let binary = build(root)?;
@@ -49,6 +50,7 @@ pub(crate) fn run(root: &Path, shared: &Path, args: &[String]) -> Result<(), Str
                 peers::compare(root, &binary, shared)?;
             }
             "import" => import(&binary, shared)?,
+            "ingest" => ingest::measure(&binary)?,
             _ => serve(&binary)?,
         }
     }

@@ -25,7 +25,7 @@ mod tries;
 
 pub use app::{App, AppConfig};
 pub use server::serve;
-pub use trial::{Sample, Trial, TryPage};
+pub use trial::{CheckAddress, Sample, Trial, TryPage};
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Trying a source's selectors on an example page. The web connects to nobody: the program reads the page for it.
+//! Trying a source's selectors on an example page, and its address. The web connects to nobody: the program reads the
+//! page for it, and looks names up.
 
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -12,6 +13,10 @@ use news::source::Selectors;
 pub type TryPage = Box<
     dyn Fn(String, Selectors) -> Pin<Box<dyn Future<Output = Result<Trial, Failure>> + Send>> + Send + Sync,
 >;
+
+/// Whether an address may be read, before it is: it may lead inside, and then why not.
+pub type CheckAddress =
+    Box<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>> + Send + Sync>;
 
 /// A page read without and with selectors.
 pub struct Trial {

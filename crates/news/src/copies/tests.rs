@@ -46,6 +46,14 @@ fn issues_of_a_bulletin_are_separate_stories() {
 }
 
 #[test]
+fn a_speech_that_lost_its_few_figures_is_no_bulletin() {
+    let speech = |figure: &dyn Fn(u64) -> String| {
+        (0..8).map(|at| format!("{} {}", text(at + 1, 60), figure(at))).collect::<Vec<_>>().join(" ")
+    };
+    assert!(placed(&speech(&|at| (at + 1).to_string()), &speech(&|at| (1390 + at).to_string())));
+}
+
+#[test]
 fn a_late_copy_is_the_same_text_or_none() {
     const DAY: i64 = 24 * 60 * 60 * 1000;
     let original = text(1, 300);

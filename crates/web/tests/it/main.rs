@@ -95,6 +95,10 @@ impl Site {
             clock: || NOW,
             stopwatch: || 0,
             is_selector: |text| Selector::parse(text).is_ok(),
+            check_address: Box::new(|url| {
+                let inner = url.contains("//10.").then(|| Failure::LeadsInside("10.0.0.1".into()));
+                Box::pin(async { inner.map_or(Ok(()), Err) })
+            }),
             try_page: Box::new(|url, selectors| Box::pin(async move { try_page(&url, &selectors) })),
             base_url: Some("https://example.ir".into()),
             secure_cookies: true,

@@ -84,6 +84,7 @@ async fn sources_comments_settings_and_password() {
     for (url, status) in [
         ("not an address", StatusCode::UNPROCESSABLE_ENTITY),
         ("ftp://a.ir/x", StatusCode::UNPROCESSABLE_ENTITY),
+        ("http://10.0.0.1/rss", StatusCode::UNPROCESSABLE_ENTITY),
         ("https://a.ir/rss", StatusCode::SEE_OTHER),
         ("https://a.ir/rss", StatusCode::CONFLICT),
     ] {

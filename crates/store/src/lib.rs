@@ -24,5 +24,6 @@ pub mod source_changes;
 pub mod sources;
 pub mod subscriptions;
 pub mod tags;
+pub mod views;
 
 pub use database::{Store, StoreError, Tx};

@@ -13,6 +13,7 @@ mod errors;
 mod hub;
 mod layout;
 pub mod password;
+mod popular;
 mod provenance;
 mod reader;
 mod security;
@@ -21,6 +22,7 @@ mod server;
 mod templates;
 mod trial;
 mod tries;
+mod views;
 
 pub use app::{App, AppConfig};
 pub use server::serve;
@@ -46,7 +48,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// Everything that is served.
 pub fn router(app: App) -> Router {
     Router::new()
-        .merge(reader::routes())
+        .merge(reader::routes(&app))
         .merge(api::routes())
         .merge(editor::routes())
         .merge(hub::routes())

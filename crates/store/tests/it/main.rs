@@ -8,6 +8,7 @@ mod comments;
 mod opening;
 mod source_changes;
 mod sources;
+mod views;
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -23,6 +23,7 @@ pub mod settings;
 pub mod source_changes;
 pub mod sources;
 pub mod subscriptions;
+pub mod suggestions;
 pub mod tags;
 pub mod views;
 

@@ -18,6 +18,7 @@ use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::popular::{self, Measure};
 use crate::provenance;
+use crate::suggested;
 
 /// Results of one answer.
 const LIMIT_MAX: usize = 100;
@@ -172,9 +173,7 @@ async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<V
 
 async fn related(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
     let article = visible(&app, &code).await?;
-    let (index, code) = (app.config.index.clone(), article.code);
-    let codes = tokio::task::spawn_blocking(move || index.related(code, RELATED)).await??;
-    let cards = articles::cards(&app.config.store, &codes).await?;
+    let cards = suggested::read(&app, &article, RELATED).await?;
     let results: Vec<Value> = cards.iter().map(|card| card_json(&app, card)).collect();
     Ok(Json(json!({ "results": results })))
 }

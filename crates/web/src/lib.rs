@@ -19,6 +19,7 @@ mod reader;
 mod security;
 mod sender;
 mod server;
+mod suggested;
 mod templates;
 mod trial;
 mod tries;

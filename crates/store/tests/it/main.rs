@@ -8,6 +8,7 @@ mod comments;
 mod opening;
 mod source_changes;
 mod sources;
+mod suggestions;
 mod views;
 
 use std::future::Future;

@@ -6,6 +6,7 @@ mod newsroom;
 mod popular;
 mod reader;
 mod search_page;
+mod suggested;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

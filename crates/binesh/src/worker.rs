@@ -21,6 +21,8 @@ use crew::Job;
 
 /// How often the tables are asked what is to be published. A scheduled article is out within this.
 const TICK: Duration = Duration::from_millis(500);
+/// Between two writings of the views that were counted: what a power cut takes away at most.
+const VIEWS_KEPT_EVERY: Duration = Duration::from_secs(10);
 /// Entries of one source brought in at the same time: no host is asked for more at once.
 const ENTRIES_PER_SOURCE: i64 = 2;
 /// Sources and entries looked up in one go.
@@ -188,6 +190,22 @@ where
         tokio::select! {
             () = tokio::time::sleep(TICK) => {}
             _ = stop.changed() => return,
+        }
+    }
+}
+
+/// Keeps the views that the web counts, now and then and once more when it has stopped.
+pub async fn keep_views(app: web::App, mut stop: watch::Receiver<bool>) {
+    loop {
+        let is_last = tokio::select! {
+            () = tokio::time::sleep(VIEWS_KEPT_EVERY) => false,
+            _ = stop.changed() => true,
+        };
+        if let Err(error) = app.keep_views().await {
+            tracing::error!("could not keep the views of articles: {error}");
+        }
+        if is_last {
+            return;
         }
     }
 }

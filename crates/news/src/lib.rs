@@ -16,6 +16,7 @@ pub mod section;
 pub mod settings;
 pub mod source;
 pub mod source_change;
+pub mod window;
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Every instant in Binesh is one of these.
 pub type UtcMs = i64;

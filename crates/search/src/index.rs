@@ -14,6 +14,7 @@ use tantivy::{Directory, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, 
 
 use crate::SearchError;
 use crate::analysis::Analysed;
+use crate::neighbours::Neighbours;
 use crate::{telling, words};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
@@ -63,6 +64,15 @@ pub enum Change {
     Remove(NewsCode),
 }
 
+impl Change {
+    pub(crate) fn code(&self) -> NewsCode {
+        match self {
+            Self::Put(document) => document.code,
+            Self::Remove(code) => *code,
+        }
+    }
+}
+
 /// Whether an opened index has content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opened {
@@ -106,6 +116,7 @@ pub struct Index {
     /// None when another process writes and this one only reads.
     writer: Option<Arc<Mutex<IndexWriter>>>,
     followed_to: Arc<AtomicI64>,
+    pub(crate) neighbours: Arc<Neighbours>,
 }
 
 impl Index {
@@ -159,6 +170,7 @@ impl Index {
             reader,
             writer: writer.map(|writer| Arc::new(Mutex::new(writer))),
             followed_to: Arc::new(AtomicI64::new(followed_to)),
+            neighbours: Arc::default(),
         })
     }
 
@@ -220,6 +232,8 @@ impl Index {
         commit.commit()?;
         self.reader.reload()?;
         self.followed_to.store(followed_to, Ordering::Release);
+        drop(writer);
+        self.renew_neighbours(changes);
         Ok(())
     }
 

@@ -12,6 +12,7 @@ mod fitting;
 mod highlight;
 mod index;
 mod meant;
+mod neighbours;
 mod pairs;
 mod query;
 mod rank;
@@ -24,6 +25,7 @@ pub use facets::Facets;
 pub use highlight::Piece;
 pub use index::{Change, Document, Index, Opened};
 pub use query::{Hit, Query, Results, Sort};
+pub use related::NEIGHBOURS_MAX;
 
 /// What went wrong, told apart by what the caller can do.
 #[derive(Debug, thiserror::Error)]

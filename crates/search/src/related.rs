@@ -7,7 +7,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
-use crate::index::Index;
+use crate::index::{Change, Index};
 use crate::query::text_of;
 use crate::rank::Found;
 use crate::{SearchError, telling, words};
@@ -22,12 +22,53 @@ const HALF_AGE_MS: f32 = 90.0 * 24.0 * 3600.0 * 1000.0;
 /// A key of the headline says more than one of the body: 41.5 with, 41.2 without.
 const HEADLINE_BOOST: f32 = 2.0;
 
+/// The most articles that are suggested under one.
+pub const NEIGHBOURS_MAX: usize = 20;
+/// Of so many changes at once, what is about the same things is looked up anew; of more, as in an import, all is
+/// forgotten and looked up when it is asked for.
+const RENEWED_MAX: usize = 16;
+
 impl Index {
-    /// Codes of articles about the same things, best first, none of the same story.
+    /// Codes of articles about the same things, at most [`NEIGHBOURS_MAX`], best first, none of the same story. They are
+    /// remembered until one of them or another about the same things changes.
     ///
     /// # Errors
     /// When the disk fails.
     pub fn related(&self, code: NewsCode, limit: usize) -> Result<Vec<NewsCode>, SearchError> {
+        let mut list = match self.neighbours.of(code) {
+            Ok(list) => list,
+            Err(writes) => {
+                let list = self.find_related(code, NEIGHBOURS_MAX)?;
+                self.neighbours.remember(code, list.clone(), writes);
+                list
+            }
+        };
+        list.truncate(limit);
+        Ok(list)
+    }
+
+    /// What [`Self::related`] answers, when that needs no search.
+    pub fn remembered(&self, code: NewsCode) -> Option<Vec<NewsCode>> {
+        self.neighbours.of(code).ok()
+    }
+
+    /// After a write: looks up what is about the same things as what was put, and forgets what that may have changed.
+    /// Being about the same things goes both ways nearly always.
+    pub(crate) fn renew_neighbours(&self, changes: &[Change]) {
+        if changes.len() > RENEWED_MAX {
+            return self.neighbours.clear();
+        }
+        let codes: Vec<NewsCode> = changes.iter().map(Change::code).collect();
+        self.neighbours.changed(&codes);
+        for change in changes.iter().filter(|change| matches!(change, Change::Put(_))) {
+            match self.related(change.code(), NEIGHBOURS_MAX) {
+                Ok(list) => self.neighbours.forget(&list),
+                Err(_) => self.neighbours.clear(),
+            }
+        }
+    }
+
+    fn find_related(&self, code: NewsCode, limit: usize) -> Result<Vec<NewsCode>, SearchError> {
         let searcher = self.reader.searcher();
         let Some(own) = self.address_of(&searcher, code)? else { return Ok(Vec::new()) };
         let keys = self.telling_keys(&searcher, own)?;

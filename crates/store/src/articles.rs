@@ -14,7 +14,7 @@ use crate::{Store, StoreError};
 
 pub use lists::{
     Filter, archive_days, archive_months, cards, count, desk, desk_cards, desk_counts, dismissed_with, front,
-    inbox_stories, inbox_story_count, latest, latest_stories, most_discussed, sitemap, versions,
+    inbox_stories, inbox_story_count, latest, latest_stories, sitemap, versions,
 };
 pub use write::{
     Revision, create, is_untouched, join_stories, refresh, revisions, set_state, set_story, update,

@@ -1,6 +1,7 @@
 //! Comments. An article's count of published comments is kept right in the same transaction.
 
 use news::UtcMs;
+use news::article::NewsCode;
 use news::comment::{Comment, CommentCounts, CommentState, NewComment};
 
 use crate::database::{Row, values};
@@ -73,6 +74,17 @@ pub async fn counts(store: &Store, code: Option<i64>) -> Result<CommentCounts, S
         }
     }
     Ok(counts)
+}
+
+/// The articles with most published comments that were written since `since`, and how many each has.
+pub async fn most_discussed(
+    store: &Store,
+    since: UtcMs,
+    limit: i64,
+) -> Result<Vec<(NewsCode, i64)>, StoreError> {
+    let sql = "SELECT code, COUNT(*) FROM comment WHERE state = 'approved' AND created_at >= $1
+        GROUP BY code ORDER BY 2 DESC, code DESC LIMIT $2";
+    store.rows(sql, values![since, limit], |row| Ok((row.int(0)?, row.int(1)?))).await
 }
 
 /// Comments in a state with their article's headline, newest first.

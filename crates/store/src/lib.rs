@@ -23,6 +23,8 @@ pub mod settings;
 pub mod source_changes;
 pub mod sources;
 pub mod subscriptions;
+pub mod suggestions;
 pub mod tags;
+pub mod views;
 
 pub use database::{Store, StoreError, Tx};

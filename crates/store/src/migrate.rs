@@ -14,13 +14,14 @@ macro_rules! steps {
 }
 
 /// SQLite's and PostgreSQL's text of each step, in order; the place is the number.
-const STEPS: [(&str, &str); 6] = steps![
+const STEPS: [(&str, &str); 7] = steps![
     "0001_newsroom",
     "0002_page_hash",
     "0003_terms",
     "0004_source_changes",
     "0005_hub",
     "0006_selectors",
+    "0007_attention",
 ];
 
 /// Runs what is missing, in one transaction.

@@ -7,6 +7,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use news::UtcMs;
 use news::article::{Article, ArticleState, Card, NewsCode};
+use news::window::Window;
 use search::{Facets, Piece, Sort};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,13 +16,15 @@ use store::articles;
 use crate::App;
 use crate::cards::article_path;
 use crate::errors::{self, Failure};
+use crate::popular::{self, Measure};
 use crate::provenance;
+use crate::suggested;
 
 /// Results of one answer.
 const LIMIT_MAX: usize = 100;
 /// Deeper results cost more with every step.
 const OFFSET_MAX: usize = 10_000;
-/// Articles in `/related`.
+/// Articles in `/related`, and in rankings unless more are asked for.
 const RELATED: usize = 10;
 /// A longer query is a paste.
 const QUERY_CHARS_MAX: usize = 1000;
@@ -31,6 +34,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/search", get(search_articles))
         .route("/api/v1/articles/{code}", get(show))
         .route("/api/v1/articles/{code}/related", get(related))
+        .route("/api/v1/most-viewed", get(most_viewed))
+        .route("/api/v1/most-discussed", get(most_discussed))
         .route("/api/v1/openapi.json", get(openapi))
 }
 
@@ -107,14 +112,6 @@ fn facets_json(facets: &Facets) -> Value {
 
 impl Asked {
     fn into_query(self, now: UtcMs) -> Result<search::Query, Problem> {
-        let number = |name: &str, value: &Option<String>, default: usize, most: usize| match value {
-            None => Ok(default),
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|n| *n <= most)
-                .ok_or_else(|| bad(format!("`{name}` is not a number from 0 to {most}."))),
-        };
         let date = |name: &str, value: &Option<String>| match value.as_deref().filter(|text| !text.is_empty())
         {
             None => Ok(None),
@@ -144,6 +141,12 @@ impl Asked {
     }
 }
 
+fn number(name: &str, value: &Option<String>, default: usize, most: usize) -> Result<usize, Problem> {
+    let Some(text) = value else { return Ok(default) };
+    let number = text.parse().ok().filter(|number| *number <= most);
+    number.ok_or_else(|| bad(format!("`{name}` is not a number from 0 to {most}.")))
+}
+
 fn bad(detail: String) -> Problem {
     Problem(StatusCode::BAD_REQUEST, detail)
 }
@@ -170,11 +173,41 @@ async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<V
 
 async fn related(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
     let article = visible(&app, &code).await?;
-    let (index, code) = (app.config.index.clone(), article.code);
-    let codes = tokio::task::spawn_blocking(move || index.related(code, RELATED)).await??;
-    let cards = articles::cards(&app.config.store, &codes).await?;
+    let cards = suggested::read(&app, &article, RELATED).await?;
     let results: Vec<Value> = cards.iter().map(|card| card_json(&app, card)).collect();
     Ok(Json(json!({ "results": results })))
+}
+
+/// `?window=` and `?limit=`
+#[derive(Deserialize)]
+struct Ranked {
+    window: Option<String>,
+    limit: Option<String>,
+}
+
+async fn most_viewed(State(app): State<App>, Query(asked): Query<Ranked>) -> Result<Json<Value>, Problem> {
+    ranked(&app, Measure::Views, "views", &asked).await
+}
+
+async fn most_discussed(State(app): State<App>, Query(asked): Query<Ranked>) -> Result<Json<Value>, Problem> {
+    ranked(&app, Measure::Comments, "comments", &asked).await
+}
+
+async fn ranked(app: &App, measure: Measure, name: &str, asked: &Ranked) -> Result<Json<Value>, Problem> {
+    let window = match asked.window.as_deref() {
+        None | Some("") => Window::Day,
+        Some(word) => {
+            Window::parse(word).ok_or_else(|| bad("`window` is `hour`, `day` or `week`.".into()))?
+        }
+    };
+    let limit = number("limit", &asked.limit, RELATED, popular::SHOWN)?;
+    let ranked = popular::read(app, measure, window, limit).await?;
+    let results = ranked.iter().map(|(card, count)| {
+        let mut result = card_json(app, card);
+        result[name] = json!(count);
+        result
+    });
+    Ok(Json(json!({ "window": window.as_str(), "results": results.collect::<Vec<Value>>() })))
 }
 
 async fn visible(app: &App, code: &str) -> Result<Article, Problem> {

@@ -10,9 +10,11 @@ use news::UtcMs;
 use search::Index;
 use store::Store;
 
+use crate::popular::Rankings;
 use crate::templates;
 use crate::trial::{CheckAddress, Trials, TryPage};
 use crate::tries::Tries;
+use crate::views::Views;
 
 /// What the program gives the web.
 pub struct AppConfig {
@@ -51,6 +53,8 @@ pub struct Inner {
     pub(crate) hashing: tokio::sync::Semaphore,
     pub(crate) tries: Tries,
     pub(crate) trials: Trials,
+    pub(crate) views: Views,
+    pub(crate) rankings: Rankings,
 }
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -64,12 +68,15 @@ impl App {
     pub fn new(config: AppConfig) -> Result<Self, minijinja::Error> {
         let templates = templates::environment()?;
         let hashing = tokio::sync::Semaphore::new(HASHES_AT_ONCE);
+        let views = Views::new((config.clock)());
         Ok(Self(Arc::new(Inner {
             config,
             templates,
             hashing,
             tries: Tries::default(),
             trials: Trials::default(),
+            views,
+            rankings: Rankings::default(),
         })))
     }
 

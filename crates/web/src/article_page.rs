@@ -5,13 +5,13 @@ use news::article::Article;
 use news::source::{Extent, Indexing};
 use serde::Serialize;
 use serde_json::json;
-use store::articles;
 
 use crate::App;
 use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
 use crate::provenance::{self, Origin};
+use crate::suggested;
 use crate::templates::value;
 
 /// Articles in the box of suggestions.
@@ -42,7 +42,7 @@ pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> 
         is_preview => false,
         form => value(form), comments,
         approved => counts.approved, pending => counts.pending, rejected => counts.rejected,
-        suggested => value(CardView::all(&suggested(app, article).await?)),
+        suggested => value(CardView::all(&suggested::read(app, article, SUGGESTED).await?)),
         share => share(&layout.base, article),
         ..own_words(&layout, article, &origin)
     };
@@ -82,12 +82,6 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         description => description(article, origin),
         data => linked_data(layout, article, origin),
     }
-}
-
-async fn suggested(app: &App, article: &Article) -> Result<Vec<news::article::Card>, Failure> {
-    let (index, code) = (app.config.index.clone(), article.code);
-    let codes = tokio::task::spawn_blocking(move || index.related(code, SUGGESTED)).await??;
-    Ok(articles::cards(&app.config.store, &codes).await?)
 }
 
 /// The share row: each network's own address form, always with the short link.

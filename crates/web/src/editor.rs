@@ -13,6 +13,7 @@ mod session;
 mod settings;
 mod sources;
 mod stories;
+mod suggestions;
 
 use axum::Router;
 use axum::http::{StatusCode, header};
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/newsroom/password", get(session::password_form).post(session::set_password))
         .route("/newsroom/articles/new", get(article::new).post(article::create))
         .route("/newsroom/articles/{code}", get(article::edit).post(article::update))
+        .route("/newsroom/articles/{code}/suggestions", post(suggestions::update))
         .route("/newsroom/dismissals", post(dismissals::create))
         .route("/newsroom/dismissals/{code}", post(dismissals::destroy))
         .route("/newsroom/comments", get(comments::show).post(comments::decide))

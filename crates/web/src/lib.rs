@@ -14,14 +14,17 @@ mod hub;
 mod layout;
 mod paging;
 pub mod password;
+mod popular;
 mod provenance;
 mod reader;
 mod security;
 mod sender;
 mod server;
+mod suggested;
 mod templates;
 mod trial;
 mod tries;
+mod views;
 
 pub use app::{App, AppConfig};
 pub use server::serve;
@@ -47,7 +50,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// Everything that is served.
 pub fn router(app: App) -> Router {
     Router::new()
-        .merge(reader::routes())
+        .merge(reader::routes(&app))
         .merge(api::routes())
         .merge(editor::routes())
         .merge(hub::routes())

@@ -6,24 +6,29 @@ mod comment;
 mod feeds;
 mod front;
 mod lists;
+mod popular;
 mod search;
 
 use axum::Router;
-use axum::extract::FromRef;
 use axum::http::HeaderMap;
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::App;
 use crate::errors::{self, Failure};
 use crate::layout::{self, HTML};
+use crate::views;
 
 /// Addresses of the readers' site.
-pub(crate) fn routes() -> Router<App>
-where
-    App: FromRef<App>,
-{
+pub(crate) fn routes(app: &App) -> Router<App> {
+    // Counted before anything that may answer in place of the page.
+    let counted = Router::new()
+        .route("/news/{code}", get(article::show_bare))
+        .route("/news/{code}/{slug}", get(article::show))
+        .route_layer(middleware::from_fn_with_state(app.clone(), views::count));
     Router::new()
+        .merge(counted)
         .route("/", get(front::show))
         .route("/section/{slug}", get(lists::section))
         .route("/tag/{slug}", get(lists::tag))
@@ -35,8 +40,8 @@ where
         .route("/archive/{year}/{month}", get(archive::month))
         .route("/archive/{year}/{month}/{day}", get(archive::day))
         .route("/about", get(front::about))
-        .route("/news/{code}", get(article::show_bare))
-        .route("/news/{code}/{slug}", get(article::show))
+        .route("/most-viewed", get(popular::viewed))
+        .route("/most-discussed", get(popular::discussed))
         .route("/news/{code}/comments", get(comment::thanks).post(comment::create))
         .route("/rss.xml", get(feeds::site_rss))
         .route("/section/{slug}/rss.xml", get(feeds::section_rss))

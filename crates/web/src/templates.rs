@@ -8,7 +8,7 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 26] = embedded![
+const EMBEDDED: [(&str, &str); 28] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
@@ -17,6 +17,7 @@ const EMBEDDED: [(&str, &str); 26] = embedded![
     "reader/comment.html",
     "reader/search.html",
     "reader/archive.html",
+    "reader/popular.html",
     "reader/about.html",
     "reader/error.html",
     "reader/rss.xml",
@@ -25,6 +26,7 @@ const EMBEDDED: [(&str, &str); 26] = embedded![
     "editor/desk.html",
     "editor/search.html",
     "editor/article.html",
+    "editor/suggestions.html",
     "editor/comments.html",
     "editor/sources.html",
     "editor/story.html",

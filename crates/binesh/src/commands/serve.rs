@@ -67,7 +67,7 @@ pub async fn serve(
     trust_proxy: bool,
 ) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
-    let loops = worker::start(&site, &stopped);
+    let mut loops = worker::start(&site, &stopped);
     let config = AppConfig {
         store: site.store.clone(),
         index: site.index.clone(),
@@ -82,6 +82,7 @@ pub async fn serve(
         trust_proxy,
     };
     let app = App::new(config).context("The templates are broken")?;
+    loops.spawn(worker::keep_views(app.clone(), stopped));
     web::serve(listener, web::router(app), told_to_stop()).await;
     let _ = stop.send(true);
     loops.join_all().await;

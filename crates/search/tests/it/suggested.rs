@@ -1,3 +1,5 @@
+use search::Change;
+
 use crate::{document, filled};
 
 #[test]
@@ -34,4 +36,27 @@ fn of_two_that_fit_alike_the_one_nearer_in_time_comes_first() {
     assert_eq!(filled(documents.clone()).related(1, 5).expect("suggested"), [3, 2]);
     documents[0].published_at -= 1000 * crate::DAY_MS;
     assert_eq!(filled(documents).related(1, 5).expect("suggested"), [2, 3]);
+}
+
+#[test]
+fn what_is_remembered_follows_what_changes() {
+    let wheat = "برداشت گندم در مزارع گلستان با خرید تضمینی گندم از کشاورزان";
+    let index = filled((1..=3).map(|code| document(code, "خرید تضمینی گندم", wheat)));
+    let put = |code: i64| Change::Put(Box::new(document(code, "خرید تضمینی گندم", wheat)));
+    let suggested = |code: i64| {
+        let mut list = index.related(code, 9).expect("suggested");
+        list.sort_unstable();
+        list
+    };
+    assert_eq!((suggested(1), suggested(2)), (vec![2, 3], vec![1, 3]));
+    assert_eq!(index.remembered(1).map(|list| list.len()), Some(2));
+    index.write(&[put(4)], 2).expect("written");
+    assert!(index.remembered(4).is_some(), "looked up when it was published");
+    assert_eq!(index.remembered(1), None);
+    assert_eq!(suggested(1), [2, 3, 4]);
+    index.write(&[Change::Remove(3)], 3).expect("written");
+    assert_eq!((suggested(1), suggested(4)), (vec![2, 4], vec![1, 2]));
+    assert!(suggested(3).is_empty());
+    index.write(&(5..=30).map(put).collect::<Vec<_>>(), 4).expect("written");
+    assert_eq!((index.remembered(1), suggested(1).len()), (None, 9));
 }

@@ -144,15 +144,6 @@ pub async fn front(
     Ok(blocks)
 }
 
-/// Published articles with the most comments.
-pub async fn most_discussed(store: &Store, limit: i64) -> Result<Vec<Card>, StoreError> {
-    let sql = format!(
-        "SELECT {CARD} {FROM} WHERE a.state = 'published' AND a.comment_count > 0
-         ORDER BY a.comment_count DESC, a.published_at DESC LIMIT $1"
-    );
-    store.rows(&sql, values![limit], read).await
-}
-
 /// The desk's list of one state, last changed first.
 pub async fn desk(
     store: &Store,

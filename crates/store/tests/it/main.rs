@@ -8,6 +8,8 @@ mod comments;
 mod opening;
 mod source_changes;
 mod sources;
+mod suggestions;
+mod views;
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};

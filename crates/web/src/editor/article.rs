@@ -19,7 +19,7 @@ use store::{StoreError, articles};
 
 use super::done::Done;
 use super::session::Editor;
-use super::{Refused, page, see};
+use super::{Refused, page, see, suggestions};
 use crate::App;
 use crate::article_page;
 use crate::cards::article_path;
@@ -318,9 +318,13 @@ async fn show(
         lead => sent.lead.clone(), body => sent.body.clone(), byline => sent.byline.clone(), section => sent.section.clone(), tags => sent.tags.clone(),
         source_name => sent.source_name.clone(), source_code => sent.source_code.clone(), source_url => sent.source_url.clone(), day => sent.day.clone(), time => sent.time.clone(),
     };
+    let suggestions = match article {
+        Some(article) => Some(suggestions::panel(app, article).await?),
+        None => None,
+    };
     let may_publish = editor.may(Action::PublishArticle).is_ok();
     let values = context! {
-        form, refusal, revisions, origin, source_change,
+        form, refusal, revisions, origin, source_change, suggestions, may_choose => may_publish,
         code => article.map(|article| article.code), state => state.as_str(), state_name => state.persian(),
         is_copy => article.is_some_and(|article| article.story != article.code), story => article.map(|article| article.story),
         at => article.and_then(|article| article.published_at).unwrap_or(0),

@@ -20,6 +20,9 @@ pub(super) enum Done {
     SourceRemoved,
     ChangeSeen,
     SettingsSaved,
+    SuggestionsChanged,
+    TooManyChosen,
+    NothingToSuggest,
 }
 
 impl Done {
@@ -38,6 +41,9 @@ impl Done {
             Self::SourceRemoved => ("source-removed", None),
             Self::ChangeSeen => ("change-seen", None),
             Self::SettingsSaved => ("settings-saved", None),
+            Self::SuggestionsChanged => ("suggestions-changed", None),
+            Self::TooManyChosen => ("too-many-chosen", None),
+            Self::NothingToSuggest => ("nothing-to-suggest", None),
         }
     }
 
@@ -56,6 +62,11 @@ impl Done {
             Self::SourceRemoved => "منبع برداشته شد و دیگر خوانده نمی‌شود. مطلب‌هایش سر جای خود می‌مانند.",
             Self::ChangeSeen => "این تغییر از فهرست رفت. مطلب شما دست نخورده است.",
             Self::SettingsSaved => "تنظیم سایت ذخیره شد.",
+            Self::SuggestionsChanged => "مطالب پیشنهادی تغییر کرد.",
+            Self::TooManyChosen => {
+                "هشت مطلب را می‌توان سنجاق کرد و دوازده مطلب را کنار گذاشت؛ نخست یکی را بردارید."
+            }
+            Self::NothingToSuggest => "مطلب دیگری با این کد خبر پیدا نشد؛ چیزی تغییر نکرد.",
         }
     }
 
@@ -87,6 +98,9 @@ impl Done {
             Self::SourceRemoved,
             Self::ChangeSeen,
             Self::SettingsSaved,
+            Self::SuggestionsChanged,
+            Self::TooManyChosen,
+            Self::NothingToSuggest,
         ];
         all.into_iter().find(|done| done.query().0 == word)
     }

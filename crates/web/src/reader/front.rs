@@ -10,13 +10,14 @@ use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
+use crate::popular::{self, Measure};
 
 /// Articles at the top: the lead, two under it, three beside it, and the list of the latest.
 const TOP: i64 = 12;
 /// Articles of a section's block.
 const PER_SECTION: i64 = 4;
-/// Articles in the box of the most discussed.
-const DISCUSSED: i64 = 6;
+/// Articles in the boxes of the most viewed and the most discussed.
+const POPULAR: usize = 6;
 
 /// `GET /`
 pub(super) async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
@@ -30,7 +31,10 @@ async fn front(app: &App) -> Result<String, Failure> {
     let top = articles::latest_stories(store, &Filter::default(), TOP).await?;
     let shown: Vec<i64> = top.iter().map(|card| card.story).collect();
     let blocks = articles::front(store, PER_SECTION, &shown).await?;
-    let discussed = articles::most_discussed(store, DISCUSSED).await?;
+    let mut popular = Vec::new();
+    for measure in [Measure::Views, Measure::Comments] {
+        popular.extend(popular::block(app, measure, POPULAR).await?);
+    }
     let blocks: Vec<Value> = blocks
         .iter()
         .map(|(section, cards)| context! { slug => section.slug.clone(), name => section.name.clone(), cards => crate::templates::value(CardView::all(cards)) })
@@ -38,7 +42,7 @@ async fn front(app: &App) -> Result<String, Failure> {
     let page = context! {
         top => crate::templates::value(CardView::all(&top)),
         blocks,
-        discussed => crate::templates::value(CardView::all(&discussed)),
+        popular => crate::templates::value(popular),
     };
     render(app, "reader/front.html", &layout, page)
 }

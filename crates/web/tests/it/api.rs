@@ -86,7 +86,7 @@ async fn an_article_and_its_neighbours() {
     assert_eq!(json["results"][0]["code"], two);
     assert_eq!(json["results"].as_array().map(Vec::len), Some(1), "never itself");
     let described: Value = serde_json::from_str(&site.get("/api/v1/openapi.json").await.body).expect("JSON");
-    assert_eq!(described["paths"].as_object().map(serde_json::Map::len), Some(3));
+    assert_eq!(described["paths"].as_object().map(serde_json::Map::len), Some(5));
 }
 
 #[tokio::test]

@@ -3,8 +3,10 @@
 mod api;
 mod editing;
 mod newsroom;
+mod popular;
 mod reader;
 mod search_page;
+mod suggested;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -27,10 +29,12 @@ pub const NOW: i64 = 1_733_157_720_000;
 pub struct Site {
     /// Its rows.
     pub store: Store,
+    /// What the router serves.
+    pub app: App,
     index: Index,
     desk_index: Index,
     router: Router,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Reads a made-up page: its lead is the selector of the body.
@@ -88,6 +92,15 @@ impl Site {
         tx.commit().await.expect("committed");
         let (index, desk_index) =
             (Index::in_memory().expect("an index"), Index::in_memory().expect("an index"));
+        Self::serving(store, index, desk_index, folder)
+    }
+
+    /// The same newsroom in a program that was started anew.
+    pub fn restarted(self) -> Self {
+        Self::serving(self.store, self.index, self.desk_index, self.folder)
+    }
+
+    fn serving(store: Store, index: Index, desk_index: Index, folder: TempDir) -> Self {
         let app = App::new(AppConfig {
             store: store.clone(),
             index: index.clone(),
@@ -104,7 +117,8 @@ impl Site {
             secure_cookies: true,
             trust_proxy: false,
         });
-        Self { store, index, desk_index, router: web::router(app.expect("templates")), _folder: folder }
+        let app = app.expect("templates");
+        Self { store, index, desk_index, router: web::router(app.clone()), app, folder }
     }
 
     /// Adds a source.

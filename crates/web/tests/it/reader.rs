@@ -26,6 +26,8 @@ async fn every_page_answers_and_loads_nothing_from_elsewhere() {
         "/archive/1403/9",
         "/archive/1403/09/12",
         "/about",
+        "/most-viewed",
+        "/most-discussed?window=week",
     ] {
         let answer = site.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);

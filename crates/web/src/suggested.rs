@@ -1,0 +1,33 @@
+//! مطالب پیشنهادی: what an editor pinned, then what the index finds, but for what an editor excluded.
+
+use news::article::{Article, Card, NewsCode, one_per_story};
+use search::NEIGHBOURS_MAX;
+use store::suggestions::Choice;
+
+use crate::App;
+use crate::errors::Failure;
+
+/// Articles that can be pinned: as many as a page suggests.
+pub(crate) const PINNED_MAX: usize = 8;
+/// Articles that can be excluded: with more, too few of those found would be left.
+pub(crate) const EXCLUDED_MAX: usize = NEIGHBOURS_MAX - PINNED_MAX;
+
+/// The published articles to suggest under one, best first: never itself, of each story one.
+pub(crate) async fn read(app: &App, article: &Article, limit: usize) -> Result<Vec<Card>, Failure> {
+    let choice = store::suggestions::chosen(&app.config.store, article.code).await?;
+    let (index, code) = (app.config.index.clone(), article.code);
+    let found = match index.remembered(code) {
+        Some(found) => found,
+        None => tokio::task::spawn_blocking(move || index.related(code, NEIGHBOURS_MAX)).await??,
+    };
+    let cards = store::articles::cards(&app.config.store, &chosen_first(&choice, &found)).await?;
+    let mut cards = one_per_story(cards);
+    cards.retain(|card| card.code != code);
+    cards.truncate(limit);
+    Ok(cards)
+}
+
+fn chosen_first(choice: &Choice, found: &[NewsCode]) -> Vec<NewsCode> {
+    let rest = found.iter().filter(|code| !choice.excluded.contains(code) && !choice.pinned.contains(code));
+    choice.pinned.iter().chain(rest).copied().collect()
+}

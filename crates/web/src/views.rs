@@ -1,0 +1,228 @@
+//! How often readers open articles: counted in memory as answers go out, kept by [`App::keep_views`] now and then.
+//!
+//! A view is an article's page that was answered, whole or as «not changed», to a browser that shows it to somebody:
+//! no program (by its name, or for want of one), no HEAD, no page fetched in advance, and not again within half an
+//! hour by the same sender with the same browser. Of senders only hashes are remembered, for at most an hour, under a
+//! key that is drawn anew each day and never leaves memory.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use news::UtcMs;
+use news::article::NewsCode;
+use news::window::{HOUR_MS, Window, hour_of};
+use store::StoreError;
+
+use crate::App;
+use crate::sender::Sender;
+
+/// Opened again sooner than this, it is the same reading.
+const SAME_READING_MS: UtcMs = HOUR_MS / 2;
+/// Readings remembered in half an hour, 8 bytes each; in a flood of more, the oldest are forgotten sooner.
+const READINGS_MAX: usize = 500_000;
+/// How long senders are hashed under one key.
+const KEY_MS: UtcMs = 24 * HOUR_MS;
+/// Every browser's name begins so, since 1994.
+const BROWSER: &str = "mozilla/";
+/// What names of programs say that call themselves browsers besides: crawlers (which give an address of
+/// themselves), previews of links, monitors.
+const PROGRAMS: [&str; 14] = [
+    "bot",
+    "crawl",
+    "spider",
+    "slurp",
+    "preview",
+    "facebookexternal",
+    "whatsapp",
+    "headless",
+    "lighthouse",
+    "monitor",
+    "pingdom",
+    "archiver",
+    "scan",
+    "http",
+];
+
+/// Views that are not kept yet, and who read what of late.
+pub(crate) struct Views(Mutex<Counting>);
+
+struct Counting {
+    counts: HashMap<(i64, NewsCode), i64>,
+    /// Readings of this half hour and of the one before.
+    readings: [HashSet<u64>; 2],
+    turned_at: UtcMs,
+    key: RandomState,
+    key_since: UtcMs,
+}
+
+impl Views {
+    pub(crate) fn new(now: UtcMs) -> Self {
+        Self(Mutex::new(Counting {
+            counts: HashMap::new(),
+            readings: Default::default(),
+            turned_at: now,
+            key: RandomState::new(),
+            key_since: now,
+        }))
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Counting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Counting {
+    fn count(&mut self, code: NewsCode, sender: &str, browser: &str, now: UtcMs) {
+        self.turn(now);
+        let reading = self.key.hash_one((code, sender, browser));
+        if self.readings[1].contains(&reading) || !self.readings[0].insert(reading) {
+            return;
+        }
+        *self.counts.entry((hour_of(now), code)).or_default() += 1;
+    }
+
+    fn turn(&mut self, now: UtcMs) {
+        if now - self.turned_at >= SAME_READING_MS || self.readings[0].len() >= READINGS_MAX {
+            let [this, before] = &mut self.readings;
+            std::mem::swap(this, before);
+            this.clear();
+            self.turned_at = now;
+        }
+        if now - self.key_since >= KEY_MS {
+            (self.key, self.key_since) = (RandomState::new(), now);
+            self.readings = Default::default();
+        }
+    }
+}
+
+impl App {
+    /// Keeps the views counted since the last time, in one transaction, and forgets what no window reaches. Answers how
+    /// many articles had any.
+    ///
+    /// # Errors
+    /// When the database does not answer; the views are kept the next time then.
+    pub async fn keep_views(&self) -> Result<usize, StoreError> {
+        let counts = std::mem::take(&mut self.views.locked().counts);
+        if counts.is_empty() {
+            return Ok(0);
+        }
+        let kept = self.add_views(&counts).await;
+        if kept.is_err() {
+            let known = &mut self.views.locked().counts;
+            counts.iter().for_each(|(key, count)| *known.entry(*key).or_default() += count);
+        }
+        kept.map(|()| counts.len())
+    }
+
+    async fn add_views(&self, counts: &HashMap<(i64, NewsCode), i64>) -> Result<(), StoreError> {
+        let mut by_hour: HashMap<i64, Vec<(NewsCode, i64)>> = HashMap::new();
+        for ((hour, code), count) in counts {
+            by_hour.entry(*hour).or_default().push((*code, *count));
+        }
+        let now = self.now();
+        let mut tx = self.config.store.begin(now).await?;
+        for (hour, mut of_hour) in by_hour {
+            // In one order: nodes that write at the same time wait for each other rather than cross.
+            of_hour.sort_unstable();
+            store::views::add(&mut tx, hour, &of_hour).await?;
+        }
+        store::views::forget_before(&mut tx, hour_of(Window::Week.since(now))).await?;
+        tx.commit().await
+    }
+}
+
+/// Counts what the article's page below answers.
+pub(crate) async fn count(
+    State(app): State<App>,
+    sender: Sender,
+    params: RawPathParams,
+    request: Request,
+    next: Next,
+) -> Response {
+    let code = params.iter().find(|(name, _)| *name == "code").and_then(|(_, code)| code.parse().ok());
+    let browser = shown_in(request.method(), request.headers());
+    let response = next.run(request).await;
+    let is_shown = matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED);
+    if let (true, Some(code), Some(browser)) = (is_shown, code, browser) {
+        app.views.locked().count(code, &sender.0, &browser, app.now());
+    }
+    response
+}
+
+/// The name of the browser that shows the page to somebody now; None for everything else.
+fn shown_in(method: &Method, headers: &HeaderMap) -> Option<String> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"]
+        .iter()
+        .any(|name| text(name).contains("prefetch") || text(name).contains("preview"));
+    let is_part = !matches!(text("sec-fetch-dest"), "" | "document");
+    let name = text(header::USER_AGENT.as_str()).to_ascii_lowercase();
+    let is_program = !name.starts_with(BROWSER) || PROGRAMS.iter().any(|program| name.contains(program));
+    (method == Method::GET && !is_ahead && !is_part && !is_program).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    const PHONE: &str =
+        "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36";
+
+    fn check(method: Method, headers: &[(&'static str, &'static str)], expected: bool) {
+        let map = headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
+        assert_eq!(shown_in(&method, &map).is_some(), expected, "{method} {headers:?}");
+    }
+
+    #[test]
+    fn browsers_show_and_programs_do_not() {
+        check(Method::GET, &[("user-agent", PHONE)], true);
+        check(Method::GET, &[("user-agent", PHONE), ("sec-fetch-dest", "document")], true);
+        check(Method::HEAD, &[("user-agent", PHONE)], false);
+        check(Method::GET, &[], false);
+        check(Method::GET, &[("user-agent", PHONE), ("sec-purpose", "prefetch;prerender")], false);
+        check(Method::GET, &[("user-agent", PHONE), ("purpose", "prefetch")], false);
+        check(Method::GET, &[("user-agent", PHONE), ("sec-fetch-dest", "empty")], false);
+        for program in [
+            "curl/8.5.0",
+            "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/131.0.0.0 Safari/537.36",
+            "Mozilla/5.0 (compatible; Example; +https://example.ir)",
+            "TelegramBot (like TwitterBot)",
+            "python-requests/2.32",
+            "",
+        ] {
+            check(Method::GET, &[("user-agent", program)], false);
+        }
+    }
+
+    #[test]
+    fn a_reader_who_comes_back_soon_is_counted_once() {
+        let views = Views::new(0);
+        let mut views = views.locked();
+        let counted = |views: &Counting| views.counts.values().sum::<i64>();
+        for (at, sender, browser, total) in [
+            (0, "10.0.0.1", PHONE, 1),
+            (1, "10.0.0.1", PHONE, 1),
+            (SAME_READING_MS - 1, "10.0.0.1", PHONE, 1),
+            (2, "10.0.0.1", "Mozilla/5.0 (another)", 2),
+            (3, "10.0.0.2", PHONE, 3),
+            (SAME_READING_MS, "10.0.0.1", PHONE, 3),
+            (2 * SAME_READING_MS, "10.0.0.1", PHONE, 4),
+            (2 * SAME_READING_MS + KEY_MS, "10.0.0.1", PHONE, 5),
+        ] {
+            views.count(100_001, sender, browser, at);
+            assert_eq!(counted(&views), total, "{sender} at {at}");
+        }
+        assert_eq!(views.counts[&(0, 100_001)], 3);
+    }
+}

@@ -243,6 +243,10 @@ async fn selectors_are_tried_on_an_example_and_then_kept() {
     assert!(read[0] == "پل تازه" && read[1] == "—" && read[3].contains(day), "{read:?}");
     assert_eq!(read[4..7], ["۳", "نخست", "آخر"]);
     assert_eq!((read[8].as_str(), read[11].as_str()), (".news p", "۱"));
+    assert!(tried.texts("#selectors .missed").is_empty());
+    let missed = site.post(&path, &sent("try", ".no-such", "https://a.ir/1"), &cookie).await;
+    assert_eq!(missed.texts("#selectors .missed"), ["در صفحهٔ نمونه چیزی نیافت."]);
+    assert_eq!(missed.texts("#selectors p:has(#selector-body) .missed").len(), 1);
     let long = "p".repeat(201);
     for (action, body, example, why) in [
         ("save", "p[", "", "گزینشگر «متن» خوانده نمی‌شود"),

@@ -24,6 +24,8 @@ pub struct Trial {
     pub without: Result<Sample, Failure>,
     /// With the selectors.
     pub with: Result<Sample, Failure>,
+    /// Which selectors found nothing, in the order of [`Selectors::each`].
+    pub missed: [bool; 6],
 }
 
 /// What would come in of a page.

@@ -181,16 +181,21 @@ pub(super) async fn fetch_page(site: &Site, url: &str, now: UtcMs) -> Result<Fet
     }
 }
 
-/// Takes the article out of a page.
-pub(super) async fn read_page(fetched: Fetched, by: &Selectors) -> Result<(Fetched, Page), Failure> {
-    let by = page::Selectors {
+/// A source's selectors as pages are read by them.
+pub(super) fn parsed(by: &Selectors) -> page::Selectors {
+    page::Selectors {
         headline: selector(&by.headline),
         lead: selector(&by.lead),
         body: selector(&by.body),
         byline: selector(&by.byline),
         date: selector(&by.date),
         out: selector(&by.out),
-    };
+    }
+}
+
+/// Takes the article out of a page.
+pub(super) async fn read_page(fetched: Fetched, by: &Selectors) -> Result<(Fetched, Page), Failure> {
+    let by = parsed(by);
     let reading = tokio::task::spawn_blocking(move || {
         let page = page::extract_by(&by, &fetched.body, fetched.content_type.as_deref(), &fetched.final_url);
         (fetched, page)

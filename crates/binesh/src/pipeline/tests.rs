@@ -236,6 +236,7 @@ async fn an_editor_tries_selectors_and_then_pages_are_read_by_them() {
     let selectors =
         Selectors { body: "article p:last-child".into(), lead: "article p".into(), ..Selectors::default() };
     let tried = try_page(&site, &wire.url("/news/1"), &selectors, NOW).await.expect("read");
+    assert_eq!(tried.missed, [false; 6]);
     let (without, with) = (tried.without.expect("an article"), tried.with.expect("an article"));
     assert_eq!((without.text.lines().count(), with.text.lines().count()), (2, 1));
     assert!(without.lead.is_empty() && with.lead.starts_with("واژه"), "{}", with.lead);

@@ -61,6 +61,21 @@ impl Selectors {
         }
     }
 
+    /// Which of them find nothing, in the order of the fields.
+    pub(super) fn missed(&self, mut document: Html) -> [bool; 6] {
+        let leaves_nothing_out = self.out.as_ref().is_some_and(|out| document.select(out).next().is_none());
+        self.leave_out(&mut document);
+        let document = &document;
+        [
+            self.headline.is_some() && self.headline(document).is_none(),
+            self.lead.is_some() && self.lead(document).is_none(),
+            self.body.is_some() && self.body(document).is_none(),
+            self.byline.is_some() && self.byline(document).is_none(),
+            self.date.is_some() && self.date(document, Unzoned::Tehran).is_none(),
+            leaves_nothing_out,
+        ]
+    }
+
     pub(super) fn headline(&self, document: &Html) -> Option<String> {
         text(document, self.headline.as_ref())
     }
@@ -105,7 +120,7 @@ fn words(element: ElementRef) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Page, extract, extract_by};
+    use super::super::{Page, extract, extract_by, missed};
     use super::*;
 
     const PAGE: &str =
@@ -140,15 +155,25 @@ mod tests {
         );
         let paragraphs = read(|by| by.body = selector(".zz-story > p"));
         assert_eq!(paragraphs.text, page.text, "an element each");
+        let by = Selectors {
+            headline: selector(".zz-top"),
+            lead: selector(".no-such"),
+            date: selector(".zz-who"),
+            byline: selector(".zz-box p"),
+            out: selector(".zz-box"),
+            ..Selectors::default()
+        };
+        let found_nothing = missed(&by, PAGE.as_bytes(), None, "");
+        assert_eq!(found_nothing, [false, true, false, true, true, false], "what is left out is not found");
         let nothing = selector(".no-such");
-        let missed = read(|by| {
+        let unread = read(|by| {
             for one in
                 [&mut by.headline, &mut by.lead, &mut by.body, &mut by.byline, &mut by.date, &mut by.out]
             {
                 one.clone_from(&nothing);
             }
         });
-        assert_eq!(missed, extract(PAGE.as_bytes(), None, "https://a.ir/news/1"));
+        assert_eq!(unread, extract(PAGE.as_bytes(), None, "https://a.ir/news/1"));
         assert!(read(|by| by.out = selector("*")).text.is_empty(), "nothing is left, and nothing breaks");
     }
 

@@ -191,6 +191,9 @@ impl Grouper {
 
     /// How alike two copies are; None when they are not copies.
     fn likeness(&self, a: &Sketch, b: &Sketch) -> Option<f32> {
+        if a.is_other_stub(b) {
+            return None;
+        }
         let plain = plain_containment(a, b);
         let figures = figures_shared(a, b);
         if plain >= SAME_TEXT || plain >= bar(PLAIN_MIN, a, b) && figures >= PLAIN_FIGURES_MIN {

@@ -94,6 +94,27 @@ fn captions_are_told_apart_by_their_headlines() {
 }
 
 #[test]
+fn a_sentence_that_an_outlet_puts_under_every_headline_makes_no_copies() {
+    let stub = "این خبر در دست تکمیل است و جزئیات بیشتر آن پس از دریافت از خبرنگاران ما در همین صفحه در دسترس خوانندگان گرامی قرار خواهد گرفت.";
+    let mut grouper = Grouper::new();
+    let headlines =
+        ["آتش‌سوزی در بازار بزرگ لاجین", "استعفای سرمربی تیم ملی والیبال", "بارش برف جادهٔ چالوس را بست"];
+    for (code, headline) in (1..).zip(headlines) {
+        let sketch = Sketch::of(headline, stub);
+        assert_eq!(grouper.place(0, &sketch), None, "{headline}");
+        assert_eq!(Sketch::from_bytes(&sketch.to_bytes()).as_ref(), Some(&sketch));
+        grouper.remember(code, code, 0, &sketch);
+    }
+    let again = Sketch::of("آتش‌سوزی بازار بزرگ لاجین را فراگرفت", stub);
+    assert_eq!(grouper.place(0, &again), Some(1));
+    let brief = "شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود و یک سال به درازا می‌کشد تا پیش از سیلاب بهار آماده باشد.";
+    assert!(placed(brief, brief), "without a headline");
+    grouper.remember(9, 9, 0, &Sketch::of("ساخت پل تازهٔ لاجین آغاز می‌شود", brief));
+    let retitled = Sketch::of("خبر خوش برای مردم یک شهر کوچک", brief);
+    assert_eq!(grouper.place(0, &retitled), Some(9), "a text that tells its headline is known under any");
+}
+
+#[test]
 fn a_template_of_many_stories_makes_no_copies() {
     let mut grouper = Grouper::new();
     let template = text(9, 60);

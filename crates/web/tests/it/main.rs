@@ -49,9 +49,9 @@ fn try_page(url: &str, selectors: &Selectors) -> Result<Trial, Failure> {
         published_at: Some(NOW),
         text: text.into(),
     };
-    Ok(Trial {
-        without: Ok(sample("", "نخست\nمیان\nآخر")), with: Ok(sample(&selectors.body, "تنها"))
-    })
+    let missed = selectors.each().map(|selector| selector.starts_with(".no-such"));
+    let (without, with) = (sample("", "نخست\nمیان\nآخر"), sample(&selectors.body, "تنها"));
+    Ok(Trial { without: Ok(without), with: Ok(with), missed })
 }
 
 /// What came back.

@@ -191,10 +191,12 @@ impl Grouper {
 
     /// How alike two copies are; None when they are not copies.
     fn likeness(&self, a: &Sketch, b: &Sketch) -> Option<f32> {
-        if a.is_other_stub(b) {
+        let plain = plain_containment(a, b);
+        if let (Some(one), Some(other)) = (&a.short, &b.short)
+            && one.is_other_news(other, plain)
+        {
             return None;
         }
-        let plain = plain_containment(a, b);
         let figures = figures_shared(a, b);
         if plain >= SAME_TEXT || plain >= bar(PLAIN_MIN, a, b) && figures >= PLAIN_FIGURES_MIN {
             return Some(plain);

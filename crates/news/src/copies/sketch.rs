@@ -4,25 +4,17 @@
 //! samples, cut at the smaller of their largest hashes, the share in common estimates containment (Broder 1997).
 //! Three words because copies whose every second long word is replaced keep four in ten of them, while unrelated
 //! articles of one topic share under two in a hundred; five words keep two in ten, two words are shared by too many.
-//! Beside them the text's figures: bulletins share a form and differ in their figures. And of a stub, a short text that
-//! says nothing of its headline, the headline: an outlet puts the same sentences under many.
+//! Beside them the text's figures: bulletins share a form and differ in their figures. And of a short text all its words
+//! and its headline's ([`Short`]).
 
-use std::collections::HashSet;
+use super::short::{self, SHORT_BYTES_MAX, Short};
 
 /// Hashes of a sketch: enough to tell a containment of 0.4 from 0.25 (standard error 0.03); 1 KiB.
 pub(super) const HASHES_MAX: usize = 256;
 /// Figures of a sketch: more than all but tables hold.
 pub(super) const FIGURES_MAX: usize = 48;
 /// The most that [`Sketch::to_bytes`] gives.
-pub const SKETCH_BYTES_MAX: usize = 2 + 2 * FIGURES_MAX + 4 * HASHES_MAX;
-/// A text with more shingles than this tells something itself.
-const STUB_HASHES_MAX: usize = 60;
-/// Of a stub's headline, at most one in so many words stands in its text.
-const HEADLINE_WORDS_PART: usize = 4;
-/// Shorter words stand in every text.
-const HEADLINE_WORD_CHARS_MIN: usize = 3;
-/// Words of a headline that are kept: longer ones are no headlines.
-const HEADLINE_WORDS_MAX: usize = 16;
+pub const SKETCH_BYTES_MAX: usize = 2 + SHORT_BYTES_MAX + 2 * FIGURES_MAX + 4 * HASHES_MAX;
 /// A text with fewer shingles than this is told apart by its headline too: captions are often the same.
 const TEXT_HASHES_MIN: usize = 12;
 /// Its headline then weighs so many times the text: «جزئیات این خبر متعاقباً اعلام می‌شود» stands under any headline.
@@ -30,9 +22,7 @@ const HEADLINE_WEIGHT: usize = 4;
 /// Words of a shingle.
 const SHINGLE: usize = 3;
 /// The first byte of a kept sketch: changes whenever sketches of different versions cannot be compared.
-const VERSION: u8 = 3;
-/// The first byte of a stub's, which has its headline too.
-const STUB_VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 /// A sample of a text's shingles, and its figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,8 +31,8 @@ pub struct Sketch {
     pub(super) hashes: Box<[u32]>,
     /// Ascending, no two the same.
     pub(super) figures: Box<[u16]>,
-    /// Of a stub: the words of its headline, ascending, no two the same. Of other texts none.
-    pub(super) headline: Box<[u32]>,
+    /// Of a short text.
+    pub(super) short: Option<Short>,
 }
 
 impl Sketch {
@@ -57,24 +47,19 @@ impl Sketch {
                 words.iter().flat_map(|word| (0..times as u32).map(|time| mix(word.rotate_left(time)))),
             );
         }
-        let mut headline = if hashes.len() <= STUB_HASHES_MAX { unsaid(title, text) } else { Vec::new() };
         Self {
+            short: Short::of(title, text, hashes.len()),
             hashes: smallest(&mut hashes, HASHES_MAX),
             figures: smallest(&mut figures, FIGURES_MAX),
-            headline: smallest(&mut headline, HEADLINE_WORDS_MAX),
         }
     }
 
     /// The sketch as kept in the database.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(2 + 2 * self.figures.len() + 4 * self.hashes.len());
-        if self.headline.is_empty() {
-            bytes.extend([VERSION, self.figures.len() as u8]);
-        } else {
-            bytes.extend([STUB_VERSION, self.headline.len() as u8]);
-            self.headline.iter().for_each(|word| bytes.extend(word.to_le_bytes()));
-            bytes.push(self.figures.len() as u8);
-        }
+        bytes.push(VERSION);
+        short::write(self.short.as_ref(), &mut bytes);
+        bytes.push(self.figures.len() as u8);
         self.figures.iter().for_each(|figure| bytes.extend(figure.to_le_bytes()));
         self.hashes.iter().for_each(|hash| bytes.extend(hash.to_le_bytes()));
         bytes
@@ -82,35 +67,16 @@ impl Sketch {
 
     /// Reads what [`Self::to_bytes`] wrote; None for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (version, rest) = bytes.split_first()?;
-        let (headline, rest) = match *version {
-            VERSION => (&[][..], rest),
-            STUB_VERSION => {
-                let (words, rest) = rest.split_first()?;
-                rest.split_at_checked(4 * usize::from(*words))?
-            }
-            _ => return None,
-        };
+        let rest = bytes.strip_prefix(&[VERSION]).filter(|_| bytes.len() <= SKETCH_BYTES_MAX)?;
+        let (short, rest) = short::read(rest)?;
         let (figures, rest) = rest.split_first()?;
         let (figures, hashes) = rest.split_at_checked(2 * usize::from(*figures))?;
-        if hashes.len() % 4 != 0 || bytes.len() > SKETCH_BYTES_MAX {
-            return None;
-        }
-        let fours = |bytes: &[u8]| {
-            bytes
-                .chunks_exact(4)
-                .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
-                .collect()
-        };
         let sketch = Self {
-            headline: fours(headline),
-            hashes: fours(hashes),
+            short,
+            hashes: fours(hashes)?,
             figures: figures.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect(),
         };
-        let ascending = sketch.hashes.is_sorted_by(|a, b| a < b)
-            && sketch.figures.is_sorted_by(|a, b| a < b)
-            && sketch.headline.is_sorted_by(|a, b| a < b);
-        ascending.then_some(sketch)
+        (is_ascending(&sketch.hashes) && is_ascending(&sketch.figures)).then_some(sketch)
     }
 
     /// About how many different shingles the text has.
@@ -127,32 +93,12 @@ impl Sketch {
         (up_to(&self.hashes, limit), up_to(&other.hashes, limit))
     }
 
-    /// Whether both are stubs and stand under headlines that have hardly a word in common.
-    pub(super) fn is_other_stub(&self, other: &Self) -> bool {
-        let fewer = self.headline.len().min(other.headline.len());
-        2 * shared(&self.headline, &other.headline).count() < fewer
-    }
-
     /// How many figures both have, and how many the one with fewer has, among comparable ones.
     pub(super) fn figures_shared(&self, other: &Self) -> (usize, usize) {
         let limit = limit(&self.figures, FIGURES_MAX).min(limit(&other.figures, FIGURES_MAX));
         let (a, b) = (up_to(&self.figures, limit), up_to(&other.figures, limit));
         (shared(a, b).count(), a.len().min(b.len()))
     }
-}
-
-/// The headline's words, when the text holds hardly any of them.
-fn unsaid(title: &str, text: &str) -> Vec<u32> {
-    let said: HashSet<_> = persian::fold::tokens(text).map(|token| hash(token.text.as_bytes())).collect();
-    let words = persian::fold::tokens(title)
-        .filter(|token| token.text.chars().count() >= HEADLINE_WORD_CHARS_MIN)
-        .map(|token| hash(token.text.as_bytes()));
-    let words: Vec<u64> = words.collect();
-    let repeated = words.iter().filter(|word| said.contains(word)).count();
-    if repeated * HEADLINE_WORDS_PART > words.len() {
-        return Vec::new();
-    }
-    words.into_iter().map(mix).collect()
 }
 
 /// Hashes of a text's shingles and of its figures, in the order of the text.
@@ -175,7 +121,17 @@ fn shingles(text: &str) -> (Vec<u32>, Vec<u16>) {
     (hashes, figures)
 }
 
-fn smallest<T: Copy + Ord>(values: &mut Vec<T>, most: usize) -> Box<[T]> {
+/// Hashes as they are kept; None when the bytes end inside of one.
+pub(super) fn fours(bytes: &[u8]) -> Option<Box<[u32]>> {
+    let four = |four: &[u8]| u32::from_le_bytes([four[0], four[1], four[2], four[3]]);
+    bytes.len().is_multiple_of(4).then(|| bytes.chunks_exact(4).map(four).collect())
+}
+
+pub(super) fn is_ascending<T: Ord>(values: &[T]) -> bool {
+    values.is_sorted_by(|a, b| a < b)
+}
+
+pub(super) fn smallest<T: Copy + Ord>(values: &mut Vec<T>, most: usize) -> Box<[T]> {
     values.sort_unstable();
     values.dedup();
     values.truncate(most);

@@ -114,6 +114,46 @@ fn a_sentence_that_an_outlet_puts_under_every_headline_makes_no_copies() {
     assert_eq!(grouper.place(0, &retitled), Some(9), "a text that tells its headline is known under any");
 }
 
+/// Whether two articles, each a headline and a text, come into one story.
+fn are_one(one: (&str, &str), other: (&str, &str)) -> bool {
+    let mut grouper = Grouper::new();
+    grouper.remember(1, 1, 0, &Sketch::of(one.0, one.1));
+    grouper.place(0, &Sketch::of(other.0, other.1)) == Some(1)
+}
+
+#[test]
+fn news_in_one_form_is_told_apart_by_names_and_numbers() {
+    let warning = |province: &str, days: &str| {
+        let headline = format!("هشدار نارنجی برای {province}");
+        let text = format!(
+            "مدیرکل هواشناسی {province} از صدور هشدار نارنجی دربارهٔ بارش شدید و وزش باد از {days} خبر داد و گفت: \
+             آب‌گرفتگی راه‌ها و لغزندگی جاده‌ها دور از انتظار نیست و بهتر است سفرهای غیرضروری به روز دیگری بیفتد."
+        );
+        (headline, text)
+    };
+    let (north, south) =
+        (warning("شهرستان بالارود", "شنبه تا دوشنبه"), warning("استان پایین‌دشت", "چهارشنبه تا جمعه"));
+    assert!(!are_one((&north.0, &north.1), (&south.0, &south.1)));
+    let retitled = ("این جاده‌ها فردا لغزنده‌اند", north.1.as_str());
+    assert!(are_one((&north.0, &north.1), retitled), "another headline over the same text");
+
+    let crash = |dead: &str, hurt: &str| {
+        format!(
+            "در پی برخورد دو خودرو در جادهٔ کوهپایه {dead} نفر جان باختند و {hurt} نفر زخمی شدند. زخمی‌ها را با بالگرد به \
+             نزدیک‌ترین بیمارستان بردند و پلیس راه علت این حادثه را بررسی می‌کند. جاده تا یک ساعت پس از حادثه بسته بود."
+        )
+    };
+    let headline = "تصادف در جادهٔ کوهپایه";
+    assert!(
+        are_one((headline, &crash("سه", "پنج")), (headline, &crash("۳", "۵"))),
+        "in figures or in letters"
+    );
+    assert!(
+        are_one((headline, &crash("سه", "پنج")), (headline, &crash("چهار", "پنج"))),
+        "a corrected number"
+    );
+}
+
 #[test]
 fn a_template_of_many_stories_makes_no_copies() {
     let mut grouper = Grouper::new();

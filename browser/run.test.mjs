@@ -42,7 +42,7 @@ async function open(path, options = {}) {
 }
 
 const kinds = () => [
-  "/", "/section/sport", new URL(article).pathname, "/latest", "/archive", "/about", "/search?q=" + encodeURIComponent("کتابخانه"),
+  "/", "/section/sport", new URL(article).pathname, "/latest", "/most-viewed", "/most-discussed", "/archive", "/about", "/search?q=" + encodeURIComponent("کتابخانه"),
   "/tag/" + encodeURIComponent("کتاب"), "/author/" + encodeURIComponent("پویا-دلاور"), "/no/such/page", "/newsroom/login",
 ];
 

@@ -6,6 +6,7 @@
 
 mod analysis;
 mod asked;
+mod complete;
 mod dates;
 mod facets;
 mod fitting;

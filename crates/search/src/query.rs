@@ -220,10 +220,14 @@ impl Index {
     fn hit(&self, searcher: &Searcher, address: DocAddress, marker: &Marker) -> Result<Hit, SearchError> {
         let document: TantivyDocument = searcher.doc(address)?;
         Ok(Hit {
-            code: document.get_first(self.fields.code).and_then(|code| code.as_i64()).unwrap_or(0),
+            code: self.code_of(&document),
             headline: marker.pieces(text_of(&document, self.fields.headline)),
             snippet: marker.snippet(text_of(&document, self.fields.text)),
         })
+    }
+
+    pub(crate) fn code_of(&self, document: &TantivyDocument) -> NewsCode {
+        document.get_first(self.fields.code).and_then(|code| code.as_i64()).unwrap_or(0)
     }
 }
 

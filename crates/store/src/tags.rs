@@ -16,12 +16,23 @@ pub struct Tag {
 
 /// An article has at most this many tags; more is a paste gone wrong.
 pub const TAGS_MAX: usize = 30;
+/// Tags whose uses are counted to find the most used.
+const WEIGHED_MAX: i64 = 20;
 /// A tag is a few words; longer is a sentence.
 pub const TAG_CHARS_MAX: usize = 80;
 
 /// The tag at an address.
 pub async fn by_slug(store: &Store, slug: &str) -> Result<Option<Tag>, StoreError> {
     store.row("SELECT id, slug, name FROM tag WHERE slug = $1", values![slug], read).await
+}
+
+/// Tags whose slugs begin so, of the first made the most used first. Reads all slugs, which are short.
+pub async fn beginning(store: &Store, slug: &str, limit: i64) -> Result<Vec<Tag>, StoreError> {
+    let like = slug.replace(['%', '_', '!'], "") + "%";
+    let sql = "SELECT id, slug, name FROM
+            (SELECT id, slug, name FROM tag WHERE slug LIKE $1 ORDER BY id LIMIT $2) t
+        ORDER BY (SELECT COUNT(*) FROM article_tag l WHERE l.tag_id = t.id) DESC, id LIMIT $3";
+    store.rows(sql, values![&like, WEIGHED_MAX, limit], read).await
 }
 
 /// The tags of an article in their order.

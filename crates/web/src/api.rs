@@ -18,6 +18,7 @@ use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::popular::{self, Measure};
 use crate::provenance;
+use crate::searching;
 use crate::suggested;
 
 /// Results of one answer.
@@ -55,6 +56,10 @@ impl<E: Into<Failure>> From<E> for Problem {
                 let words = "The database does not answer just now. Try again in a moment.";
                 return Self(StatusCode::SERVICE_UNAVAILABLE, words.to_owned());
             }
+            Failure::Busy => {
+                let words = "Too many searches wait just now. Try again in a moment.";
+                return Self(StatusCode::SERVICE_UNAVAILABLE, words.to_owned());
+            }
             Failure::Broken(cause) => tracing::error!("an API answer could not be made: {cause}"),
             Failure::NotFound | Failure::Gone => {}
         }
@@ -82,8 +87,8 @@ struct Asked {
 async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Json<Value>, Problem> {
     let query = asked.into_query(app.now())?;
     let with_facets = query.facets;
-    let (index, started) = (app.config.index.clone(), (app.config.stopwatch)());
-    let found = tokio::task::spawn_blocking(move || index.search_or_name(&query)).await??;
+    let started = (app.config.stopwatch)();
+    let found = searching::run(&app, move |app| app.config.index.search_or_name(&query)).await?;
     let took_us = (app.config.stopwatch)().saturating_sub(started);
     let codes: Vec<NewsCode> = found.hits.iter().map(|hit| hit.code).collect();
     let cards = articles::cards(&app.config.store, &codes).await?;

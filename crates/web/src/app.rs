@@ -11,6 +11,7 @@ use search::Index;
 use store::Store;
 
 use crate::popular::Rankings;
+use crate::searching::Searching;
 use crate::templates;
 use crate::trial::{CheckAddress, Trials, TryPage};
 use crate::tries::Tries;
@@ -55,6 +56,7 @@ pub struct Inner {
     pub(crate) trials: Trials,
     pub(crate) views: Views,
     pub(crate) rankings: Rankings,
+    pub(crate) searching: Searching,
 }
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -77,6 +79,7 @@ impl App {
             trials: Trials::default(),
             views,
             rankings: Rankings::default(),
+            searching: Searching::default(),
         })))
     }
 

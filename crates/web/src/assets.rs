@@ -1,4 +1,4 @@
-//! Styles and the font, served from the binary. An address carries the hash of its bytes and is kept for ever.
+//! Styles, the font and the script of the search box, served from the binary. An address carries the hash of its bytes and is kept for ever.
 
 use std::sync::LazyLock;
 
@@ -21,6 +21,7 @@ const READER_CSS: [&str; 6] = [
     include_str!("../assets/css/print.css"),
 ];
 const EDITOR_CSS: &str = include_str!("../assets/css/editor.css");
+const SCRIPT: &str = include_str!("../assets/js/search.js");
 const FONT: &[u8] = include_bytes!("../assets/fonts/vazirmatn.woff2");
 const ICON: &[u8] = include_bytes!("../assets/icon.svg");
 
@@ -33,6 +34,8 @@ struct Asset {
 static FONT_ASSET: LazyLock<Asset> =
     LazyLock::new(|| asset("vazirmatn", "woff2", "font/woff2", FONT.to_vec()));
 static ICON_ASSET: LazyLock<Asset> = LazyLock::new(|| asset("icon", "svg", "image/svg+xml", ICON.to_vec()));
+static SCRIPT_ASSET: LazyLock<Asset> =
+    LazyLock::new(|| asset("search", "js", "text/javascript; charset=utf-8", SCRIPT.into()));
 static READER: LazyLock<Asset> = LazyLock::new(|| style("reader", &READER_CSS.join("\n")));
 static EDITOR: LazyLock<Asset> =
     LazyLock::new(|| style("editor", &[&READER_CSS.join("\n"), EDITOR_CSS].join("\n")));
@@ -45,6 +48,11 @@ pub(crate) fn reader_css() -> &'static str {
 /// The address of the newsroom's styles.
 pub(crate) fn editor_css() -> &'static str {
     &EDITOR.path
+}
+
+/// The address of the script of the search box.
+pub(crate) fn script() -> &'static str {
+    &SCRIPT_ASSET.path
 }
 
 /// The address of the font, so that pages fetch it early.
@@ -63,7 +71,7 @@ pub(crate) fn routes() -> Router<App> {
 
 async fn show(Path(name): Path<String>) -> Response {
     let wanted = format!("/assets/{name}");
-    let all = [&*READER, &*EDITOR, &*FONT_ASSET, &*ICON_ASSET];
+    let all = [&*READER, &*EDITOR, &*SCRIPT_ASSET, &*FONT_ASSET, &*ICON_ASSET];
     match all.into_iter().find(|asset| asset.path == wanted) {
         Some(asset) => serve(asset),
         None => (StatusCode::NOT_FOUND, "no such file\n").into_response(),

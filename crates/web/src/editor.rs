@@ -21,7 +21,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use minijinja::{Value, context};
 
-use crate::errors::Failure;
+use crate::errors::{self, Failure};
 use crate::layout::{self, Layout};
 use crate::{App, assets};
 use news::person::Action;
@@ -90,6 +90,7 @@ impl IntoResponse for Refused {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "پایگاه داده اکنون پاسخ نمی‌دهد. آنچه نوشته بودید در صفحهٔ پیشین مرورگر مانده است؛ چند لحظهٔ دیگر دوباره بفرستید.",
             ),
+            Self::Failed(Failure::Busy) => errors::busy(),
             Self::Failed(Failure::Broken(cause)) => {
                 tracing::error!("a newsroom page could not be made: {cause}");
                 plain(

@@ -26,6 +26,8 @@ pub(crate) enum Failure {
     Gone,
     /// The database does not answer just now.
     Away,
+    /// Too many searches wait for their turn.
+    Busy,
     /// It went wrong here; logged once, where it is handled.
     Broken(String),
 }
@@ -130,6 +132,7 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
     let (status, title, words) = match failure {
         // The page of a failure asks the database too: it would only wait once more.
         Failure::Away => return away(),
+        Failure::Busy => return busy(),
         Failure::NotFound => (
             StatusCode::NOT_FOUND,
             "این صفحه پیدا نشد",
@@ -169,18 +172,30 @@ async fn render(app: &App, title: &str, words: &str) -> Result<String, Failure> 
 
 /// While the database does not answer.
 pub(crate) fn away() -> Response {
-    let mut response = bare(StatusCode::SERVICE_UNAVAILABLE);
+    let mut response = bare(StatusCode::SERVICE_UNAVAILABLE, AWAY.0, AWAY.1);
+    response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
+    response
+}
+
+/// While too many search. Made from nothing, because whoever floods asks for this page too.
+pub(crate) fn busy() -> Response {
+    let words = "جست‌وجوهای بسیاری در صف است. لطفاً چند لحظهٔ دیگر دوباره بکوشید؛ خبرها را می‌توانید بخوانید.";
+    let mut response = bare(StatusCode::SERVICE_UNAVAILABLE, "جست‌وجو در صف است", words);
     response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
     response
 }
 
 /// The last resort: no database, no template.
 pub(crate) fn plain_failure() -> Response {
-    bare(StatusCode::INTERNAL_SERVER_ERROR)
+    bare(StatusCode::INTERNAL_SERVER_ERROR, AWAY.0, AWAY.1)
 }
 
-fn bare(status: StatusCode) -> Response {
-    let body = "<!doctype html><html lang=\"fa\" dir=\"rtl\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>در دسترس نیست</title><h1>سایت اکنون در دسترس نیست</h1><p>لطفاً چند لحظهٔ دیگر دوباره بکوشید.</p>";
+const AWAY: (&str, &str) = ("سایت اکنون در دسترس نیست", "لطفاً چند لحظهٔ دیگر دوباره بکوشید.");
+
+fn bare(status: StatusCode, title: &str, words: &str) -> Response {
+    let body = format!(
+        "<!doctype html><html lang=\"fa\" dir=\"rtl\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><h1>{title}</h1><p>{words}</p>"
+    );
     (status, [(header::CONTENT_TYPE, layout::HTML), (header::CACHE_CONTROL, "no-store")], body)
         .into_response()
 }

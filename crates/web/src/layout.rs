@@ -18,6 +18,7 @@ pub(crate) struct Layout {
     /// The public address without a final slash; empty when unknown.
     pub base: String,
     pub css: &'static str,
+    pub script: &'static str,
     pub font: &'static str,
     pub icon: &'static str,
 }
@@ -50,6 +51,7 @@ impl Layout {
                 .collect(),
             site,
             css: assets::reader_css(),
+            script: assets::script(),
             font: assets::font(),
             icon: assets::icon(),
         })

@@ -17,6 +17,7 @@ pub mod password;
 mod popular;
 mod provenance;
 mod reader;
+mod searching;
 mod security;
 mod sender;
 mod server;

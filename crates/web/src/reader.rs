@@ -3,6 +3,7 @@
 mod archive;
 mod article;
 mod comment;
+mod completions;
 mod feeds;
 mod front;
 mod lists;
@@ -35,6 +36,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/author/{slug}", get(lists::author))
         .route("/latest", get(lists::latest))
         .route("/search", get(search::show))
+        .route("/search/completions", get(completions::index))
         .route("/archive", get(archive::index))
         .route("/archive/{year}", get(archive::year))
         .route("/archive/{year}/{month}", get(archive::month))

@@ -9,6 +9,7 @@ mod opening;
 mod source_changes;
 mod sources;
 mod suggestions;
+mod tags;
 mod views;
 
 use std::future::Future;

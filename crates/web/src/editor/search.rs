@@ -14,6 +14,7 @@ use super::{Refused, page, see};
 use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
+use crate::searching;
 
 /// Rows of each list: who needs more says more.
 const ROWS: usize = 30;
@@ -57,7 +58,7 @@ async fn found(app: &App, index: &Index, text: &str) -> Result<Vec<CardView>, Fa
         ..search::Query::default()
     };
     let index = index.clone();
-    let found = tokio::task::spawn_blocking(move || index.search(&query)).await??;
+    let found = searching::run(app, move |_| index.search(&query)).await?;
     let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
     Ok(CardView::all(&articles::desk_cards(&app.config.store, &codes).await?))
 }

@@ -14,6 +14,7 @@ use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
 use crate::paging::{PageNumber, pages};
+use crate::searching;
 use crate::templates::value;
 
 /// Results of one page.
@@ -66,8 +67,7 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
     let number = asked.page.min(PageNumber(PAGE_MAX));
     let query = asked.query(&layout, number, app.now());
-    let index = app.config.index.clone();
-    let found = tokio::task::spawn_blocking(move || index.search(&query)).await??;
+    let found = searching::run(app, move |app| app.config.index.search(&query)).await?;
     let results = results(app, &found).await?;
     let page = context! {
         q => &asked.q, asked => value(asked), number => number.0, results,

@@ -1,0 +1,73 @@
+//! What a half-typed search may become: sections, tags, and articles by their headlines. For the script of the search
+//! box; without it the box is a form.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::App;
+use crate::cards::article_path;
+use crate::errors::Failure;
+
+/// Completions in all: a list that is seen at once.
+const SHOWN: usize = 8;
+/// Of these, sections and tags, each.
+const NAMES: usize = 2;
+/// A longer text is no beginning.
+const TYPED_CHARS_MAX: usize = 100;
+/// What was answered is right for a minute, so that letters taken back ask nothing.
+const CACHE: &str = "public, max-age=60";
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+#[derive(Serialize)]
+struct Completion {
+    text: String,
+    /// What it is, empty for an article.
+    kind: &'static str,
+    url: String,
+}
+
+/// `GET /search/completions?q=`
+pub(super) async fn index(State(app): State<App>, Query(asked): Query<Asked>) -> Response {
+    let typed: String = asked.q.chars().take(TYPED_CHARS_MAX).collect();
+    match completions(&app, typed).await {
+        Ok(completions) => {
+            ([(header::CACHE_CONTROL, CACHE)], Json(json!({ "completions": completions }))).into_response()
+        }
+        Err(failure) => crate::errors::page(&app, failure).await,
+    }
+}
+
+async fn completions(app: &App, typed: String) -> Result<Vec<Completion>, Failure> {
+    let store = &app.config.store;
+    let beginning = persian::slug::slug(&typed);
+    if beginning.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sections = store::sections::all(store).await?;
+    let named = sections.into_iter().filter(|one| persian::slug::slug(&one.name).starts_with(&beginning));
+    let mut completions: Vec<Completion> = named
+        .take(NAMES)
+        .map(|one| Completion { text: one.name, kind: "بخش", url: format!("/section/{}", one.slug) })
+        .collect();
+    for tag in store::tags::beginning(store, &beginning, NAMES as i64).await? {
+        completions
+            .push(Completion { text: tag.name, kind: "برچسب", url: format!("/tag/{}", tag.slug) });
+    }
+    let wanted = SHOWN - completions.len();
+    let found = crate::searching::run(app, move |app| app.config.index.complete(&typed, wanted)).await?;
+    completions.extend(found.into_iter().map(|(text, code)| Completion {
+        text,
+        kind: "",
+        url: article_path(code, ""),
+    }));
+    Ok(completions)
+}

@@ -1,0 +1,51 @@
+use axum::http::header;
+use news::article::ArticleState::{Draft, Published};
+use serde_json::Value;
+
+use crate::Site;
+
+async fn completed(site: &Site, typed: &str) -> Vec<(String, String)> {
+    let answer = site
+        .get(&format!(
+            "/search/completions?q={}",
+            typed.replace('%', "%25").replace('"', "%22").replace(' ', "+")
+        ))
+        .await;
+    assert!(answer.header(header::CACHE_CONTROL).contains("max-age=60"));
+    let json: Value = serde_json::from_str(&answer.body).expect("JSON");
+    let text = |one: &Value, name: &str| one[name].as_str().expect("text").to_owned();
+    let all = json["completions"].as_array().expect("a list");
+    all.iter().map(|one| (text(one, "text"), text(one, "url"))).collect()
+}
+
+#[tokio::test]
+async fn what_is_half_typed_is_completed() {
+    let site = Site::new().await;
+    let code = site.article("کتابخانه‌هاي تازهٔ گرگان", Published).await;
+    site.article("کتابخانهٔ پنهان", Draft).await;
+    let article = ("کتابخانه‌هاي تازهٔ گرگان".to_owned(), format!("/news/{code}"));
+    for typed in ["كتابخ", "کتابخانه‌ها", "تازه گر", "کتابخانه گرگ"] {
+        assert_eq!(completed(&site, typed).await, std::slice::from_ref(&article), "{typed}");
+    }
+    assert_eq!(
+        completed(&site, "کتاب").await,
+        [("کتاب‌خوانی".to_owned(), "/tag/کتاب-خوانی".to_owned()), article]
+    );
+    assert_eq!(completed(&site, "ورز").await, [("ورزش".to_owned(), "/section/sport".to_owned())]);
+    for nothing in ["", "گ", "ژژ", "%", "\"«-:", "متن کامل"] {
+        assert!(completed(&site, nothing).await.is_empty(), "{nothing}");
+    }
+}
+
+#[tokio::test]
+async fn the_script_is_small_and_ours() {
+    let site = Site::new().await;
+    let page = site.get("/").await;
+    let start = page.body.find("<script src=\"").expect("a script") + "<script src=\"".len();
+    let path = page.body[start..].split('"').next().expect("an address");
+    let script = site.get(path).await;
+    assert!(script.header(header::CONTENT_TYPE).starts_with("text/javascript"));
+    assert!((1..3 * 1024).contains(&script.body.len()), "{} bytes", script.body.len());
+    assert!(page.header(header::CONTENT_SECURITY_POLICY).contains("script-src 'self';"));
+    assert_eq!(page.texts("form.search [role=listbox][hidden]").len(), 1);
+}

@@ -119,7 +119,7 @@ pub async fn update(
 
 /// Whether nobody has touched an article of the inbox: no editor has saved it.
 pub async fn is_untouched(store: &Store, code: NewsCode) -> Result<bool, StoreError> {
-    let sql = format!("SELECT 1 FROM article WHERE code = $1 AND {UNTOUCHED}");
+    let sql = format!("SELECT code FROM article WHERE code = $1 AND {UNTOUCHED}");
     Ok(store.row(&sql, values![code], |row| row.int(0)).await?.is_some())
 }
 

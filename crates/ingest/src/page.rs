@@ -21,7 +21,7 @@ mod titles;
 
 use scraper::Html;
 
-use crate::date::Unzoned;
+use crate::date::{Unsaid, Unzoned};
 use crate::{UtcMs, charset, sanitize};
 
 pub use selectors::{Selectors, selector};
@@ -97,11 +97,17 @@ const TEXT_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// Reads a page. `url` may be empty.
 pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
-    extract_by(&Selectors::default(), bytes, content_type, url)
+    extract_by(&Selectors::default(), bytes, content_type, url, None)
 }
 
-/// Reads a page of an outlet whose selectors are known.
-pub fn extract_by(selectors: &Selectors, bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
+/// Reads a page of an outlet whose selectors are known. `now` is when it was fetched: «۳ ساعت پیش» is told from it.
+pub fn extract_by(
+    selectors: &Selectors,
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: &str,
+    now: Option<UtcMs>,
+) -> Page {
     let mut html = charset::decode(bytes, content_type, Some(url));
     html.truncate(html.floor_char_boundary(TEXT_BYTES_MAX));
     if !is_written(&html) {
@@ -134,9 +140,9 @@ pub fn extract_by(selectors: &Selectors, bytes: &[u8], content_type: Option<&str
         headline,
         url,
         linked_data: [linked.published.take(), linked.modified.take()],
-        unzoned,
+        unsaid: Unsaid { unzoned, now },
     });
-    let published = selectors.date(&document, unzoned).or(dates.published);
+    let published = selectors.date(&document, Unsaid { unzoned, now }).or(dates.published);
     page.published_at = published.map(|date| date.ms);
     page.published_zone = published.and_then(|date| date.zone);
     page.modified_at = dates.modified.map(|date| date.ms);

@@ -32,8 +32,8 @@ pub async fn try_page(site: &Site, url: &str, selectors: &Selectors, now: UtcMs)
             Held::Until(_) => Failure::TooSoon(host.clone()),
             Held::Failed(failure, _) => failure,
         })?;
-        let without = read_page(fetched.clone(), &Selectors::default()).await;
-        let with = read_page(fetched, selectors).await;
+        let without = read_page(fetched.clone(), &Selectors::default(), now).await;
+        let with = read_page(fetched, selectors, now).await;
         Ok(Trial { without: without.map(|(_, page)| sample(page)), with: with.map(|(_, page)| sample(page)) })
     };
     let in_time = tokio::time::timeout(TRIAL_TIMEOUT, trial).await;

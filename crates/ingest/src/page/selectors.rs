@@ -3,7 +3,7 @@
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::body;
-use crate::date::{self, Unzoned, Written};
+use crate::date::{self, Unsaid, Written};
 use crate::sanitize;
 
 /// What looks at all elements beside or within each element: a page of a hundred thousand would take minutes.
@@ -74,12 +74,12 @@ impl Selectors {
     }
 
     /// The first date that is written where it should stand.
-    pub(super) fn date(&self, document: &Html, unzoned: Unzoned) -> Option<Written> {
+    pub(super) fn date(&self, document: &Html, unsaid: Unsaid) -> Option<Written> {
         let mut found = document.select(self.date.as_ref()?);
         found.find_map(|element| {
             let stated = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
-            let stated = stated.into_iter().find_map(|text| date::read(text, unzoned));
-            stated.or_else(|| date::read(&words(element), unzoned))
+            let stated = stated.into_iter().find_map(|text| date::read_at(text, unsaid));
+            stated.or_else(|| date::read_at(&words(element), unsaid))
         })
     }
 
@@ -118,7 +118,7 @@ mod tests {
     fn read(set: impl Fn(&mut Selectors)) -> Page {
         let mut selectors = Selectors::default();
         set(&mut selectors);
-        extract_by(&selectors, PAGE.as_bytes(), None, "https://a.ir/news/1")
+        extract_by(&selectors, PAGE.as_bytes(), None, "https://a.ir/news/1", None)
     }
 
     #[test]
@@ -183,6 +183,6 @@ mod tests {
         let page = format!("<body>{}{deep}متن", "<p class=a>متن</p>".repeat(20_000));
         let slowest = selector(".a .a .a .a .a .a .a .a .a .b, .a:first-child + .a, :last-child");
         let selectors = Selectors { out: slowest.clone(), body: slowest, ..Selectors::default() };
-        extract_by(&selectors, page.as_bytes(), None, "");
+        extract_by(&selectors, page.as_bytes(), None, "", None);
     }
 }

@@ -46,7 +46,7 @@ fn thread_time() -> Option<Duration> {
 fn read_with_all(url: &str, bytes: &[u8]) {
     let read = page::extract(bytes, None, url);
     assert!(read.body_html.len() < 64 * 1024 * 1024);
-    let _ = feed::parse(bytes, None, Some(url));
+    let _ = feed::parse(bytes, None, Some(url), None);
     let _ = sitemap::read(bytes, None, url);
     let _ = robots::Robots::read(bytes, "Binesh").allows("/news/1");
     let text = String::from_utf8_lossy(bytes);

@@ -21,7 +21,7 @@ mod titles;
 
 use scraper::Html;
 
-use crate::date::Unzoned;
+use crate::date::{Unsaid, Unzoned};
 use crate::{UtcMs, charset, sanitize};
 
 pub use selectors::{Selectors, selector};
@@ -97,11 +97,17 @@ const TEXT_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// Reads a page. `url` may be empty.
 pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
-    extract_by(&Selectors::default(), bytes, content_type, url)
+    extract_by(&Selectors::default(), bytes, content_type, url, None)
 }
 
-/// Reads a page of an outlet whose selectors are known.
-pub fn extract_by(selectors: &Selectors, bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
+/// Reads a page of an outlet whose selectors are known. `now` is when it was fetched: «۳ ساعت پیش» is told from it.
+pub fn extract_by(
+    selectors: &Selectors,
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: &str,
+    now: Option<UtcMs>,
+) -> Page {
     let Some(mut document) = document(bytes, content_type, url) else { return Page::default() };
     selectors.leave_out(&mut document);
     let mut linked = linked_data::read(&document);
@@ -123,9 +129,9 @@ pub fn extract_by(selectors: &Selectors, bytes: &[u8], content_type: Option<&str
         headline,
         url,
         linked_data: [linked.published.take(), linked.modified.take()],
-        unzoned,
+        unsaid: Unsaid { unzoned, now },
     });
-    let published = selectors.date(&document, unzoned).or(dates.published);
+    let published = selectors.date(&document, Unsaid { unzoned, now }).or(dates.published);
     page.published_at = published.map(|date| date.ms);
     page.published_zone = published.and_then(|date| date.zone);
     page.modified_at = dates.modified.map(|date| date.ms);
@@ -146,8 +152,14 @@ pub fn extract_by(selectors: &Selectors, bytes: &[u8], content_type: Option<&str
 }
 
 /// Which selectors find nothing on a page, in the order of the fields; one that is not set misses nothing.
-pub fn missed(selectors: &Selectors, bytes: &[u8], content_type: Option<&str>, url: &str) -> [bool; 6] {
-    document(bytes, content_type, url).map_or([false; 6], |document| selectors.missed(document))
+pub fn missed(
+    selectors: &Selectors,
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: &str,
+    now: UtcMs,
+) -> [bool; 6] {
+    document(bytes, content_type, url).map_or([false; 6], |document| selectors.missed(document, now))
 }
 
 /// The tree of a page; None when nothing is written there.

@@ -123,7 +123,7 @@ async fn compare(
     let is_removed = |status: u16| matches!(status, 404 | 410);
     let page = match site.door.get(&look.url, &conditional, now).await {
         Ok(Outcome::NotModified) => return Ok(Ok(None)),
-        Ok(Outcome::Fetched(fetched)) => match read_page(fetched, selectors).await {
+        Ok(Outcome::Fetched(fetched)) => match read_page(fetched, selectors, now).await {
             Ok(read) => Some(read),
             // Some send whoever asks for what is gone to their front.
             Err(Failure::NotAnArticle) => None,
@@ -136,7 +136,7 @@ async fn compare(
     let before = match source_changes::last(&site.store, look.code).await? {
         Some(change) => change.after,
         None => match store::entries::page(&site.store, look.entry_id).await? {
-            Some(kept) => said_before(kept, selectors).await,
+            Some(kept) => said_before(kept, selectors, now).await,
             None => return Ok(Ok(None)),
         },
     };
@@ -148,7 +148,7 @@ async fn compare(
 }
 
 /// What the kept page says, read as the new one was: another reader of pages makes no change.
-async fn said_before(kept: FetchedPage, selectors: &Selectors) -> String {
+async fn said_before(kept: FetchedPage, selectors: &Selectors, now: UtcMs) -> String {
     let fetched = Fetched {
         final_url: kept.url,
         content_type: kept.content_type,
@@ -157,7 +157,7 @@ async fn said_before(kept: FetchedPage, selectors: &Selectors) -> String {
         retry_after_s: None,
         body: kept.bytes,
     };
-    read_page(fetched, selectors).await.map(|(_, page)| words(&page)).unwrap_or_default()
+    read_page(fetched, selectors, now).await.map(|(_, page)| words(&page)).unwrap_or_default()
 }
 
 /// Headline, lead and text, a paragraph a line.

@@ -33,9 +33,9 @@ pub async fn try_page(site: &Site, url: &str, selectors: &Selectors, now: UtcMs)
             Held::Until(_) => Failure::TooSoon(host.clone()),
             Held::Failed(failure, _) => failure,
         })?;
-        let missed = missed(fetched.clone(), selectors).await?;
-        let without = read_page(fetched.clone(), &Selectors::default()).await;
-        let with = read_page(fetched, selectors).await;
+        let missed = missed(fetched.clone(), selectors, now).await?;
+        let without = read_page(fetched.clone(), &Selectors::default(), now).await;
+        let with = read_page(fetched, selectors, now).await;
         Ok(Trial {
             without: without.map(|(_, page)| sample(page)),
             with: with.map(|(_, page)| sample(page)),
@@ -47,10 +47,10 @@ pub async fn try_page(site: &Site, url: &str, selectors: &Selectors, now: UtcMs)
 }
 
 /// Which selectors find nothing; reading is apart, for the page is hostile.
-async fn missed(fetched: Fetched, selectors: &Selectors) -> Result<[bool; 6], Failure> {
+async fn missed(fetched: Fetched, selectors: &Selectors, now: UtcMs) -> Result<[bool; 6], Failure> {
     let by = parsed(selectors);
     let looking = tokio::task::spawn_blocking(move || {
-        page::missed(&by, &fetched.body, fetched.content_type.as_deref(), &fetched.final_url)
+        page::missed(&by, &fetched.body, fetched.content_type.as_deref(), &fetched.final_url, now)
     });
     looking.await.map_err(|_| Failure::Unreadable)
 }

@@ -3,8 +3,8 @@
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::body;
-use crate::date::{self, Unzoned, Written};
-use crate::sanitize;
+use crate::date::{self, Unsaid, Written};
+use crate::{UtcMs, sanitize};
 
 /// What looks at all elements beside or within each element: a page of a hundred thousand would take minutes.
 const SLOW: [&str; 4] = [":has", ":nth", "of-type", "~"];
@@ -62,7 +62,7 @@ impl Selectors {
     }
 
     /// Which of them find nothing, in the order of the fields.
-    pub(super) fn missed(&self, mut document: Html) -> [bool; 6] {
+    pub(super) fn missed(&self, mut document: Html, now: UtcMs) -> [bool; 6] {
         let leaves_nothing_out = self.out.as_ref().is_some_and(|out| document.select(out).next().is_none());
         self.leave_out(&mut document);
         let document = &document;
@@ -71,7 +71,8 @@ impl Selectors {
             self.lead.is_some() && self.lead(document).is_none(),
             self.body.is_some() && self.body(document).is_none(),
             self.byline.is_some() && self.byline(document).is_none(),
-            self.date.is_some() && self.date(document, Unzoned::Tehran).is_none(),
+            self.date.is_some()
+                && self.date(document, Unsaid { now: Some(now), ..Unsaid::default() }).is_none(),
             leaves_nothing_out,
         ]
     }
@@ -89,12 +90,12 @@ impl Selectors {
     }
 
     /// The first date that is written where it should stand.
-    pub(super) fn date(&self, document: &Html, unzoned: Unzoned) -> Option<Written> {
+    pub(super) fn date(&self, document: &Html, unsaid: Unsaid) -> Option<Written> {
         let mut found = document.select(self.date.as_ref()?);
         found.find_map(|element| {
             let stated = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
-            let stated = stated.into_iter().find_map(|text| date::read(text, unzoned));
-            stated.or_else(|| date::read(&words(element), unzoned))
+            let stated = stated.into_iter().find_map(|text| date::read_at(text, unsaid));
+            stated.or_else(|| date::read_at(&words(element), unsaid))
         })
     }
 
@@ -133,7 +134,7 @@ mod tests {
     fn read(set: impl Fn(&mut Selectors)) -> Page {
         let mut selectors = Selectors::default();
         set(&mut selectors);
-        extract_by(&selectors, PAGE.as_bytes(), None, "https://a.ir/news/1")
+        extract_by(&selectors, PAGE.as_bytes(), None, "https://a.ir/news/1", None)
     }
 
     #[test]
@@ -163,7 +164,7 @@ mod tests {
             out: selector(".zz-box"),
             ..Selectors::default()
         };
-        let found_nothing = missed(&by, PAGE.as_bytes(), None, "");
+        let found_nothing = missed(&by, PAGE.as_bytes(), None, "", 0);
         assert_eq!(found_nothing, [false, true, false, true, true, false], "what is left out is not found");
         let nothing = selector(".no-such");
         let unread = read(|by| {
@@ -208,6 +209,6 @@ mod tests {
         let page = format!("<body>{}{deep}متن", "<p class=a>متن</p>".repeat(20_000));
         let slowest = selector(".a .a .a .a .a .a .a .a .a .b, .a:first-child + .a, :last-child");
         let selectors = Selectors { out: slowest.clone(), body: slowest, ..Selectors::default() };
-        extract_by(&selectors, page.as_bytes(), None, "");
+        extract_by(&selectors, page.as_bytes(), None, "", None);
     }
 }

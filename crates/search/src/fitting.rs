@@ -16,8 +16,8 @@ use crate::{SearchError, words};
 const RANKING_WORDS: usize = 6;
 
 /// A phrase all of whose words are in more articles than this is not looked for as one, only its words are: comparing
-/// their places in so many articles takes a tenth of a second.
-const PHRASE_ARTICLES_MAX: u64 = 200_000;
+/// their places in so many articles takes a hundredth of a second or two.
+const PHRASE_ARTICLES_MAX: u64 = 100_000;
 /// Words of a query that are looked for at all, the rarest: each reads a list that may be as long as the index.
 const WANTED_MAX: usize = 12;
 
@@ -181,19 +181,31 @@ impl Index {
         field: Field,
         text: &str,
     ) -> Result<Box<dyn tantivy::query::Query>, SearchError> {
+        let parts = self.phrase_parts(searcher, text)?;
+        let terms = phrase_terms(field, &parts);
+        if is_too_common(searcher, &terms)? {
+            return Ok(Box::new(AllQuery));
+        }
+        Ok(phrase_of(terms))
+    }
+
+    /// Whether a phrase of the query is looked for by its words only.
+    pub(crate) fn is_phrase_loose(&self, searcher: &Searcher, asked: &Asked) -> Result<bool, SearchError> {
+        for phrase in &asked.phrases {
+            let parts = self.phrase_parts(searcher, phrase)?;
+            if is_too_common(searcher, &phrase_terms(self.fields.keys, &parts))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn phrase_parts(&self, searcher: &Searcher, text: &str) -> Result<Vec<String>, SearchError> {
         let mut parts = Vec::new();
         for word in words::of(text).take(crate::asked::WORDS_MAX) {
             parts.extend(self.parts_of(searcher, &word)?);
         }
-        let terms = phrase_terms(field, &parts);
-        let mut rarest = u64::MAX;
-        for (_, term) in &terms {
-            rarest = rarest.min(searcher.doc_freq(term)?);
-        }
-        if terms.len() > 1 && rarest > PHRASE_ARTICLES_MAX {
-            return Ok(Box::new(AllQuery));
-        }
-        Ok(phrase_of(terms))
+        Ok(parts)
     }
 
     fn filters(&self, query: &Query, asked: &Asked) -> Vec<Box<dyn tantivy::query::Query>> {
@@ -240,6 +252,14 @@ fn phrase_terms(field: Field, parts: &[String]) -> Vec<(usize, Term)> {
     } else {
         telling
     }
+}
+
+fn is_too_common(searcher: &Searcher, terms: &[(usize, Term)]) -> Result<bool, SearchError> {
+    let mut rarest = u64::MAX;
+    for (_, term) in terms {
+        rarest = rarest.min(searcher.doc_freq(term)?);
+    }
+    Ok(terms.len() > 1 && rarest > PHRASE_ARTICLES_MAX)
 }
 
 /// Terms at their places.

@@ -6,6 +6,7 @@
 
 mod analysis;
 mod asked;
+mod bounded;
 mod complete;
 mod dates;
 mod facets;
@@ -22,6 +23,7 @@ mod telling;
 mod vocabulary;
 mod words;
 
+pub use bounded::Patience;
 pub use facets::Facets;
 pub use highlight::Piece;
 pub use index::{Change, Document, Index, Opened};

@@ -67,7 +67,8 @@ impl Index {
         for candidates in [sound_alike(&letters), one_away(&letters)] {
             let mut best = (0, None);
             for candidate in candidates {
-                let articles = self.articles_with(searcher, &candidate)?;
+                let Some(key) = words::key(&candidate) else { continue };
+                let (articles, _) = self.rough_count(searcher, key)?;
                 if articles > best.0 {
                     best = (articles, Some(candidate));
                 }

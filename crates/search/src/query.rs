@@ -4,6 +4,8 @@
 //! nothing is found so, any. Articles that fit are ranked by BM25 over keys, and the best of them once more (see
 //! `rank`).
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use news::UtcMs;
 use news::article::NewsCode;
 use tantivy::collector::{Count, TopDocs};
@@ -13,6 +15,7 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument};
 
 use crate::SearchError;
 use crate::asked::Asked;
+use crate::bounded::{Bounded, Patience};
 use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
@@ -59,6 +62,8 @@ pub struct Query {
     pub facets: bool,
     /// The time, by which days without a year are understood.
     pub now: Option<UtcMs>,
+    /// How long it may take; None waits for all.
+    pub patience: Option<Patience>,
 }
 
 impl Query {
@@ -89,6 +94,10 @@ pub struct Results {
     pub facets: Facets,
     /// The query as it may have been meant, when it found nothing and that would.
     pub meant: Option<String>,
+    /// The time was over before all articles were looked at: there may be more, and better ones.
+    pub is_cut: bool,
+    /// A phrase has such common words that they were looked for one by one.
+    pub is_phrase_loose: bool,
 }
 
 impl Index {
@@ -103,7 +112,7 @@ impl Index {
         }
         let searcher = self.reader.searcher();
         let mut results = self.find(&searcher, query, &asked)?;
-        if results.total == 0 {
+        if results.total == 0 && !results.is_cut {
             results.meant = self.meant(&searcher, query, &asked)?;
         }
         Ok(results)
@@ -138,22 +147,30 @@ impl Index {
         asked: &Asked,
     ) -> Result<Results, SearchError> {
         let wanted = self.wanted(searcher, &asked.words)?;
+        let work = Work { searcher, query, asked, wanted, is_cut: AtomicBool::new(false) };
         for (strictness, enough) in
             [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
         {
             // A phrase already has its words together.
-            if strictness == Strictness::All && (wanted.len() <= 2 || !asked.phrases.is_empty()) {
+            if strictness == Strictness::All && (work.wanted.len() <= 2 || !asked.phrases.is_empty()) {
                 continue;
             }
-            let fitting = self.fitting(searcher, query, asked, &wanted, strictness)?;
-            let any_word = self.any_word(query, asked, &wanted).filter(|_| strictness != Strictness::All);
-            let (total, facets, found) =
-                self.best(searcher, &fitting, any_word.as_ref(), query, asked, &wanted)?;
-            if total >= enough {
-                let marker = Marker::new(marked_keys(&wanted));
+            let fitting = self.fitting(searcher, query, asked, &work.wanted, strictness)?;
+            let any_word =
+                self.any_word(query, asked, &work.wanted).filter(|_| strictness != Strictness::All);
+            let (total, facets, found) = self.best(&work, &fitting, any_word.as_ref())?;
+            if total >= enough || work.is_cut() {
+                let marker = Marker::new(marked_keys(&work.wanted));
                 let found = found.into_iter().skip(query.offset).take(query.limit);
                 let hits = found.map(|(_, address)| self.hit(searcher, address, &marker));
-                return Ok(Results { total, hits: hits.collect::<Result<_, _>>()?, facets, meant: None });
+                return Ok(Results {
+                    total,
+                    hits: hits.collect::<Result<_, _>>()?,
+                    facets,
+                    meant: None,
+                    is_cut: work.is_cut(),
+                    is_phrase_loose: self.is_phrase_loose(searcher, asked)?,
+                });
             }
         }
         Ok(Results::default())
@@ -162,39 +179,40 @@ impl Index {
     /// How many articles fit, and the best of them as far as they were asked for, by `ranking` where that is quicker.
     fn best(
         &self,
-        searcher: &Searcher,
+        work: &Work,
         fitting: &BooleanQuery,
         ranking: Option<&BooleanQuery>,
-        query: &Query,
-        asked: &Asked,
-        wanted: &[Wanted],
     ) -> Result<(usize, Facets, Vec<Found>), SearchError> {
-        let counter = query.facets.then_some(FacetCollector);
-        let counted = |(total, facets): (usize, Option<Facets>)| (total, facets.unwrap_or_default());
+        let Work { searcher, query, asked, wanted, .. } = work;
+        let counter = query.facets.then(FacetCollector::default);
         let end = (query.offset + query.limit).max(1);
         // Without words nothing ranks.
         if query.sort == Sort::Date || (wanted.is_empty() && asked.phrases.is_empty()) {
             let newest = TopDocs::with_limit(end).order_by_fast_field::<i64>("published", Order::Desc);
-            let (total, facets, found) = searcher.search(fitting, &(Count, counter, newest))?;
-            let (total, facets) = counted((total, facets));
-            return Ok((total, facets, found.into_iter().map(|(_, address)| (0.0, address)).collect()));
+            let all = work.bounded((Count, counter, newest));
+            let (total, facets, found) = searcher.search(fitting, &all)?;
+            let found = found.into_iter().map(|(_, address)| (0.0, address)).collect();
+            return Ok((total, facets.unwrap_or_default(), found));
         }
         let top = TopDocs::with_limit(end.max(LOOKED_AT)).order_by_score();
         let (total, facets, mut found) = if asked.phrases.is_empty() {
-            // Apart, counting need not score, and ranking need not see all.
-            let (total, facets) = counted(searcher.search(fitting, &(Count, counter))?);
-            let found =
-                if total > 0 { searcher.search(ranking.unwrap_or(fitting), &top)? } else { Vec::new() };
-            (total, facets, found)
+            // Apart, counting need not score, and ranking need not see all. It comes first: when time is over, the count
+            // is what is cut.
+            let found = match ranking {
+                Some(ranking) => searcher.search(ranking, &top)?,
+                // Of words alone tantivy skips blocks too when all must be there.
+                None if asked.has_only_words() && query.has_no_filter() => searcher.search(fitting, &top)?,
+                None => searcher.search(fitting, &work.bounded(top))?,
+            };
+            let (total, facets) = searcher.search(fitting, &work.bounded((Count, counter)))?;
+            (if work.is_cut() { total.max(found.len()) } else { total }, facets, found)
         } else {
             // Phrases are dear to find, so they are found once.
-            let (total, facets, found) = searcher.search(fitting, &(Count, counter, top))?;
-            let (total, facets) = counted((total, facets));
-            (total, facets, found)
+            searcher.search(fitting, &work.bounded((Count, counter, top)))?
         };
         found.truncate(total);
         self.look_again(searcher, &mut found, asked, wanted)?;
-        Ok((total, facets, found))
+        Ok((total, facets.unwrap_or_default(), found))
     }
 
     /// Ranks the best anew.
@@ -228,6 +246,25 @@ impl Index {
 
     pub(crate) fn code_of(&self, document: &TantivyDocument) -> NewsCode {
         document.get_first(self.fields.code).and_then(|code| code.as_i64()).unwrap_or(0)
+    }
+}
+
+/// A search under way.
+struct Work<'a> {
+    searcher: &'a Searcher,
+    query: &'a Query,
+    asked: &'a Asked,
+    wanted: Vec<Wanted>,
+    is_cut: AtomicBool,
+}
+
+impl Work<'_> {
+    fn bounded<C>(&self, inner: C) -> Bounded<'_, C> {
+        Bounded { inner, patience: self.query.patience, is_cut: &self.is_cut }
+    }
+
+    fn is_cut(&self) -> bool {
+        self.is_cut.load(Ordering::Relaxed)
     }
 }
 

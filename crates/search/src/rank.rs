@@ -119,8 +119,15 @@ impl Index {
         Ok(rarity(articles, documents(searcher) as f32))
     }
 
-    /// How rare a key is, judged by enough articles: of a large index a tenth of the looks, and near enough for choosing.
+    /// How rare a key is, judged by enough articles.
     fn rough_weight(&self, searcher: &Searcher, key: &str) -> Result<f32, SearchError> {
+        let (articles, all) = self.rough_count(searcher, key)?;
+        Ok(rarity(articles as f32, all as f32))
+    }
+
+    /// Of how many articles, enough to judge by, how many have a key: of a large index a tenth of the looks, and near
+    /// enough for choosing.
+    pub(crate) fn rough_count(&self, searcher: &Searcher, key: &str) -> Result<(u32, u32), SearchError> {
         let mut segments: Vec<_> = searcher.segment_readers().iter().collect();
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.max_doc()));
         let term = Term::from_field_text(self.fields.keys, key);
@@ -132,7 +139,7 @@ impl Index {
                 break;
             }
         }
-        Ok(rarity(articles as f32, all as f32))
+        Ok((articles, all))
     }
 
     /// Where a key stands in each of the articles.

@@ -68,7 +68,11 @@ impl Index {
         if !GUESS_LETTERS.contains(&starts.len()) {
             return Ok(None);
         }
-        let articles = |word: &str| self.articles_with(searcher, word);
+        // Dozens of looks: enough articles are asked, not all.
+        let articles = |word: &str| match words::key(word) {
+            Some(key) => self.rough_count(searcher, key).map(|(articles, _)| articles),
+            None => Ok(0),
+        };
         let mut best = (0, None);
         for at in &starts[2..starts.len() - 1] {
             let (first, second) = joined.split_at(*at);

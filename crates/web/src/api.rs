@@ -88,7 +88,10 @@ async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> 
     let query = asked.into_query(app.now())?;
     let with_facets = query.facets;
     let started = (app.config.stopwatch)();
-    let found = searching::run(&app, move |app| app.config.index.search_or_name(&query)).await?;
+    let found = searching::run(&app, move |app| {
+        app.config.index.search_or_name(&search::Query { patience: searching::patience(app), ..query })
+    })
+    .await?;
     let took_us = (app.config.stopwatch)().saturating_sub(started);
     let codes: Vec<NewsCode> = found.hits.iter().map(|hit| hit.code).collect();
     let cards = articles::cards(&app.config.store, &codes).await?;
@@ -99,7 +102,7 @@ async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> 
         Some(result)
     });
     let results: Vec<Value> = results.collect();
-    let mut answer = json!({ "total": found.total, "took_ms": took_us as f64 / 1000.0, "results": results, "meant": found.meant });
+    let mut answer = json!({ "total": found.total, "took_ms": took_us as f64 / 1000.0, "results": results, "meant": found.meant, "partial": found.is_cut, "phrase_as_words": found.is_phrase_loose });
     if with_facets {
         answer["facets"] = facets_json(&found.facets);
     }
@@ -112,7 +115,7 @@ fn facets_json(facets: &Facets) -> Value {
     };
     let years: Vec<Value> =
         facets.years.iter().map(|(year, count)| json!({ "value": year, "count": count })).collect();
-    json!({ "section": counted(&facets.sections), "source": counted(&facets.sources), "year": years })
+    json!({ "section": counted(&facets.sections), "source": counted(&facets.sources), "year": years, "estimated": facets.is_estimated })
 }
 
 impl Asked {
@@ -141,6 +144,7 @@ impl Asked {
             },
             facets: self.facets.is_some_and(|facets| facets == "true"),
             now: Some(now),
+            patience: None,
             text: self.q,
         })
     }

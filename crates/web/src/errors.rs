@@ -199,3 +199,15 @@ fn bare(status: StatusCode, title: &str, words: &str) -> Response {
     (status, [(header::CONTENT_TYPE, layout::HTML), (header::CACHE_CONTROL, "no-store")], body)
         .into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_searches_in_a_flood_is_told_to_come_back() {
+        let response = busy();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "5");
+    }
+}

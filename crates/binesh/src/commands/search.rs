@@ -1,6 +1,6 @@
 //! `binesh search`: the site's own search from a shell.
 
-use search::Sort;
+use search::{Facets, Sort};
 use serde_json::json;
 
 use crate::cli::Search;
@@ -16,6 +16,7 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
         text: args.query.clone(),
         limit: args.limit as usize,
         sort: if args.newest_first { Sort::Date } else { Sort::Relevance },
+        facets: true,
         now: Some(clock::now()),
         ..search::Query::default()
     };
@@ -31,7 +32,10 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
         })).collect();
         say!(
             "{:#}",
-            json!({ "total": found.total, "took_ms": took_ms, "results": results, "meant": found.meant })
+            json!({
+                "total": found.total, "took_ms": took_ms, "results": results, "meant": found.meant,
+                "facets": { "section": found.facets.sections, "source": found.facets.sources, "year": found.facets.years, "estimated": found.facets.is_estimated },
+            })
         )?;
         return Ok(());
     }
@@ -46,6 +50,21 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
         say!("{}  {}  {}", card.code, date(card.published_at), card.headline)?;
     }
     say!("{} found in {took_ms:.1} ms.", found.total)?;
+    say_facets(&found.facets)
+}
+
+/// How many of what was found are of each section, source and year.
+fn say_facets(facets: &Facets) -> anyhow::Result<()> {
+    let years: Vec<(String, usize)> =
+        facets.years.iter().map(|(year, count)| (year.to_string(), *count)).collect();
+    let about = if facets.is_estimated { "about " } else { "" };
+    for (name, counts) in [("section", &facets.sections), ("source", &facets.sources), ("year", &years)] {
+        let counts: Vec<String> =
+            counts.iter().map(|(value, count)| format!("{value} {about}{count}")).collect();
+        if !counts.is_empty() {
+            say!("By {name}: {}.", counts.join(", "))?;
+        }
+    }
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use search::{Document, Index, Opened, Query};
+use search::{Document, Index, Opened, Patience, Query};
 
 use crate::articles::Article;
 use crate::varied::{self, Random};
@@ -20,6 +20,11 @@ const COMMIT: i64 = 50_000;
 const ASKED: usize = 2000;
 /// Results on a page.
 const LIMIT: usize = 15;
+
+/// What a search may take, as the web gives it.
+const PATIENCE_US: u64 = 30_000;
+/// Queries made at random of what is dear.
+const MADE: usize = 500;
 
 /// Builds an index of `count` articles, in a folder that stays when one is given, and asks it.
 pub(crate) fn run(real: &[Article], count: i64, folder: Option<&str>) -> Result<(), Box<dyn Error>> {
@@ -70,14 +75,23 @@ fn ask(real: &[Article], index: &Index) -> Result<(), Box<dyn Error>> {
         let start = random.below((words.len() + 1).saturating_sub(*length));
         let text = words[start..words.len().min(start + *length)].join(" ");
         let started = Instant::now();
-        index.search(&Query { text, limit: LIMIT, ..Query::default() })?;
+        index.search(&Query {
+            text,
+            limit: LIMIT,
+            facets: true,
+            patience: patience(),
+            ..Query::default()
+        })?;
         times.push(started.elapsed().as_secs_f64() * 1e3);
     }
     for (name, text) in hostile(real) {
-        let started = Instant::now();
-        let found = index.search(&Query { text, limit: LIMIT, facets: true, ..Query::default() })?;
-        println!("{name:24} {:.1} ms, {} found", started.elapsed().as_secs_f64() * 1e3, found.total);
+        let started = thread_ms();
+        let query = Query { text, limit: LIMIT, facets: true, patience: patience(), ..Query::default() };
+        let found = index.search(&query)?;
+        let cut = if found.is_cut { ", cut" } else { "" };
+        println!("{name:24} {:.1} ms, {} found{cut}", thread_ms() - started, found.total);
     }
+    made(index, &common(real), &mut random)?;
     let mut all = Vec::new();
     for (name, _, times) in &mut kinds {
         all.extend_from_slice(times);
@@ -88,14 +102,65 @@ fn ask(real: &[Article], index: &Index) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Queries that are dear: what most articles have, quoted, repeated, left out.
-fn hostile(real: &[Article]) -> [(&'static str, String); 8] {
+/// Queries of up to a kilobyte, made at random of common words, phrases, filters and days.
+fn made(index: &Index, common: &[&str], random: &mut Random) -> Result<(), Box<dyn Error>> {
+    let (mut times, mut worst, mut cut) = (Vec::new(), (0.0, String::new()), 0);
+    for _ in 0..MADE {
+        let mut text = String::new();
+        let length = 20 + random.below(980);
+        while text.len() < length {
+            let depth = 40 << random.below(8);
+            let word = common[random.below(depth).min(common.len() - 1)];
+            let next = common[random.below(60)];
+            text += &match random.below(12) {
+                0 => format!("\"{word} {next}\" "),
+                1 => format!("-{word} "),
+                2 => format!("-\"{word} {next}\" "),
+                3 => "از ۱ فروردین ۱۳۵۰ تا ۱ آذر ۱۳۷۰ ".to_owned(),
+                4 => "بخش:sport ".to_owned(),
+                5 => format!("{word}{next} "),
+                6 => format!("{}ژ ", word),
+                _ => format!("{word} "),
+            };
+        }
+        let started = thread_ms();
+        let query = Query {
+            text: text.clone(),
+            limit: LIMIT,
+            facets: true,
+            patience: patience(),
+            ..Query::default()
+        };
+        cut += usize::from(index.search(&query)?.is_cut);
+        times.push(thread_ms() - started);
+        if times.last().is_some_and(|time| *time > worst.0) {
+            worst = (times[times.len() - 1], text);
+        }
+    }
+    println!("made     {}, {cut} cut; worst {}", spread(&mut times), worst.1);
+    Ok(())
+}
+
+fn patience() -> Option<Patience> {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    let stopwatch = || START.get_or_init(Instant::now).elapsed().as_micros() as u64;
+    Some(Patience::of(stopwatch, PATIENCE_US))
+}
+
+/// Words of the texts, the commonest first.
+fn common(real: &[Article]) -> Vec<&str> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for word in real.iter().flat_map(|article| article.document.body_text.split_whitespace()) {
         *counts.entry(word).or_default() += 1;
     }
     let mut common: Vec<&str> = counts.keys().copied().filter(|word| word.chars().count() > 3).collect();
     common.sort_by_key(|word| (std::cmp::Reverse(counts[word]), *word));
+    common
+}
+
+/// Queries that are dear: what most articles have, quoted, repeated, left out.
+fn hostile(real: &[Article]) -> [(&'static str, String); 8] {
+    let common = common(real);
     let many = |glue: &str| common[..40].join(glue);
     [
         ("the commonest word", common[0].to_owned()),
@@ -113,6 +178,12 @@ fn spread(times: &mut [f64]) -> String {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() as f64 * share) as usize).min(times.len() - 1)];
     format!("median {:.2} ms  p99 {:.2} ms  most {:.2} ms", at(0.5), at(0.99), at(1.0))
+}
+
+/// Milliseconds that this thread was at work: on a shared machine the clock says little of a single query.
+fn thread_ms() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    stat.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(0.0) / 1e6
 }
 
 /// User and system time of this process, as Linux counts it in hundredths of a second.

@@ -1,5 +1,6 @@
 //! The search as its callers see it: an index in memory, a few articles, and what queries find.
 
+mod bounded;
 mod finding;
 mod hostile;
 mod language;

@@ -58,7 +58,10 @@ async fn found(app: &App, index: &Index, text: &str) -> Result<Vec<CardView>, Fa
         ..search::Query::default()
     };
     let index = index.clone();
-    let found = searching::run(app, move |_| index.search(&query)).await?;
+    let found = searching::run(app, move |app| {
+        index.search(&search::Query { patience: searching::patience(app), ..query })
+    })
+    .await?;
     let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
     Ok(CardView::all(&articles::desk_cards(&app.config.store, &codes).await?))
 }

@@ -67,7 +67,10 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
     let number = asked.page.min(PageNumber(PAGE_MAX));
     let query = asked.query(&layout, number, app.now());
-    let found = searching::run(app, move |app| app.config.index.search(&query)).await?;
+    let found = searching::run(app, move |app| {
+        app.config.index.search(&search::Query { patience: searching::patience(app), ..query })
+    })
+    .await?;
     let results = results(app, &found).await?;
     let page = context! {
         q => &asked.q, asked => value(asked), number => number.0, results,
@@ -77,6 +80,7 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
         sections => value(asked.sections(&layout, &found)),
         sources => value(asked.sources(&found)),
         years => value(asked.years(&found)),
+        is_estimated => found.facets.is_estimated, is_cut => found.is_cut, is_phrase_loose => found.is_phrase_loose,
         meant => found.meant.as_ref().map(|meant| context! { text => meant, url => asked.with(|one| one.q.clone_from(meant)) }),
         wider => asked.is_narrowed().then(|| Asked { q: asked.q.clone(), ..Asked::default() }.url()),
     };
@@ -110,6 +114,7 @@ impl Asked {
             offset: number.offset(PER_PAGE) as usize,
             facets: true,
             now: Some(now),
+            patience: None,
         }
     }
 

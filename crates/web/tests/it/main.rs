@@ -9,6 +9,8 @@ mod reader;
 mod search_page;
 mod suggested;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -93,21 +95,34 @@ impl Site {
         tx.commit().await.expect("committed");
         let (index, desk_index) =
             (Index::in_memory().expect("an index"), Index::in_memory().expect("an index"));
-        Self::serving(store, index, desk_index, folder)
+        Self::serving(store, index, desk_index, folder, || 0)
     }
 
     /// The same newsroom in a program that was started anew.
     pub fn restarted(self) -> Self {
-        Self::serving(self.store, self.index, self.desk_index, self.folder)
+        Self::serving(self.store, self.index, self.desk_index, self.folder, || 0)
     }
 
-    fn serving(store: Store, index: Index, desk_index: Index, folder: TempDir) -> Self {
+    /// The same newsroom in a program for which an hour passes between any two looks at the stopwatch.
+    pub fn slow(self) -> Self {
+        static LOOKS: AtomicU64 = AtomicU64::new(0);
+        let stopwatch = || LOOKS.fetch_add(3_600_000_000, Ordering::Relaxed);
+        Self::serving(self.store, self.index, self.desk_index, self.folder, stopwatch)
+    }
+
+    fn serving(
+        store: Store,
+        index: Index,
+        desk_index: Index,
+        folder: TempDir,
+        stopwatch: fn() -> u64,
+    ) -> Self {
         let app = App::new(AppConfig {
             store: store.clone(),
             index: index.clone(),
             desk_index: desk_index.clone(),
             clock: || NOW,
-            stopwatch: || 0,
+            stopwatch,
             is_selector: |text| Selector::parse(text).is_ok(),
             check_address: Box::new(|url| {
                 let inner = url.contains("//10.").then(|| Failure::LeadsInside("10.0.0.1".into()));

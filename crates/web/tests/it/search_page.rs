@@ -56,3 +56,18 @@ async fn a_news_code_alone_leads_to_its_article() {
     assert_eq!((page.status, page.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/news/100001"));
     assert_eq!(ask("/search?q=۱۰۰۰۰۹").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_search_that_is_too_dear_is_cut_and_says_so() {
+    let site = Site::new().await;
+    site.article("برداشت گندم", Published).await;
+    let site = site.slow();
+    let page = site.get("/search?q=گندم").await;
+    assert_eq!(page.texts(".page-head .stamp"), ["بیش از ۱ نتیجه"]);
+    assert!(page.texts(".notice")[0].starts_with("این جست‌وجو سنگین بود"));
+    let page = site.get("/search?q=گندم+-باران").await;
+    assert_eq!((page.status, page.texts(".empty h2")), (StatusCode::OK, vec!["این جست‌وجو سنگین بود".into()]));
+    let json: serde_json::Value =
+        serde_json::from_str(&site.get("/api/v1/search?q=گندم").await.body).expect("JSON");
+    assert_eq!((&json["partial"], &json["phrase_as_words"]), (&true.into(), &false.into()));
+}

@@ -36,7 +36,7 @@ const NEWS_WEIGHT: f32 = 0.3;
 const DICTIONARY_WEIGHT: f32 = 0.05;
 /// Of ways of writing, news and informal text tell more than the treebank, which has but one.
 const SURROUNDINGS_NEWS_WEIGHT: f32 = 1.0;
-const SURROUNDINGS_INFORMAL_TIMES: usize = 6;
+const SURROUNDINGS_INFORMAL_TIMES: usize = 3;
 /// Passes over the texts when only surroundings are learnt.
 const SURROUNDINGS_EPOCHS: usize = 6;
 /// Learners of words, each of which knows all but one part of the texts.

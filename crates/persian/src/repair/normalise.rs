@@ -31,7 +31,7 @@ pub(super) fn normalise(line: &str) -> Cow<'_, str> {
 }
 
 /// Whether no rule can apply, told from each character and the one before it: most lines of good text.
-fn is_regular(line: &str) -> bool {
+pub(super) fn is_regular(line: &str) -> bool {
     let mut last = Sign::Edge;
     for c in line.chars() {
         let sign = SIGNS.get(c as usize).copied().unwrap_or(Sign::Ruled);

@@ -39,20 +39,38 @@ impl<'a> Stream<'a> {
         if line.is_ascii() {
             return line.to_owned();
         }
-        let text = normalise::normalise(line);
-        match &text {
-            // A line that was regular has no Latin and no sign of code.
-            Cow::Borrowed(text) => self.scratch.line.read_around(text, &[]),
-            Cow::Owned(text) => self.scratch.line.read(text),
+        let mut text = normalise::normalise(line);
+        self.read(&text);
+        // A space can part a number from a Latin word: then it is no longer of the word.
+        let mut parted = false;
+        while parting::repair(&mut self.scratch.line, &self.model) {
+            parted = true;
+            text = Cow::Owned(self.written_out(text.len()));
+            if normalise::is_regular(&text) {
+                break;
+            }
+            text = Cow::Owned(normalise::normalise(&text).into_owned());
+            self.scratch.line.read(&text);
         }
-        let parted = parting::repair(&mut self.scratch.line, &self.model);
         let halved = self.halve();
         if !parted && !halved {
             return text.into_owned();
         }
-        let mut repaired = String::with_capacity(text.len() + 16);
-        self.scratch.line.write(&mut repaired);
-        repaired
+        normalise::normalise(&self.written_out(text.len())).into_owned()
+    }
+
+    fn read(&mut self, text: &Cow<str>) {
+        match text {
+            // A line that was regular has no Latin and no sign of code.
+            Cow::Borrowed(text) => self.scratch.line.read_around(text, &[]),
+            Cow::Owned(text) => self.scratch.line.read(text),
+        }
+    }
+
+    fn written_out(&self, long: usize) -> String {
+        let mut text = String::with_capacity(long + 16);
+        self.scratch.line.write(&mut text);
+        text
     }
 
     /// Adds the half-spaces of the line that was read, and learns from it.

@@ -303,7 +303,7 @@ pub fn repair(
                 let met = ways.map(|way| model.sum(&way.met_slots(kind, site.written, keys, base)));
                 base + (around[0] + met[0]).max(around[1] + met[1]) - margin
             };
-            if !word.is_whole() || has_parted(ways, line, number) {
+            if !word.is_whole() || has_parted(repaired.convention, line, number) {
                 let mut best = (0, 0);
                 inside(line, number, |site| best = best.max((score(&site), site.at)));
                 let (piece, at) = (&line.pieces[number], best.1);
@@ -312,7 +312,7 @@ pub fn repair(
                 changes.extend(due.then_some((at, if apart { Gap::Space } else { Gap::Half })));
             }
             if let Some(site) = behind(line, number)
-                && (may_join(words, &site, number, model, line) || has_half(ways, line, &site))
+                && (may_join(words, &site, number, model, line) || has_half(repaired.convention, line, &site))
                 && score(&site) > 0
                 && !is_one_word(line, model, &site.left, &site.right)
             {
@@ -329,19 +329,16 @@ pub fn repair(
     changed
 }
 
-/// Whether the stream had a half-space in this piece.
-fn has_parted(ways: [&Surroundings; 2], line: &Line, number: usize) -> bool {
+/// Whether the stream had a half-space in this piece. Only as it was repaired: the same whenever it is repaired.
+fn has_parted(repaired: &Convention, line: &Line, number: usize) -> bool {
     let piece = line.pieces[number].clone();
-    piece.len() <= HASHED_MAX && {
-        let whole = line.hash(piece);
-        ways.iter().any(|way| way.convention.memory.has_parted(whole))
-    }
+    piece.len() <= HASHED_MAX && repaired.memory.has_parted(line.hash(piece))
 }
 
 /// Whether the stream had a half-space between these pieces.
-fn has_half(ways: [&Surroundings; 2], line: &Line, site: &Site) -> bool {
+fn has_half(repaired: &Convention, line: &Line, site: &Site) -> bool {
     let [_, pair] = site.keys(line);
-    ways.iter().any(|way| way.convention.memory.has_half(pair))
+    repaired.memory.has_half(pair)
 }
 
 /// Whether two spaced pieces could be one word: they were met as one, or either of them makes new words.

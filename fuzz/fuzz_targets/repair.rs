@@ -1,4 +1,4 @@
-//! Any bytes: nothing panics, a repaired line stays as it is, its words keep their keys.
+//! Any bytes: nothing panics, a repaired line and a repaired stream stay as they are, words keep their keys.
 
 #![no_main]
 
@@ -12,10 +12,18 @@ fuzz_target!(|bytes: &[u8]| {
     let once = repairer.line(&text);
     assert_eq!(repairer.line(&once), once);
     assert_eq!(key(&once), key(&text));
+    let lines = streamed(repairer, text.split('.'));
+    assert_eq!(streamed(repairer, lines.iter().map(String::as_str)), lines);
     let html = repairer.html(&text);
     assert_eq!(repairer.html(&html), html);
     let _ = (persian::date::parse(&text, Some(0)), persian::numbers::parse(&text));
 });
+
+/// Lines of one text, repaired one after another.
+fn streamed<'a>(repairer: Repairer, lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut stream = repairer.stream();
+    lines.map(|line| stream.line(line)).collect()
+}
 
 /// The keys of a text's words, run together.
 fn key(text: &str) -> String {

@@ -17,11 +17,10 @@ use std::path::Path;
 
 use corpus::Corpus;
 use counts::Counts;
-use damage::Random;
 use house::House;
-use learn::Learner;
+use learn::{Learner, Text};
 use persian::repair::line::{Line, hash};
-use persian::repair::tagger::{Model, inside};
+use persian::repair::tagger::{Model, SLOTS, inside};
 
 /// Passes over the training text; the score of the held-out part stops growing after this.
 const EPOCHS: usize = 8;
@@ -35,13 +34,20 @@ const INFORMAL_TIMES: usize = 3;
 /// those on the treebanks. Chosen on the held-out parts.
 const NEWS_WEIGHT: f32 = 0.3;
 const DICTIONARY_WEIGHT: f32 = 0.05;
+/// Of ways of writing, news and informal text tell more than the treebank, which has but one.
+const SURROUNDINGS_NEWS_WEIGHT: f32 = 1.0;
+const SURROUNDINGS_INFORMAL_TIMES: usize = 3;
+/// Passes over the texts when only surroundings are learnt.
+const SURROUNDINGS_EPOCHS: usize = 6;
+/// Learners of words, each of which knows all but one part of the texts.
+const FOLDS: usize = 3;
 /// A word whose best gap scores less than this is never parted: six logits, more than surroundings ever add.
 const WHOLE_BELOW: i32 = -56;
 const SEED: u64 = 0x0B14_E5E5;
 
 /// Trains and writes the model.
 pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
-    let corpus = Corpus::read(shared)?;
+    let mut corpus = Corpus::read(shared)?;
     println!(
         "read {} and {} sentences, {} paragraphs, {} careful articles, {} words",
         corpus.treebank.len(),
@@ -50,9 +56,13 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
         corpus.careful.len(),
         corpus.words.len()
     );
+    let house = House::of(&parted(&corpus.treebank).0);
+    for article in &mut corpus.careful {
+        article.iter_mut().for_each(|line| *line = house.spell(line));
+    }
     let counts = Counts::of(&corpus);
     let tables = counts.tables(&HashSet::new())?;
-    let weights = learn(&corpus, &Model::new(&tables));
+    let weights = learn(&corpus, &Model::new(&tables))?;
     let file = [tables, weights.clone()].concat();
     let whole = whole(&counts.words(), &Model::new(&file));
     println!("{} words are never parted", whole.len());
@@ -64,31 +74,88 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
 }
 
 /// The weights, learnt from all but the held-out parts.
-fn learn(corpus: &Corpus, model: &Model) -> Vec<u8> {
-    let (treebank, _) = parted(&corpus.treebank);
-    let (informal, _) = parted(&corpus.informal);
-    let house = House::of(&treebank);
-    let careful = |article: &Vec<String>| article.iter().map(|line| house.spell(line)).collect();
-    let news: Vec<Vec<String>> = corpus.careful.iter().map(careful).collect();
-    let halved = corpus.words.iter().map(String::as_str).filter(|word| word.contains('\u{200c}'));
-    let halved: Vec<&str> = halved.collect();
-    let mut learner = Learner::new();
-    let mut random = Random(SEED);
+fn learn(corpus: &Corpus, model: &Model) -> Result<Vec<u8>, String> {
+    let texts = Texts::of(corpus);
+    // Each learner has its own seed and texts: side by side they learn what they would one after another.
+    let mut learnt = std::thread::scope(|scope| {
+        let parts = (0..FOLDS).map(|fold| texts.without(fold)).chain([texts.clone()]);
+        let learners: Vec<_> = parts.map(|texts| scope.spawn(move || words_weights(&texts, model))).collect();
+        learners.into_iter().map(|learner| learner.join()).collect::<Result<Vec<_>, _>>()
+    })
+    .map_err(|_| "a learner broke off")?;
+    let mut weights = learnt.pop().unwrap_or_default();
+    let folds = learnt;
+    println!("surroundings");
+    let mut learner = Learner::new(*model, &folds, SEED);
+    for epoch in 1..=SURROUNDINGS_EPOCHS {
+        texts.learn_from(&mut learner, SURROUNDINGS_NEWS_WEIGHT, SURROUNDINGS_INFORMAL_TIMES);
+        if epoch + MEAN_OF > SURROUNDINGS_EPOCHS {
+            learner.sum();
+        }
+    }
+    weights[SLOTS..].copy_from_slice(&learner.mean()[SLOTS..]);
+    Ok(learn::bytes(&weights))
+}
+
+/// The weights of words.
+fn words_weights(texts: &Texts, model: &Model) -> Vec<f32> {
+    println!("words, from {} and {} sentences", texts.treebank.len(), texts.informal.len());
+    let mut learner = Learner::new(*model, &[], SEED);
     for epoch in 1..=EPOCHS {
-        println!("epoch {epoch}");
-        learner.words(&halved, DICTIONARY_WEIGHT, model, &mut random);
-        learner.pass(&shuffled(&treebank, &mut random), model, &mut random);
-        for article in &news {
-            learner.text(article, false, NEWS_WEIGHT, model, &mut random);
-        }
-        for _ in 0..INFORMAL_TIMES {
-            learner.pass(&shuffled(&informal, &mut random), model, &mut random);
-        }
+        learner.words(&texts.words, DICTIONARY_WEIGHT);
+        texts.learn_from(&mut learner, NEWS_WEIGHT, INFORMAL_TIMES);
         if epoch + MEAN_OF > EPOCHS {
             learner.sum();
         }
     }
-    learner.bytes()
+    learner.mean()
+}
+
+/// What is learnt from.
+#[derive(Clone)]
+struct Texts<'a> {
+    words: Vec<&'a str>,
+    treebank: Vec<Text<'a>>,
+    informal: Vec<Text<'a>>,
+    articles: Vec<Vec<Text<'a>>>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(corpus: &'a Corpus) -> Self {
+        let folded = |lines: &'a [String], joins: bool| -> Vec<Text<'a>> {
+            let lines = parted(lines).0.into_iter().enumerate();
+            lines.map(|(at, line)| Text { line, fold: at / 50 % FOLDS, joins }).collect()
+        };
+        let articles = corpus.careful.iter().enumerate().map(|(at, article)| {
+            article.iter().map(|line| Text { line, fold: at % FOLDS, joins: true }).collect()
+        });
+        let words = corpus.words.iter().map(String::as_str).filter(|word| word.contains('\u{200c}'));
+        Self {
+            words: words.collect(),
+            treebank: folded(&corpus.treebank, false),
+            informal: folded(&corpus.informal, true),
+            articles: articles.collect(),
+        }
+    }
+
+    /// One pass over all but the words.
+    fn learn_from(&self, learner: &mut Learner, news_weight: f32, informal_times: usize) {
+        learner.pass(&self.treebank, 1.0);
+        learner.articles(&self.articles, news_weight);
+        for _ in 0..informal_times {
+            learner.pass(&self.informal, 1.0);
+        }
+    }
+
+    fn without(&self, fold: usize) -> Self {
+        let rest = |texts: &[Text<'a>]| texts.iter().filter(|text| text.fold != fold).copied().collect();
+        Self {
+            words: self.words.clone(),
+            treebank: rest(&self.treebank),
+            informal: rest(&self.informal),
+            articles: self.articles.iter().map(|article| rest(article)).collect(),
+        }
+    }
 }
 
 /// Scores on what was held out.
@@ -120,11 +187,4 @@ fn parted(lines: &[String]) -> (Vec<&str>, Vec<&str>) {
         if at / 50 % HELD_OUT == 7 { held.push(line.as_str()) } else { learnt.push(line.as_str()) }
     }
     (learnt, held)
-}
-
-/// Lines in random order.
-fn shuffled<'a>(lines: &[&'a str], random: &mut Random) -> Vec<&'a str> {
-    let mut lines = lines.to_vec();
-    random.shuffle(&mut lines);
-    lines
 }

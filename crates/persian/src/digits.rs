@@ -43,7 +43,7 @@ pub fn grouped(n: i64) -> String {
 }
 
 /// The Persian digit of a value under ten.
-fn persian(v: u32) -> char {
+pub(crate) fn persian(v: u32) -> char {
     char::from_u32('۰' as u32 + v).unwrap_or('۰')
 }
 

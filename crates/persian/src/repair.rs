@@ -6,7 +6,7 @@
 //! (`convention`): good text is left alone. The tagger only ever adds a ZWNJ, in place of a space or of nothing, so
 //! running it to a fixed point is finite and the result is idempotent. Letters are never changed other than by the
 //! documented rules: the words of a text have the same keys before and after, up to how they are joined. Addresses,
-//! e-mails, hashtags, code, Latin and vocalised Arabic stay as they are (`protected`).
+//! e-mails, hashtags, code, Latin and quoted Arabic stay as they are (`protected`).
 //!
 //! Spelling convention: that of the Persian Dependency Treebank: می‌شود, کتاب‌ها, بزرگ‌تر, خانه‌ای, رفته‌اند.
 
@@ -19,6 +19,8 @@ mod letters;
 pub mod lexicon;
 #[doc(hidden)]
 pub mod line;
+#[doc(hidden)]
+pub mod memory;
 mod normalise;
 mod parting;
 mod protected;
@@ -65,9 +67,6 @@ pub struct Repairer {
     mode: Mode,
 }
 
-/// A line by itself settles after one round.
-const ROUNDS_MAX: usize = 8;
-
 impl Repairer {
     /// A repairer of the given boldness.
     pub fn new(mode: Mode) -> Self {
@@ -76,16 +75,7 @@ impl Repairer {
 
     /// Repairs one line by itself. Line ends inside are kept as they are.
     pub fn line(&self, line: &str) -> String {
-        let mut text = self.stream().line(line);
-        for _ in 0..ROUNDS_MAX {
-            // A repaired line shows its writer's ways more clearly than the line as it came.
-            let again = self.stream().line(&text);
-            if again == text {
-                break;
-            }
-            text = again;
-        }
-        text
+        self.stream().line(line)
     }
 
     /// Repairs a text line by line; line ends are kept.
@@ -149,8 +139,8 @@ mod tests {
 
     #[test]
     fn what_is_no_word_is_repaired_in_good_text_too() {
-        let line = "شب\u{200c}ها هم نمیخوابد";
-        assert_eq!(Repairer::new(Mode::Full).line(line), "شب\u{200c}ها هم نمی\u{200c}خوابد");
+        let line = "شب\u{200c}ها هم نمیکنند";
+        assert_eq!(Repairer::new(Mode::Full).line(line), "شب\u{200c}ها هم نمی\u{200c}کنند");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use persian::repair::lexicon::{Pair, Word, pair_key, table};
+use persian::repair::lexicon::{Pair, Register, Word, pair_key, table};
 use persian::repair::line::{Gap, HASHED_MAX, Line, hash};
 use persian::repair::tagger::{PAIR_BITS, WORD_BITS};
 
@@ -15,6 +15,10 @@ pub(super) struct Counts {
     /// Joined, spaced, half-spaced.
     pairs: HashMap<u64, [u64; 3]>,
     listed: HashSet<u64>,
+    /// How often each word stood in the treebank and in informal text.
+    registers: HashMap<String, [u64; 2]>,
+    /// And all words together.
+    register_sums: [u64; 2],
     /// How often a piece stood in news and treebanks, and before and after a half-space.
     pieces: HashMap<u64, Uses>,
 }
@@ -33,6 +37,11 @@ struct Uses {
 /// A piece that stands beside a half-space once in so many times makes new words: می, ها, پیش, گذاری.
 const PRODUCTIVE: u64 = 10;
 
+/// A word is of a register in which it is so many times as frequent as in the other, and was met so often.
+const REGISTER_TIMES: u64 = 4;
+const INFORMAL_MIN: u64 = 3;
+const FORMAL_MIN: u64 = 40;
+
 impl Counts {
     pub(super) fn of(corpus: &Corpus) -> Self {
         let mut counts = Self {
@@ -40,6 +49,8 @@ impl Counts {
             dictionary: HashSet::new(),
             pairs: HashMap::new(),
             listed: HashSet::new(),
+            registers: HashMap::new(),
+            register_sums: [0; 2],
             pieces: HashMap::new(),
         };
         let mut line = Line::default();
@@ -59,6 +70,15 @@ impl Counts {
         for text in &corpus.news {
             line.read(text);
             counts.rivals(&line);
+        }
+        for (register, texts) in [&corpus.treebank, &corpus.informal].into_iter().enumerate() {
+            for text in texts {
+                line.read(text);
+                for word in words(&line) {
+                    counts.registers.entry(word).or_default()[register] += 1;
+                    counts.register_sums[register] += 1;
+                }
+            }
         }
         counts
     }
@@ -95,9 +115,10 @@ impl Counts {
                 counts[1] += 1;
             }
         }
-        for piece in line.pieces.iter().filter(|piece| piece.len() <= HASHED_MAX) {
-            let word: String = line.letters[piece.clone()].iter().collect();
+        for word in words(line) {
             *self.words.entry(word).or_default() += 1;
+        }
+        for piece in line.pieces.iter().filter(|piece| piece.len() <= HASHED_MAX) {
             for at in piece.start + 1..piece.end {
                 let key = pair_key(line.hash(piece.start..at), line.hash(at..piece.end));
                 if let Some(counts) = self.pairs.get_mut(&key) {
@@ -110,10 +131,26 @@ impl Counts {
     /// The words that the lexicon holds.
     pub(super) fn words(&self) -> Vec<&str> {
         let seen = self.words.iter().filter(|(_, count)| **count >= SEEN_MIN).map(|(word, _)| word.as_str());
-        let mut all: Vec<&str> = seen.chain(self.dictionary.iter().map(String::as_str)).collect();
+        let informal = self.registers.keys().map(String::as_str);
+        let informal = informal.filter(|word| self.register(word) == Register::Informal);
+        let mut all: Vec<&str> =
+            seen.chain(self.dictionary.iter().map(String::as_str)).chain(informal).collect();
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    fn register(&self, word: &str) -> Register {
+        let [formal, informal] = self.registers.get(word).copied().unwrap_or_default();
+        let (formal_share, informal_share) =
+            (formal * self.register_sums[1], informal * self.register_sums[0]);
+        if informal >= INFORMAL_MIN && informal_share > REGISTER_TIMES * formal_share {
+            Register::Informal
+        } else if formal >= FORMAL_MIN && formal_share > REGISTER_TIMES * informal_share {
+            Register::Formal
+        } else {
+            Register::Any
+        }
     }
 
     /// The tables of words and pairs; `whole` words are those that are never parted.
@@ -128,7 +165,9 @@ impl Counts {
                 let uses = self.pieces.get(&key).unwrap_or(&none);
                 let productive = |count: u64| count > 0 && count * PRODUCTIVE >= uses.all;
                 let (before, after) = (productive(uses.before), productive(uses.after));
-                (key, Word::new(seen, self.dictionary.contains(word), before, after, whole.contains(&key)).0)
+                let facts =
+                    Word::new(seen, self.dictionary.contains(word), before, after, whole.contains(&key));
+                (key, facts.of(self.register(word)).0)
             })
             .collect();
         let mut pairs: Vec<(u64, u32)> = self
@@ -145,6 +184,12 @@ impl Counts {
         file.extend(table(&pairs, PAIR_BITS).ok_or("the pairs do not fit their table")?);
         Ok(file)
     }
+}
+
+/// The words of a line.
+fn words(line: &Line) -> impl Iterator<Item = String> {
+    let pieces = line.pieces.iter().filter(|piece| piece.len() <= HASHED_MAX);
+    pieces.map(|piece| line.letters[piece.clone()].iter().collect())
 }
 
 /// Each space and half-space between two pieces.

@@ -69,6 +69,12 @@ impl Random {
         self.next() % bound
     }
 
+    /// A length from one to two to the power of `doublings`, short ones as likely as long ones.
+    pub(super) fn length(&mut self, doublings: u64) -> usize {
+        let most = 1 << self.below(doublings + 1);
+        1 + self.below(most) as usize
+    }
+
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for at in (1..items.len()).rev() {
             items.swap(at, self.below(at as u64 + 1) as usize);

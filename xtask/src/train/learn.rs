@@ -1,8 +1,15 @@
 //! Learning the weights: logistic regression, one gap at a time, each weight with its own step (Adagrad).
+//!
+//! The weights of the words come first. Those of what surrounds a gap are then learnt beside scores that the words'
+//! weights give to sentences they have not seen, from learners of other folds: on its own sentences a learner is so
+//! sure of itself that surroundings would seem to tell nothing.
 
-use persian::repair::convention::{COARSE, Convention, RATES, STATES, Signals};
+use persian::repair::convention::{Convention, Kind, Signals};
 use persian::repair::line::{Gap, Line};
-use persian::repair::tagger::{EXTRAS, Model, SLOTS, Site, UNIT, behind, extras, features, inside};
+use persian::repair::memory::trace;
+use persian::repair::tagger::{
+    EXTRAS, FEATURES, Model, SLOTS, Site, Surroundings, UNIT, behind, features, inside,
+};
 
 use super::damage::{Damage, Random};
 
@@ -14,121 +21,178 @@ const RIGHT_ENOUGH: f32 = 0.02;
 const KEPT: f32 = 0.75;
 /// One text in so many is of many writers, each line damaged in its own way.
 const MANY_WRITERS: u64 = 3;
-/// Lines of one text, at most: states with little and with much evidence are both met.
-const TEXT_LINES_MAX: u64 = 200;
+/// Lines of one text, and articles of one stream: up to two to this power, each doubling as often as the one before.
+/// So a lone line is met as well as a stream that has told much.
+const TEXT_DOUBLINGS: u64 = 10;
+const STREAM_DOUBLINGS: u64 = 4;
 
-/// What a rate of losses says of the next gap, in logits: where learning starts from.
-const LOSS_LOGITS: [f32; RATES] = [-7.0, -4.6, -3.6, -2.5, -1.5, -0.8, 0.0, 0.5, 1.0];
-/// How far little evidence is believed, in logits.
-const BELIEF: [f32; 5] = [0.0, 1.0, 2.5, 4.0, 7.0];
+/// A line that is learnt from, and the fold it is in.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub line: &'a str,
+    pub fold: usize,
+    /// Whether its writers may join verbs and plurals on purpose.
+    pub joins: bool,
+}
 
 /// Weights in the making.
-pub(super) struct Learner {
+pub(super) struct Learner<'a> {
+    model: Model<'a>,
+    /// Weights of words that stay as they are, for each fold: then only surroundings are learnt.
+    folds: &'a [Vec<f32>],
     weights: Vec<f32>,
     squares: Vec<f32>,
     /// Weights after each of the last passes, added up.
     sums: Vec<f32>,
     summed: usize,
+    random: Random,
 }
 
-impl Learner {
-    pub(super) fn new() -> Self {
-        let mut weights = vec![0.0; SLOTS + EXTRAS];
-        for (at, weight) in weights[SLOTS..SLOTS + STATES].iter_mut().enumerate() {
-            *weight = LOSS_LOGITS[at % RATES].max(-BELIEF[at / RATES % BELIEF.len()]);
+impl<'a> Learner<'a> {
+    pub(super) fn new(model: Model<'a>, folds: &'a [Vec<f32>], seed: u64) -> Self {
+        let zeros = || vec![0.0; SLOTS + EXTRAS];
+        Self {
+            model,
+            folds,
+            weights: zeros(),
+            squares: vec![1e-3; SLOTS + EXTRAS],
+            sums: zeros(),
+            summed: 0,
+            random: Random(seed),
         }
-        Self { weights, squares: vec![1e-3; SLOTS + EXTRAS], sums: vec![0.0; SLOTS + EXTRAS], summed: 0 }
     }
 
-    /// One pass over `lines`, in texts of random length and damage.
-    pub(super) fn pass(&mut self, lines: &[&str], model: &Model, random: &mut Random) {
-        let mut rest = lines;
+    /// One pass over lines in random order, in texts of random length and damage.
+    pub(super) fn pass(&mut self, lines: &[Text], weight: f32) {
+        let mut lines = lines.to_vec();
+        self.random.shuffle(&mut lines);
+        let mut rest = lines.as_slice();
         while !rest.is_empty() {
-            let most = 1 + random.below(TEXT_LINES_MAX);
-            let long = 1 + random.below(most) as usize;
+            let long = self.random.length(TEXT_DOUBLINGS);
             let (text, after) = rest.split_at(long.min(rest.len()));
             rest = after;
-            let of_many = random.below(MANY_WRITERS) == 0;
-            self.text(text, of_many, 1.0, model, random);
+            let of_many = self.random.below(MANY_WRITERS) == 0;
+            self.text(text, of_many, weight);
         }
     }
 
-    /// One text. `weight` scales each step.
-    pub(super) fn text(
-        &mut self,
-        lines: &[impl AsRef<str>],
-        of_many: bool,
-        weight: f32,
-        model: &Model,
-        random: &mut Random,
-    ) {
-        let mut damage = Damage::any(random);
-        let mut convention = Convention::default();
-        for line in lines.iter().map(AsRef::as_ref) {
-            if of_many {
-                damage = Damage::any(random);
-            }
-            let damaged = damage.deal(line, random);
-            self.line(line, &damaged, weight, model, &mut convention, random);
+    /// One pass over articles in random order, some of them one after another in a stream that lost its half-spaces
+    /// in one way.
+    pub(super) fn articles(&mut self, articles: &[Vec<Text>], weight: f32) {
+        let mut articles: Vec<&Vec<Text>> = articles.iter().collect();
+        self.random.shuffle(&mut articles);
+        let mut rest = articles.as_slice();
+        while !rest.is_empty() {
+            let many = self.random.length(STREAM_DOUBLINGS);
+            let (stream, after) = rest.split_at(many.min(rest.len()));
+            rest = after;
+            let lines: Vec<Text> = stream.iter().copied().flatten().copied().collect();
+            self.text(&lines, false, weight);
         }
     }
 
     /// One pass over words of dictionaries, each by itself and robbed of all its half-spaces.
-    pub(super) fn words(&mut self, words: &[&str], weight: f32, model: &Model, random: &mut Random) {
+    pub(super) fn words(&mut self, words: &[&str], weight: f32) {
         for word in words {
-            let damaged = Damage::all(random).deal(word, random);
-            self.line(word, &damaged, weight, model, &mut Convention::default(), random);
+            let damaged = Damage::all(&mut self.random).deal(word, &mut self.random);
+            self.line(
+                Text { line: word, fold: 0, joins: false },
+                &damaged,
+                weight,
+                &mut Convention::default(),
+            );
         }
     }
 
-    fn line(
-        &mut self,
-        gold: &str,
-        damaged: &str,
-        weight: f32,
-        model: &Model,
-        convention: &mut Convention,
-        random: &mut Random,
-    ) {
+    /// One text. `weight` scales each step.
+    fn text(&mut self, lines: &[Text], of_many: bool, weight: f32) {
+        let mut damage = Damage::any(&mut self.random);
+        let mut convention = Convention::default();
+        for text in lines {
+            if of_many {
+                damage = Damage::any(&mut self.random);
+            }
+            let damaged = damage.deal(text.line, &mut self.random);
+            self.line(*text, &damaged, weight, &mut convention);
+        }
+    }
+
+    fn line(&mut self, text: Text, damaged: &str, weight: f32, convention: &mut Convention) {
         let (mut right, mut written) = (Line::default(), Line::default());
-        right.read(gold);
+        right.read(text.line);
         written.read(damaged);
         if right.letters != written.letters {
             return;
         }
-        let signals = Signals::read(&written, model);
-        convention.learn(&signals);
-        let mut learn = |site: Site| {
-            let half = right.before[site.at] == Gap::Half;
-            let (slots, kind) = features(&written, model, &site);
-            let extras = extras(&signals, convention, kind, site.written);
-            let dice = random.next();
-            let kept = slots.iter().enumerate().filter(|(at, _)| dice >> (2 * at) & 3 != 0);
-            self.step(kept.map(|(_, slot)| *slot as usize), extras, half, weight);
-        };
+        let signals = Signals::read(&written, &self.model, &mut Vec::new());
+        let around = Surroundings { signals, convention };
         for number in 0..written.pieces.len() {
-            inside(&written, number, &mut learn);
-            if let Some(site) = behind(&written, number) {
-                learn(site);
+            let mut sites = Vec::new();
+            inside(&written, number, |site| sites.push(site));
+            sites.extend(behind(&written, number));
+            for site in sites {
+                let half = right.before[site.at] == Gap::Half;
+                match self.folds.get(text.fold) {
+                    Some(given) => self.learn_surroundings(&written, &site, &around, given, half, weight),
+                    None => self.learn_words(&written, &site, &around, text.joins, half, weight),
+                }
             }
         }
+        let mut traces = Vec::new();
+        trace(&written, &mut traces);
+        convention.learn(&signals, &traces);
     }
 
-    fn step(
+    /// One gap, of which the weights of the words are `given`.
+    fn learn_surroundings(
         &mut self,
-        kept: impl Iterator<Item = usize> + Clone,
-        extras: [usize; 2],
+        line: &Line,
+        site: &Site,
+        around: &Surroundings,
+        given: &[f32],
         half: bool,
         weight: f32,
     ) {
+        let (slots, kind) = features(line, &self.model, site);
+        let score: f32 = slots.iter().map(|slot| given[*slot as usize]).sum();
+        let units = (score * UNIT).round() as i32;
+        let met = around.met_slots(kind, site.written, site.keys(line), units);
+        let slots = around.slots(kind, site.written).into_iter().chain(met);
+        self.step(slots, score, half, weight);
+    }
+
+    /// One gap. Where writers join verbs and plurals on purpose they follow a way of writing, of which words tell
+    /// nothing: a verb counts as one, a plural is passed over.
+    fn learn_words(
+        &mut self,
+        line: &Line,
+        site: &Site,
+        around: &Surroundings,
+        joins: bool,
+        half: bool,
+        weight: f32,
+    ) {
+        let (slots, kind) = features(line, &self.model, site);
+        let joined = joins && kind != Kind::Other && site.written == Gap::None && !half;
+        if joined && kind == Kind::Plural {
+            return;
+        }
+        let dice = self.random.next();
+        let kept = (0..FEATURES).filter(|at| dice >> (2 * at) & 3 != 0).map(|at| slots[at] as usize);
         let sum: f32 = kept.clone().map(|slot| self.weights[slot]).sum();
-        let score = sum / KEPT + self.weights[extras[0]] + self.weights[extras[1]];
+        let slots = kept.chain(around.slots(kind, site.written));
+        self.step(slots, sum / KEPT - sum, half || joined, weight);
+    }
+
+    /// One step. `given` is added to the sum of the weights.
+    fn step(&mut self, slots: impl Iterator<Item = usize> + Clone, given: f32, half: bool, weight: f32) {
+        let score = given + slots.clone().map(|slot| self.weights[slot]).sum::<f32>();
         let wrong = f32::from(u8::from(half)) - 1.0 / (1.0 + (-score).exp());
         if wrong.abs() < RIGHT_ENOUGH {
             return;
         }
         let slope = wrong * weight;
-        for slot in kept.chain(extras) {
+        for slot in slots {
             self.squares[slot] += slope * slope;
             self.weights[slot] += STEP * slope / self.squares[slot].sqrt();
         }
@@ -140,31 +204,13 @@ impl Learner {
         self.sums.iter_mut().zip(&self.weights).for_each(|(sum, weight)| *sum += weight);
     }
 
-    /// The mean weights in one byte each.
-    pub(super) fn bytes(&self) -> Vec<u8> {
-        let mut weights: Vec<f32> = self.sums.iter().map(|sum| sum / self.summed.max(1) as f32).collect();
-        let (states, styles) = weights[SLOTS..].split_at_mut(STATES);
-        rising(states);
-        lowest_when_good(styles);
-        weights.iter().map(|weight| (weight * UNIT).round().clamp(-127.0, 127.0) as i8 as u8).collect()
+    /// The mean weights.
+    pub(super) fn mean(&self) -> Vec<f32> {
+        self.sums.iter().map(|sum| sum / self.summed.max(1) as f32).collect()
     }
 }
 
-/// A state of more losses never counts for less: so a repaired text, which shows none, is left as it is.
-fn rising(states: &mut [f32]) {
-    for rates in states.chunks_mut(RATES) {
-        for at in 1..rates.len() {
-            rates[at] = rates[at].max(rates[at - 1]);
-        }
-    }
-}
-
-/// Nor does a style in good text count for more than the same in any other.
-fn lowest_when_good(styles: &mut [f32]) {
-    let of_many = styles.len() / COARSE / 2;
-    for at in 0..of_many {
-        let lowest = (0..2 * COARSE).map(|block| styles[block * of_many + at]).fold(f32::MAX, f32::min);
-        styles[at] = lowest;
-        styles[of_many + at] = lowest;
-    }
+/// Weights in one byte each.
+pub(super) fn bytes(weights: &[f32]) -> Vec<u8> {
+    weights.iter().map(|weight| (weight * UNIT).round().clamp(-127.0, 127.0) as i8 as u8).collect()
 }

@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use super::lexicon::Pair;
+use super::lexicon::{Pair, Register, Word};
 use super::line::{Gap, HASHED_MAX, Line};
+use super::memory::{MET, Memory, Trace};
 use super::tagger::Model;
 
 /// What kind of site a gap is.
@@ -24,14 +25,21 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Signals {
     halves: u32,
+    /// Words that are chiefly formal, and chiefly informal.
+    registers: [u32; 2],
     verbs: [u32; 3],
     plurals: [u32; 3],
 }
 
-/// Sites seen in a stream of lines. Old ones weigh less and less.
-#[derive(Clone, Copy, Debug, Default)]
+/// Sites seen in a stream of lines.
+#[derive(Clone, Debug, Default)]
 pub struct Convention {
-    signals: Signals,
+    /// The words of the last lines.
+    pub memory: Memory,
+    /// All of them. Old ones weigh less and less.
+    all: Signals,
+    /// Those of the last few lines, in parts of [`ONE`].
+    recent: Signals,
     /// Lines with half-spaces that lack none, and lines with half-spaces that lack some.
     careful: u32,
     careless: u32,
@@ -39,23 +47,59 @@ pub struct Convention {
 
 /// Above this many sites, all counts are halved: a stream may change its ways.
 const SITES_MAX: u32 = 1000;
+/// A site of the line just read, among the recent ones.
+const ONE: u32 = 64;
+
+/// Above this many words of known register, all counts are halved, too.
+const WORDS_MAX: u32 = 100_000;
 
 impl Convention {
-    /// Takes the sites of a line into account.
-    pub fn learn(&mut self, line: &Signals) {
-        for (sum, more) in self.signals.verbs.iter_mut().zip(line.verbs) {
-            *sum += more;
-        }
-        for (sum, more) in self.signals.plurals.iter_mut().zip(line.plurals) {
-            *sum += more;
-        }
+    /// Takes a line into account: its sites, and what it leaves in the memory.
+    pub fn learn(&mut self, line: &Signals, traces: &[Trace]) {
+        self.memory.learn(traces);
         let lost = line.lost();
         self.careful += u32::from(line.halves > 0 && lost == 0);
         self.careless += u32::from(line.halves > 0 && lost > 0);
-        let all = |counts: [u32; 3]| counts.iter().sum::<u32>();
-        if all(self.signals.verbs) + all(self.signals.plurals) > SITES_MAX {
-            let halves = self.signals.verbs.iter_mut().chain(&mut self.signals.plurals);
-            halves.chain([&mut self.careful, &mut self.careless]).for_each(|count| *count /= 2);
+        self.all.add_up(line, 1);
+        if line.sites() > 0 {
+            self.recent.shrink(|count| count - count / 4);
+            self.recent.add_up(line, ONE);
+        }
+        if self.all.sites() > SITES_MAX || self.all.registers.iter().sum::<u32>() > WORDS_MAX {
+            self.all.shrink(|count| count / 2);
+            self.careful /= 2;
+            self.careless /= 2;
+        }
+    }
+
+    /// The numbers of the weights for a gap, so written, of pieces with these keys: told from how they were met
+    /// before, and from how much the `score` of their words is to be trusted in such a stream.
+    pub fn met(&self, kind: Kind, written: Gap, [joined, pair]: [u64; 2], score: i32) -> [usize; 2] {
+        let stream = way(kind, written) * LOSSES + self.losses();
+        let trust = (score.div_euclid(TRUST_STEP) + TRUSTS as i32 / 2).clamp(0, TRUSTS as i32 - 1) as usize;
+        [
+            AROUND + stream * MET + self.memory.met(joined, pair),
+            AROUND + WAYS * LOSSES * MET + (stream * REGISTERS + self.register()) * TRUSTS + trust,
+        ]
+    }
+
+    /// How many verbs of the stream were joined, and how many spaced, in coarse steps.
+    fn losses(&self) -> usize {
+        let verbs = self.all.verbs;
+        let sure: u32 = verbs.iter().sum();
+        let coarse = |lost: u32| [20, 150, 500].iter().filter(|limit| lost * 1000 > sure * **limit).count();
+        if sure == 0 { LOSSES - 1 } else { coarse(verbs[0]) * 4 + coarse(verbs[1]) }
+    }
+
+    /// How informal the stream is.
+    fn register(&self) -> usize {
+        let [formal, informal] = self.all.registers;
+        match formal + informal {
+            0..=3 => 0,
+            all if informal * 20 < all => 1,
+            all if informal * 4 < all => 2,
+            all if informal * 3 < all * 2 => 3,
+            _ => 4,
         }
     }
 
@@ -63,51 +107,85 @@ impl Convention {
     fn is_of_many(&self) -> bool {
         self.careful > CAREFUL_MIN && self.careful > MANY_TIMES * self.careless
     }
-
-    /// The number of the state for a gap as written: how often such sites lost their half-space in this way.
-    pub fn state(&self, written: Gap) -> usize {
-        let Signals { verbs, plurals, .. } = self.signals;
-        let sure: u32 = verbs.iter().sum();
-        let (lost, all) = match written {
-            Gap::None => (verbs[0], sure),
-            _ => (verbs[1] + plurals[1], sure + plurals[1] + plurals[2]),
-        };
-        usize::from(written == Gap::Space) * STATES / 2 + enough(all) * RATES + rate(lost, all)
-    }
 }
 
 /// So many careful lines before lines are judged one by one.
 const CAREFUL_MIN: u32 = 4;
 /// And so many times as many as there are careless ones.
 const MANY_TIMES: u32 = 5;
+/// Four steps by four, and nothing known.
+const LOSSES: usize = 17;
+/// Steps of how informal a stream is, and a line.
+const REGISTERS: usize = 5;
+const LINE_REGISTERS: usize = 4;
+/// Steps of a score, of half a logit each: from -6 to 6.
+const TRUSTS: usize = 24;
+const TRUST_STEP: i32 = 8;
 
-/// Numbers of states: two ways to be written, five of evidence, [`RATES`] of rates.
-pub const STATES: usize = 2 * 5 * RATES;
-/// Steps of a rate.
-pub const RATES: usize = 9;
+/// The number of a kind of gap, written joined or spaced.
+pub fn way(kind: Kind, written: Gap) -> usize {
+    kind as usize * 2 + usize::from(written == Gap::Space)
+}
 
-fn enough(all: u32) -> usize {
-    match all {
+/// Numbers that [`way`] gives.
+pub const WAYS: usize = 6;
+
+/// The number of rates: how many sites there were, how many of them one and another way.
+fn rates(all: u32, [one, other]: [usize; 2]) -> usize {
+    let enough = match all {
         0 => 0,
         1..=2 => 1,
         3..=8 => 2,
         9..=30 => 3,
         _ => 4,
-    }
+    };
+    (enough * RATES + one) * RATES + other
 }
 
+/// The step of a rate.
 fn rate(lost: u32, all: u32) -> usize {
-    const THOUSANDTHS: [u32; RATES - 1] = [5, 15, 40, 90, 180, 300, 500, 750];
+    const THOUSANDTHS: [u32; RATES - 1] = [10, 40, 100, 200, 320, 450, 700];
     THOUSANDTHS.iter().filter(|limit| lost * 1000 > all * **limit).count()
 }
 
+const RATES: usize = 8;
+/// Numbers that [`rates`] gives.
+const FREQUENT: usize = 5 * RATES * RATES;
+
+fn up_to(count: u32, most: u32) -> usize {
+    count.min(most) as usize
+}
+
+/// None, one, more of each way of writing.
+fn few(counts: [u32; 3]) -> usize {
+    counts.iter().fold(0, |number, count| number * 3 + up_to(*count, 2))
+}
+
+/// The same of recent sites.
+fn few_recent(counts: [u32; 3]) -> usize {
+    let steps = |count: u32| usize::from(count > 0) + usize::from(count > ONE * 3 / 2);
+    counts.iter().fold(0, |number, count| number * 3 + steps(*count))
+}
+
+/// Numbers that [`few`] gives.
+const FEW: usize = 27;
+
 impl Signals {
-    /// Counts the sites of a line.
-    pub fn read(line: &Line, model: &Model) -> Self {
+    /// Counts the sites of a line, and finds its pieces in the lexicon, in place of what `words` held.
+    pub fn read(line: &Line, model: &Model, words: &mut Vec<Word>) -> Self {
         let mut signals = Self::default();
+        words.clear();
         for (at, piece) in line.pieces.iter().enumerate() {
             if piece.len() > HASHED_MAX {
+                words.push(Word(0));
                 continue;
+            }
+            let word = model.word(line.hash(piece.clone()));
+            words.push(word);
+            match word.register() {
+                Register::Any => {}
+                Register::Formal => signals.registers[0] += 1,
+                Register::Informal => signals.registers[1] += 1,
             }
             let before = line.before[piece.start];
             let left = at.checked_sub(1).map(|at| &line.pieces[at]);
@@ -117,7 +195,12 @@ impl Signals {
                 && left.len() <= HASHED_MAX
             {
                 signals.halves += u32::from(before == Gap::Half);
-                let pair = model.pair(line.hash(left.clone()), line.hash(piece.clone()));
+                // Of a gap that is written, the pair matters only for a verb.
+                let pair = if is_verb_prefix(&line.letters[left.clone()]) {
+                    model.pair(line.hash(left.clone()), line.hash(piece.clone()))
+                } else {
+                    Pair::default()
+                };
                 let kind = kind(line, model, [left.clone(), piece.clone()], before, pair);
                 signals.add(kind, before);
             }
@@ -148,36 +231,86 @@ impl Signals {
         self.verbs[0] + self.verbs[1] + self.plurals[1]
     }
 
-    /// The number of the line's style, in a stream of the given ways, as a gap of that kind sees it; the gap itself
-    /// is not counted.
-    pub fn style(&self, convention: &Convention, kind: Kind, written: Gap) -> usize {
+    /// How informal the line is.
+    fn register(&self) -> usize {
+        let [formal, informal] = self.registers;
+        match (formal, informal) {
+            _ if informal >= formal + 2 => 3,
+            _ if informal > formal => 2,
+            _ if informal == formal => 1,
+            _ => 0,
+        }
+    }
+
+    fn sites(&self) -> u32 {
+        self.verbs.iter().chain(&self.plurals).sum()
+    }
+
+    fn add_up(&mut self, more: &Self, times: u32) {
+        self.halves += more.halves * times;
+        self.registers.iter_mut().zip(more.registers).for_each(|(sum, more)| *sum += more * times);
+        let sums = self.verbs.iter_mut().chain(&mut self.plurals);
+        sums.zip(more.verbs.iter().chain(&more.plurals)).for_each(|(sum, more)| *sum += more * times);
+    }
+
+    fn shrink(&mut self, by: impl Fn(u32) -> u32) {
+        let counts = self
+            .verbs
+            .iter_mut()
+            .chain(&mut self.plurals)
+            .chain([&mut self.halves])
+            .chain(&mut self.registers);
+        counts.for_each(|count| *count = by(*count));
+    }
+
+    /// The numbers of the weights for a gap of that kind, so written, in a line with these signals that stands in a
+    /// stream of the given ways; the gap itself is not counted.
+    pub fn surroundings(&self, convention: &Convention, kind: Kind, written: Gap) -> [usize; GROUPS] {
         let mut rest = *self;
         match kind {
             Kind::Other => {}
             Kind::Verb => rest.verbs[written as usize] = rest.verbs[written as usize].saturating_sub(1),
             Kind::Plural => rest.plurals[written as usize] = rest.plurals[written as usize].saturating_sub(1),
         }
-        let coarse = [0, 0, 0, 0, 1, 1, 2, 2, 3][convention.state(written) % RATES];
-        let up_to = |count: u32, most: u32| count.min(most) as usize;
-        let parts = [
-            (coarse, COARSE),
-            (usize::from(convention.is_of_many()), 2),
-            (usize::from(written == Gap::Space), 2),
-            (kind as usize, 3),
-            (up_to(rest.halves, 3), 4),
-            (up_to(rest.verbs[1] + rest.plurals[1], 2), 3),
-            (up_to(rest.verbs[0], 2), 3),
-            (up_to(rest.plurals[0], 2), 3),
+        let (way, many) = (way(kind, written), usize::from(convention.is_of_many()));
+        let (verbs, plurals, halves) = (few(rest.verbs), few(rest.plurals), up_to(rest.halves, 2));
+        let (stream, line) = (convention.register(), self.register());
+        let Convention { all, recent, .. } = convention;
+        let sum = |counts: [u32; 3]| counts.iter().sum::<u32>();
+        let (all_verbs, all_plurals) = (sum(all.verbs), sum(all.plurals));
+        let joined = rate(all.verbs[0], all_verbs);
+        let numbers = [
+            ((way * 2 + many) * REGISTERS + stream) * FREQUENT
+                + rates(all_verbs, [joined, rate(all.verbs[1], all_verbs)]),
+            ((way * 2 + many) * REGISTERS + stream) * FREQUENT
+                + rates(all_plurals, [rate(all.plurals[0], all_plurals), joined]),
+            (((way * 2 + many) * 3 + halves) * FEW + verbs) * FEW + plurals,
+            (way * FEW + few_recent(recent.verbs)) * FEW + few_recent(recent.plurals),
+            (((way * REGISTERS + stream) * LINE_REGISTERS + line) * FEW + verbs) * 3 + halves,
         ];
-        parts.iter().fold(0, |number, (part, of)| number * of + part)
+        let mut first = 0;
+        let mut at = [0; GROUPS];
+        for ((at, number), size) in at.iter_mut().zip(numbers).zip(SIZES) {
+            *at = first + number;
+            first += size;
+        }
+        at
     }
 }
 
-/// Coarse steps of a rate; the first is that of good text.
-pub const COARSE: usize = 4;
-
-/// Numbers of styles.
-pub const STYLES: usize = COARSE * 2 * 2 * 3 * 4 * 3 * 3 * 3;
+/// Groups of weights for what surrounds a gap: the stream's verbs, its plurals beside its verbs, the line, the lines
+/// just before, the register.
+pub const GROUPS: usize = 5;
+const SIZES: [usize; GROUPS] = [
+    WAYS * 2 * REGISTERS * FREQUENT,
+    WAYS * 2 * REGISTERS * FREQUENT,
+    WAYS * 2 * 3 * FEW * FEW,
+    WAYS * FEW * FEW,
+    WAYS * REGISTERS * LINE_REGISTERS * FEW * 3,
+];
+const AROUND: usize = SIZES[0] + SIZES[1] + SIZES[2] + SIZES[3] + SIZES[4];
+/// Number of weights for what surrounds a gap.
+pub const SURROUNDINGS: usize = AROUND + WAYS * LOSSES * (MET + REGISTERS * TRUSTS);
 
 /// What kind of site the gap between two pieces is.
 pub fn kind(line: &Line, model: &Model, [left, right]: [Range<usize>; 2], written: Gap, pair: Pair) -> Kind {

@@ -3,14 +3,14 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::normalise::{is_letter, is_mark};
-use crate::digits;
+use crate::{ZWNJ, digits};
 
 /// Writes `text` with its letters and digits made regular.
 pub(super) fn make_regular(text: &str, out: &mut String) {
     // A number after a Latin word belongs to it: iPhone 15.
     let mut after_latin = false;
     for word in text.split_inclusive(char::is_whitespace) {
-        let latin = word.bytes().any(|byte| byte.is_ascii_alphabetic());
+        let latin = word.contains(is_latin);
         let bare = word.trim_end();
         if !bare.is_empty() && bare.chars().all(|c| c == TATWEEL) {
             out.push('–');
@@ -27,7 +27,12 @@ const TATWEEL: char = '\u{0640}';
 
 fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut String) {
     let mut chars = word.chars().peekable();
+    let start = out.len();
     while let Some(c) = chars.next() {
+        // A mark belongs to its letter, whatever stands between.
+        while is_mark(c) && out[start..].ends_with(ZWNJ) {
+            out.pop();
+        }
         match c {
             '\u{653}'..='\u{655}' | 'ء' => {
                 let last = out.chars().next_back().unwrap_or(' ');
@@ -47,18 +52,22 @@ fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut 
             {
                 // A vowel by itself is taken apart into a space or a tatweel, and its mark.
                 let parts = std::iter::once(c).nfkc().filter(|part| !matches!(*part, ' ' | TATWEEL));
-                out.extend(parts.map(letter));
+                out.extend(parts.map(|part| regular(part, persian_digits)));
             }
-            c if persian_digits && digits::value(c).is_some() => {
-                out.push_str(&digits::to_persian(c.encode_utf8(&mut [0; 4])));
-            }
-            c => out.push(letter(c)),
+            c => out.push(regular(c, persian_digits)),
         }
     }
 }
 
-fn letter(c: char) -> char {
+/// Latin as it is, or as wide as an ideograph.
+fn is_latin(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ')
+}
+
+/// A regular letter, or a digit, a Persian one where those belong.
+fn regular(c: char, persian_digits: bool) -> char {
     match c {
+        c if persian_digits && digits::value(c).is_some() => digits::value(c).map_or(c, digits::persian),
         'ي' | 'ى' => 'ی',
         'ك' => 'ک',
         '\u{06c1}' | '\u{06be}' => 'ه',

@@ -61,6 +61,17 @@ fn place(key: u64, bits: u32) -> (usize, u32) {
     ((mixed >> (64 - bits)) as usize, (mixed >> 8) as u32 >> FACT_BITS)
 }
 
+/// Who writes a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Register {
+    /// Everyone, or nobody knows.
+    Any,
+    /// Chiefly those who write formally: است, وی.
+    Formal,
+    /// Chiefly those who write as they speak: یه, اون.
+    Informal,
+}
+
 /// What is known of a piece as a word.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Word(pub u32);
@@ -97,6 +108,20 @@ impl Word {
     /// Whether it was seen on the right of a half-space.
     pub fn parts_after(self) -> bool {
         self.0 >> 6 & 1 == 1
+    }
+
+    /// The word with the register it was chiefly met in.
+    pub fn of(self, register: Register) -> Self {
+        Self(self.0 & !(3 << 8) | (register as u32) << 8)
+    }
+
+    /// The register it was chiefly met in.
+    pub fn register(self) -> Register {
+        match self.0 >> 8 & 3 {
+            1 => Register::Formal,
+            2 => Register::Informal,
+            _ => Register::Any,
+        }
     }
 
     /// Whether it is never to be parted.

@@ -18,7 +18,7 @@
 //! | runs of spaces, U+00A0 | one space |
 //! | ZWNJ beside a space, punctuation, a line's end, or another ZWNJ | removed |
 //!
-//! Addresses, hashtags, code and vocalised Arabic are left alone (`protected`).
+//! Addresses, hashtags, code and quoted Arabic are left alone (`protected`).
 
 use std::borrow::Cow;
 
@@ -31,7 +31,7 @@ pub(super) fn normalise(line: &str) -> Cow<'_, str> {
 }
 
 /// Whether no rule can apply, told from each character and the one before it: most lines of good text.
-fn is_regular(line: &str) -> bool {
+pub(super) fn is_regular(line: &str) -> bool {
     let mut last = Sign::Edge;
     for c in line.chars() {
         let sign = SIGNS.get(c as usize).copied().unwrap_or(Sign::Ruled);
@@ -92,9 +92,19 @@ const fn signs() -> [Sign; 0x2027] {
             0xab | 0x28 | 0x5b => Sign::Opening,
             // Persian digits, % + - /, line ends and dashes.
             0x6f0..=0x6f9 | 0x25 | 0x2b | 0x2d | 0x2f | 0x0a | 0x0d | 0x2013 | 0x2014 => Sign::Free,
-            0x622..=0x63a | 0x641 | 0x642 | 0x644..=0x648 | 0x67e | 0x686 | 0x698 | 0x6a9 | 0x6af | 0x6cc => {
-                Sign::Letter
-            }
+            // All but إ and ة, which tell of Arabic.
+            0x622..=0x624
+            | 0x626..=0x628
+            | 0x62a..=0x63a
+            | 0x641
+            | 0x642
+            | 0x644..=0x648
+            | 0x67e
+            | 0x686
+            | 0x698
+            | 0x6a9
+            | 0x6af
+            | 0x6cc => Sign::Letter,
             _ => Sign::Ruled,
         };
         at += 1;
@@ -102,22 +112,15 @@ const fn signs() -> [Sign; 0x2027] {
     signs
 }
 
+/// The rules while they change something: a ZWNJ taken out can leave a space before a point, and a space put in can
+/// part a number from a Latin word.
 fn by_the_rules(line: &str) -> String {
-    let mut out = String::with_capacity(line.len() + 8);
-    let mut from = 0;
-    for kept in protected(line) {
-        letters::make_regular(&line[from..kept.start], &mut out);
-        out.push_str(&line[kept.clone()]);
-        from = kept.end;
-    }
-    letters::make_regular(&line[from..], &mut out);
-    settled(spacing::spaced(&spacing::quotes(&out)))
-}
-
-/// Spacing again while it changes: a ZWNJ taken out can leave a space before a point. Each round only takes out.
-fn settled(mut text: String) -> String {
+    let mut text = one_round(line);
     for _ in 0..ROUNDS_MAX {
-        let again = spacing::spaced(&text);
+        if is_regular(&text) {
+            break;
+        }
+        let again = one_round(&text);
         if again == text {
             break;
         }
@@ -128,6 +131,18 @@ fn settled(mut text: String) -> String {
 
 /// Text that people wrote settles after one round; strings made to break programs are cut short.
 const ROUNDS_MAX: usize = 8;
+
+fn one_round(line: &str) -> String {
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut from = 0;
+    for kept in protected(line) {
+        letters::make_regular(&line[from..kept.start], &mut out);
+        out.push_str(&line[kept.clone()]);
+        from = kept.end;
+    }
+    letters::make_regular(&line[from..], &mut out);
+    spacing::spaced(&spacing::quotes(&out))
+}
 
 /// A letter of the Arabic script.
 pub(super) fn is_letter(c: char) -> bool {
@@ -176,6 +191,7 @@ mod tests {
             ("ـ سلام ـ گفت", "– سلام – گفت"),
             ("`كد` و كد", "`كد` و کد"),
             ("﴿ إنا أعطيناك ﴾ را", "﴿ إنا أعطيناك ﴾ را"),
+            ("آیه «إنا أنزلناه في ليلة القدر» را كه خواند", "آیه «إنا أنزلناه في ليلة القدر» را که خواند"),
             ("«إِنَّا أَعْطَيْنَاكَ الْكَوْثَرَ» را كه", "«إِنَّا أَعْطَيْنَاكَ الْكَوْثَرَ» را که"),
         ] {
             assert_eq!(normalise(before), after);

@@ -3,6 +3,8 @@
 //! Sure is: the whole is no word, and the parts are a function word and a common one (درصنعت, زیادیاست), or a number
 //! and a word (۱۴۰۳هجری). A half-space goes when it stands inside one word: دانشگ‌اه.
 
+use std::ops::Range;
+
 use super::lexicon::Word;
 use super::line::{Gap, HASHED_MAX, Line, hash};
 use super::tagger::Model;
@@ -23,14 +25,25 @@ const AT_NUMBERS: [&str; 12] =
 
 /// Parts what was run together and takes out half-spaces that are none. Answers whether anything changed.
 pub(super) fn repair(line: &mut Line, model: &Model) -> bool {
-    let undue = take_out(line, model);
+    let mut changed = take_out(line, model);
+    // A part may follow a number. No piece has more parts than letters, of which words have few.
+    while part(line, model) {
+        changed = true;
+    }
+    changed
+}
+
+/// Parts each piece once at most.
+fn part(line: &mut Line, model: &Model) -> bool {
     let mut starts = Vec::new();
     for piece in line.pieces.iter().filter(|piece| piece.len() <= HASHED_MAX) {
         let stands_free = |at: usize| line.before.get(at).is_none_or(|gap| *gap != Gap::Half);
         let text = &line.letters[piece.clone()];
         if follows_number(line, piece.start) {
             let word = model.word(line.hash(piece.clone()));
-            let known = text.len() >= PART_MIN && word.is_listed() && word.seen() > RARE;
+            // Not before a half-space: where one was added, the word did not stand here before.
+            let known =
+                text.len() >= PART_MIN && word.is_listed() && word.seen() > RARE && stands_free(piece.end);
             starts.extend((known && !is_one_of(text, &AT_NUMBERS)).then_some(piece.start));
         }
         // Few pieces hold a function word at all; only those are looked up.
@@ -51,7 +64,7 @@ pub(super) fn repair(line: &mut Line, model: &Model) -> bool {
     if !starts.is_empty() {
         line.find_pieces();
     }
-    undue || !starts.is_empty()
+    !starts.is_empty()
 }
 
 fn follows_number(line: &Line, at: usize) -> bool {
@@ -74,9 +87,9 @@ fn is_one_of(letters: &[char], words: &[&str]) -> bool {
 }
 
 /// Whether both parts are common words, the one that is no function word at least [`PART_MIN`] letters long.
-fn is_common(model: &Model, line: &Line, at: usize, piece: &std::ops::Range<usize>) -> bool {
+fn is_common(model: &Model, line: &Line, at: usize, piece: &Range<usize>) -> bool {
     let long = (at - piece.start).max(piece.end - at) >= PART_MIN && line.can_part(at);
-    let known = |part: std::ops::Range<usize>| {
+    let known = |part: Range<usize>| {
         let word = model.word(line.hash(part));
         word.is_listed() && word.seen() >= COMMON
     };
@@ -93,19 +106,8 @@ fn is_common(model: &Model, line: &Line, at: usize, piece: &std::ops::Range<usiz
 fn take_out(line: &mut Line, model: &Model) -> bool {
     let mut changes = Vec::new();
     for both in line.pieces.windows(2) {
-        let (left, right) = (both[0].clone(), both[1].clone());
-        let at = right.start;
-        if line.before[at] != Gap::Half || left.end != at || left.len() + right.len() > HASHED_MAX {
-            continue;
-        }
-        let pair = model.pair(line.hash(left.clone()), line.hash(right.clone()));
-        if pair.is_half_spaced() {
-            continue;
-        }
-        let word = |part| model.word(line.hash(part));
-        let whole = word(left.start..right.end);
-        let inside = whole.is_listed() && whole.seen() >= COMMON;
-        if inside && (is_no_part(word(left)) || is_no_part(word(right))) {
+        let at = both[1].start;
+        if line.before[at] == Gap::Half && both[0].end == at && is_one_word(line, model, &both[0], &both[1]) {
             changes.push(at);
         }
     }
@@ -116,6 +118,40 @@ fn take_out(line: &mut Line, model: &Model) -> bool {
         line.find_pieces();
     }
     !changes.is_empty()
+}
+
+/// Whether two pieces in a row are one common word without a half-space, of which one part is nothing.
+pub(super) fn is_one_word(line: &Line, model: &Model, left: &Range<usize>, right: &Range<usize>) -> bool {
+    if left.len() + right.len() > HASHED_MAX {
+        return false;
+    }
+    let word = |part| model.word(line.hash(part));
+    let whole = word(left.start..right.end);
+    whole.is_listed()
+        && whole.seen() >= COMMON
+        && (is_no_part(word(left.clone())) || is_no_part(word(right.clone())))
+        && !model.pair(line.hash(left.clone()), line.hash(right.clone())).is_half_spaced()
+}
+
+/// Whether two parts of a piece that is no word are common words that make no new ones, nor were ever half-spaced.
+pub(super) fn are_words(
+    model: &Model,
+    line: &Line,
+    left: &Range<usize>,
+    right: &Range<usize>,
+    whole: Word,
+) -> bool {
+    let word = |part: &Range<usize>| model.word(line.hash(part.clone()));
+    let (one, other) = (word(left), word(right));
+    let common = |word: Word| word.is_listed() && word.seen() >= COMMON;
+    // After a number, the parting by itself would part the word from it.
+    is_no_word(whole)
+        && !follows_number(line, left.start)
+        && common(one)
+        && common(other)
+        && !one.parts_before()
+        && !other.parts_after()
+        && model.pair(line.hash(left.clone()), line.hash(right.clone())).all() == 0
 }
 
 /// Whether a piece neither is a word nor makes words.

@@ -1,5 +1,5 @@
-//! What is left alone: addresses, e-mails, hashtags, mentions, code, Latin that is joined to them, and Arabic with
-//! its vowels, as the Quran is quoted.
+//! What is left alone: addresses, e-mails, hashtags, mentions, code, Latin that is joined to them, and Arabic as the
+//! Quran is quoted: with its vowels, or in quotes or brackets with letters that Persian has not.
 
 use std::ops::Range;
 
@@ -13,10 +13,11 @@ pub(super) fn protected(line: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether two bytes in a row may belong to something that is left alone: Latin, a sign of code, a mark U+064B to
-/// U+065F, an ornate bracket.
+/// U+065F, a letter of [`ARABIC`], an ornate bracket.
 fn is_suspect(byte: u8, next: u8) -> bool {
     match byte {
-        0xd9 => matches!(next, 0x8b..=0x9f),
+        0xd8 => matches!(next, 0xa5 | 0xa9),
+        0xd9 => matches!(next, 0x89 | 0x8b..=0x9f | 0xb1),
         0xef => next == 0xb4,
         b'#' | b'@' | b'`' => true,
         _ => byte.is_ascii_alphabetic(),
@@ -27,9 +28,32 @@ fn all(line: &str) -> Vec<Range<usize>> {
     let mut found = spans(line, '`', '`');
     found.extend(spans(line, '\u{fd3f}', '\u{fd3e}'));
     found.extend(spans(line, '\u{fd3e}', '\u{fd3f}'));
+    for (open, close) in QUOTES {
+        found.extend(spans(line, open, close).into_iter().filter(|span| is_arabic(&line[span.clone()])));
+    }
     words(line, &mut found);
     found.sort_by_key(|range| (range.start, range.end));
     merged(found)
+}
+
+/// What Arabic is quoted in.
+const QUOTES: [(char, char); 5] = [('«', '»'), ('(', ')'), ('"', '"'), ('“', '”'), ('[', ']')];
+/// Letters of Arabic that Persian words do not have.
+const ARABIC: [char; 4] = ['ة', 'إ', 'ى', 'ٱ'];
+/// A quotation is so many words at least; fewer may be a name or a term in a Persian sentence.
+const ARABIC_MIN: usize = 3;
+
+/// Whether a quotation is Arabic: half of its words have a letter of [`ARABIC`] or an article, and one such a letter.
+/// A keyboard that types ى for ی gives itself away by it at most at the ends of words, so ى alone is not enough.
+fn is_arabic(quotation: &str) -> bool {
+    let (mut all, mut arabic, mut sure) = (0, 0, false);
+    for word in quotation.split(|c: char| !is_letter(c) && !is_mark(c)).filter(|word| !word.is_empty()) {
+        let article = ["ال", "وال", "بال", "فال", "لل"].iter().any(|article| word.starts_with(article));
+        all += 1;
+        arabic += usize::from(article || word.contains(ARABIC));
+        sure |= word.contains(['ة', 'إ', 'ٱ']);
+    }
+    sure && all >= ARABIC_MIN && arabic * 2 >= all
 }
 
 /// From each `open` to the next `close` of the same line.

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::convention::{Convention, Signals};
-use super::tagger::{Model, Scratch};
-use super::{Change, changes, normalise, parting, tagger};
+use super::memory::Trace;
+use super::tagger::{Model, Scratch, Surroundings};
+use super::{Change, changes, memory, normalise, parting, tagger};
 
 /// Repairs the lines of one text. What its lines have shown of the writer's ways (a few counts) bears on the lines
 /// that follow; the same lines in the same order always give the same result.
@@ -12,7 +13,10 @@ use super::{Change, changes, normalise, parting, tagger};
 pub struct Stream<'a> {
     model: Model<'a>,
     margin: i32,
-    convention: Convention,
+    /// Of the lines before, as they were written and as they were repaired.
+    written: Convention,
+    repaired: Convention,
+    traces: Vec<Trace>,
     scratch: Scratch,
 }
 
@@ -20,7 +24,14 @@ impl<'a> Stream<'a> {
     /// A stream that adds half-spaces where `model` finds them likelier by `margin`.
     #[doc(hidden)]
     pub fn new(model: Model<'a>, margin: i32) -> Self {
-        Self { model, margin, convention: Convention::default(), scratch: Scratch::default() }
+        Self {
+            model,
+            margin,
+            written: Convention::default(),
+            repaired: Convention::default(),
+            traces: Vec::new(),
+            scratch: Scratch::default(),
+        }
     }
 
     /// Repairs the next line.
@@ -28,22 +39,55 @@ impl<'a> Stream<'a> {
         if line.is_ascii() {
             return line.to_owned();
         }
-        let text = normalise::normalise(line);
-        match &text {
+        let mut text = normalise::normalise(line);
+        self.read(&text);
+        // A space can part a number from a Latin word: then it is no longer of the word.
+        let mut parted = false;
+        while parting::repair(&mut self.scratch.line, &self.model) {
+            parted = true;
+            text = Cow::Owned(self.written_out(text.len()));
+            if normalise::is_regular(&text) {
+                break;
+            }
+            text = Cow::Owned(normalise::normalise(&text).into_owned());
+            self.scratch.line.read(&text);
+        }
+        let halved = self.halve();
+        if !parted && !halved {
+            return text.into_owned();
+        }
+        normalise::normalise(&self.written_out(text.len())).into_owned()
+    }
+
+    fn read(&mut self, text: &Cow<str>) {
+        match text {
             // A line that was regular has no Latin and no sign of code.
             Cow::Borrowed(text) => self.scratch.line.read_around(text, &[]),
             Cow::Owned(text) => self.scratch.line.read(text),
         }
-        let parted = parting::repair(&mut self.scratch.line, &self.model);
-        let signals = Signals::read(&self.scratch.line, &self.model);
-        self.convention.learn(&signals);
-        let halved = tagger::repair(&mut self.scratch, &self.model, &signals, &self.convention, self.margin);
-        if !parted && !halved {
-            return text.into_owned();
+    }
+
+    fn written_out(&self, long: usize) -> String {
+        let mut text = String::with_capacity(long + 16);
+        self.scratch.line.write(&mut text);
+        text
+    }
+
+    /// Adds the half-spaces of the line that was read, and learns from it.
+    fn halve(&mut self) -> bool {
+        let Scratch { line, words, .. } = &mut self.scratch;
+        let signals = Signals::read(line, &self.model, words);
+        memory::trace(line, &mut self.traces);
+        let written = Surroundings { signals, convention: &self.written };
+        let mut repaired = Surroundings { signals, convention: &self.repaired };
+        let halved = tagger::repair(&mut self.scratch, &self.model, &written, &mut repaired, self.margin);
+        let repaired = repaired.signals;
+        self.written.learn(&signals, &self.traces);
+        if halved {
+            memory::trace(&self.scratch.line, &mut self.traces);
         }
-        let mut repaired = String::with_capacity(text.len() + 16);
-        self.scratch.line.write(&mut repaired);
-        repaired
+        self.repaired.learn(&repaired, &self.traces);
+        halved
     }
 
     /// Repairs the next line and lists what was changed, in order.
@@ -90,6 +134,21 @@ mod tests {
                     crate::fold::tokens(&lines.join("\n")).map(|token| token.text).collect()
                 };
                 assert_eq!(key(&before), key(&once), "seed {seed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_stream_repaired_twice_stays_as_it_is() {
+        for mode in [Mode::Publish, Mode::Full] {
+            let streamed = |lines: &[String]| -> Vec<String> {
+                let mut stream = Repairer::new(mode).stream();
+                lines.iter().map(|line| stream.line(line)).collect()
+            };
+            for seed in 0..40 {
+                let before: Vec<String> = (0..8).flat_map(|part| text(seed * 8 + part)).collect();
+                let once = streamed(&before);
+                assert_eq!(streamed(&once), once, "seed {seed}");
             }
         }
     }

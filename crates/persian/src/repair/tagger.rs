@@ -7,9 +7,10 @@
 
 use std::ops::Range;
 
-use super::convention::{Convention, Kind, STATES, STYLES, Signals, kind};
+use super::convention::{Convention, GROUPS, Kind, SURROUNDINGS, Signals, WAYS, kind, way};
 use super::lexicon::{Pair, Table, Word, pair_key};
 use super::line::{Gap, HASHED_MAX, Line};
+use super::parting::{are_words, is_one_word};
 
 /// Feature slots: a power of two.
 pub const SLOTS: usize = 1 << SLOT_BITS;
@@ -18,8 +19,8 @@ const SLOT_BITS: u32 = 22;
 pub const WORD_BITS: u32 = 19;
 /// Entries of the table of pairs, as a power of two.
 pub const PAIR_BITS: u32 = 17;
-/// Weights after the hashed ones: of states, then of styles.
-pub const EXTRAS: usize = STATES + STYLES;
+/// Weights after the hashed ones: of what surrounds a gap.
+pub const EXTRAS: usize = SURROUNDINGS;
 /// Steps of a weight in one logit.
 pub const UNIT: f32 = 16.0;
 /// Features of a gap, without state and style.
@@ -71,6 +72,10 @@ impl<'a> Model<'a> {
         own.map(|(_, slot)| self.weight(*slot as usize)).sum()
     }
 
+    fn sum(&self, slots: &[usize]) -> i32 {
+        slots.iter().map(|slot| self.weight(*slot)).sum()
+    }
+
     fn weight(&self, slot: usize) -> i32 {
         self.weights.get(slot).map_or(0, |byte| i32::from(*byte as i8))
     }
@@ -87,6 +92,16 @@ pub struct Site {
     right: Range<usize>,
     before: u64,
     after: u64,
+}
+
+impl Site {
+    /// What the two pieces are called joined, and as a pair.
+    pub fn keys(&self, line: &Line) -> [u64; 2] {
+        let (left, right) = (self.left.clone(), self.right.clone());
+        let joined =
+            if left.len() + right.len() <= HASHED_MAX { line.hash(left.start..right.end) } else { 0 };
+        [joined, pair_key(line.hash(left), line.hash(right))]
+    }
 }
 
 /// Calls `visit` with the gaps inside piece `number`, as long as it is no longer than words are.
@@ -217,10 +232,25 @@ const CONTEXT: Range<usize> = 17..22;
 
 const EDGE: u64 = 0x5851_F42D_4C95_7F2D;
 
-/// The slots after the hashed ones for a site of `kind`.
-pub fn extras(signals: &Signals, convention: &Convention, kind: Kind, written: Gap) -> [usize; 2] {
-    let state = convention.state(written);
-    [SLOTS + state, SLOTS + STATES + signals.style(convention, kind, written)]
+/// A line in its stream: its signs of a convention, and those of the lines before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    /// Of the line.
+    pub signals: Signals,
+    /// Of the lines before.
+    pub convention: &'a Convention,
+}
+
+impl Surroundings<'_> {
+    /// The slots after the hashed ones for a site of `kind`.
+    pub fn slots(&self, kind: Kind, written: Gap) -> [usize; GROUPS] {
+        self.signals.surroundings(self.convention, kind, written).map(|number| SLOTS + number)
+    }
+
+    /// The slots for how the pieces were met before, and for the trust in their score.
+    pub fn met_slots(&self, kind: Kind, written: Gap, keys: [u64; 2], score: i32) -> [usize; 2] {
+        self.convention.met(kind, written, keys, score).map(|number| SLOTS + number)
+    }
 }
 
 /// Room for repairing lines one after another without new allocations.
@@ -230,48 +260,63 @@ pub struct Scratch {
     pub line: Line,
     /// Score and kind of each gap as far as they are known.
     scores: Vec<Option<(i32, Kind)>>,
-    changes: Vec<usize>,
+    changes: Vec<(usize, Gap)>,
+    /// What is known of the pieces.
+    pub words: Vec<Word>,
 }
 
+/// Below six logits no surroundings help: most gaps, which are then not looked at further.
+const HOPELESS: i32 = -96;
 /// A line settles after two or three passes; each only adds half-spaces.
 const PASSES_MAX: usize = 12;
 
-/// Repairs the line in `scratch`, whose sites `convention` has learnt. Answers whether anything changed.
+/// Repairs the line in `scratch`, whose words are known. What surrounds a gap counts as it was written or as it is repaired, whichever
+/// speaks more for a half-space: so a repaired text, where both are the same, stays as it is. Answers whether
+/// anything changed.
 pub fn repair(
     scratch: &mut Scratch,
     model: &Model,
-    signals: &Signals,
-    convention: &Convention,
+    written: &Surroundings,
+    repaired: &mut Surroundings,
     margin: i32,
 ) -> bool {
-    let Scratch { line, scores, changes } = scratch;
+    let Scratch { line, scores, changes, words } = scratch;
     scores.clear();
     scores.resize(line.letters.len(), None);
-    let mut signals = *signals;
     let mut changed = false;
     for _ in 0..PASSES_MAX {
         changes.clear();
-        for number in 0..line.pieces.len() {
+        let ways = [written, &*repaired];
+        let mut around: [Option<[i32; 2]>; WAYS] = [None; WAYS];
+        for (number, word) in words.iter().enumerate() {
             let mut score = |site: &Site| -> i32 {
                 let (base, kind) = *scores[site.at].get_or_insert_with(|| {
                     let (slots, kind) = features(line, model, site);
                     (slots.iter().map(|slot| model.weight(*slot as usize)).sum(), kind)
                 });
-                let extras = extras(&signals, convention, kind, site.written);
-                base + extras.iter().map(|slot| model.weight(*slot)).sum::<i32>() - margin
+                if base < HOPELESS {
+                    return base;
+                }
+                let around = around[way(kind, site.written)]
+                    .get_or_insert_with(|| ways.map(|way| model.sum(&way.slots(kind, site.written))));
+                let keys = site.keys(line);
+                let met = ways.map(|way| model.sum(&way.met_slots(kind, site.written, keys, base)));
+                base + (around[0] + met[0]).max(around[1] + met[1]) - margin
             };
-            let piece = &line.pieces[number];
-            let word = if piece.len() <= HASHED_MAX { model.word(line.hash(piece.clone())) } else { Word(0) };
-            if !word.is_whole() {
+            if !word.is_whole() || has_parted(repaired.convention, line, number) {
                 let mut best = (0, 0);
                 inside(line, number, |site| best = best.max((score(&site), site.at)));
-                changes.extend((best.0 > 0).then_some(best.1));
+                let (piece, at) = (&line.pieces[number], best.1);
+                let due = best.0 > 0 && !is_one_word(line, model, &(piece.start..at), &(at..piece.end));
+                let apart = due && are_words(model, line, &(piece.start..at), &(at..piece.end), *word);
+                changes.extend(due.then_some((at, if apart { Gap::Space } else { Gap::Half })));
             }
             if let Some(site) = behind(line, number)
-                && may_join(model, line, &site, word)
+                && (may_join(words, &site, number, model, line) || has_half(repaired.convention, line, &site))
                 && score(&site) > 0
+                && !is_one_word(line, model, &site.left, &site.right)
             {
-                changes.push(site.at);
+                changes.push((site.at, Gap::Half));
             }
         }
         if changes.is_empty() {
@@ -279,27 +324,37 @@ pub fn repair(
         }
         changed = true;
         apply(line, scores, changes);
-        signals = Signals::read(line, model);
+        repaired.signals = Signals::read(line, model, words);
     }
     changed
 }
 
-/// Whether two spaced pieces could be one word: they were met as one, or either of them makes new words.
-fn may_join(model: &Model, line: &Line, site: &Site, left: Word) -> bool {
-    if left.parts_before() {
-        return true;
-    }
-    let right = line.hash(site.right.clone());
-    model.word(right).parts_after() || model.pair(line.hash(site.left.clone()), right).all() > 0
+/// Whether the stream had a half-space in this piece. Only as it was repaired: the same whenever it is repaired.
+fn has_parted(repaired: &Convention, line: &Line, number: usize) -> bool {
+    let piece = line.pieces[number].clone();
+    piece.len() <= HASHED_MAX && repaired.memory.has_parted(line.hash(piece))
 }
 
-/// Writes the half-spaces and forgets the scores of the gaps whose surroundings changed.
-fn apply(line: &mut Line, scores: &mut [Option<(i32, Kind)>], changes: &[usize]) {
-    for at in changes {
-        line.before[*at] = Gap::Half;
+/// Whether the stream had a half-space between these pieces.
+fn has_half(repaired: &Convention, line: &Line, site: &Site) -> bool {
+    let [_, pair] = site.keys(line);
+    repaired.memory.has_half(pair)
+}
+
+/// Whether two spaced pieces could be one word: they were met as one, or either of them makes new words.
+fn may_join(words: &[Word], site: &Site, number: usize, model: &Model, line: &Line) -> bool {
+    words[number].parts_before()
+        || words[number + 1].parts_after()
+        || model.pair(line.hash(site.left.clone()), line.hash(site.right.clone())).all() > 0
+}
+
+/// Writes the gaps and forgets the scores of the gaps whose surroundings changed.
+fn apply(line: &mut Line, scores: &mut [Option<(i32, Kind)>], changes: &[(usize, Gap)]) {
+    for (at, gap) in changes {
+        line.before[*at] = *gap;
     }
     line.find_pieces();
-    for at in changes {
+    for (at, _) in changes {
         let number = line.pieces.partition_point(|piece| piece.end <= *at);
         let first = line.pieces[number.saturating_sub(3)].start;
         let last = line.pieces[(number + 3).min(line.pieces.len() - 1)].end;

@@ -83,6 +83,19 @@ fn a_repaired_line_stays_and_its_words_keep_their_keys() {
 }
 
 #[test]
+fn what_a_fuzzer_found_stays() {
+    let repairer = Repairer::new(Mode::Full);
+    for text in
+        ["9\0\0این\u{200c}نيو\u{200c}\0\0x", "&l    aquo;2خ\u{14} &ra[uo;", "（¢，１１", "ی\u{200c}\u{654}ا"]
+    {
+        let (once, html) = (repairer.line(text), repairer.html(text));
+        assert_eq!(repairer.line(&once), once);
+        assert_eq!(repairer.html(&html), html);
+        assert_eq!(key(&once), key(text));
+    }
+}
+
+#[test]
 fn changes_are_in_order_and_can_be_taken_back() {
     let repairer = Repairer::new(Mode::Full);
     for (seed, text) in texts() {

@@ -208,6 +208,9 @@ fn entity(text: &str) -> (usize, Option<char>) {
         return (first, None);
     };
     let name = &text[1..end];
+    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
+        return (first, None);
+    }
     let number = |digits: &str, radix: u32| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
     let meant = match name.strip_prefix('#') {
         Some(hex) if hex.starts_with(['x', 'X']) => number(&hex[1..], 16),

@@ -1,0 +1,136 @@
+//! How a stream has written the words of its last pages: a text tends to spell a word as it spelt it before.
+//!
+//! A table of a fixed size; what is met newly takes the place of what stood there. So memory is bounded, and the
+//! same lines in the same order always leave the same table.
+
+use std::ops::Range;
+
+use super::lexicon::pair_key;
+use super::line::{Gap, HASHED_MAX, Line};
+
+/// Counts of pieces, and of pairs of pieces spaced and half-spaced.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    /// Twenty-four bits of fingerprint and eight of count.
+    entries: Vec<u32>,
+}
+
+/// Entries, as a power of two: some three hundred lines of news.
+const BITS: u32 = 14;
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self { entries: vec![0; 1 << BITS] }
+    }
+}
+
+/// What a line leaves in a memory: where, and the fingerprint.
+pub type Trace = (usize, u32);
+
+/// What is counted.
+#[derive(Clone, Copy)]
+enum Of {
+    /// A piece.
+    Piece = 1,
+    /// Two pieces with a space.
+    Spaced = 2,
+    /// Two pieces with a half-space.
+    Half = 3,
+    /// Two pieces with a half-space, by their letters run together.
+    Parted = 4,
+}
+
+/// Finds what a line leaves in a memory, in place of what `traces` held.
+pub fn trace(line: &Line, traces: &mut Vec<Trace>) {
+    traces.clear();
+    let mut last: Option<(u64, Range<usize>)> = None;
+    for piece in &line.pieces {
+        if piece.len() > HASHED_MAX {
+            last = None;
+            continue;
+        }
+        let hash = line.hash(piece.clone());
+        if let Some((left, Range { start, end })) = last
+            && end == piece.start
+        {
+            let pair = pair_key(left, hash);
+            if line.before[end] == Gap::Half {
+                traces.push(place(pair, Of::Half));
+                let short = piece.end - start <= HASHED_MAX;
+                traces.extend(short.then(|| place(line.hash(start..piece.end), Of::Parted)));
+            } else {
+                traces.push(place(pair, Of::Spaced));
+            }
+        }
+        // What is too short to be parted need not be remembered.
+        traces.extend((piece.len() > 2).then(|| place(hash, Of::Piece)));
+        last = Some((hash, piece.clone()));
+    }
+}
+
+impl Memory {
+    /// Takes in what a line left.
+    pub fn learn(&mut self, traces: &[Trace]) {
+        for (at, print) in traces {
+            let entry = &mut self.entries[*at];
+            if *entry & !COUNT == *print {
+                *entry += u32::from(*entry & COUNT < COUNT);
+            } else {
+                *entry = print | 1;
+            }
+        }
+    }
+
+    /// How often two pieces were met joined, spaced and half-spaced: a number below [`MET`].
+    pub fn met(&self, joined: u64, pair: u64) -> usize {
+        let counts = [self.get(joined, Of::Piece), self.get(pair, Of::Spaced), self.get(pair, Of::Half)];
+        counts.iter().fold(0, |number, count| number * STEPS + (*count as usize).min(STEPS - 1))
+    }
+
+    /// Whether two pieces were met half-spaced.
+    pub fn has_half(&self, pair: u64) -> bool {
+        self.get(pair, Of::Half) > 0
+    }
+
+    /// Whether a piece was met with a half-space in it.
+    pub fn has_parted(&self, piece: u64) -> bool {
+        self.get(piece, Of::Parted) > 0
+    }
+
+    fn get(&self, key: u64, of: Of) -> u32 {
+        let (at, print) = place(key, of);
+        let entry = self.entries[at];
+        if entry & !COUNT == print { entry & COUNT } else { 0 }
+    }
+}
+
+/// Bits of the count in an entry.
+const COUNT: u32 = 0xff;
+/// Never, once, twice, more often.
+const STEPS: usize = 4;
+/// Numbers that [`Memory::met`] gives.
+pub const MET: usize = STEPS * STEPS * STEPS;
+
+fn place(key: u64, of: Of) -> Trace {
+    let salted = key.rotate_left(of as u32 * 13) ^ key >> 29;
+    let mixed = salted.wrapping_mul(0x9FB2_1C65_1E98_DF25);
+    ((mixed >> (64 - BITS)) as usize, (mixed >> 8) as u32 & !COUNT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repair::line::hash;
+
+    #[test]
+    fn a_line_is_remembered_by_its_words() {
+        let (mut memory, mut line, mut traces) = (Memory::default(), Line::default(), Vec::new());
+        line.read("کتاب\u{200c}ها را می خواند");
+        trace(&line, &mut traces);
+        memory.learn(&traces);
+        assert!(memory.has_half(pair_key(hash("کتاب"), hash("ها"))));
+        assert!(memory.has_parted(hash("کتابها")));
+        assert_eq!(memory.met(hash("کتابها"), pair_key(hash("کتاب"), hash("ها"))), 1);
+        assert_eq!(memory.met(hash("میخواند"), pair_key(hash("می"), hash("خواند"))), STEPS);
+    }
+}

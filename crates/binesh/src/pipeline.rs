@@ -7,6 +7,7 @@
 //! The part in brackets follows the store's change log (see `follow`), so nothing here calls it. Each step
 //! takes the value of the one before; a failure is a sentence for the newsroom, kept with the entry or source.
 
+mod crediting;
 mod looking;
 mod reading;
 mod subscribing;
@@ -19,8 +20,7 @@ use ingest::page::Page;
 use ingest::sanitize;
 use news::UtcMs;
 use news::article::{
-    ArticleState, Attribution, Content, LABEL_CHARS_MAX, LEAD_CHARS_MAX, NewArticle, NewsCode, TAG_CHARS_MAX,
-    TAGS_MAX,
+    ArticleState, Content, LABEL_CHARS_MAX, LEAD_CHARS_MAX, NewArticle, NewsCode, TAG_CHARS_MAX, TAGS_MAX,
 };
 use news::copies::Sketch;
 use news::entry::{Entry, retry_at};
@@ -167,19 +167,17 @@ fn to_article(
 ) -> NewArticle {
     let headline =
         page.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| entry.seen.title.clone());
+    let (attribution, further) = crediting::attribution(&source.set.name, url, page.source, page.code);
     let body_html =
         if page.body_html.is_empty() { sanitize::text_to_html(&page.text) } else { page.body_html };
+    let body_html = further.map_or(body_html.clone(), |line| format!("{body_html}\n{}", line.to_html()));
     let content = Content {
         kicker: page.kicker.unwrap_or_default(),
         lead: page.lead.unwrap_or_default(),
         byline: page.byline.unwrap_or_default(),
         section_id: of_section(source, page.section.as_deref(), sections),
         tags: page.tags.into_iter().chain(source.set.terms.tags.iter().cloned()).collect(),
-        attribution: Some(Attribution {
-            name: page.source.unwrap_or_else(|| source.set.name.clone()),
-            code: page.code,
-            url: Some(url.to_owned()),
-        }),
+        attribution: Some(attribution),
         headline,
         body_html,
     };

@@ -17,6 +17,7 @@ mod hints;
 mod linked_data;
 mod listing;
 mod selectors;
+mod source_line;
 mod titles;
 
 use scraper::Html;
@@ -25,6 +26,7 @@ use crate::date::{Unsaid, Unzoned};
 use crate::{UtcMs, charset, sanitize};
 
 pub use selectors::{Selectors, selector};
+pub use source_line::SourceLine;
 
 /// What a page says. Texts are plain except `body_html`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,8 +50,8 @@ pub struct Page {
     /// When it was last changed.
     pub modified_at: Option<UtcMs>,
     /// The outlet named in the source line.
-    pub source: Option<String>,
-    /// The outlet's own news code.
+    pub source: Option<SourceLine>,
+    /// The page's own news code.
     pub code: Option<String>,
     /// The address of its main picture.
     pub image: Option<String>,
@@ -142,7 +144,8 @@ pub fn extract_by(
     };
     let stated = choose::Stated { descriptions: facts::descriptions(&document), body: linked.body.take() };
     let found = known().or_else(|| choose::choose(&mut blocks, headline, &stated)).unwrap_or_default();
-    flat::source_line(&lines, &mut page);
+    page.source = source_line::find(&document, &lines, &found, url);
+    page.code = page.code.or_else(|| lines.iter().find_map(|line| source_line::code_of(line)));
     page.title = page.title.or_else(|| flat::headline(&lines));
     page.body_html = finish(&found, &page, url);
     page.text = sanitize::html_to_text(&page.body_html);
@@ -202,7 +205,9 @@ fn finish(html: &str, page: &Page, url: &str) -> String {
         let text = sanitize::html_to_text(line);
         let key = persian::fold::fold(&text);
         let repeats = key == title || (key == lead && !key.is_empty());
-        !(flat::is_furniture(&text) || (repeats && key.chars().count() > 8))
+        !(flat::is_furniture(&text)
+            || source_line::is_one(&text, page.source.as_ref())
+            || (repeats && key.chars().count() > 8))
     };
     clean.lines().filter(keep).collect::<Vec<_>>().join("\n")
 }

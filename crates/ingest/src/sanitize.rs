@@ -149,6 +149,14 @@ pub fn first_paragraph(html: &str) -> &str {
     &html[start..end]
 }
 
+/// The text and the address of the last link of sanitized HTML.
+pub fn last_link(html: &str) -> Option<(String, String)> {
+    let link = &html[html.rfind("<a ")?..];
+    let (tag, rest) = link.split_once('>')?;
+    let url = tag.split_once("href=\"")?.1.split('"').next()?;
+    Some((html_to_text(rest.split("</a>").next()?), url.replace("&amp;", "&")))
+}
+
 /// Text made safe between tags.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

@@ -20,7 +20,7 @@ mod times;
 mod words;
 
 use names::Found;
-pub use origin::{Fetched, Provenance};
+pub use origin::{Fetched, Provenance, is_same};
 use subject::Outlet;
 use words::{Word, is_break, opens_clause, phrase_at};
 
@@ -72,6 +72,8 @@ pub struct Link {
     pub name: String,
     /// The outlet's own code, of a source line.
     pub code: Option<String>,
+    /// The address of its original, of a source line that links to it; a text has none, whoever knows its HTML does.
+    pub address: Option<String>,
 }
 
 /// What a text says of its origin.
@@ -259,7 +261,7 @@ fn speaking(
 /// The role that a phrase at a place opens, and where the name begins.
 fn opening(words: &[Word], at: usize) -> Option<(Role, usize)> {
     let is = |phrase: &[&str]| phrase_at(words, at, phrase);
-    let openings: [(Role, &[&str]); 16] = [
+    let openings: [(Role, &[&str]); 17] = [
         (Role::Reporter, &["به", "گزارش"]),
         (Role::Reporter, &["بهگزارش"]),
         (Role::Quoted, &["به", "نقل", "از"]),
@@ -272,6 +274,7 @@ fn opening(words: &[Word], at: usize) -> Option<(Role, usize)> {
         (Role::Quoted, &["بهنوشته"]),
         (Role::Quoted, &["به", "روایت"]),
         (Role::Quoted, &["از", "قول"]),
+        (Role::Interviewer, &["مصاحبه", "با"]),
         (Role::Interviewer, &["گفتوگو", "با"]),
         (Role::Interviewer, &["گفت", "وگو", "با"]),
         (Role::Interviewer, &["گفتگو", "با"]),

@@ -3,7 +3,7 @@
 
 use news::article::Article;
 use news::provenance::{Fetched, Link, Provenance, Role};
-use news::source::{Extent, Indexing, Terms};
+use news::source::{Extent, Indexing, Terms, host_of};
 use serde_json::{Value, json};
 
 use crate::App;
@@ -21,6 +21,11 @@ pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure
     let (content, store) = (&article.content, &app.config.store);
     let text = format!("{}\n{}", content.lead, ingest::sanitize::html_to_text(&content.body_html));
     let mut provenance = Provenance::of(&text, content.attribution.as_ref());
+    if let Some(line) = provenance.chain.iter_mut().rev().find(|link| link.role == Role::SourceLine) {
+        line.address = ingest::sanitize::last_link(&content.body_html)
+            .filter(|(text, url)| text.contains(&line.name) && host_of(url).is_ok())
+            .map(|(_, url)| url);
+    }
     if let Some(entry) = article.entry_id {
         let page = store::entries::page_facts(store, entry).await?;
         // An editor may name another original: that one was not fetched.
@@ -53,7 +58,7 @@ impl Origin {
 
 /// For the API.
 pub(crate) fn to_json(provenance: &Provenance) -> Value {
-    let link = |link: &Link| json!({ "role": link.role.as_str(), "name": link.name, "code": link.code });
+    let link = |link: &Link| json!({ "role": link.role.as_str(), "name": link.name, "code": link.code, "address": link.address });
     let fetched = provenance.fetched.as_ref();
     json!({
         "chain": provenance.chain.iter().map(link).collect::<Vec<_>>(),
@@ -76,6 +81,9 @@ pub(crate) fn citations(provenance: &Provenance) -> Vec<Value> {
         });
         if let Some(code) = &link.code {
             work["identifier"] = code.as_str().into();
+        }
+        if let Some(address) = &link.address {
+            work["url"] = address.as_str().into();
         }
         works.push(work);
     }

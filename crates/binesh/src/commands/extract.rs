@@ -33,11 +33,12 @@ pub fn run(args: &Extract) -> anyhow::Result<()> {
 }
 
 fn to_json(page: &Page) -> serde_json::Value {
+    let source = page.source.as_ref();
     json!({
         "title": page.title, "kicker": page.kicker, "lead": page.lead, "text": page.text,
         "body_html": page.body_html, "byline": page.byline,
         "published_at": published_at(page), "modified_at": iso(page.modified_at),
-        "source": page.source, "code": page.code, "image": page.image,
+        "source": source.map(|line| &line.name), "code": source.and_then(|line| line.code.as_ref()).or(page.code.as_ref()), "image": page.image,
         "section": page.section, "tags": page.tags, "language": page.language,
     })
 }

@@ -114,7 +114,7 @@ fn digits(text: &str) -> Option<String> {
 }
 
 /// The news code in an address: `/fa/news/574503/…`, `/news/806840-…`.
-fn code_of_address(url: &str) -> Option<String> {
+pub(super) fn code_of_address(url: &str) -> Option<String> {
     let parsed = url::Url::parse(url).ok()?;
     let parts: Vec<&str> = parsed.path_segments()?.collect();
     let at = parts.iter().position(|part| matches!(*part, "news" | "photo" | "video" | "gallery"));

@@ -3,7 +3,7 @@
 
 use scraper::{Html, Selector};
 
-use super::Page;
+use super::source_line;
 use crate::sanitize;
 
 /// Lines that begin the furniture after an article. Folded; a line matches when it begins with one and is short.
@@ -98,58 +98,13 @@ fn start(lines: &[String], title: Option<&str>) -> Option<usize> {
 pub(super) fn is_furniture(line: &str) -> bool {
     let line = line.trim();
     let short = line.chars().count() <= ENDING_CHARS_MAX;
-    short
-        && (source_of(line).is_some()
-            || is_ending(line)
-            || line.starts_with("کد خبر")
-            || line.starts_with("منبع:"))
+    short && (is_ending(line) || line.starts_with("کد خبر") || line.starts_with("منبع:"))
 }
 
 fn is_ending(line: &str) -> bool {
     let line = line.trim();
     let key = persian::fold::fold(line).replace('*', "");
     line.chars().count() <= ENDING_CHARS_MAX
-        && (source_of(line).is_some()
+        && (source_line::labelled(line).is_some()
             || ENDINGS.iter().any(|ending| key.starts_with(&persian::fold::fold(ending).replace('*', ""))))
-}
-
-/// Reads «منبع: outlet-code» anywhere on the page, and «کد خبر: …».
-pub(super) fn source_line(lines: &[String], page: &mut Page) {
-    if let Some((name, code)) = lines.iter().find_map(|line| source_of(line)) {
-        page.source = Some(name);
-        page.code = code.or_else(|| page.code.take());
-    }
-    if page.code.is_none() {
-        page.code = lines.iter().find_map(|line| code_of(line));
-    }
-}
-
-/// The outlet and its code in «منبع: etemadonline-688044».
-fn source_of(line: &str) -> Option<(String, Option<String>)> {
-    let (label, rest) = line.trim().split_once([':', '：'])?;
-    let rest = rest.trim();
-    let fits = persian::fold::fold(label).trim() == "منبع" && !rest.is_empty() && rest.chars().count() <= 60;
-    if !fits {
-        return None;
-    }
-    let ascii = persian::digits::to_ascii(rest);
-    match ascii.rsplit_once(['-', '–', '/']) {
-        Some((name, code)) if is_code(code.trim()) && !name.trim().is_empty() => {
-            Some((name.trim().to_owned(), Some(code.trim().to_owned())))
-        }
-        _ => Some((rest.to_owned(), None)),
-    }
-}
-
-/// The number in «کد خبر: ۶۸۸۰۴۴», on one line.
-fn code_of(line: &str) -> Option<String> {
-    let key = persian::fold::fold(line);
-    let (_, after) = key.split_once("کد خبر").or_else(|| key.split_once("شناسه خبر"))?;
-    let code: String =
-        after.trim_start_matches([' ', ':']).chars().take_while(char::is_ascii_digit).collect();
-    is_code(&code).then_some(code)
-}
-
-fn is_code(code: &str) -> bool {
-    (3..=20).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit())
 }

@@ -1,4 +1,4 @@
-use ingest::page::{Page, Refusal, Selectors, extract, extract_by};
+use ingest::page::{Page, Refusal, Selectors, SourceLine, extract, extract_by};
 
 /// Scraped text: the headline twice, paragraphs, a source line, then furniture.
 const LINES: &str = "آغاز ساخت پل تازهٔ رودخانه در لاجین
@@ -37,11 +37,8 @@ const LINES: &str = "آغاز ساخت پل تازهٔ رودخانه در لا�
 fn check(html: &str) {
     let page = extract(html.as_bytes(), None, "https://example.ir/x");
     assert_eq!(page.title.as_deref(), Some("آغاز ساخت پل تازهٔ رودخانه در لاجین"), "{html:.80}");
-    assert_eq!(
-        (page.source.as_deref(), page.code.as_deref()),
-        (Some("alborzno"), Some("410200")),
-        "{html:.80}"
-    );
+    let source = page.source.as_ref().expect("a source line");
+    assert_eq!((source.name.as_str(), source.code.as_deref()), ("alborzno", Some("410200")), "{html:.80}");
     let lines: Vec<&str> = page.text.lines().collect();
     assert_eq!(lines.len(), 3, "{html:.80}: {}", page.text);
     assert!(lines[0].starts_with("شهردار") && lines[2].ends_with("بسته میشد."), "{html:.80}");
@@ -286,4 +283,45 @@ fn dates_told_from_now_are_told_from_the_time_of_fetching() {
     ] {
         assert_eq!(read(when), minutes.map(|minutes: i64| FETCHED - minutes * 60_000), "{when}");
     }
+}
+
+/// What the source line of a page whose body ends with a line says: name, code, address.
+fn credited(line: &str) -> (String, Option<String>, Option<String>) {
+    let body = "<p>بند نخست خبر که باید به اندازه‌ای بلند باشد تا متن مطلب شمرده شود و نه یک تکهٔ کوتاه از فهرست خبرها.</p>\n<p>بند دوم خبر هم بلند است و از باران، رودخانه و پلی می‌گوید که پس از سال‌ها برای مردم باز شد.</p>";
+    let html = format!(
+        "<html><head><title>پل شهر باز شد</title></head><body><h1>پل شهر باز شد</h1><div class=\"item-text\">{body}\n{line}</div></body></html>"
+    );
+    let page = extract(html.as_bytes(), None, "https://a.example/x");
+    assert_eq!(page.text.lines().count(), 2, "{line}: {}", page.text);
+    let source = page.source.unwrap_or_default();
+    (source.name, source.code.or(page.code), source.url)
+}
+
+#[test]
+fn source_lines_are_read_in_the_words_that_outlets_write() {
+    for (line, name, code) in [
+        ("<p>منبع: ایسنا</p>", "ایسنا", None),
+        ("<p>منبع خبر: خبرگزاری تسنیم</p>", "خبرگزاری تسنیم", None),
+        ("<p>منبع: رویترز / مترجم: نرگس کاویان</p>", "رویترز", None),
+        ("<p>منبع: گاردین - ترجمه: رضا کاویان</p>", "گاردین", None),
+        ("<p>به نقل از ایسنا</p>", "ایسنا", None),
+        ("<p>خبرگزاری مهر - ۶۸۸۰۴۴</p>", "خبرگزاری مهر", Some("688044")),
+        ("<p>انتهای پیام/ کدخبر ۱۲۳۴۵</p>", "", Some("12345")),
+    ] {
+        let (named, coded, _) = credited(line);
+        assert_eq!((named.as_str(), coded.as_deref()), (name, code), "{line}");
+    }
+    let linked = "<p>منبع: <a href=\"https://b.example/news/1405090301234/x\">ایسنا</a></p>";
+    let address = "https://b.example/news/1405090301234/x".to_owned();
+    assert_eq!(credited(linked), ("ایسنا".to_owned(), Some("1405090301234".to_owned()), Some(address)));
+    assert_eq!(credited("<p>منبع: <a href=\"javascript:x\">ایسنا</a></p>").2, None);
+}
+
+#[test]
+fn a_source_line_is_kept_as_a_paragraph_with_its_link() {
+    let url = Some("https://b.example/?a=1&b=2".to_owned());
+    let line = SourceLine { name: "ایسنا".into(), code: Some("1405".into()), url: url.clone() };
+    let html = line.to_html();
+    assert_eq!(ingest::sanitize::html_to_text(&html), "منبع: ایسنا-1405");
+    assert_eq!(ingest::sanitize::last_link(&html).map(|(_, url)| url), url);
 }

@@ -1,6 +1,11 @@
 //! The last lines of a text: «منبع: …» and «انتهای پیام».
 
-use super::{Chain, Link, Role};
+use super::{Chain, Link, Role, is_same};
+
+/// What stands before the colon of a source line. Folded.
+const LABELS: [&str; 2] = ["منبع", "منبع خبر"];
+/// What says who made something else of it, after the name. Folded.
+const MAKERS: [&str; 4] = ["مترجم", "ترجمه", "نویسنده", "خبرنگار"];
 
 /// Lines from the end in which the source line stands.
 const LINES: usize = 4;
@@ -13,8 +18,11 @@ pub(super) fn read(text: &str, chain: &mut Chain) {
     for line in &lines[lines.len().saturating_sub(LINES)..] {
         let key = persian::fold::fold(line).replace([' ', '\u{200c}'], "");
         chain.is_ended |= key.starts_with("انتهایپیام") || key.starts_with("پایانپیام");
-        if let Some(link) = source_line(line) {
-            chain.links.push(link);
+        let Some(link) = source_line(line) else { continue };
+        // «به گزارش ایسنا» and «منبع: ایسنا-1234» are one link.
+        match chain.links.iter_mut().find(|known| is_same(&known.name, &link.name)) {
+            Some(known) => known.code = known.code.take().or(link.code),
+            None => chain.links.push(link),
         }
     }
 }
@@ -22,8 +30,15 @@ pub(super) fn read(text: &str, chain: &mut Chain) {
 /// «منبع: etemadonline-688044», «منبع : ایسنا».
 fn source_line(line: &str) -> Option<Link> {
     let (label, rest) = line.split_once([':', '：'])?;
-    let rest = rest.trim().trim_end_matches(['/', '.']).trim();
-    if persian::fold::fold(label).trim() != "منبع" || rest.is_empty() || rest.len() > SOURCE_BYTES_MAX {
+    let is_maker =
+        |part: &str| MAKERS.iter().any(|maker| persian::fold::fold(part).trim().starts_with(maker));
+    let parts = rest.match_indices(['/', '|', '؛', '،']);
+    let cut = parts.map(|(at, mark)| (at, at + mark.len())).find(|(_, next)| is_maker(&rest[*next..]));
+    let rest = rest[..cut.map_or(rest.len(), |(at, _)| at)].trim().trim_end_matches(['/', '.']).trim();
+    if !LABELS.contains(&persian::fold::fold(label).trim())
+        || rest.is_empty()
+        || rest.len() > SOURCE_BYTES_MAX
+    {
         return None;
     }
     let ascii = persian::digits::to_ascii(rest);
@@ -34,5 +49,5 @@ fn source_line(line: &str) -> Option<Link> {
         Some((name, code)) if is_code(code) && !name.is_empty() => (name, Some(code.to_owned())),
         _ => (rest, None),
     };
-    Some(Link { role: Role::SourceLine, name: name.to_owned(), code })
+    Some(Link { role: Role::SourceLine, name: name.to_owned(), code, address: None })
 }

@@ -61,7 +61,7 @@ const BARE: [&str; 24] = [
     "هفتهنامه",
 ];
 /// Words at which a name ends, because a sentence goes on. Folded.
-pub(super) const STOPS: [&str; 27] = [
+pub(super) const STOPS: [&str; 30] = [
     "به",
     "از",
     "در",
@@ -82,6 +82,9 @@ pub(super) const STOPS: [&str; 27] = [
     "گزارش",
     "خبر",
     "مدعی",
+    "ادعا",
+    "افزود",
+    "اظهار",
     "منتشر",
     "درباره",
     "پیرامون",
@@ -146,7 +149,7 @@ fn is_revered(words: &[Word], start: usize, end: usize) -> bool {
 /// The link of a name that is known to begin and end there.
 pub(super) fn named(text: &str, words: &[Word], role: Role, start: usize, end: usize) -> Link {
     let name = text.get(words[start].range.start..words[end - 1].range.end).unwrap_or_default();
-    Link { role, name: name.split_whitespace().collect::<Vec<_>>().join(" "), code: None }
+    Link { role, name: name.split_whitespace().collect::<Vec<_>>().join(" "), code: None, address: None }
 }
 
 /// A known outlet at a place, after a word that says what it is: where its name begins and ends.
@@ -190,7 +193,7 @@ fn plain(words: &[Word], from: usize, role: Role) -> Option<(usize, usize)> {
     };
     let is_title = |at: usize| {
         let word = words[at].folded.as_str();
-        TITLES.contains(&word) || MEDIA.contains(&word)
+        TITLES.contains(&word) || MEDIA.contains(&word) || word == "خبری"
     };
     let outlet = |at: usize| {
         let (count, sense) = outlets::known_at(words, at)?;

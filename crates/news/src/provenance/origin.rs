@@ -35,7 +35,8 @@ impl Provenance {
         if from.name.is_empty() {
             return Self { chain: named, address, ..Self::default() };
         }
-        let outlet = Link { role: Role::SourceLine, name: from.name.clone(), code: from.code.clone() };
+        let (name, code) = (from.name.clone(), from.code.clone());
+        let outlet = Link { role: Role::SourceLine, name, code, address: None };
         let others = named.into_iter().filter(|link| !is_same(&link.name, &outlet.name));
         let chain = std::iter::once(outlet.clone()).chain(others).collect();
         Self { chain, address, ..Self::default() }
@@ -44,10 +45,10 @@ impl Provenance {
     /// The chain as readers are told, nearest first, each «به گزارش ایرنا از کرملین». The outlet has its source line.
     pub fn credits(&self) -> Vec<String> {
         let mut credits: Vec<String> = Vec::new();
-        for link in &self.chain {
+        for (at, link) in self.chain.iter().enumerate() {
             match (link.role, credits.last_mut()) {
                 (Role::From, Some(last)) => *last = format!("{last} {} {}", link.role.persian(), link.name),
-                (Role::SourceLine, _) => {}
+                (Role::SourceLine, _) if at == 0 => {}
                 _ => credits.push(format!("{} {}", link.role.persian(), link.name)),
             }
         }
@@ -55,9 +56,12 @@ impl Provenance {
     }
 }
 
-/// Spaces and half-spaces do not make another outlet: «خبر آنلاین», «خبرآنلاین».
-fn is_same(one: &str, other: &str) -> bool {
-    let key = |name: &str| persian::fold::fold(name).replace([' ', '\u{200c}'], "");
+/// Whether two names are one outlet's: «خبر آنلاین» and «خبرآنلاین», «خبرگزاری مهر» and «مهر».
+pub fn is_same(one: &str, other: &str) -> bool {
+    let key = |name: &str| {
+        let name = persian::fold::fold(name);
+        name.strip_prefix("خبرگزاری ").unwrap_or(&name).replace([' ', '\u{200c}'], "")
+    };
     key(one) == key(other)
 }
 
@@ -77,6 +81,15 @@ mod tests {
         assert_eq!(names, ["خبرآنلاین", "ایرنا", "کرملین"]);
         assert_eq!(read.chain[0].code.as_deref(), Some("688044"));
         assert_eq!(read.address.as_deref(), Some("https://a.ir/1"));
+    }
+
+    #[test]
+    fn a_source_line_of_the_text_is_further_than_the_outlet() {
+        let read = Provenance::of("پل باز شد.\nمنبع: ایسنا-1405", Some(&from("سیمرغ")));
+        let codes: Vec<_> =
+            read.chain.iter().map(|link| (link.name.as_str(), link.code.as_deref())).collect();
+        assert_eq!(codes, [("سیمرغ", Some("688044")), ("ایسنا", Some("1405"))]);
+        assert_eq!(read.credits(), ["منبع: ایسنا"]);
     }
 
     #[test]

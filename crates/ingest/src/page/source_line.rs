@@ -1,0 +1,150 @@
+//! The source line of a page: whom its outlet took the article from, in the words «منبع: رویترز / مترجم: …», and the
+//! address that it links to.
+//!
+//! A line that begins «منبع:» is one wherever it stands. «به نقل از ایسنا» and «خبرگزاری مهر - ۶۸۸۰۴۴» are only among the
+//! last lines of a body: elsewhere they are furniture or text.
+
+use scraper::{ElementRef, Html, Selector};
+
+use super::facts;
+use crate::sanitize;
+
+/// The outlet that a page credits, which may be its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceLine {
+    /// The outlet's name as written.
+    pub name: String,
+    /// The outlet's own news code.
+    pub code: Option<String>,
+    /// The address of the original, when the line links to it.
+    pub url: Option<String>,
+}
+
+/// What stands before the colon of a source line. Folded.
+const LABELS: [&str; 3] = ["منبع", "منبع خبر", "منبع متن"];
+/// What says who made something else of it, after the name. Folded.
+const MAKERS: [&str; 7] = ["مترجم", "ترجمه", "نویسنده", "خبرنگار", "عکاس", "عکس", "تنظیم"];
+/// Outlets that begin a line with their kind: «خبرگزاری مهر - ۶۸۸۰۴۴». Folded.
+const KINDS: [&str; 4] = ["خبرگزاری", "روزنامه", "پایگاه خبری", "سایت"];
+/// A name of an outlet is no longer than this.
+const NAME_CHARS_MAX: usize = 60;
+/// What stands behind the colon, with who translated it; a longer line is text.
+const LINE_CHARS_MAX: usize = 160;
+/// Links that bear the outlet's name, of which one may stand in the source line.
+const LINKS_MAX: usize = 20;
+/// Words of a last line that only names an outlet: «به نقل از پایگاه خبری البرزنو».
+const LAST_LINE_WORDS_MAX: usize = 7;
+/// Lines from the end of a body in which such a line stands.
+const LAST_LINES: usize = 3;
+
+impl SourceLine {
+    /// The line as a paragraph of HTML.
+    pub fn to_html(&self) -> String {
+        let code = self.code.as_ref().map(|code| format!("-{code}")).unwrap_or_default();
+        let name = sanitize::escape(&format!("{}{code}", self.name));
+        let linked =
+            |url: &String| format!("<a href=\"{}\">{name}</a>", sanitize::escape(url).replace('"', "%22"));
+        let paragraph = format!("<p>منبع: {}</p>", self.url.as_ref().map_or_else(|| name.clone(), linked));
+        sanitize::article_html(&paragraph, None)
+    }
+}
+
+/// The source line of a page whose visible lines and body are known.
+pub(super) fn find(document: &Html, lines: &[String], body_html: &str, base: &str) -> Option<SourceLine> {
+    let labelled = || lines.iter().find_map(|line| labelled(line));
+    let body = sanitize::html_to_text(body_html);
+    let mut found = labelled().or_else(|| last(&body))?;
+    found.url = address(document, &found.name, base);
+    found.code = found.code.or_else(|| facts::code_of_address(found.url.as_deref()?));
+    Some(found)
+}
+
+/// Whether a line of a body is a source line, so that it is no text.
+pub(super) fn is_one(line: &str, source: Option<&SourceLine>) -> bool {
+    labelled(line).is_some()
+        || source.is_some_and(|known| last(line).is_some_and(|one| one.name == known.name))
+}
+
+/// «منبع: etemadonline-688044», «منبع خبر: خبرگزاری تسنیم».
+pub(super) fn labelled(line: &str) -> Option<SourceLine> {
+    let (label, rest) = line.trim().split_once([':', '：'])?;
+    LABELS.contains(&persian::fold::fold(label).trim()).then(|| named(rest))?
+}
+
+/// «به نقل از ایسنا», «خبرگزاری مهر - ۶۸۸۰۴۴», among the last lines of a text.
+fn last(text: &str) -> Option<SourceLine> {
+    let lines: Vec<&str> =
+        text.lines().rev().filter(|line| !line.trim().is_empty()).take(LAST_LINES).collect();
+    lines.into_iter().find_map(|line| {
+        let line = line.trim().trim_end_matches('.');
+        if line.split_whitespace().count() > LAST_LINE_WORDS_MAX || line.contains([':', '،', '؟', '!']) {
+            return None;
+        }
+        if let Some(rest) = line.strip_prefix("به نقل از ").or_else(|| line.strip_prefix("نقل از "))
+        {
+            return named(rest);
+        }
+        let is_outlet = KINDS.iter().any(|kind| persian::fold::fold(line).starts_with(&format!("{kind} ")));
+        named(line).filter(|source| is_outlet && source.code.is_some())
+    })
+}
+
+/// A name, its code behind a dash, and nothing of who translated it.
+fn named(rest: &str) -> Option<SourceLine> {
+    if rest.chars().nth(LINE_CHARS_MAX).is_some() {
+        return None;
+    }
+    let is_maker = |part: &str| {
+        let key = persian::fold::fold(part);
+        MAKERS.iter().any(|maker| key.trim_start().starts_with(maker))
+    };
+    let cut = rest
+        .match_indices(['/', '|', '؛', '،', '(', '-', '–'])
+        .find(|(at, mark)| is_maker(&rest[at + mark.len()..]));
+    let rest = rest[..cut.map_or(rest.len(), |(at, _)| at)].trim().trim_end_matches(['/', '.']).trim();
+    if rest.is_empty() || rest.chars().count() > NAME_CHARS_MAX {
+        return None;
+    }
+    let ascii = persian::digits::to_ascii(rest);
+    let (name, code) = match ascii.rsplit_once(['-', '–', '/']) {
+        Some((name, code)) if is_code(code.trim()) && !name.trim().is_empty() => {
+            (name.trim(), Some(code.trim()))
+        }
+        _ => (rest, None),
+    };
+    Some(SourceLine { name: name.to_owned(), code: code.map(str::to_owned), url: None })
+}
+
+/// The web address that the name links to where it stands behind «منبع».
+fn address(document: &Html, name: &str, base: &str) -> Option<String> {
+    let links = Selector::parse("a[href]").ok()?;
+    let text = |element: ElementRef| element.text().collect::<String>();
+    let is_line = |around: ElementRef| labelled(&text(around)).is_some_and(|line| line.name == name);
+    let found =
+        document.select(&links).filter(|link| text(*link).contains(name)).take(LINKS_MAX).find(|link| {
+            let before =
+                link.prev_sibling().and_then(|node| node.value().as_text().map(|text| text.to_string()));
+            let is_behind = before.and_then(|before| labelled(&format!("{}{name}", before.lines().last()?)));
+            is_behind.is_some() || link.ancestors().take(2).filter_map(ElementRef::wrap).any(is_line)
+        })?;
+    let href = found.value().attr("href")?.trim();
+    let url = match url::Url::parse(base) {
+        Ok(base) => base.join(href).ok()?,
+        Err(_) => url::Url::parse(href).ok()?,
+    };
+    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+}
+
+/// The number in «کد خبر: ۶۸۸۰۴۴» and «انتهای پیام/ کدخبر ۱۲۳۴۵», on one line.
+pub(super) fn code_of(line: &str) -> Option<String> {
+    let key = persian::fold::fold(line);
+    let labels = ["کد خبر", "کدخبر", "شناسه خبر"];
+    let after = labels.into_iter().find_map(|label| key.split_once(label))?.1;
+    let code: String =
+        after.trim_start_matches([' ', ':']).chars().take_while(char::is_ascii_digit).collect();
+    is_code(&code).then_some(code)
+}
+
+fn is_code(code: &str) -> bool {
+    (3..=20).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
+}

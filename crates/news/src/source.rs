@@ -147,6 +147,9 @@ pub struct Source {
     pub wait_ms: i64,
 }
 
+/// A source's health tells of entries that were seen within a week and could not be brought in.
+pub const HEALTH_WINDOW_MS: i64 = 7 * 24 * 60 * 60_000;
+
 /// What an address of unknown kind turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recognised {

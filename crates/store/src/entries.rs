@@ -96,6 +96,14 @@ pub async fn troubled(store: &Store, source_id: i64, limit: i64) -> Result<Vec<E
     store.rows(sql, values![source_id, limit], read).await
 }
 
+/// By source, how many entries seen since an instant could not be brought in.
+pub async fn failed_since(store: &Store, since: UtcMs) -> Result<HashMap<i64, i64>, StoreError> {
+    let sql = "SELECT source_id, COUNT(*) FROM entry
+        WHERE state IN ('failed', 'dropped') AND failure IS NOT NULL AND seen_at >= $1 GROUP BY source_id";
+    let counted = store.rows(sql, values![since], |row| Ok((row.int(0)?, row.int(1)?))).await?;
+    Ok(counted.into_iter().collect())
+}
+
 /// How many entries are still to be fetched, now or later.
 pub async fn waiting_count(store: &Store) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) FROM entry WHERE state IN ('waiting', 'failed')";

@@ -287,3 +287,29 @@ fn dates_told_from_now_are_told_from_the_time_of_fetching() {
         assert_eq!(read(when), minutes.map(|minutes: i64| FETCHED - minutes * 60_000), "{when}");
     }
 }
+
+#[test]
+fn a_list_whose_addresses_hold_no_numbers_is_a_list() {
+    let item = |at: usize| {
+        format!("<li><a href='/a/story-{at}.html'>شورای شهر لاجین دربارهٔ پل {at} رأی می‌دهد</a></li>")
+    };
+    let list: String = (0..12).map(item).collect();
+    let said = "شهردار در آیین گشایش پل از سه سال کار گفت و از مردم خواست به آن بیایند. ".repeat(4);
+    let article = format!(
+        "<article><h1>پل لاجین باز شد</h1>{}</article>",
+        (0..4).map(|at| format!("<p>{at} {said}</p>")).collect::<String>()
+    );
+    let read = |body: &str, url: &str| {
+        let page = format!("<html><head><title>لاجین</title></head><body>{body}<ul>{list}</ul></body></html>");
+        extract(page.as_bytes(), None, url).refusal()
+    };
+    assert_eq!(read("<h1>تازه‌ها</h1>", "https://a.ir/list3.html"), Some(Refusal::Listing));
+    assert_eq!(read(&article, "https://a.ir/b/the-bridge"), None);
+    assert_eq!(read(&article, "https://a.ir/a/story-40.html"), None);
+    let short = "<h1>پل لاجین باز شد</h1><p>پل امروز باز شد و مردم از آن گذشتند.</p>";
+    assert_ne!(
+        read(short, "https://a.ir/a/story-40.html"),
+        Some(Refusal::Listing),
+        "its neighbours stand beside it"
+    );
+}

@@ -90,6 +90,9 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
         assert_eq!((again[0].attempts, again[0].failure.clone()), (1, Some(failure())));
         assert_eq!(entries::waiting_count(&store).await.expect("read"), 1);
         assert_eq!(entries::troubled(&store, source_id, 9).await.expect("read")[0].failure, Some(failure()));
+        let failed = entries::failed_since(&store, NOW).await.expect("read");
+        assert_eq!(failed.into_iter().collect::<Vec<_>>(), [(source_id, 1)]);
+        assert!(entries::failed_since(&store, NOW + 1).await.expect("read").is_empty());
         let mut tx = begin(&store).await;
         let mut page = FetchedPage {
             url: "https://a.ir/1".into(),

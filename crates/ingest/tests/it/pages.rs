@@ -313,3 +313,21 @@ fn a_list_whose_addresses_hold_no_numbers_is_a_list() {
         "its neighbours stand beside it"
     );
 }
+
+#[test]
+fn a_film_becomes_a_link_and_a_picture_leaves_no_caption() {
+    let film = "<iframe src='//www.aparat.com/video/video/embed/videohash/ab1/vt/frame' title='گفت‌وگو با شهردار'></iframe>";
+    let untitled = film.replace("title='گفت‌وگو با شهردار'", "");
+    let inside = format!(
+        "<figure><img src=a.jpg><figcaption>عکس: رضا احمدی</figcaption></figure>{film}{untitled}<iframe src='https://ads.example/1' title='تبلیغ'></iframe>"
+    );
+    let ours = SAMANEH.replace("<div class=\"related\">", &format!("{inside}<div class=\"related\">"));
+    for html in [ours, GENERAL.replace("{}", &inside)] {
+        let page = extract(html.as_bytes(), None, "https://a.ir/fa/news/574503/x");
+        let address = "https://www.aparat.com/video/video/embed/videohash/ab1/vt/frame";
+        assert_eq!(page.body_html.matches(address).count(), 2, "{}", page.body_html);
+        let lines: Vec<&str> = page.text.lines().collect();
+        assert!(lines.contains(&"گفت‌وگو با شهردار") && lines.contains(&"aparat.com"), "{lines:?}");
+        assert!(!page.text.contains("عکس:") && !page.text.contains("تبلیغ"), "{}", page.text);
+    }
+}

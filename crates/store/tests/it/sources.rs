@@ -178,6 +178,35 @@ fn a_source_with_many_entries_delays_no_other_and_who_must_wait_is_put_off() {
 }
 
 #[test]
+fn an_address_of_two_sources_is_the_first_ones() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let first = sources::create(&mut tx, &new()).await.expect("made");
+        let other = NewSource { url: "https://a.ir/sport/rss".into(), ..new() };
+        let second = sources::create(&mut tx, &other).await.expect("made");
+        let seen = |source_id, guid: &str| NewEntry {
+            source_id,
+            guid: guid.into(),
+            url: "https://a.ir/news/1".into(),
+            ..NewEntry::default()
+        };
+        entries::record(&mut tx, &seen(first, "1")).await.expect("kept").expect("new");
+        entries::record(&mut tx, &seen(second, "a")).await.expect("kept").expect("new to it");
+        // A source may give one address twice: live pages are told of so.
+        entries::record(&mut tx, &seen(first, "2")).await.expect("kept").expect("new");
+        tx.commit().await.expect("committed");
+        let waiting = entries::waiting(&store, NOW, 9, 9).await.expect("read");
+        assert_eq!(waiting.iter().map(|entry| entry.seen.source_id).collect::<Vec<_>>(), [first, first]);
+        assert!(
+            entries::troubled(&store, second, 9).await.expect("read").is_empty(),
+            "nothing is wrong with it"
+        );
+        let known = entries::tell_apart(&store, second, vec![seen(second, "a")]).await.expect("read");
+        assert!(known.new.is_empty());
+    });
+}
+
+#[test]
 fn a_hub_is_asked_agrees_and_makes_its_source_due() {
     on_both(|store| async move {
         let mut tx = begin(&store).await;

@@ -305,6 +305,7 @@ async fn a_story_is_one_row_with_its_versions_and_their_differences() {
     let other = version(&site, "باران آمد", "باران آمد", "البرزنو", NOW, None).await;
     let desk = site.get_as("/newsroom", &cookie).await;
     assert_eq!(desk.texts(".inbox-row").len(), 2, "a story is one row");
+    assert!(desk.body.contains("خبر در ۲ ردیف"), "the tab counts articles");
     let told = desk.texts(&format!(".inbox-row .state[href='/newsroom/stories/{first}']"));
     assert!(told[0].contains("۲ نسخه") && told[0].contains("نخست البرزنو"), "{told:?}");
     let story = site.get_as(&format!("/newsroom/stories/{first}"), &cookie).await;

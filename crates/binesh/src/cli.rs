@@ -27,7 +27,8 @@ pub enum Command {
     Extract(Extract),
     /// Read a feed on standard input and print its entries as JSON.
     Feed(Feed),
-    /// Read articles (one JSON object a line) on standard input and print which are copies of one another.
+    /// Read articles on standard input and print which are copies of one another. An article is one JSON object a line:
+    /// `id`, `title`, `body` (or `text`), `published_at` (or `date`).
     Stories,
     /// Import articles in bulk from a JSON Lines file, compressed or not.
     Import(Import),

@@ -1,6 +1,8 @@
 //! A section front as a source: its links that look like articles, and the feeds that it offers.
 
-use scraper::{Html, Selector};
+use std::collections::{HashMap, HashSet};
+
+use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
 /// A link to an article.
@@ -19,30 +21,104 @@ const LINKS_MIN: usize = 4;
 /// Links taken from one front.
 const LINKS_MAX: usize = 120;
 
+/// Headlines alike, and of what length, that make articles of addresses that do not look like ones.
+const ALIKE_MIN: usize = 6;
+const ALIKE_TITLE_CHARS_MIN: usize = 25;
+/// Bytes from which a paragraph is no teaser, and so many of them of one that reads like an article.
+const PARAGRAPH: usize = 450;
+const PARAGRAPHS: usize = 3;
+
 /// The links of a page that look like articles of its own site, in page order; empty when the page is itself one.
 pub fn article_links(html: &str, url: &str) -> Vec<Link> {
-    let (Ok(base), Ok(anchors)) = (Url::parse(url), Selector::parse("a[href]")) else { return Vec::new() };
+    let Ok(base) = Url::parse(url) else { return Vec::new() };
     let page = Html::parse_document(html);
     if is_article(&page) {
         return Vec::new();
     }
-    let mut links: Vec<Link> = Vec::new();
-    for anchor in page.select(&anchors) {
+    let found = headlines(&page, &base);
+    let mut links: Vec<Link> = found
+        .iter()
+        .filter(|found| looks_like_article(&base, &found.target))
+        .map(|found| found.link.clone())
+        .collect();
+    if links.len() < LINKS_MIN && !reads_like_article(&page) {
+        links = alike(&base, &found);
+    }
+    links.truncate(LINKS_MAX);
+    if links.len() < LINKS_MIN { Vec::new() } else { links }
+}
+
+/// A link with a headline's text to another page of the site.
+pub(crate) struct Headline {
+    link: Link,
+    target: Url,
+    /// The elements that it lies in: those of one list are the same.
+    place: String,
+}
+
+/// Links with headlines to other pages of a page's site, each address once.
+pub(crate) fn headlines(page: &Html, base: &Url) -> Vec<Headline> {
+    let Ok(anchors) = Selector::parse("a[href]") else { return Vec::new() };
+    let mut known = HashSet::new();
+    let headline = |anchor: ElementRef| {
         let title = anchor.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
-        let Some(target) = anchor.value().attr("href").and_then(|href| base.join(href).ok()) else {
-            continue;
-        };
-        if title.chars().count() < TITLE_CHARS_MIN || !looks_like_article(&base, &target) {
-            continue;
-        }
-        let mut target = target;
+        let mut target = base.join(anchor.value().attr("href")?).ok()?;
         target.set_fragment(None);
+        let is_headline = title.chars().count() >= TITLE_CHARS_MIN && is_of_site(base, &target);
         let url = target.to_string();
-        if links.len() < LINKS_MAX && !links.iter().any(|link| link.url == url) {
-            links.push(Link { url, title });
+        (is_headline && known.insert(url.clone())).then(|| Headline {
+            link: Link { url, title },
+            target,
+            place: place(anchor),
+        })
+    };
+    page.select(&anchors).filter_map(headline).collect()
+}
+
+/// The elements above a link, by name and class, as far as those of one list share them.
+fn place(anchor: ElementRef) -> String {
+    let above = anchor.ancestors().filter_map(ElementRef::wrap).take(PLACE_DEPTH);
+    let written = |element: ElementRef| {
+        let class = element.value().attr("class").unwrap_or_default();
+        format!("{}.{class}", element.value().name())
+    };
+    above.map(written).collect::<Vec<_>>().join("<")
+}
+
+/// A link, what it lies in, and the item of the list.
+const PLACE_DEPTH: usize = 3;
+
+/// The largest list of long headlines in one structure, whose addresses lie in one folder that is not the page's own:
+/// beside an article stand its neighbours, which lie where it does.
+pub(crate) fn alike(base: &Url, headlines: &[Headline]) -> Vec<Link> {
+    let own = base.path();
+    let is_front = own.ends_with('/') || file(own).starts_with("index.") || file(own).starts_with("default.");
+    let mut lists: HashMap<(&str, &str), Vec<&Link>> = HashMap::new();
+    for headline in headlines {
+        let path = headline.target.path();
+        let is_long = headline.link.title.chars().count() >= ALIKE_TITLE_CHARS_MIN;
+        if is_long && !file(path).is_empty() && (is_front || folder(path) != folder(own)) {
+            lists.entry((folder(path), &headline.place)).or_default().push(&headline.link);
         }
     }
-    if links.len() < LINKS_MIN { Vec::new() } else { links }
+    let largest = lists.into_values().max_by_key(Vec::len).unwrap_or_default();
+    if largest.len() < ALIKE_MIN { Vec::new() } else { largest.into_iter().cloned().collect() }
+}
+
+fn folder(path: &str) -> &str {
+    let path = path.trim_end_matches('/');
+    &path[..path.rfind('/').unwrap_or(0)]
+}
+
+fn file(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+/// Whether a page has paragraphs of prose.
+fn reads_like_article(page: &Html) -> bool {
+    let Ok(paragraphs) = Selector::parse("p") else { return false };
+    let long = |paragraph: &ElementRef| paragraph.text().map(str::len).sum::<usize>() >= PARAGRAPH;
+    page.select(&paragraphs).filter(long).take(PARAGRAPHS).count() >= PARAGRAPHS
 }
 
 /// Addresses of the feeds that a page offers.
@@ -62,11 +138,13 @@ fn is_article(page: &Html) -> bool {
 
 /// Same site, another page, and an article's address.
 pub(crate) fn looks_like_article(base: &Url, target: &Url) -> bool {
+    is_of_site(base, target) && is_article_address(target)
+}
+
+/// Same site, another page.
+fn is_of_site(base: &Url, target: &Url) -> bool {
     let host = |url: &Url| url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
-    matches!(target.scheme(), "http" | "https")
-        && host(base) == host(target)
-        && target.path() != base.path()
-        && is_article_address(target)
+    matches!(target.scheme(), "http" | "https") && host(base) == host(target) && target.path() != base.path()
 }
 
 /// A path that holds a number of four digits and more, or is deep with a long last part.
@@ -92,6 +170,32 @@ mod tests {
         assert_eq!(found.len(), 4);
         assert_eq!(found[1].url, "https://a.ir/news/100002/y");
         assert!(article_links("<p>متن</p>", "https://a.ir/news/1").is_empty());
+    }
+
+    #[test]
+    fn a_list_of_headlines_is_followed_whatever_its_addresses_look_like() {
+        let list = |folder: &str, many: usize| {
+            let item = |at: usize| {
+                format!(
+                    "<li class=i><a href='{folder}story-{at}.html'>شورای شهر لاجین دربارهٔ پل {at} رأی می‌دهد</a></li>"
+                )
+            };
+            (0..many).map(item).collect::<String>()
+        };
+        let menu = "<nav><a href='/a/about.html'>دربارهٔ ما</a><a href='/a/terms.html'>شرایط استفاده از این پایگاه خبری نمونه</a></nav>";
+        let front = format!("{menu}<ul>{}</ul>", list("/a/", 12));
+        let found = article_links(&front, "https://a.ir/list3.html");
+        assert_eq!(found.len(), 12);
+        assert_eq!(found[11].url, "https://a.ir/a/story-11.html");
+        assert_eq!(article_links(&list("/", 8), "https://a.ir/").len(), 8, "slugs beside a front");
+        let prose = format!("<p>{}</p>", "شهردار گفت ساخت پل تازه آغاز می‌شود. ".repeat(12)).repeat(3);
+        for (html, url) in [
+            (list("/a/", 12), "https://a.ir/a/story-99.html"),
+            (format!("{prose}{}", list("/a/", 12)), "https://a.ir/about"),
+            (list("/a/", 3), "https://a.ir/list3.html"),
+        ] {
+            assert!(article_links(&html, url).is_empty(), "{url}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod body;
 mod bounds;
 mod choose;
 mod dates;
+mod embeds;
 mod facts;
 mod flat;
 mod hints;

@@ -188,6 +188,32 @@ pub fn html_to_text(html: &str) -> String {
     out
 }
 
+/// The prose of sanitized HTML: its text without headings, figures and tables. All of it when there is nothing else.
+pub fn prose(html: &str) -> String {
+    let mut kept = html.to_owned();
+    for name in ["h2", "h3", "h4", "figure", "figcaption", "table"] {
+        kept = without(&kept, name);
+    }
+    let text = html_to_text(&kept);
+    if text.is_empty() { html_to_text(html) } else { text }
+}
+
+/// HTML without the elements of a name; one that does not end stays.
+fn without(html: &str, name: &str) -> String {
+    let (begin, end) = (format!("<{name}"), format!("</{name}>"));
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(from) = rest.find(&begin) {
+        let Some(to) = rest[from..].find(&end) else { break };
+        let is_it = rest[from + begin.len()..].starts_with(['>', ' ']);
+        let (left, next) = if is_it { (from, from + to + end.len()) } else { (from + 1, from + 1) };
+        out.push_str(&rest[..left]);
+        out.push_str(if is_it { "\n" } else { "" });
+        rest = &rest[next..];
+    }
+    out + rest
+}
+
 fn push_text(out: &mut String, text: &str) {
     let text = if text.contains('&') { entities::decode(text) } else { text.to_owned() };
     for c in text.chars() {
@@ -210,6 +236,13 @@ fn end_line(out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn prose_is_text_without_headings_figures_and_tables() {
+        let html = "<h2 dir=\"rtl\">میان‌تیتر</h2><p>بند یک.</p><figure><figcaption>عکس: نرگس</figcaption></figure><table><tr><td>۱</td></tr></table><p>بند دو.</p><h3>باز";
+        assert_eq!(prose(html), "بند یک.\nبند دو.\nباز");
+        assert_eq!(prose("<h2>تنها تیتر</h2>"), "تنها تیتر");
+    }
 
     #[test]
     fn nothing_is_loaded_and_nothing_runs() {

@@ -37,6 +37,8 @@ pub enum Failure {
     NotAnArticle,
     /// The page has no article text.
     NoText,
+    /// The page of a source is no article, and no links to articles can be told on it.
+    NoHeadlines,
     /// The page's headline has more characters than this.
     HeadlineTooLong(usize),
     /// The page's text has more bytes than this.
@@ -71,6 +73,9 @@ impl fmt::Display for Failure {
             Self::KnownAlready(name) => write!(out, "This page's feed is the source «{name}» already."),
             Self::NotAnArticle => out.write_str("The page is a front or a list of articles, not an article."),
             Self::NoText => out.write_str("No article text was found on the page."),
+            Self::NoHeadlines => {
+                out.write_str("The page is no article, and no links to articles were found on it.")
+            }
             Self::HeadlineTooLong(most) => {
                 write!(out, "The page's headline is longer than {most} characters.")
             }
@@ -112,6 +117,7 @@ impl Failure {
             Self::KnownAlready(name) => format!("خوراک این صفحه پیش‌تر با نام «{name}» افزوده شده است."),
             Self::NotAnArticle => "این نشانی فهرست خبرهاست، نه یک خبر.".to_owned(),
             Self::NoText => "در این صفحه متن خبر پیدا نشد.".to_owned(),
+            Self::NoHeadlines => "این صفحه خبر نیست و پیوندی به خبرها هم در آن پیدا نشد.".to_owned(),
             Self::HeadlineTooLong(most) => {
                 format!(
                     "تیتر این صفحه بیش از {} نویسه است.",
@@ -151,6 +157,7 @@ mod tests {
             Failure::KnownAlready("البرز".into()),
             Failure::NotAnArticle,
             Failure::NoText,
+            Failure::NoHeadlines,
             Failure::HeadlineTooLong(500),
             Failure::TextTooLong(1_000_000),
             Failure::TooLongToRead(10),

@@ -78,7 +78,7 @@ impl Arrival {
 /// Why an address cannot be a source. Closed; each is worded where it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddressRefusal {
-    /// It does not begin with `http://` or `https://`, or names no host.
+    /// It does not begin with `http://` or `https://`, or names no host, or a port that there cannot be.
     NotAWebAddress,
     /// It carries a name or password, which would be shown with it.
     HasPassword,
@@ -99,7 +99,10 @@ pub fn host_of(url: &str) -> Result<&str, AddressRefusal> {
     if host.contains('@') {
         return Err(AddressRefusal::HasPassword);
     }
-    if host.is_empty() || url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+    // An address of version 6 stands in brackets and has colons of its own.
+    let port = host.rsplit_once(']').map_or(host, |(_, port)| port).split_once(':').map(|(_, port)| port);
+    let has_port = port.is_none_or(|port| port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0));
+    if host.is_empty() || !has_port || url.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err(AddressRefusal::NotAWebAddress);
     }
     Ok(host.strip_prefix("www.").unwrap_or(host))
@@ -147,6 +150,9 @@ pub struct Source {
     pub wait_ms: i64,
 }
 
+/// A source's health tells of entries that were seen within a week and could not be brought in.
+pub const HEALTH_WINDOW_MS: i64 = 7 * 24 * 60 * 60_000;
+
 /// What an address of unknown kind turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recognised {
@@ -164,7 +170,18 @@ mod tests {
     fn addresses_are_of_the_web_and_hold_no_secret() {
         assert_eq!(host_of("https://www.a.ir/rss?x"), Ok("a.ir"));
         assert_eq!(host_of("http://127.0.0.1:8080"), Ok("127.0.0.1:8080"));
-        for wrong in ["", "a.ir/rss", "ftp://a.ir", "javascript:alert(1)", "https:///x", "https://a.ir/a b"] {
+        assert_eq!(host_of("http://[::1]:80/"), Ok("[::1]:80"));
+        for wrong in [
+            "https://a.ir:99999/",
+            "https://a.ir:x",
+            "https://a.ir:0/",
+            "",
+            "a.ir/rss",
+            "ftp://a.ir",
+            "javascript:alert(1)",
+            "https:///x",
+            "https://a.ir/a b",
+        ] {
             assert_eq!(host_of(wrong), Err(AddressRefusal::NotAWebAddress), "{wrong}");
         }
         assert_eq!(host_of("https://u:p@a.ir/"), Err(AddressRefusal::HasPassword));

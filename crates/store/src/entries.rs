@@ -13,12 +13,15 @@ use crate::{Store, StoreError, Tx, failures};
 /// Values of one statement; both databases take some ten thousand.
 const VALUES_MAX: usize = 1000;
 
-/// Remembers an entry. None when it is known already.
+/// Remembers an entry. None when it is known already. An address that another source gave before is that source's:
+/// the entry is known from now on, but its page is not fetched again.
 pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreError> {
     let now = tx.now();
     let sql = "INSERT INTO entry
         (source_id, guid, url, title, summary, author, published_at, state, attempts, retry_at, seen_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $8, $8)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $3 <> '' AND EXISTS (
+            SELECT 1 FROM entry WHERE url = $3 AND source_id <> $1 AND state IN ('waiting', 'failed', 'done')
+        ) THEN 'dropped' ELSE 'waiting' END, 0, $8, $8)
         ON CONFLICT (source_id, guid) DO NOTHING RETURNING id";
     let values = values![
         new.source_id,
@@ -94,6 +97,14 @@ pub async fn troubled(store: &Store, source_id: i64, limit: i64) -> Result<Vec<E
         FROM entry WHERE source_id = $1 AND state IN ('failed', 'dropped') AND failure IS NOT NULL
         ORDER BY id DESC LIMIT $2";
     store.rows(sql, values![source_id, limit], read).await
+}
+
+/// By source, how many entries seen since an instant could not be brought in.
+pub async fn failed_since(store: &Store, since: UtcMs) -> Result<HashMap<i64, i64>, StoreError> {
+    let sql = "SELECT source_id, COUNT(*) FROM entry
+        WHERE state IN ('failed', 'dropped') AND failure IS NOT NULL AND seen_at >= $1 GROUP BY source_id";
+    let counted = store.rows(sql, values![since], |row| Ok((row.int(0)?, row.int(1)?))).await?;
+    Ok(counted.into_iter().collect())
 }
 
 /// How many entries are still to be fetched, now or later.

@@ -14,7 +14,7 @@ macro_rules! steps {
 }
 
 /// SQLite's and PostgreSQL's text of each step, in order; the place is the number.
-const STEPS: [(&str, &str); 7] = steps![
+const STEPS: [(&str, &str); 8] = steps![
     "0001_newsroom",
     "0002_page_hash",
     "0003_terms",
@@ -22,6 +22,7 @@ const STEPS: [(&str, &str); 7] = steps![
     "0005_hub",
     "0006_selectors",
     "0007_attention",
+    "0008_entry_address",
 ];
 
 /// Runs what is missing, in one transaction.

@@ -75,7 +75,8 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         at => article.published_at.unwrap_or(0),
         section => section.map(value), tags,
         source_line => from.map(news::article::Attribution::line), source_url => from.and_then(|from| from.web_address().map(str::to_owned)),
-        credits => provenance.credits(), licence => provenance.licence.clone(), credit => origin.terms.credit.clone(),
+        credits => provenance.credits(), licence => provenance.licence.clone(),
+        licence_is_address => is_address(&provenance.licence), credit => origin.terms.credit.clone(),
         is_excerpt => origin.terms.extent == Extent::Excerpt, canonical => origin.canonical(),
         is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
@@ -103,18 +104,23 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
     .to_vec()
 }
 
-/// What search engines and networks show under the headline: the lead, else the beginning of the text.
+/// What search engines and networks show under the headline: the lead, else the beginning of the prose.
 fn description(article: &Article, origin: &Origin) -> String {
     let content = &article.content;
     if !content.lead.is_empty() {
         return content.lead.clone();
     }
-    let text = ingest::sanitize::html_to_text(origin.body(&content.body_html));
+    let text = ingest::sanitize::prose(origin.body(&content.body_html));
     let line = persian::plain::line(&text);
     match line.char_indices().nth(DESCRIPTION_CHARS_MAX) {
         None => line,
         Some((end, _)) => format!("{}…", line[..end].rsplit_once(' ').map_or(&line[..end], |(head, _)| head)),
     }
+}
+
+/// Whether a licence is one that machines know by its address, and no words.
+fn is_address(licence: &str) -> bool {
+    news::source::host_of(licence).is_ok()
 }
 
 /// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
@@ -135,6 +141,9 @@ fn linked_data(layout: &Layout, article: &Article, origin: &Origin) -> Value {
     if let Some(at) = at {
         data["dateModified"] = article.modified_at.map_or(at.clone(), persian::date::iso).into();
         data["datePublished"] = at.into();
+    }
+    if is_address(&provenance.licence) {
+        data["license"] = provenance.licence.as_str().into();
     }
     if let Some(url) = &provenance.address {
         data["isBasedOn"] = url.as_str().into();

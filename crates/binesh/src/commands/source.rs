@@ -3,8 +3,8 @@
 use anyhow::{Context, anyhow, bail};
 use ingest::fetch::{FetchError, FetchPolicy, Fetcher};
 use news::source::{
-    ADDRESS_BYTES_MAX, AddressRefusal, Arrival, Extent, Indexing, NewSource, Selectors, SourceKind, Terms,
-    host_of,
+    ADDRESS_BYTES_MAX, AddressRefusal, Arrival, Extent, HEALTH_WINDOW_MS, Indexing, NewSource, Selectors,
+    SourceKind, Terms, host_of,
 };
 use store::StoreError;
 
@@ -107,13 +107,26 @@ async fn list(place: Place) -> anyhow::Result<()> {
     if all.is_empty() {
         say!("There are no sources yet: binesh source add URL --data {}", place.data.display())?;
     }
+    let failed = store::entries::failed_since(&site, clock::now() - HEALTH_WINDOW_MS).await?;
     for source in all {
-        let health = match (&source.failure, source.fetched_at) {
-            (Some(failure), _) => format!("failed {} times: {failure}", source.failures),
-            (None, Some(at)) => format!("read {}", persian::date::iso(at)),
-            (None, None) => "not read yet".to_owned(),
-        };
+        let health = health(&source, failed.get(&source.id).copied().unwrap_or(0));
         say!("{}  {}  {}  {health}", source.id, source.set.name, source.set.url)?;
     }
     Ok(())
+}
+
+/// How a source fares, in words; of its latest entries some could not be brought in.
+fn health(source: &news::source::Source, failed_entries: i64) -> String {
+    let times = |count: i64| if count == 1 { "once".to_owned() } else { format!("{count} times") };
+    let read = source.fetched_at.map(|at| format!("read {}", persian::date::iso(at)));
+    match (&source.failure, read) {
+        (Some(failure), read) => {
+            let last = read.map_or("never read".to_owned(), |read| format!("last {read}"));
+            format!("failed {}: {failure} ({last})", times(source.failures))
+        }
+        (None, Some(read)) if failed_entries > 0 => {
+            format!("{read}; entries of the last week that failed: {failed_entries}")
+        }
+        (None, read) => read.unwrap_or_else(|| "not read yet".to_owned()),
+    }
 }

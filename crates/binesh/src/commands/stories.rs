@@ -11,6 +11,7 @@ use serde::Deserialize;
 struct Line {
     id: serde_json::Value,
     title: Option<String>,
+    #[serde(alias = "text")]
     body: Option<String>,
     #[serde(alias = "date")]
     published_at: Option<String>,

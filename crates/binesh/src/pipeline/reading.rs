@@ -41,12 +41,12 @@ pub(super) async fn read_source(
     now: UtcMs,
 ) -> anyhow::Result<Result<Found, Failure>> {
     let known = |kind| Some(Recognised { kind, url: source.set.url.clone() });
-    let found = |entries, recognised| Ok(Ok(Found { entries, recognised, hub: None }));
+    let found = |entries, recognised| Found { entries, recognised, hub: None };
     match source.set.kind {
-        SourceKind::Page => found(read_front(source.id, &fetched), None),
+        SourceKind::Page => Ok(read_front(source, fetched, now).await.map(|entries| found(entries, None))),
         SourceKind::Feed => Ok(read_feed(source.id, &fetched, now)),
         SourceKind::Sitemap => match read_sitemap(&fetched) {
-            Some(map) => found(pages(site, source.id, map, now).await, None),
+            Some(map) => Ok(Ok(found(pages(site, source.id, map, now).await, None))),
             None => Ok(Err(Failure::NotASitemap)),
         },
         SourceKind::Unknown => {
@@ -54,15 +54,16 @@ pub(super) async fn read_source(
                 return Ok(Ok(Found { recognised: known(SourceKind::Feed), ..feed }));
             }
             if let Some(map) = read_sitemap(&fetched) {
-                return found(pages(site, source.id, map, now).await, known(SourceKind::Sitemap));
+                return Ok(Ok(found(pages(site, source.id, map, now).await, known(SourceKind::Sitemap))));
             }
             let Some(url) = offered_feed(&fetched) else {
-                return found(read_front(source.id, &fetched), known(SourceKind::Page));
+                let front = read_front(source, fetched, now).await;
+                return Ok(front.map(|entries| found(entries, known(SourceKind::Page))));
             };
             if let Some(other) = store::sources::by_url(&site.store, &url).await? {
                 return Ok(Err(Failure::KnownAlready(other.set.name)));
             }
-            found(Vec::new(), Some(Recognised { kind: SourceKind::Feed, url }))
+            Ok(Ok(found(Vec::new(), Some(Recognised { kind: SourceKind::Feed, url }))))
         }
     }
 }
@@ -142,21 +143,25 @@ fn newest_first(addresses: &mut [Address]) {
     addresses.sort_by_key(|address| std::cmp::Reverse(address.at));
 }
 
-/// The links of a section front; a page without any is an article itself.
-fn read_front(source_id: i64, fetched: &Fetched) -> Vec<NewEntry> {
-    let html = decode(fetched);
+/// The links of a section front. A page without any is an article itself; one that is neither is told.
+async fn read_front(source: &Source, fetched: Fetched, now: UtcMs) -> Result<Vec<NewEntry>, Failure> {
     let entry = |url: String, title: String| NewEntry {
-        source_id,
+        source_id: source.id,
         guid: url.clone(),
         url,
         title,
         ..NewEntry::default()
     };
-    let found = links::article_links(&html, &fetched.final_url);
-    if found.is_empty() {
-        return vec![entry(fetched.final_url.clone(), String::new())];
+    let url = fetched.final_url.clone();
+    let found = links::article_links(&decode(&fetched), &url);
+    if !found.is_empty() {
+        return Ok(found.into_iter().map(|link| entry(link.url, link.title)).collect());
     }
-    found.into_iter().map(|link| entry(link.url, link.title)).collect()
+    match read_page(fetched, &source.set.terms.selectors, now).await {
+        Err(Failure::NotAnArticle | Failure::NoText) => Err(Failure::NoHeadlines),
+        // What else is wrong with it is told of the entry.
+        _ => Ok(vec![entry(url, String::new())]),
+    }
 }
 
 /// fetch, then extract. Extraction runs apart, under a time limit: the page is hostile until read.

@@ -386,3 +386,15 @@ async fn a_hub_that_a_feed_offers_is_asked_once_a_day_until_it_agrees() {
         assert_eq!(asked(), times, "after {hours} hours");
     }
 }
+
+#[tokio::test]
+async fn a_page_that_is_neither_an_article_nor_a_list_is_told() {
+    let wire =
+        Wire::serve(|path, _| (path == "/app" || path == "/empty").then(|| "<div id=app></div>".into()))
+            .await;
+    let (site, _folder) = site(&wire).await;
+    for (path, kind) in [("/app", SourceKind::Page), ("/empty", SourceKind::Unknown)] {
+        let id = add(&site, &wire.url(path), kind, Terms::default()).await;
+        assert_eq!(poll_at(&site, id, NOW).await.failure, Some(Failure::NoHeadlines), "{path}");
+    }
+}

@@ -8,12 +8,12 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::hints;
+use super::{embeds, hints};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
 pub(super) const DEPTH_MAX: usize = 200;
 /// Nodes that are looked at to tell what a table or a figure holds.
-const LOOKED_AT_MAX: usize = 400;
+pub(super) const LOOKED_AT_MAX: usize = 400;
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +137,7 @@ impl Walk {
         for child in node.children() {
             match child.value() {
                 Node::Text(text) => self.text(text),
+                Node::Element(element) if element.name() == "iframe" => self.embed(element, place),
                 Node::Element(element) if !is_unseen(element.name()) => {
                     self.element(child, element, depth, place);
                 }
@@ -217,6 +218,15 @@ impl Walk {
         self.links -= leaves;
         self.inline.pop();
         self.html.push_str(&format!("</{name}>"));
+    }
+
+    /// A film or post of another site, as a paragraph that links to it.
+    fn embed(&mut self, element: &Element, place: Place) {
+        let Some((address, words)) = embeds::link(element) else { return };
+        self.end_block(place);
+        self.text(&words);
+        self.html = embeds::html(&address, &words);
+        self.end_block(Place { kind: Kind::Paragraph, ..place });
     }
 
     fn text(&mut self, text: &str) {

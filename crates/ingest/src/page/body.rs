@@ -6,7 +6,8 @@ use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::blocks::DEPTH_MAX;
+use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
+use super::embeds;
 
 /// Containers by how surely they hold the article's text. Class names are facts about the systems that Persian
 /// outlets use (Iran Samaneh, Nastooh, Asam, Saba, WordPress themes) and of schema.org.
@@ -46,7 +47,7 @@ const OUT_TAGS: [&str; 14] = [
     "template", "select", "textarea",
 ];
 /// Parts of class names and ids of what stands inside a container without being its text.
-const OUT_WORDS: [&str; 30] = [
+const OUT_WORDS: [&str; 31] = [
     "related",
     "share",
     "social",
@@ -77,6 +78,8 @@ const OUT_WORDS: [&str; 30] = [
     "toolbar",
     "popup",
     "cookie",
+    // Under a picture, which is not kept.
+    "wp-caption",
 ];
 
 /// The inner HTML of the best container; None when no known one has text of its own.
@@ -164,6 +167,13 @@ fn visible(node: NodeRef<Node>, depth: usize, out: &mut String) {
 fn write(node: NodeRef<Node>, depth: usize, out: &mut String) {
     match node.value() {
         Node::Text(text) => out.push_str(&crate::sanitize::escape(text)),
+        Node::Element(element) if element.name() == "iframe" => {
+            if let Some((address, words)) = embeds::link(element) {
+                out.push_str(&format!("<p>{}</p>\n", embeds::html(&address, &words)));
+            }
+        }
+        // Pictures are not kept, and so neither is what is said of them.
+        Node::Element(element) if element.name() == "figure" && is_picture(node) => {}
         Node::Element(element) if depth <= DEPTH_MAX && !is_out(element) => {
             write_element(node, element, depth, out);
         }
@@ -188,6 +198,13 @@ fn write_element(node: NodeRef<Node>, element: &Element, depth: usize, out: &mut
     if matches!(element.name(), "div" | "section" | "article" | "td" | "p") {
         out.push('\n');
     }
+}
+
+/// Whether a figure holds nothing but a picture and its caption.
+fn is_picture(figure: NodeRef<Node>) -> bool {
+    let inside = || figure.descendants().take(LOOKED_AT_MAX).filter_map(|node| node.value().as_element());
+    let holds = |names: &[&str]| inside().any(|element| names.contains(&element.name()));
+    holds(&["img", "picture"]) && !holds(&["table", "blockquote", "pre", "iframe", "p"])
 }
 
 fn is_out(element: &Element) -> bool {

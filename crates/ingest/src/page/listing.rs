@@ -62,5 +62,9 @@ fn headlines(document: &Html, base: Option<&Url>) -> usize {
         let target = base.join(href).ok().filter(|target| links::looks_like_article(base, target))?;
         Some(target.path().to_owned())
     };
-    document.select(&anchors).filter_map(target).collect::<HashSet<String>>().len()
+    let known = document.select(&anchors).filter_map(target).collect::<HashSet<String>>().len();
+    match base {
+        Some(base) if known < HEADLINES_MIN => links::alike(base, &links::headlines(document, base)).len(),
+        _ => known,
+    }
 }

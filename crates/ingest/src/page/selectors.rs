@@ -8,6 +8,9 @@ use crate::{UtcMs, sanitize};
 
 /// What looks at all elements beside or within each element: a page of a hundred thousand would take minutes.
 const SLOW: [&str; 4] = [":has", ":nth", "of-type", "~"];
+/// What stands before a name in a byline.
+const BYLINE_LABELS: [&str; 8] =
+    ["نویسنده", "نویسندگان", "خبرنگار", "گزارشگر", "گزارش", "نگارنده", "مترجم", "Author"];
 /// Elements that a document is not one without.
 const FRAME: [&str; 3] = ["html", "head", "body"];
 
@@ -86,7 +89,10 @@ impl Selectors {
     }
 
     pub(super) fn byline(&self, document: &Html) -> Option<String> {
-        text(document, self.byline.as_ref())
+        let found = text(document, self.byline.as_ref())?;
+        let label = found.split_once(':').filter(|(label, _)| BYLINE_LABELS.contains(&label.trim()));
+        let name = label.map_or(found.as_str(), |(_, name)| name).trim();
+        Some(name.to_owned()).filter(|name| !name.is_empty())
     }
 
     /// The first date that is written where it should stand.
@@ -126,7 +132,7 @@ mod tests {
 
     const PAGE: &str =
         "<html lang=fa><title>سایت البرز</title><body><div class='zz-top'>پل تازه در لاجین</div>
-        <h1>بخش شهر</h1><p class=zz-who><span></span> نرگس فلاح</p><i class=zz-when>۱۲ آذر ۱۴۰۳ - ۲۰:۱۲</i>
+        <h1>بخش شهر</h1><p class=zz-who><span></span> نویسنده: نرگس فلاح</p><i class=zz-when>۱۲ آذر ۱۴۰۳ - ۲۰:۱۲</i>
         <div class=zz-story><p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>
         <div class=zz-box><p>این جمله تبلیغ کالایی است و جزو متن این خبر به شمار نمی‌آید.</p></div>
         <p>پل پیشین سه سال پیش در سیلاب بهار آسیب دید و برای همیشه بسته شد.</p></div></body></html>";

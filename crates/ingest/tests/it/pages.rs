@@ -325,3 +325,47 @@ fn a_source_line_is_kept_as_a_paragraph_with_its_link() {
     assert_eq!(ingest::sanitize::html_to_text(&html), "منبع: ایسنا-1405");
     assert_eq!(ingest::sanitize::last_link(&html).map(|(_, url)| url), url);
 }
+
+#[test]
+fn a_list_whose_addresses_hold_no_numbers_is_a_list() {
+    let item = |at: usize| {
+        format!("<li><a href='/a/story-{at}.html'>شورای شهر لاجین دربارهٔ پل {at} رأی می‌دهد</a></li>")
+    };
+    let list: String = (0..12).map(item).collect();
+    let said = "شهردار در آیین گشایش پل از سه سال کار گفت و از مردم خواست به آن بیایند. ".repeat(4);
+    let article = format!(
+        "<article><h1>پل لاجین باز شد</h1>{}</article>",
+        (0..4).map(|at| format!("<p>{at} {said}</p>")).collect::<String>()
+    );
+    let read = |body: &str, url: &str| {
+        let page = format!("<html><head><title>لاجین</title></head><body>{body}<ul>{list}</ul></body></html>");
+        extract(page.as_bytes(), None, url).refusal()
+    };
+    assert_eq!(read("<h1>تازه‌ها</h1>", "https://a.ir/list3.html"), Some(Refusal::Listing));
+    assert_eq!(read(&article, "https://a.ir/b/the-bridge"), None);
+    assert_eq!(read(&article, "https://a.ir/a/story-40.html"), None);
+    let short = "<h1>پل لاجین باز شد</h1><p>پل امروز باز شد و مردم از آن گذشتند.</p>";
+    assert_ne!(
+        read(short, "https://a.ir/a/story-40.html"),
+        Some(Refusal::Listing),
+        "its neighbours stand beside it"
+    );
+}
+
+#[test]
+fn a_film_becomes_a_link_and_a_picture_leaves_no_caption() {
+    let film = "<iframe src='//www.aparat.com/video/video/embed/videohash/ab1/vt/frame' title='گفت‌وگو با شهردار'></iframe>";
+    let untitled = film.replace("title='گفت‌وگو با شهردار'", "");
+    let inside = format!(
+        "<figure><img src=a.jpg><figcaption>عکس: رضا احمدی</figcaption></figure>{film}{untitled}<iframe src='https://ads.example/1' title='تبلیغ'></iframe>"
+    );
+    let ours = SAMANEH.replace("<div class=\"related\">", &format!("{inside}<div class=\"related\">"));
+    for html in [ours, GENERAL.replace("{}", &inside)] {
+        let page = extract(html.as_bytes(), None, "https://a.ir/fa/news/574503/x");
+        let address = "https://www.aparat.com/video/video/embed/videohash/ab1/vt/frame";
+        assert_eq!(page.body_html.matches(address).count(), 2, "{}", page.body_html);
+        let lines: Vec<&str> = page.text.lines().collect();
+        assert!(lines.contains(&"گفت‌وگو با شهردار") && lines.contains(&"aparat.com"), "{lines:?}");
+        assert!(!page.text.contains("عکس:") && !page.text.contains("تبلیغ"), "{}", page.text);
+    }
+}

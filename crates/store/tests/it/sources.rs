@@ -90,6 +90,9 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
         assert_eq!((again[0].attempts, again[0].failure.clone()), (1, Some(failure())));
         assert_eq!(entries::waiting_count(&store).await.expect("read"), 1);
         assert_eq!(entries::troubled(&store, source_id, 9).await.expect("read")[0].failure, Some(failure()));
+        let failed = entries::failed_since(&store, NOW).await.expect("read");
+        assert_eq!(failed.into_iter().collect::<Vec<_>>(), [(source_id, 1)]);
+        assert!(entries::failed_since(&store, NOW + 1).await.expect("read").is_empty());
         let mut tx = begin(&store).await;
         let mut page = FetchedPage {
             url: "https://a.ir/1".into(),
@@ -171,6 +174,35 @@ fn a_source_with_many_entries_delays_no_other_and_who_must_wait_is_put_off() {
         let later = entries::waiting(&store, NOW, 1, 3).await.expect("read");
         assert_eq!((later[0].id, later[0].attempts), (due[1].id, 0));
         assert_eq!(sources::due(&store, NOW, 5).await.expect("read").len(), 1);
+    });
+}
+
+#[test]
+fn an_address_of_two_sources_is_the_first_ones() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let first = sources::create(&mut tx, &new()).await.expect("made");
+        let other = NewSource { url: "https://a.ir/sport/rss".into(), ..new() };
+        let second = sources::create(&mut tx, &other).await.expect("made");
+        let seen = |source_id, guid: &str| NewEntry {
+            source_id,
+            guid: guid.into(),
+            url: "https://a.ir/news/1".into(),
+            ..NewEntry::default()
+        };
+        entries::record(&mut tx, &seen(first, "1")).await.expect("kept").expect("new");
+        entries::record(&mut tx, &seen(second, "a")).await.expect("kept").expect("new to it");
+        // A source may give one address twice: live pages are told of so.
+        entries::record(&mut tx, &seen(first, "2")).await.expect("kept").expect("new");
+        tx.commit().await.expect("committed");
+        let waiting = entries::waiting(&store, NOW, 9, 9).await.expect("read");
+        assert_eq!(waiting.iter().map(|entry| entry.seen.source_id).collect::<Vec<_>>(), [first, first]);
+        assert!(
+            entries::troubled(&store, second, 9).await.expect("read").is_empty(),
+            "nothing is wrong with it"
+        );
+        let known = entries::tell_apart(&store, second, vec![seen(second, "a")]).await.expect("read");
+        assert!(known.new.is_empty());
     });
 }
 

@@ -55,6 +55,7 @@ pub(super) async fn show(
         tabs, number => number.0, state => state.as_str(), section => asked.section.unwrap_or(0),
         pages => if asked.section.is_some() { number.0 + i64::from(rows.len() as i64 == PER_PAGE) } else { pages(total, PER_PAGE) },
         rows => crate::templates::value(CardView::all(&rows)), told, is_inbox,
+        row_count => total, article_count => counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count),
         may_dismiss => may_publish && state.may_become(ArticleState::Dismissed),
         may_take_back => may_publish && state == ArticleState::Dismissed,
     };

@@ -1,5 +1,7 @@
 //! Sources: what is read, how each fares, what was agreed with each; adding, changing and taking away.
 
+use std::collections::HashMap;
+
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -9,7 +11,8 @@ use news::entry::{Entry, EntryState};
 use news::failure;
 use news::person::Action;
 use news::source::{
-    AddressRefusal, Arrival, Extent, Indexing, NewSource, Selectors, Source, SourceKind, Terms, host_of,
+    AddressRefusal, Arrival, Extent, HEALTH_WINDOW_MS, Indexing, NewSource, Selectors, Source, SourceKind,
+    Terms, host_of,
 };
 use serde::{Deserialize, Serialize};
 use store::{StoreError, sources};
@@ -236,7 +239,8 @@ async fn list(
     refusal: &str,
 ) -> Result<Response, Refused> {
     let all = sources::all(&app.config.store).await?;
-    let rows: Vec<Value> = all.iter().map(row).collect();
+    let failed = failed(app).await?;
+    let rows: Vec<Value> = all.iter().map(|source| row(source, &failed)).collect();
     let form = crate::templates::value(sent);
     page(app, editor, "editor/sources.html", status, context! { rows, form, refusal }).await
 }
@@ -264,7 +268,7 @@ pub(super) async fn source_page(
 ) -> Result<Response, Refused> {
     let troubled = store::entries::troubled(&app.config.store, source.id, TROUBLED_SHOWN).await?;
     let troubled: Vec<Value> = troubled.iter().map(trouble).collect();
-    let values = context! { row => row(source), troubled, ..values };
+    let values = context! { row => row(source, &failed(app).await?), troubled, ..values };
     page(app, editor, "editor/source.html", status, values).await
 }
 
@@ -276,14 +280,19 @@ fn trouble(entry: &Entry) -> Value {
     }
 }
 
+/// By source, how many of its latest entries could not be brought in.
+async fn failed(app: &App) -> Result<HashMap<i64, i64>, StoreError> {
+    store::entries::failed_since(&app.config.store, app.now() - HEALTH_WINDOW_MS).await
+}
+
 /// A source and its health.
-fn row(source: &Source) -> Value {
+fn row(source: &Source, failed: &HashMap<i64, i64>) -> Value {
     context! {
         id => source.id, name => source.set.name.clone(), url => source.set.url.clone(), enabled => source.enabled,
         kind => source.set.kind.persian(),
         arrival => if source.set.arrival == Arrival::Inbox { "به کارتابل" } else { "انتشار خودکار" },
         fetched_at => source.fetched_at.unwrap_or(0), failures => source.failures,
         failure => source.failure.as_ref().map(failure::Failure::persian),
-        next_at => source.next_poll_at,
+        next_at => source.next_poll_at, failed_entries => failed.get(&source.id).copied().unwrap_or(0),
     }
 }

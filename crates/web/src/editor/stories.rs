@@ -70,8 +70,17 @@ pub(super) fn pieces(pieces: &[Piece]) -> Vec<Value> {
     };
     pieces
         .iter()
-        .map(|piece| context! { element => element(piece.change), text => piece.text.clone() })
+        .map(|piece| context! { element => element(piece.change), text => shown(&piece.text) })
         .collect()
+}
+
+/// Numbers as the site writes them; words with Latin letters are codes and names.
+fn shown(text: &str) -> String {
+    let word = |word: &str| match word.contains(|c: char| c.is_ascii_alphabetic()) {
+        true => word.to_owned(),
+        false => persian::digits::to_persian(word),
+    };
+    text.split_inclusive([' ', '\n']).map(word).collect()
 }
 
 /// Headline, lead and text of an article.

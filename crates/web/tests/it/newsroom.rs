@@ -215,7 +215,10 @@ async fn a_source_is_changed_and_taken_away_and_its_health_is_said_in_persian() 
         NewEntry { source_id: id, guid: "g".into(), url: "https://a.ir/1".into(), ..NewEntry::default() };
     let entry = store::entries::record(&mut tx, &seen).await.expect("kept").expect("new");
     store::entries::fail(&mut tx, entry, &Failure::NotAnArticle, None).await.expect("kept");
+    store::sources::record_poll(&mut tx, id, &PollOutcome::default(), 1, NOW).await.expect("kept");
     tx.commit().await.expect("committed");
+    let health = site.get_as("/newsroom/sources", &cookie).await.texts(".rows .bad");
+    assert_eq!(health, ["۱ خبر از هفتهٔ گذشته نیامد."]);
     let form = site.get_as(&path, &cookie).await;
     assert!(form.texts(".history li")[0].contains("این نشانی فهرست خبرهاست، نه یک خبر. دیگر کوششی نمی‌شود."));
     assert!(form.body.contains("ورزشی = sport") && form.body.contains("value=\"با اجازهٔ البرز\""));
@@ -306,6 +309,7 @@ async fn a_story_is_one_row_with_its_versions_and_their_differences() {
     let other = version(&site, "باران آمد", "باران آمد", "البرزنو", NOW, None).await;
     let desk = site.get_as("/newsroom", &cookie).await;
     assert_eq!(desk.texts(".inbox-row").len(), 2, "a story is one row");
+    assert!(desk.body.contains("خبر در ۲ ردیف"), "the tab counts articles");
     let told = desk.texts(&format!(".inbox-row .state[href='/newsroom/stories/{first}']"));
     assert!(told[0].contains("۲ نسخه") && told[0].contains("نخست البرزنو"), "{told:?}");
     let story = site.get_as(&format!("/newsroom/stories/{first}"), &cookie).await;

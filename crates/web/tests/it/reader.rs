@@ -251,10 +251,13 @@ async fn a_reprint_shows_and_says_what_was_agreed() {
     assert!(unescaped.contains("<link rel=\"canonical\" href=\"https://source.example/1\">"));
     let api = site.get(&format!("/api/v1/articles/{excerpt}")).await;
     assert!(!api.body.contains("پایان"), "the API shows no more than the page");
-    let hidden = site.reprint("پنهان", terms(Extent::Full, Indexing::NoIndex)).await;
+    let licence = "https://licence.example/by".to_owned();
+    let hidden = site.reprint("پنهان", Terms { licence, ..terms(Extent::Full, Indexing::NoIndex) }).await;
     let shown = site.get(&format!("/news/{hidden}/پنهان")).await;
     assert!(shown.body.contains("<meta name=\"robots\" content=\"noindex\">"));
     assert_eq!(shown.texts(".body p").len(), 2);
+    assert_eq!(shown.texts(".origin a[rel~=license]"), ["https://licence.example/by"]);
+    assert!(shown.body.contains("\"license\":\"https://licence.example/by\""));
     let own = site.article("خودمان", Published).await;
     for map in ["/news-sitemap.xml".to_owned(), format!("/sitemap/{}", own / 20_000)] {
         let listed = site.get(&map).await.body;

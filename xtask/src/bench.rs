@@ -1,8 +1,10 @@
 //! `cargo xtask bench`: the figures of the README and of ARCHITECTURE.md, measured on this machine.
 //!
-//! Not a load test: one client, one connection, answers counted in full. The server is ours, on loopback.
+//! One client, one connection, answers counted in full, of a server of ours on loopback; only `search` is a load test
+//! (see `load`).
 
 mod http;
+mod load;
 mod peers;
 mod program;
 
@@ -32,13 +34,18 @@ const REQUESTS: usize = 500;
 /// # Errors
 /// What does not build, does not run, or has no data.
 pub(crate) fn run(root: &Path, shared: &Path, args: &[String]) -> Result<(), String> {
+    if let [what, host] = args
+        && what == "search"
+    {
+        return load::measure(host, &articles(shared)?);
+    }
     let asked: Vec<&str> = if args.is_empty() {
         vec!["text", "import", "serve"]
     } else {
         args.iter().map(String::as_str).collect()
     };
     if let Some(other) = asked.iter().find(|what| !["text", "import", "serve"].contains(what)) {
-        return Err(format!("`bench` knows text, import and serve, not {other:?}"));
+        return Err(format!("`bench` knows text, import, serve and search HOST:PORT, not {other:?}"));
     }
     command::catch_interruptions()?;
     let binary = build(root)?;

@@ -185,7 +185,7 @@ describe("newsroom", () => {
       const { context, page } = await open("/newsroom", { colorScheme, bypassCSP: true, viewport: { width: 360, height: 800 } });
       await logIn(page);
       const rows = await page.locator("a.row-title, .inbox-row a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
-      const paths = ["/newsroom", ...rows.slice(0, 2), "/newsroom/articles/new", "/newsroom/comments", "/newsroom/sources", "/newsroom/changes", "/newsroom/settings", "/newsroom/password"];
+      const paths = ["/newsroom", ...rows.slice(0, 2), "/newsroom/articles/new", "/newsroom/comments", "/newsroom/sources", "/newsroom/sources/1", "/newsroom/changes", "/newsroom/settings", "/newsroom/password"];
       for (const path of paths) {
         await page.goto(new URL(path, demo.site).href);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -4,9 +4,11 @@
 //! (see `load`).
 
 mod http;
+mod ingest;
 mod load;
 mod peers;
 mod program;
+mod wire;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -28,6 +30,8 @@ const TEXT_BYTES: usize = 20 << 20;
 /// Requests before measuring: what is made at first use is not measured.
 const WARM_UP: usize = 20;
 const REQUESTS: usize = 500;
+/// What can be measured.
+const KNOWN: [&str; 4] = ["text", "import", "serve", "ingest"];
 
 /// Measures what is asked for.
 ///
@@ -39,13 +43,10 @@ pub(crate) fn run(root: &Path, shared: &Path, args: &[String]) -> Result<(), Str
     {
         return load::measure(host, &articles(shared)?);
     }
-    let asked: Vec<&str> = if args.is_empty() {
-        vec!["text", "import", "serve"]
-    } else {
-        args.iter().map(String::as_str).collect()
-    };
-    if let Some(other) = asked.iter().find(|what| !["text", "import", "serve"].contains(what)) {
-        return Err(format!("`bench` knows text, import, serve and search HOST:PORT, not {other:?}"));
+    let asked: Vec<&str> =
+        if args.is_empty() { KNOWN.to_vec() } else { args.iter().map(String::as_str).collect() };
+    if let Some(other) = asked.iter().find(|what| !KNOWN.contains(what)) {
+        return Err(format!("`bench` knows text, import, serve, ingest and search HOST:PORT, not {other:?}"));
     }
     command::catch_interruptions()?;
     let binary = build(root)?;
@@ -56,6 +57,7 @@ pub(crate) fn run(root: &Path, shared: &Path, args: &[String]) -> Result<(), Str
                 peers::compare(root, &binary, shared)?;
             }
             "import" => import(&binary, shared)?,
+            "ingest" => ingest::measure(&binary)?,
             _ => serve(&binary)?,
         }
     }

@@ -209,6 +209,9 @@ pub struct SourceAdd {
     /// What search engines are told: our page is one of its own, the original is the one to find, or neither.
     #[arg(long, value_parser = ["own", "canonical", "noindex"], default_value = "own")]
     pub indexing: String,
+    /// Inner addresses that `serve` may read, as it was told.
+    #[arg(long, value_name = "IP:PORT", env = "BINESH_ALLOW_PRIVATE", value_delimiter = ',')]
+    pub allow_private: Vec<SocketAddr>,
 }
 
 #[derive(Args)]

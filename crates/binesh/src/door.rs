@@ -68,6 +68,14 @@ impl Door {
         self.fetcher.get(url, conditional).await.map_err(held)
     }
 
+    /// Whether an address may be read, before anything is connected to.
+    ///
+    /// # Errors
+    /// Why not; [`Failure::Unreachable`] when its name is not known now.
+    pub async fn check_address(&self, url: &str) -> Result<(), Failure> {
+        self.fetcher.check_address(url).await.map_err(|error| failed(error).0)
+    }
+
     /// Sends a form to a hub.
     ///
     /// # Errors
@@ -127,6 +135,12 @@ fn split(url: &str) -> Option<(&str, &str)> {
 }
 
 fn held(error: FetchError) -> Held {
+    let (failure, wait) = failed(error);
+    Held::Failed(failure, wait)
+}
+
+/// What failed, and how many seconds the host asks for.
+fn failed(error: FetchError) -> (Failure, Option<u64>) {
     let mut wait = None;
     let failure = match error {
         FetchError::BadAddress(url) => Failure::BadAddress(url),
@@ -139,7 +153,7 @@ fn held(error: FetchError) -> Held {
         }
         FetchError::BadAnswer(host, why) => Failure::BadAnswer(host, why),
     };
-    Held::Failed(failure, wait)
+    (failure, wait)
 }
 
 #[cfg(test)]

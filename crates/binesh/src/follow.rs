@@ -45,24 +45,41 @@ pub async fn catch_up_all(site: &Site) -> anyhow::Result<()> {
 
 /// Indexes everything that changed since the index was last written; an index that is new is filled.
 ///
+/// Of a source whose terms changed, every published article is indexed anew, a batch beside each batch of events, so
+/// that what is published meanwhile is found at once. Until that is done the index does not remember the events it
+/// has read further: broken off, it reads them again.
+///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
 pub async fn catch_up(store: &Store, shelf: &Shelf) -> anyhow::Result<()> {
     if shelf.index.followed_to() == 0 {
         rebuild(store, shelf, |_| {}).await?;
     }
+    let (mut read_to, mut sources) = (shelf.index.followed_to(), Vec::new());
     loop {
-        let from = shelf.index.followed_to();
-        let events = store::events::after(store, from, BATCH).await?;
-        let Some(last) = events.last().map(|event| event.number) else { return Ok(()) };
-        let mut codes: Vec<NewsCode> = events
-            .iter()
-            .filter(|event| event.kind == EventKind::Article)
-            .map(|event| event.subject)
-            .collect();
+        let events = store::events::after(store, read_to, BATCH).await?;
+        if events.is_empty() && sources.is_empty() {
+            return Ok(());
+        }
+        read_to = events.last().map_or(read_to, |event| event.number);
+        let subjects =
+            |kind| events.iter().filter(move |event| event.kind == kind).map(|event| event.subject);
+        if (shelf.holds)(ArticleState::Published) {
+            for id in subjects(EventKind::Terms) {
+                sources.retain(|(other, _)| *other != id);
+                sources.push((id, 0));
+            }
+        }
+        let mut codes: Vec<NewsCode> = subjects(EventKind::Article).collect();
+        if let Some((id, after)) = sources.pop() {
+            let more = store::articles::published_codes_of(store, id, after, BATCH).await?;
+            sources.extend(more.last().map(|last| (id, *last)));
+            codes.extend(more);
+        }
         codes.sort_unstable();
         codes.dedup();
-        write(store, shelf, &codes, last).await?;
+        let remembered = if sources.is_empty() { read_to } else { shelf.index.followed_to() };
+        write(store, shelf, &codes, remembered).await?;
     }
 }
 
@@ -151,5 +168,66 @@ fn document(indexed: &Indexed) -> Document {
         byline: content.byline.clone(),
         published_at: article.published_at.unwrap_or(0),
         story: article.story,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ingest::fetch::FetchPolicy;
+    use news::article::{Attribution, Content, NewArticle};
+    use news::source::{Arrival, Extent, NewSource, SourceKind, Terms};
+    use search::Query;
+
+    use super::*;
+    use crate::cli::Place;
+
+    const NOW: i64 = 1_733_157_720_000;
+
+    fn reprint(source_id: i64, number: i64) -> NewArticle {
+        let content = Content {
+            headline: format!("خبر {number}"),
+            body_html: "<p>آغاز.</p><p>آلبالو.</p>".into(),
+            attribution: Some(Attribution { name: "البرز".into(), code: None, url: None }),
+            ..Content::default()
+        };
+        let mut article = crate::pipeline::draft(content, "", NOW, None);
+        (article.source_id, article.state) = (Some(source_id), ArticleState::Published);
+        article
+    }
+
+    fn found(site: &Site, word: &str) -> usize {
+        site.index.search(&Query { text: word.into(), ..Query::default() }).expect("asked").total
+    }
+
+    #[tokio::test]
+    async fn what_a_source_agrees_to_is_followed_in_all_its_articles() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place { data: folder.path().to_owned(), database: None };
+        let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
+        let mut set = NewSource {
+            name: "البرز".into(),
+            url: "https://a.ir/rss".into(),
+            kind: SourceKind::Feed,
+            arrival: Arrival::Inbox,
+            section_id: None,
+            terms: Terms::default(),
+        };
+        let mut tx = site.store.begin(NOW).await.expect("a change");
+        let id = store::sources::create(&mut tx, &set).await.expect("made");
+        // More than one batch.
+        for number in 0..BATCH + 10 {
+            store::articles::create(&mut tx, &reprint(id, number)).await.expect("made");
+        }
+        tx.commit().await.expect("committed");
+        let all = BATCH as usize + 10;
+        for (extent, expected) in [(Extent::Full, all), (Extent::Excerpt, 0), (Extent::Full, all)] {
+            set.terms.extent = extent;
+            let mut tx = site.store.begin(NOW).await.expect("a change");
+            store::sources::update(&mut tx, id, &set).await.expect("changed");
+            tx.commit().await.expect("committed");
+            catch_up_all(&site).await.expect("followed");
+            assert_eq!(found(&site, "آلبالو"), expected, "{extent:?}");
+            assert_eq!(site.index.followed_to(), store::events::last(&site.store).await.expect("read"));
+        }
     }
 }

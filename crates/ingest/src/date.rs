@@ -1,8 +1,10 @@
 //! Dates of feeds and pages: RFC 822 in all its misspellings, ISO 8601, what programs and people print in many
 //! languages, and Jalali.
 //!
-//! A Jalali time without a zone is Tehran's. A Gregorian one is UTC in feeds, because programs print it so from
-//! their databases; of pages the caller knows better.
+//! One rule for times without a zone: what is written for readers in Iran is Tehran's, what a program printed is UTC.
+//! So a Jalali day, a Persian word or a day told from now is Tehran's everywhere; a Gregorian day is Tehran's on Persian
+//! pages and in sitemaps, and UTC in feeds, whose programs print it from their databases, unless a Persian feed would
+//! then tell of the future (`feed::parse`).
 
 use jiff::civil;
 
@@ -40,7 +42,7 @@ const JALALI_MONTHS: [&str; 12] = [
     "esfand",
 ];
 /// Zone names that feeds use, in minutes east of Greenwich.
-const ZONES: [(&str, i64); 18] = [
+const ZONES: [(&str, i64); 24] = [
     ("gmt", 0),
     ("ut", 0),
     ("utc", 0),
@@ -59,10 +61,17 @@ const ZONES: [(&str, i64); 18] = [
     ("cest", 120),
     ("bst", 60),
     ("msk", 180),
+    ("aft", 270),
+    ("asia/kabul", 270),
+    ("asia/dubai", 240),
+    ("asia/baghdad", 180),
+    ("europe/istanbul", 180),
+    ("europe/moscow", 180),
 ];
-/// Halves of the day, as printed in English and in Persian.
-const MORNING: [&str; 3] = ["am", "a.m.", "ق.ظ"];
-const EVENING: [&str; 3] = ["pm", "p.m.", "ب.ظ"];
+/// Names of zones that follow Tehran's clock, whatever it was that day.
+const TEHRAN: [&str; 3] = ["asia/tehran", "iran", "tehran"];
+/// Halves of the day, as programs print them; the hour itself is read by `persian::date`.
+const HALVES: [&str; 6] = ["am", "a.m.", "pm", "p.m.", "ق.ظ", "ب.ظ"];
 /// Jalali years of living sources, told from Gregorian ones.
 const JALALI_YEARS: std::ops::Range<i64> = 1200..1600;
 /// A date is a short text; a longer one is prose.
@@ -71,10 +80,19 @@ const TEXT_BYTES_MAX: usize = 200;
 const YEAR_WORDS: usize = 3;
 
 /// Where a Gregorian time without a zone was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Unzoned {
+    #[default]
     Utc,
     Tehran,
+}
+
+/// What dates leave unsaid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Unsaid {
+    pub(crate) unzoned: Unzoned,
+    /// When the text was fetched: what «۳ ساعت پیش» is told from. None leaves such words unread.
+    pub(crate) now: Option<UtcMs>,
 }
 
 /// A date as written.
@@ -85,15 +103,20 @@ pub(crate) struct Written {
     pub(crate) zone: Option<i64>,
 }
 
-/// Reads a date; None when it is none.
+/// Reads a date that says all but its zone; None when it is none.
 pub(crate) fn read(text: &str, unzoned: Unzoned) -> Option<Written> {
+    read_at(text, Unsaid { unzoned, now: None })
+}
+
+/// Reads a date, also one that is told from now; None when it is none.
+pub(crate) fn read_at(text: &str, Unsaid { unzoned, now }: Unsaid) -> Option<Written> {
     let plain = persian::digits::to_ascii(text.trim()).to_lowercase();
     if plain.len() > TEXT_BYTES_MAX {
         return None;
     }
     let known = short_iso(&plain, unzoned).or_else(|| written(&plain, unzoned));
-    // What remains is Persian: Jalali, lunar and Gregorian days in words.
-    known.or_else(|| persian::date::parse(&plain, None).map(|parsed| Written { ms: parsed.ms, zone: None }))
+    // What remains is Persian: Jalali, lunar and Gregorian days in words, and those told from now.
+    known.or_else(|| persian::date::parse(&plain, now).map(|parsed| Written { ms: parsed.ms, zone: None }))
 }
 
 /// `2024`, `2024-12`, `20241202`: Atom's shortened forms.
@@ -112,18 +135,16 @@ fn short_iso(text: &str, unzoned: Unzoned) -> Option<Written> {
 /// A day in numbers or with a month's name, a clock and a zone, each but the day optional and in any order.
 fn written(text: &str, unzoned: Unzoned) -> Option<Written> {
     let (before, (hour, minute, second), after) = split_at_clock(text);
-    let rest: Vec<&str> = after.split([' ', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
-    let half = |names: [&str; 3]| rest.iter().any(|word| names.contains(word));
-    let (morning, evening) = (half(MORNING), half(EVENING));
+    let between = |c: char| matches!(c, ' ' | ',' | '(' | ')' | '[' | ']');
+    let rest: Vec<&str> = after.split(between).filter(|word| !word.is_empty()).collect();
+    let has_half = rest.iter().any(|word| HALVES.contains(word));
     let zone = rest.iter().find_map(|word| minutes_east(word));
+    let is_tehran = rest.iter().any(|word| TEHRAN.contains(word));
+    let unzoned = if is_tehran { Unzoned::Tehran } else { unzoned };
     let unsigned = rest.iter().filter(|word| !word.starts_with(['+', '-'])).copied();
     let day_text = before.split(' ').chain(unsigned).collect::<Vec<_>>().join(" ");
-    let day = Day::named(&day_text).or_else(|| Day::numeric(&day_text, morning || evening))?;
-    let hour = match hour {
-        12 if morning => 0,
-        0..12 if evening => hour + 12,
-        _ => hour,
-    };
+    let day = Day::named(&day_text).or_else(|| Day::numeric(&day_text, has_half))?;
+    let hour = persian::date::hour_of_day(hour, text);
     day.at((hour, minute, second), zone, unzoned)
 }
 
@@ -283,6 +304,10 @@ mod tests {
             "دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲",
             "1403/09/12 20:12",
             "1403/09/12 08:12 ب.ظ",
+            "1403/09/12 08:12 بعد از ظهر",
+            "۱۲ آذر ۱۴۰۳ ساعت ۸:۱۲ ب.ظ",
+            "2 Dec 2024 20:12 Asia/Tehran",
+            "2024-12-02T20:12:00[Asia/Tehran]",
             "Mon, 12 Azar 1403 20:12:00 +0330",
             "Mon, 12 Azar 1403 20:12:00",
         ] {
@@ -292,6 +317,21 @@ mod tests {
             ["soon", "", ":", "1:", "99/99/2024", "2024-13-45T99:99:99Z", "1403/13/01", "+", "dec", "2 dec"]
         {
             assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_from_now_needs_now() {
+        let now = Some(1_733_157_720_000);
+        for (text, minutes_ago) in [
+            ("۳ ساعت پیش", 180),
+            ("امروز ۱۹:۱۲", 60),
+            ("دیروز ساعت ۸ شب", 24 * 60 + 12),
+            ("۱۲ آذر ۱۹:۱۲", 60),
+        ] {
+            let read = read_at(text, Unsaid { unzoned: Unzoned::Utc, now }).map(|written| written.ms);
+            assert_eq!(read, now.map(|now| now - minutes_ago * 60_000), "{text}");
+            assert_eq!(super::read(text, Unzoned::Utc), None, "{text}");
         }
     }
 

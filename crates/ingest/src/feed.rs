@@ -7,7 +7,7 @@
 mod json;
 mod xml;
 
-use crate::date::{self, Unzoned};
+use crate::date::{self, Unsaid, Unzoned};
 use crate::{UtcMs, charset};
 
 /// A feed as read.
@@ -60,21 +60,57 @@ pub struct NotAFeed(pub String);
 /// Items of one feed that are read; real ones have up to a few hundred.
 const ENTRIES_MAX: usize = 1000;
 
-/// Reads a feed. `url` is where it came from: relative links are read with it.
+/// Reads a feed. `url` is where it came from: relative links are read with it; `now` is when: dates such as «۳ ساعت
+/// پیش» are told from it.
+///
+/// A Gregorian time without a zone is UTC, unless the feed is Persian and would then tell of the future: such a feed
+/// means Tehran's clock in all its times.
 ///
 /// # Errors
 /// [`NotAFeed`] when there is neither a feed nor an item in the bytes.
-pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Feed, NotAFeed> {
+pub fn parse(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: Option<&str>,
+    now: Option<UtcMs>,
+) -> Result<Feed, NotAFeed> {
     let text = charset::decode(bytes, content_type, url);
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
-    let mut feed = if text.starts_with('{') { json::read(text)? } else { xml::read(text)? };
+    let read = |unzoned| {
+        let unsaid = Unsaid { unzoned, now };
+        if text.starts_with('{') { json::read(text, unsaid) } else { xml::read(text, unsaid) }
+    };
+    let mut feed = read(Unzoned::Utc)?;
+    if let Some(now) = now
+        && tells_of_the_future(&feed, now)
+        && feed.entries.iter().filter_map(|entry| entry.title.as_deref()).any(is_persian)
+    {
+        let other = read(Unzoned::Tehran)?;
+        if !tells_of_the_future(&other, now) {
+            feed = other;
+        }
+    }
     feed.entries.truncate(ENTRIES_MAX);
     resolve(&mut feed, url);
     Ok(feed)
 }
 
-fn instant(text: &str) -> Option<UtcMs> {
-    date::read(text, Unzoned::Utc).map(|written| written.ms)
+/// Clocks differ by less.
+const AHEAD_MS: UtcMs = 10 * 60_000;
+
+fn tells_of_the_future(feed: &Feed, now: UtcMs) -> bool {
+    feed.entries
+        .iter()
+        .filter_map(|entry| entry.published_at.or(entry.updated_at))
+        .any(|at| at > now + AHEAD_MS)
+}
+
+fn is_persian(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی'))
+}
+
+fn instant(text: &str, unsaid: Unsaid) -> Option<UtcMs> {
+    date::read_at(text, unsaid).map(|written| written.ms)
 }
 
 /// Makes links whole, against the feed's own page or where it came from.

@@ -49,6 +49,8 @@ impl Default for FetchPolicy {
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// An answer that takes longer is not worth waiting for: the source is read again anyway.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// Whoever adds a source waits for this.
+const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(3);
 /// Browsers follow 20; outlets need at most three.
 const REDIRECTS_MAX: usize = 5;
 /// Longer addresses are refused by most servers.
@@ -195,6 +197,26 @@ impl Fetcher {
             return answer::read(answer, &at, &host).await.map(Outcome::Fetched);
         }
         Err(FetchError::BadAnswer(url.to_owned(), format!("more than {REDIRECTS_MAX} redirects")))
+    }
+
+    /// Whether an address may be read, as far as that is known before connecting: a number is looked at, a name looked
+    /// up. Every fetch checks anew; this is for telling whoever gives the address at once.
+    ///
+    /// # Errors
+    /// [`FetchError::BadAddress`], [`FetchError::Forbidden`]; [`FetchError::Unreachable`] when the name is not known
+    /// now, which may be so for a while only.
+    pub async fn check_address(&self, url: &str) -> Result<(), FetchError> {
+        let at = parse(url)?;
+        self.check(&at)?;
+        let Some(Host::Domain(name)) = at.host() else { return Ok(()) };
+        let failed = |why: String| FetchError::Unreachable(name.to_owned(), why);
+        let found = tokio::time::timeout(LOOK_UP_TIMEOUT, self.policy.names.addresses(name)).await;
+        let found = found.map_err(|_| failed("its name was not found in time".to_owned()))?;
+        let found = found.map_err(|error| failed(error.to_string()))?;
+        if found.into_iter().any(is_global) {
+            return Ok(());
+        }
+        Err(FetchError::Forbidden(name.to_owned()))
     }
 
     /// Sends a form, without following redirects; answers the status.

@@ -21,7 +21,7 @@ mod titles;
 
 use scraper::Html;
 
-use crate::date::Unzoned;
+use crate::date::{Unsaid, Unzoned};
 use crate::{UtcMs, charset, sanitize};
 
 pub use selectors::{Selectors, selector};
@@ -97,23 +97,18 @@ const TEXT_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// Reads a page. `url` may be empty.
 pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
-    extract_by(&Selectors::default(), bytes, content_type, url)
+    extract_by(&Selectors::default(), bytes, content_type, url, None)
 }
 
-/// Reads a page of an outlet whose selectors are known.
-pub fn extract_by(selectors: &Selectors, bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
-    let mut html = charset::decode(bytes, content_type, Some(url));
-    html.truncate(html.floor_char_boundary(TEXT_BYTES_MAX));
-    if !is_written(&html) {
-        return Page::default();
-    }
-    if !has_markup(&html) {
-        html = sanitize::text_to_html(&html);
-    }
-    let mut document = Html::parse_document(bounds::safe(&html));
-    if let Some(text) = flat::text_in_pre(&document) {
-        document = Html::parse_document(&sanitize::text_to_html(&text));
-    }
+/// Reads a page of an outlet whose selectors are known. `now` is when it was fetched: «۳ ساعت پیش» is told from it.
+pub fn extract_by(
+    selectors: &Selectors,
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: &str,
+    now: Option<UtcMs>,
+) -> Page {
+    let Some(mut document) = document(bytes, content_type, url) else { return Page::default() };
     selectors.leave_out(&mut document);
     let mut linked = linked_data::read(&document);
     let mut page = facts::read(&document, url, &mut linked);
@@ -134,9 +129,9 @@ pub fn extract_by(selectors: &Selectors, bytes: &[u8], content_type: Option<&str
         headline,
         url,
         linked_data: [linked.published.take(), linked.modified.take()],
-        unzoned,
+        unsaid: Unsaid { unzoned, now },
     });
-    let published = selectors.date(&document, unzoned).or(dates.published);
+    let published = selectors.date(&document, Unsaid { unzoned, now }).or(dates.published);
     page.published_at = published.map(|date| date.ms);
     page.published_zone = published.and_then(|date| date.zone);
     page.modified_at = dates.modified.map(|date| date.ms);
@@ -154,6 +149,32 @@ pub fn extract_by(selectors: &Selectors, bytes: &[u8], content_type: Option<&str
     page.is_listing = listing::is_listing(&document, url, &page.text, linked.is_article());
     page.language = page.language.or_else(|| language(&page.text));
     page
+}
+
+/// Which selectors find nothing on a page, in the order of the fields; one that is not set misses nothing.
+pub fn missed(
+    selectors: &Selectors,
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: &str,
+    now: UtcMs,
+) -> [bool; 6] {
+    document(bytes, content_type, url).map_or([false; 6], |document| selectors.missed(document, now))
+}
+
+/// The tree of a page; None when nothing is written there.
+fn document(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Html> {
+    let mut html = charset::decode(bytes, content_type, Some(url));
+    html.truncate(html.floor_char_boundary(TEXT_BYTES_MAX));
+    if !is_written(&html) {
+        return None;
+    }
+    if !has_markup(&html) {
+        html = sanitize::text_to_html(&html);
+    }
+    let document = Html::parse_document(bounds::safe(&html));
+    let flat = flat::text_in_pre(&document);
+    Some(flat.map_or(document, |text| Html::parse_document(&sanitize::text_to_html(&text))))
 }
 
 /// Whether these are a text's characters, and not those of a picture or a packed file.

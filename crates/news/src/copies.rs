@@ -6,6 +6,7 @@
 //! Not here: articles about the same event in different words. Those are related, not copies.
 
 mod grouper;
+mod short;
 mod sketch;
 
 pub use grouper::{Grouper, SKETCHES_MAX};

@@ -2,18 +2,27 @@
 //!
 //! «به گزارش ایرنا از کرملین» names two links of a chain, nearest first. Rules look at the words around a name: the
 //! phrase before it, and the punctuation, phrase or known outlet at which it ends. A name that ends nowhere is left
-//! out, and so is one that names nobody: a wrong credit is worse than none.
+//! out, and so is one that names nobody: a wrong credit is worse than none. An outlet may also be the subject itself
+//! («بلومبرگ گزارش داد»), and a text may begin with its own («تهران (پانا) -»).
+//!
+//! An attribution stands where a clause begins. Inside one, «به گزارش …» is what somebody answers or opposes, and
+//! whoever a speaker cites is no outlet: only the name of an outlet counts there.
 //!
 //! Not here: who says something in the text («به گفتهٔ»), and addresses; the page knows those.
 
+mod dateline;
 mod ending;
 mod names;
 mod origin;
 mod outlets;
+mod subject;
+mod times;
 mod words;
 
+use names::Found;
 pub use origin::{Fetched, Provenance};
-use words::{Word, is_break, phrase_at};
+use subject::Outlet;
+use words::{Word, is_break, opens_clause, phrase_at};
 
 /// How a link of the chain was named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,7 +31,7 @@ pub enum Role {
     Reporter,
     /// «به نقل از …»: whom the reporter quotes.
     Quoted,
-    /// «به گزارش … از …»: the place or institution that the reporter writes from.
+    /// «به گزارش … از …»: the institution that the reporter writes from. A town is none.
     From,
     /// «در گفت‌وگو با …»: the outlet that asked.
     Interviewer,
@@ -76,42 +85,195 @@ pub struct Chain {
 
 /// Attributions stand in the lead and the paragraph after it; later ones belong to other matters.
 const WORDS_MAX: usize = 120;
-/// A place or institution after an outlet that is itself quoted has no more words than this.
+/// Outlets that speak are looked for in this many lines: further on they are what the article is about.
+const SPEAKING_LINES: usize = 2;
+/// An institution after an outlet that is itself quoted has no more words than this.
 const FROM_WORDS_MAX: usize = 3;
+/// Words of a part of an outlet after its name: «خبرآنلاین استان البرز».
+const PART_WORDS_MAX: usize = 2;
+/// Words of a place after an outlet's name: «در شمال خراسان».
+const PLACE_WORDS_MAX: usize = 4;
+/// Words before «به گزارش» and «به نقل از» that begin a clause with them. Folded.
+const OPENERS: [&str; 7] = ["گزارش", "بنا", "و", "که", "اما", "ولی", "همچنین"];
+/// Words of which «به گزارش …» is the object: «در واکنش به گزارش …». Folded.
+const GOVERNORS: [&str; 13] = [
+    "واکنش",
+    "پاسخ",
+    "اشاره",
+    "استناد",
+    "توجه",
+    "اعتراض",
+    "انتقاد",
+    "نسبت",
+    "رسیدگی",
+    "مربوط",
+    "دسترسی",
+    "عنایت",
+    "اتکا",
+];
+/// Words after a report that is answered or opposed: «به گزارش دادستان اعتراض کرد». Folded.
+const ANSWERS: [&str; 8] = ["اعتراض", "پاسخ", "رای", "واکنش", "انتقاد", "درباره", "پیرامون", "استناد"];
+/// First words of institutions, which speak for themselves; other names after «از» are towns. Folded.
+const INSTITUTIONS: [&str; 48] = [
+    "وزارت",
+    "وزارتخانه",
+    "سازمان",
+    "دادگستری",
+    "دادسرا",
+    "دادسرای",
+    "دادستانی",
+    "اداره",
+    "شرکت",
+    "بانک",
+    "دانشگاه",
+    "دفتر",
+    "کاخ",
+    "کرملین",
+    "پنتاگون",
+    "الیزه",
+    "ستاد",
+    "شهرداری",
+    "استانداری",
+    "فرمانداری",
+    "پلیس",
+    "مجلس",
+    "پارلمان",
+    "دولت",
+    "روابط",
+    "معاونت",
+    "مرکز",
+    "موسسه",
+    "انجمن",
+    "اتحادیه",
+    "اتاق",
+    "کمیته",
+    "کمیسیون",
+    "فدراسیون",
+    "باشگاه",
+    "دبیرخانه",
+    "ریاست",
+    "ریاستجمهوری",
+    "قوه",
+    "شورای",
+    "بنیاد",
+    "سفارت",
+    "بیمارستان",
+    "پژوهشگاه",
+    "پژوهشکده",
+    "پایگاه",
+    "سایت",
+    "هیات",
+];
 
 /// Reads the chain of a text, plain, one paragraph a line.
 pub fn read(text: &str) -> Chain {
     let words = words::read(text, WORDS_MAX);
+    let breaks = words.iter().enumerate().skip(1).filter(|(_, word)| word.before.contains('\n'));
+    let speaking_end = breaks.map(|(at, _)| at).nth(SPEAKING_LINES - 1).unwrap_or(words.len());
     let mut chain = Chain::default();
-    let mut at = 0;
+    let (mut at, mut after) = (0, 0);
     while at < words.len() {
-        let found = opening(&words, at).and_then(|(role, from)| names::link(text, &words, role, from));
-        at = match found.or_else(|| writes(text, &words, at, &chain)) {
-            Some((link, next)) => {
-                let next = writes_from(text, &words, &link, next, &mut chain);
-                next.max(at + 1)
-            }
-            None => at + 1,
+        // «به گزارش ایسنا، روزنامه شرق نوشت» tells of the article wherever it stands.
+        let may_speak = at < speaking_end || (at == after && at > 0);
+        let speaks = || may_speak.then(|| speaking(text, &words, at, after, &chain)).flatten();
+        let found = attributed(text, &words, at, after).or_else(speaks);
+        let Some((link, next)) = found else {
+            at += 1;
+            continue;
         };
+        let next = match link {
+            Some(link) => writes_from(text, &words, &link, next, &mut chain),
+            None => next,
+        };
+        at = next.max(at + 1);
+        after = at;
     }
     ending::read(text, &mut chain);
     chain
 }
 
+/// A link after a phrase that opens one, where it is an attribution, and the place after it.
+fn attributed(text: &str, words: &[Word], at: usize, after: usize) -> Option<(Option<Link>, usize)> {
+    let (role, from) = opening(words, at)?;
+    let found = names::link(text, words, role, from)?;
+    let before = at.checked_sub(1).map_or("", |before| words[before].folded.as_str());
+    // «تابناک اقتصادی به نقل از …»: the name of a part of the outlet may stand between.
+    let is_part = after > 0 && at > after && !words[after..at].iter().any(|word| is_break(word.before));
+    let is_place = is_part && words[after].folded == "در" && at - after <= PLACE_WORDS_MAX;
+    let is_next = (after > 0 && at == after) || (is_part && at - after <= PART_WORDS_MAX) || is_place;
+    let stands = is_next || opens_clause(words, at) || OPENERS.contains(&before);
+    let is_short = words[from - 1].folded == "نقل";
+    let is_told = is_short || words[at + 1].folded == "روایت" || words[from - 1].folded == "قول";
+    let fits = match role {
+        Role::Reporter => reports(text, words, &found, stands) && !GOVERNORS.contains(&before),
+        Role::Quoted if is_told => found.is_medium || is_next,
+        Role::Quoted => found.is_medium || stands,
+        _ => true,
+    };
+    fits.then_some((Some(found.link), found.end))
+}
+
+/// Whether «به گزارش …» tells who reported: what was reported follows, after a mark when it stands in a clause.
+fn reports(text: &str, words: &[Word], found: &Found, stands: bool) -> bool {
+    let Some(follows) = words.get(found.end) else {
+        let rest = words.last().map_or("", |last| &text[last.range.end..]);
+        return found.is_medium || rest.trim_start().starts_with(['،', ',', ':', '؛']);
+    };
+    let is_cut = is_break(follows.before);
+    let is_last = follows.before.contains(['.', '؟', '!']) || follows.before.trim_start().starts_with('\n');
+    let is_answered = !is_cut && ANSWERS.contains(&follows.folded.as_str());
+    let quotes = phrase_at(words, found.end, &["به", "نقل"]) || follows.folded == "از";
+    match (found.is_medium, stands) {
+        (true, true) => !is_answered,
+        (true, false) => is_cut || quotes,
+        (false, true) => !(is_answered || is_cut && is_last),
+        (false, false) => false,
+    }
+}
+
+/// An outlet that says something itself, or that somebody told something.
+fn speaking(
+    text: &str,
+    words: &[Word],
+    at: usize,
+    after: usize,
+    chain: &Chain,
+) -> Option<(Option<Link>, usize)> {
+    let link = |role: Role, outlet: Outlet| {
+        let name = outlet.name.map(|(start, end)| names::named(text, words, role, start, end));
+        (name, outlet.end)
+    };
+    if let Some(outlet) = subject::asked(words, at) {
+        return Some(link(Role::Interviewer, outlet));
+    }
+    // The first who speaks reports; whoever speaks in somebody's report is quoted, and whoever that quotes is far.
+    let has = |role: Role| chain.links.iter().any(|link| link.role == role);
+    let role = if has(Role::Reporter) { Role::Quoted } else { Role::Reporter };
+    if has(Role::Quoted) {
+        return None;
+    }
+    let outlet = dateline::read(words, at).or_else(|| subject::read(words, at, after))?;
+    Some(link(role, outlet))
+}
+
 /// The role that a phrase at a place opens, and where the name begins.
 fn opening(words: &[Word], at: usize) -> Option<(Role, usize)> {
     let is = |phrase: &[&str]| phrase_at(words, at, phrase);
-    let openings: [(Role, &[&str]); 12] = [
+    let openings: [(Role, &[&str]); 16] = [
         (Role::Reporter, &["به", "گزارش"]),
         (Role::Reporter, &["بهگزارش"]),
         (Role::Quoted, &["به", "نقل", "از"]),
         (Role::Quoted, &["بهنقل", "از"]),
         (Role::Quoted, &["نقل", "از"]),
+        (Role::Quoted, &["به", "نقل"]),
         (Role::Quoted, &["به", "نوشته", "ی"]),
         (Role::Quoted, &["به", "نوشتهی"]),
         (Role::Quoted, &["به", "نوشته"]),
         (Role::Quoted, &["بهنوشته"]),
+        (Role::Quoted, &["به", "روایت"]),
+        (Role::Quoted, &["از", "قول"]),
         (Role::Interviewer, &["گفتوگو", "با"]),
+        (Role::Interviewer, &["گفت", "وگو", "با"]),
         (Role::Interviewer, &["گفتگو", "با"]),
         (Role::Interviewer, &["گفت", "و", "گو", "با"]),
     ];
@@ -121,17 +283,6 @@ fn opening(words: &[Word], at: usize) -> Option<(Role, usize)> {
     found.map(|(role, phrase)| (role, at + phrase.len()))
 }
 
-/// «ایسنا نوشت»; and «خبرگزاری فارس: …» where the text begins: known outlets only.
-fn writes(text: &str, words: &[Word], at: usize, chain: &Chain) -> Option<(Link, usize)> {
-    let (name, end) = names::known(words, at)?;
-    let follows = words.get(end)?;
-    let says = follows.folded == "نوشت" && !is_break(follows.before);
-    let opens = at == 0 && follows.before.trim_start().starts_with([':', '؛']);
-    // The first who writes reports; whoever writes in somebody's report is quoted.
-    let role = if chain.links.is_empty() { Role::Reporter } else { Role::Quoted };
-    (says || opens).then(|| (names::named(text, words, role, name, end), end))
-}
-
 /// Keeps a link, and the «از …» right after the name of who reported. Gives the place after both.
 fn writes_from(text: &str, words: &[Word], found: &Link, next: usize, chain: &mut Chain) -> usize {
     let is_new = |chain: &Chain, link: &Link| !chain.links.iter().any(|known| known.name == link.name);
@@ -139,24 +290,26 @@ fn writes_from(text: &str, words: &[Word], found: &Link, next: usize, chain: &mu
         chain.links.push(found.clone());
     }
     let follows = words.get(next).is_some_and(|word| word.folded == "از" && !is_break(word.before));
-    if !follows || !matches!(found.role, Role::Reporter | Role::Quoted) {
+    if !follows
+        || !matches!(found.role, Role::Reporter | Role::Quoted)
+        || phrase_at(words, next, &["از", "قول"])
+    {
         return next;
     }
-    // «به گزارش ورزش سه از مهر»: an outlet is quoted, a place or institution is written from.
+    // «به گزارش ورزش سه از مهر»: an outlet is quoted, an institution is written from, a town is neither.
     let role = names::known(words, next + 1).map_or(Role::From, |_| Role::Quoted);
-    match names::link(text, words, role, next + 1) {
-        Some((from, after)) if is_new(chain, &from) && is_place(words, found.role, next, after) => {
-            chain.links.push(from);
-            after
-        }
-        _ => next,
+    let Some(from) = names::link(text, words, role, next + 1) else { return next };
+    let is_cut = words.get(from.end).is_none_or(|word| is_break(word.before));
+    // «به نقل از رویترز از افزایش بها خبر داد»: after a quoted outlet a name is short and cut off.
+    let is_name = found.role == Role::Reporter || (is_cut && from.end - next <= FROM_WORDS_MAX + 1);
+    if !is_name {
+        return next;
     }
-}
-
-/// «به نقل از رویترز از افزایش بها خبر داد» names no place: after a quoted outlet it is short and cut off.
-fn is_place(words: &[Word], before: Role, from: usize, after: usize) -> bool {
-    let is_cut = words.get(after).is_none_or(|word| is_break(word.before));
-    before == Role::Reporter || (is_cut && after - from <= FROM_WORDS_MAX + 1)
+    let is_institution = INSTITUTIONS.contains(&words[next + 1].folded.as_str());
+    if is_new(chain, &from.link) && (role == Role::Quoted || is_institution) {
+        chain.links.push(from.link);
+    }
+    from.end
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Tehran kept daylight saving time until 1401; the zone data knows each year's rule. Every function takes an
 //! instant ([`UtcMs`]) or a calendar day; none knows what time it is.
 
+mod clock;
 mod months;
 mod parse;
 mod relative;
@@ -15,6 +16,7 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use crate::{UtcMs, digits};
 
+pub use clock::hour_of_day;
 pub use parse::{Parsed, parse};
 
 /// The zone of every Persian newsroom and its readers.

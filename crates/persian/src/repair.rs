@@ -28,6 +28,7 @@ mod stream;
 pub mod tagger;
 
 pub use changes::{Change, ChangeKind, undo};
+pub use html::{HtmlPart, HtmlStream};
 pub use stream::Stream;
 
 /// How bold a repair is.
@@ -108,6 +109,11 @@ impl Repairer {
     /// are shown without the tags inside them.
     pub fn html_changes(&self, html: &str) -> (String, Vec<Change>) {
         html::repair(self, html)
+    }
+
+    /// Repairs a page that comes in pieces.
+    pub fn html_stream(&self) -> HtmlStream {
+        HtmlStream::new(*self)
     }
 
     /// Repairs one line and lists what was changed, in order.

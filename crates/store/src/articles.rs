@@ -16,7 +16,9 @@ pub use lists::{
     Filter, archive_days, archive_months, cards, count, desk, desk_cards, desk_counts, dismissed_with, front,
     inbox_stories, inbox_story_count, latest, latest_stories, sitemap, versions,
 };
-pub use write::{Revision, create, join_stories, revisions, set_state, set_story, update};
+pub use write::{
+    Revision, create, is_untouched, join_stories, refresh, revisions, set_state, set_story, update,
+};
 
 const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,
     a.source_id, a.entry_id, a.source_name, a.source_code, a.source_url, a.story, a.comment_count, a.published_at,
@@ -69,6 +71,18 @@ pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<NewsCode>,
 pub async fn all_codes(store: &Store, after: NewsCode, limit: i64) -> Result<Vec<NewsCode>, StoreError> {
     let sql = "SELECT code FROM article WHERE code > $1 ORDER BY code LIMIT $2";
     store.rows(sql, values![after, limit], |row| row.int(0)).await
+}
+
+/// Codes of a source's published articles after `after`, in order: for going through all of them.
+pub async fn published_codes_of(
+    store: &Store,
+    source_id: i64,
+    after: NewsCode,
+    limit: i64,
+) -> Result<Vec<NewsCode>, StoreError> {
+    let sql = "SELECT code FROM article WHERE source_id = $1 AND state = 'published' AND code > $2
+        ORDER BY code LIMIT $3";
+    store.rows(sql, values![source_id, after, limit], |row| row.int(0)).await
 }
 
 /// The states of these articles.

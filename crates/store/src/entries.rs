@@ -79,6 +79,14 @@ pub async fn waiting(
     store.rows(sql, values![now, per_source, limit], read).await
 }
 
+/// One entry; None when there is none of that number.
+pub async fn by_id(store: &Store, id: i64) -> Result<Option<Entry>, StoreError> {
+    let sql =
+        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure
+        FROM entry WHERE id = $1";
+    store.row(sql, values![id], read).await
+}
+
 /// A source's entries that could not be brought in, last tried first.
 pub async fn troubled(store: &Store, source_id: i64, limit: i64) -> Result<Vec<Entry>, StoreError> {
     let sql =
@@ -122,14 +130,14 @@ pub struct PageFacts {
     pub sha256: Option<String>,
 }
 
-/// Keeps an entry's page as fetched; it is looked at again for some days.
+/// Keeps an entry's page as fetched; it is looked at again for some days, counted from when it was kept first.
 pub async fn keep_page(tx: &mut Tx, id: i64, page: &FetchedPage) -> Result<(), StoreError> {
     let now = tx.now();
     let sql = "INSERT INTO page (entry_id, url, content_type, fetched_at, sha256, bytes, etag, last_modified, look_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url, content_type = excluded.content_type,
         fetched_at = excluded.fetched_at, sha256 = excluded.sha256, bytes = excluded.bytes, etag = excluded.etag,
-        last_modified = excluded.last_modified, look_at = excluded.look_at, looks = 0";
+        last_modified = excluded.last_modified";
     let values = values![
         id,
         &page.url,

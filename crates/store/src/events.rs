@@ -16,12 +16,15 @@ pub enum EventKind {
     Section,
     /// A source.
     Source,
+    /// How much readers are shown of a source's articles; the subject is the source.
+    Terms,
     /// The site's own words.
     Settings,
 }
 
 impl EventKind {
-    const ALL: [Self; 5] = [Self::Article, Self::Comment, Self::Section, Self::Source, Self::Settings];
+    const ALL: [Self; 6] =
+        [Self::Article, Self::Comment, Self::Section, Self::Source, Self::Terms, Self::Settings];
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -29,6 +32,7 @@ impl EventKind {
             Self::Comment => "comment",
             Self::Section => "section",
             Self::Source => "source",
+            Self::Terms => "terms",
             Self::Settings => "settings",
         }
     }

@@ -50,10 +50,10 @@ pub async fn postpone(tx: &mut Tx, entry_id: i64, until: UtcMs) -> Result<(), St
     Ok(())
 }
 
-/// The source's feed says that an entry changed: its page is looked at now.
+/// The source's feed says that an entry changed: its page is looked at now, and then as if it were new.
 pub async fn look_now(tx: &mut Tx, source_id: i64, guid: &str, title: &str) -> Result<(), StoreError> {
     let now = tx.now();
-    let sql = "UPDATE page SET look_at = $1 WHERE entry_id IN
+    let sql = "UPDATE page SET look_at = $1, looks = 0 WHERE entry_id IN
         (SELECT id FROM entry WHERE source_id = $2 AND guid = $3 AND state = 'done')";
     tx.run(sql, values![now, source_id, guid]).await?;
     let sql = "UPDATE entry SET title = $1 WHERE source_id = $2 AND guid = $3";

@@ -58,6 +58,11 @@ pub async fn create(tx: &mut Tx, new: &NewSource) -> Result<i64, StoreError> {
 /// [`StoreError::Conflict`].
 pub async fn update(tx: &mut Tx, id: i64, set: &NewSource) -> Result<(), StoreError> {
     let now = tx.now();
+    // The index holds what readers are shown; what else was agreed is asked for when a page is made.
+    let extent = tx.row("SELECT extent FROM source WHERE id = $1", values![id], |row| row.text(0)).await?;
+    if extent.is_some_and(|extent| extent != set.terms.extent.as_str()) {
+        tx.tell(EventKind::Terms, id);
+    }
     let sql = "UPDATE source SET name = $1, url = $2, kind = $3, arrival = $4, section_id = $5, credit = $6,
         licence = $7, extent = $8, indexing = $9, section_names = $10, tags = $11, selectors = $12,
         next_poll_at = $13, etag = NULL, last_modified = NULL WHERE id = $14";

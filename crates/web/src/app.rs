@@ -13,7 +13,7 @@ use store::Store;
 use crate::popular::Rankings;
 use crate::searching::Searching;
 use crate::templates;
-use crate::trial::{Trials, TryPage};
+use crate::trial::{CheckAddress, Trials, TryPage};
 use crate::tries::Tries;
 use crate::views::Views;
 
@@ -33,6 +33,8 @@ pub struct AppConfig {
     pub is_selector: fn(&str) -> bool,
     /// Has an example page read; the web has no way out of its own.
     pub try_page: TryPage,
+    /// Says whether a source's address may be read.
+    pub check_address: CheckAddress,
     /// The site's public address without a final slash, when it is known.
     pub base_url: Option<String>,
     /// Session cookies are sent over https only.

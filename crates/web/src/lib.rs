@@ -12,6 +12,7 @@ mod editor;
 mod errors;
 mod hub;
 mod layout;
+mod paging;
 pub mod password;
 mod popular;
 mod provenance;
@@ -28,7 +29,7 @@ mod views;
 
 pub use app::{App, AppConfig};
 pub use server::serve;
-pub use trial::{Sample, Trial, TryPage};
+pub use trial::{CheckAddress, Sample, Trial, TryPage};
 
 use std::time::Duration;
 

@@ -64,7 +64,7 @@ pub(crate) fn to_json(provenance: &Provenance) -> Value {
     })
 }
 
-/// `citation` of JSON-LD: a work for each link, credited with the place or institution that it was written from.
+/// `citation` of JSON-LD: a work for each link, credited with the institution that it was written from.
 pub(crate) fn citations(provenance: &Provenance) -> Vec<Value> {
     let mut works: Vec<Value> = Vec::new();
     for (at, link) in provenance.chain.iter().enumerate().filter(|(_, link)| link.role != Role::From) {

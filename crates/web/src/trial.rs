@@ -1,4 +1,5 @@
-//! Trying a source's selectors on an example page. The web connects to nobody: the program reads the page for it.
+//! Trying a source's selectors on an example page, and its address. The web connects to nobody: the program reads the
+//! page for it, and looks names up.
 
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -13,12 +14,18 @@ pub type TryPage = Box<
     dyn Fn(String, Selectors) -> Pin<Box<dyn Future<Output = Result<Trial, Failure>> + Send>> + Send + Sync,
 >;
 
+/// Whether an address may be read, before it is: it may lead inside, and then why not.
+pub type CheckAddress =
+    Box<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>> + Send + Sync>;
+
 /// A page read without and with selectors.
 pub struct Trial {
     /// As any page is read.
     pub without: Result<Sample, Failure>,
     /// With the selectors.
     pub with: Result<Sample, Failure>,
+    /// Which selectors found nothing, in the order of [`Selectors::each`].
+    pub missed: [bool; 6],
 }
 
 /// What would come in of a page.

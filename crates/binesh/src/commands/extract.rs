@@ -1,18 +1,25 @@
 //! `binesh extract`: a page's bytes in, what it says out as JSON.
 
 use anyhow::bail;
-use ingest::page::{self, Page, Refusal};
+use ingest::page::{self, Page, Refusal, Selectors};
 use news::failure::Failure;
 use serde_json::json;
 
 use super::{iso, read_input};
 use crate::cli::Extract;
+use crate::clock;
 use crate::pipeline;
 
 /// Reads a page on standard input and prints it.
 pub fn run(args: &Extract) -> anyhow::Result<()> {
     let bytes = read_input()?;
-    let mut page = page::extract(&bytes, args.content_type.as_deref(), &args.url);
+    let mut page = page::extract_by(
+        &Selectors::default(),
+        &bytes,
+        args.content_type.as_deref(),
+        &args.url,
+        Some(clock::now()),
+    );
     match page.refusal() {
         Some(Refusal::Listing) => bail!("{}", Failure::NotAnArticle),
         Some(Refusal::NoText) => bail!("{}", Failure::NoText),

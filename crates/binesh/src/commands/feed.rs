@@ -6,11 +6,12 @@ use serde_json::json;
 
 use super::{iso, read_input};
 use crate::cli::Feed;
+use crate::clock;
 
 /// Reads a feed on standard input and prints it.
 pub fn run(args: &Feed) -> anyhow::Result<()> {
     let bytes = read_input()?;
-    let feed = feed::parse(&bytes, args.content_type.as_deref(), args.url.as_deref())
+    let feed = feed::parse(&bytes, args.content_type.as_deref(), args.url.as_deref(), Some(clock::now()))
         .context("Standard input is not a feed")?;
     let entries: Vec<_> = feed.entries.iter().map(entry_json).collect();
     say!(

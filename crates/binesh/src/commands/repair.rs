@@ -1,14 +1,18 @@
 //! `binesh repair`: lines in, repaired lines out, as many as came in, in constant memory.
 
-use std::io::{BufRead, BufWriter, Read, StdinLock, Write};
+use std::io::{BufRead, BufWriter, Read, Write};
 
-use anyhow::Context;
-use persian::repair::{Change, Mode, Repairer};
+use anyhow::{Context, bail, ensure};
+use persian::repair::{Change, HtmlPart, Mode, Repairer};
 
 use crate::cli::{Repair, RepairMode};
 
 /// A line longer than this is repaired in pieces, cut after a space, so that memory stays constant.
 const LINE_BYTES_MAX: usize = 1 << 20;
+/// Bytes of a page read in one go.
+const PAGE_PIECE_BYTES: usize = 1 << 18;
+/// What to do with another encoding.
+const HOW_TO_CONVERT: &str = "convert it first, as with iconv -f WINDOWS-1256 -t UTF-8";
 /// Large blocks keep system calls out of the way.
 const BLOCK_BYTES: usize = 1 << 16;
 
@@ -29,33 +33,45 @@ pub fn run(args: &Repair) -> anyhow::Result<()> {
 
 fn repair_page(
     repairer: &Repairer,
-    mut input: StdinLock,
+    mut input: impl Read,
     mut out: impl Write,
     show_changes: bool,
 ) -> anyhow::Result<()> {
-    let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes).context("Standard input could not be read.")?;
-    let html = String::from_utf8_lossy(&bytes);
-    let (repaired, changes) = repairer.html_changes(&html);
-    if show_changes {
-        let (mut number, mut from) = (1, 0);
-        for change in changes {
-            number += html[from..change.range.start].matches('\n').count();
-            from = change.range.start;
-            print_change(&mut out, number, &change)?;
+    let (mut page, mut text, mut number) = (repairer.html_stream(), Utf8::default(), 1);
+    let mut write = |part: HtmlPart| -> anyhow::Result<()> {
+        if !show_changes {
+            return Ok(out.write_all(part.after.as_bytes())?);
         }
-    } else {
-        out.write_all(repaired.as_bytes())?;
+        let mut from = 0;
+        for change in &part.changes {
+            number += part.before[from..change.range.start].matches('\n').count();
+            from = change.range.start;
+            print_change(&mut out, number, change)?;
+        }
+        number += part.before[from..].matches('\n').count();
+        Ok(())
+    };
+    let mut bytes = vec![0; PAGE_PIECE_BYTES];
+    loop {
+        let read = input.read(&mut bytes).context("Standard input could not be read.")?;
+        if read == 0 {
+            break;
+        }
+        write(page.push(text.push(&bytes[..read])?))?;
     }
+    text.finish()?;
+    write(page.finish())?;
     Ok(out.flush()?)
 }
 
 fn repair_lines(repairer: &Repairer, mut input: impl BufRead, mut out: impl Write) -> anyhow::Result<()> {
     let (mut stream, mut line) = (repairer.stream(), Vec::new());
+    let mut number = 1;
     while read_piece(&mut input, &mut line)? {
         let (text, end) = split_end(&line);
-        out.write_all(stream.line(&String::from_utf8_lossy(text)).as_bytes())?;
+        out.write_all(stream.line(of_line(text, number)?).as_bytes())?;
         out.write_all(end)?;
+        number += usize::from(!end.is_empty());
     }
     Ok(out.flush()?)
 }
@@ -65,7 +81,7 @@ fn print_changes(repairer: &Repairer, mut input: impl BufRead, mut out: impl Wri
     let (mut line, mut number) = (Vec::new(), 1_usize);
     while read_piece(&mut input, &mut line)? {
         let (text, end) = split_end(&line);
-        for change in stream.changes(&String::from_utf8_lossy(text)).1 {
+        for change in stream.changes(of_line(text, number)?).1 {
             print_change(&mut out, number, &change)?;
         }
         number += usize::from(!end.is_empty());
@@ -76,6 +92,45 @@ fn print_changes(repairer: &Repairer, mut input: impl BufRead, mut out: impl Wri
 fn print_change(out: &mut impl Write, line: usize, change: &Change) -> std::io::Result<()> {
     let flat = |words: &str| words.replace(['\n', '\t', '\r'], " ");
     writeln!(out, "{line}\t{:?}\t{}\t{}", change.kind, flat(&change.before), flat(&change.after))
+}
+
+/// A line as text. Another encoding read as UTF-8 would be lost, so it is refused.
+fn of_line(bytes: &[u8], number: usize) -> anyhow::Result<&str> {
+    std::str::from_utf8(bytes).map_err(|_| anyhow::anyhow!("Line {number} is not UTF-8; {HOW_TO_CONVERT}"))
+}
+
+/// Bytes that come in pieces, as text.
+#[derive(Default)]
+struct Utf8 {
+    text: String,
+    /// The begun character at the end of the last piece.
+    begun: Vec<u8>,
+    read: usize,
+}
+
+impl Utf8 {
+    fn push(&mut self, piece: &[u8]) -> anyhow::Result<&str> {
+        let bytes = [&std::mem::take(&mut self.begun), piece].concat();
+        let (whole, begun) = match std::str::from_utf8(&bytes) {
+            Ok(text) => (text, &[][..]),
+            Err(error) if error.error_len().is_none() => {
+                let (whole, begun) = bytes.split_at(error.valid_up_to());
+                (std::str::from_utf8(whole)?, begun)
+            }
+            Err(error) => {
+                bail!("Byte {} is not UTF-8; {HOW_TO_CONVERT}", self.read + error.valid_up_to() + 1)
+            }
+        };
+        whole.clone_into(&mut self.text);
+        self.begun = begun.to_vec();
+        self.read += whole.len();
+        Ok(&self.text)
+    }
+
+    fn finish(&self) -> anyhow::Result<()> {
+        ensure!(self.begun.is_empty(), "Byte {} is not UTF-8; {HOW_TO_CONVERT}", self.read + 1);
+        Ok(())
+    }
 }
 
 /// Reads a line with its end, or a piece of one that is over [`LINE_BYTES_MAX`], into `line`. False at the end.
@@ -144,5 +199,30 @@ mod tests {
         let mut out = Vec::new();
         repair_lines(&Repairer::new(Mode::Full), long.as_bytes(), &mut out).expect("a repair");
         assert!(String::from_utf8(out).expect("text") == long);
+    }
+
+    #[test]
+    fn another_encoding_is_refused_with_its_place() {
+        let mut out = Vec::new();
+        let repairer = Repairer::new(Mode::Full);
+        let refused = repair_lines(&repairer, b"ok\n\xe3\xed\n".as_slice(), &mut out).expect_err("a refusal");
+        assert!(refused.to_string().starts_with("Line 2 is not UTF-8"), "{refused}");
+        assert_eq!(out, b"ok\n", "what came before it is not lost");
+        let page = b"<p>ok</p>\xff\xfe".as_slice();
+        let refused = repair_page(&repairer, page, &mut out, false).expect_err("a refusal");
+        assert!(refused.to_string().starts_with("Byte 10 is not UTF-8"), "{refused}");
+    }
+
+    #[test]
+    fn a_page_may_be_cut_inside_of_a_character() {
+        let mut text = Utf8::default();
+        let mut read = String::new();
+        for byte in "کتاب a ۱".bytes() {
+            read.push_str(text.push(&[byte]).expect("text"));
+        }
+        assert_eq!(read, "کتاب a ۱");
+        text.finish().expect("an end");
+        text.push(&[0xd8]).expect("a beginning");
+        assert!(text.finish().is_err());
     }
 }

@@ -6,7 +6,7 @@ use anyhow::Context;
 use ingest::fetch::FetchPolicy;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use web::{App, AppConfig, TryPage};
+use web::{App, AppConfig, CheckAddress, TryPage};
 
 use crate::cli::Serve;
 use crate::site::{COPIES_WINDOW_MS, Site};
@@ -76,6 +76,7 @@ pub async fn serve(
         stopwatch: clock::stopwatch,
         is_selector: pipeline::is_selector,
         try_page: try_page(site.clone()),
+        check_address: check_address(site.clone()),
         secure_cookies: base_url.as_deref().is_some_and(|url| url.starts_with("https://")),
         base_url,
         trust_proxy,
@@ -93,6 +94,14 @@ fn try_page(site: Site) -> TryPage {
     Box::new(move |url, selectors| {
         let site = site.clone();
         Box::pin(async move { pipeline::try_page(&site, &url, &selectors, clock::now()).await })
+    })
+}
+
+/// How the web learns whether a source's address may be read.
+fn check_address(site: Site) -> CheckAddress {
+    Box::new(move |url| {
+        let site = site.clone();
+        Box::pin(async move { site.door.check_address(&url).await })
     })
 }
 

@@ -1,6 +1,7 @@
 //! `binesh source`: list, add and remove sources. The worker of a running `serve` reads a new one within a second.
 
 use anyhow::{Context, anyhow, bail};
+use ingest::fetch::{FetchError, FetchPolicy, Fetcher};
 use news::source::{
     ADDRESS_BYTES_MAX, AddressRefusal, Arrival, Extent, Indexing, NewSource, Selectors, SourceKind, Terms,
     host_of,
@@ -31,6 +32,7 @@ async fn add(args: Box<SourceAdd>) -> anyhow::Result<()> {
             AddressRefusal::TooLong => format!("The address is longer than {ADDRESS_BYTES_MAX} bytes."),
         })
     })?;
+    check_address(&args).await?;
     let site = Site::open_store(&args.place, clock::now()).await?;
     let section = match &args.section {
         None => None,
@@ -55,6 +57,18 @@ async fn add(args: Box<SourceAdd>) -> anyhow::Result<()> {
     }
     say!("Added {}. `binesh serve` reads it at once.", new.name)?;
     Ok(())
+}
+
+/// Refuses what no `serve` would read. A name that is not known now may be known when it is read.
+async fn check_address(args: &SourceAdd) -> anyhow::Result<()> {
+    let policy = FetchPolicy { allowed_private: args.allow_private.clone(), ..FetchPolicy::default() };
+    match Fetcher::new(policy)?.check_address(&args.url).await {
+        Err(FetchError::Unreachable(host, why)) => {
+            eprintln!("binesh: {host} is not known now ({why}); it is added all the same.");
+            Ok(())
+        }
+        checked => Ok(checked?),
+    }
 }
 
 fn terms(args: &SourceAdd) -> anyhow::Result<Terms> {

@@ -42,8 +42,8 @@ struct Line {
     tags: Option<Tags>,
     published_at: Option<String>,
     date: Option<String>,
-    #[serde(alias = "author")]
     byline: Option<String>,
+    author: Option<String>,
     source: Option<String>,
     source_url: Option<String>,
     url: Option<String>,
@@ -72,10 +72,7 @@ impl Record {
     /// # Errors
     /// A phrase that says what is wrong with it.
     pub fn parse(line: &[u8]) -> Result<Self, String> {
-        if line.trim_ascii_start().starts_with(b"[") {
-            return Err("a list, where each line holds one article as a JSON object (JSON Lines)".to_owned());
-        }
-        let line: Line = serde_json::from_slice(line).map_err(not_an_article)?;
+        let line: Line = serde_json::from_slice(line).map_err(|error| wrong_with(line, &error))?;
         let id = match line.id {
             serde_json::Value::String(id) if !id.trim().is_empty() => id,
             serde_json::Value::Number(id) => id.to_string(),
@@ -106,7 +103,7 @@ impl Record {
             unreadable_date: date.filter(|_| published_at.is_none()),
             published_at,
             lead: line.lead.unwrap_or_default(),
-            byline: line.byline.unwrap_or_default(),
+            byline: line.byline.or(line.author).unwrap_or_default(),
             tags: line.tags.map(Tags::list).unwrap_or_default(),
             source: line.source.map(outlet).unwrap_or_default(),
             source_url,
@@ -145,11 +142,73 @@ impl Record {
 /// An article without a date is sorted after all others; pages say that it has none.
 const UNDATED: UtcMs = 0;
 
-/// What is wrong with the line, without the parser's own count of lines: a line of the file is one of its own.
-fn not_an_article(error: serde_json::Error) -> String {
-    let told = error.to_string();
-    let told = told.rsplit_once(" at line ").map_or(told.as_str(), |(what, _)| what);
-    format!("not an article ({told}, at column {})", error.column())
+/// Fields that hold a text, where there is one.
+const TEXTS: [&str; 13] = [
+    "title",
+    "lead",
+    "body",
+    "body_html",
+    "section",
+    "category",
+    "published_at",
+    "date",
+    "byline",
+    "author",
+    "source",
+    "source_url",
+    "url",
+];
+
+/// What is wrong with a line that is no article, in words of the file's and not of the parser's.
+fn wrong_with(line: &[u8], error: &serde_json::Error) -> String {
+    let fields = match serde_json::from_slice(line) {
+        Ok(serde_json::Value::Object(fields)) => fields,
+        Ok(other) => {
+            return format!(
+                "{}, where each line holds one article as a JSON object (JSON Lines)",
+                kind(&other)
+            );
+        }
+        Err(error) if error.is_eof() && line.trim_ascii_start().starts_with(b"[") => {
+            return "the beginning of a list, where each line holds one article as a JSON object (JSON Lines)"
+                .to_owned();
+        }
+        Err(error) if error.is_eof() => {
+            return "not an article: the line breaks off before its closing brace".to_owned();
+        }
+        Err(error) => {
+            return format!("not an article: the line is no JSON from column {} on", error.column());
+        }
+    };
+    if !fields.contains_key("id") {
+        return "`id` is missing".to_owned();
+    }
+    let is_text = |value: &serde_json::Value| value.is_string() || value.is_null();
+    let wrong =
+        TEXTS.iter().find_map(|name| Some((name, fields.get(*name).filter(|value| !is_text(value))?)));
+    match (wrong, fields.get("tags")) {
+        (Some((name, value)), _) => format!("`{name}` is {}, where a text belongs", kind(value)),
+        (None, Some(tags)) if !is_text(tags) => {
+            "`tags` is neither a list of texts nor a text with commas".to_owned()
+        }
+        // What the parser alone refuses: it names the field.
+        _ if error.to_string().starts_with("duplicate field") => {
+            let told = error.to_string();
+            format!("`{}` stands twice", told.split('`').nth(1).unwrap_or_default())
+        }
+        _ => "not an article".to_owned(),
+    }
+}
+
+fn kind(value: &serde_json::Value) -> &'static str {
+    match value {
+        serde_json::Value::Null => "null",
+        serde_json::Value::Bool(_) => "true or false",
+        serde_json::Value::Number(_) => "a number",
+        serde_json::Value::String(_) => "a text",
+        serde_json::Value::Array(_) => "a list",
+        serde_json::Value::Object(_) => "an object",
+    }
 }
 
 /// The outlet's name; of an address, its host.
@@ -187,7 +246,25 @@ mod tests {
     #[test]
     fn a_bad_line_says_what_is_wrong() {
         let wrong = |line: &str| Record::parse(line.as_bytes()).err().expect("a refusal");
-        assert!(wrong("{").contains("not an article"));
+        for (line, expected) in [
+            ("{", "not an article: the line breaks off before its closing brace"),
+            ("id,title", "not an article: the line is no JSON from column 1 on"),
+            (r#"{"id":1 "title":"t"}"#, "not an article: the line is no JSON from column 9 on"),
+            ("[", "the beginning of a list, where each line holds one article as a JSON object (JSON Lines)"),
+            ("[1]", "a list, where each line holds one article as a JSON object (JSON Lines)"),
+            ("7", "a number, where each line holds one article as a JSON object (JSON Lines)"),
+            (r#"{"title":"t"}"#, "`id` is missing"),
+            (r#"{"id":1,"title":7}"#, "`title` is a number, where a text belongs"),
+            (r#"{"id":1,"title":"t","date":1733157720}"#, "`date` is a number, where a text belongs"),
+            (r#"{"id":1,"title":"t","body":["a"]}"#, "`body` is a list, where a text belongs"),
+            (
+                r#"{"id":1,"title":"t","tags":[1]}"#,
+                "`tags` is neither a list of texts nor a text with commas",
+            ),
+            (r#"{"id":1,"id":2,"title":"t"}"#, "`id` stands twice"),
+        ] {
+            assert_eq!(wrong(line), expected, "{line}");
+        }
         assert!(wrong(r#"{"id":null,"title":"t"}"#).contains("`id`"));
         assert!(wrong(r#"{"id":"1","title":" "}"#).contains("`title`"));
         let long = format!(r#"{{"id":"1","title":"{}"}}"#, "ب".repeat(HEADLINE_CHARS_MAX + 1));

@@ -44,13 +44,13 @@ pub(super) async fn read_source(
     let found = |entries, recognised| Ok(Ok(Found { entries, recognised, hub: None }));
     match source.set.kind {
         SourceKind::Page => found(read_front(source.id, &fetched), None),
-        SourceKind::Feed => Ok(read_feed(source.id, &fetched)),
+        SourceKind::Feed => Ok(read_feed(source.id, &fetched, now)),
         SourceKind::Sitemap => match read_sitemap(&fetched) {
             Some(map) => found(pages(site, source.id, map, now).await, None),
             None => Ok(Err(Failure::NotASitemap)),
         },
         SourceKind::Unknown => {
-            if let Ok(feed) = read_feed(source.id, &fetched) {
+            if let Ok(feed) = read_feed(source.id, &fetched, now) {
                 return Ok(Ok(Found { recognised: known(SourceKind::Feed), ..feed }));
             }
             if let Some(map) = read_sitemap(&fetched) {
@@ -79,9 +79,10 @@ fn decode(fetched: &Fetched) -> String {
     ingest::charset::decode(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
 }
 
-fn read_feed(source_id: i64, fetched: &Fetched) -> Result<Found, Failure> {
-    let read = feed::parse(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
-        .map_err(|feed::NotAFeed(why)| Failure::NotAFeed(why))?;
+fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result<Found, Failure> {
+    let read =
+        feed::parse(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url), Some(now))
+            .map_err(|feed::NotAFeed(why)| Failure::NotAFeed(why))?;
     if let (true, Some(problem)) = (read.entries.is_empty(), read.problems.first()) {
         return Err(Failure::BrokenFeed(problem.clone()));
     }
@@ -166,7 +167,7 @@ pub(super) async fn read_entry(
     now: UtcMs,
 ) -> Result<(Fetched, Page), Held> {
     let fetched = fetch_page(site, &entry.seen.url, now).await?;
-    let read = read_page(fetched, &source.set.terms.selectors).await;
+    let read = read_page(fetched, &source.set.terms.selectors, now).await;
     read.map_err(|failure| Held::Failed(failure, None))
 }
 
@@ -181,18 +182,28 @@ pub(super) async fn fetch_page(site: &Site, url: &str, now: UtcMs) -> Result<Fet
     }
 }
 
-/// Takes the article out of a page.
-pub(super) async fn read_page(fetched: Fetched, by: &Selectors) -> Result<(Fetched, Page), Failure> {
-    let by = page::Selectors {
+/// A source's selectors as pages are read by them.
+pub(super) fn parsed(by: &Selectors) -> page::Selectors {
+    page::Selectors {
         headline: selector(&by.headline),
         lead: selector(&by.lead),
         body: selector(&by.body),
         byline: selector(&by.byline),
         date: selector(&by.date),
         out: selector(&by.out),
-    };
+    }
+}
+
+/// Takes the article out of a page that is fetched now.
+pub(super) async fn read_page(
+    fetched: Fetched,
+    by: &Selectors,
+    now: UtcMs,
+) -> Result<(Fetched, Page), Failure> {
+    let by = parsed(by);
     let reading = tokio::task::spawn_blocking(move || {
-        let page = page::extract_by(&by, &fetched.body, fetched.content_type.as_deref(), &fetched.final_url);
+        let kind = fetched.content_type.as_deref();
+        let page = page::extract_by(&by, &fetched.body, kind, &fetched.final_url, Some(now));
         (fetched, page)
     });
     let (fetched, page) = tokio::time::timeout(EXTRACT_TIMEOUT, reading)

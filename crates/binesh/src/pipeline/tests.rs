@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use ingest::fetch::FetchPolicy;
 use news::failure::Failure;
+use news::person::Role;
 use news::source::{NewSource, POLL_MS_MIN, SectionName, Selectors, SourceKind, Terms};
 use news::source_change::{ChangeKind, next_look_ms};
 use store::articles;
@@ -235,6 +236,7 @@ async fn an_editor_tries_selectors_and_then_pages_are_read_by_them() {
     let selectors =
         Selectors { body: "article p:last-child".into(), lead: "article p".into(), ..Selectors::default() };
     let tried = try_page(&site, &wire.url("/news/1"), &selectors, NOW).await.expect("read");
+    assert_eq!(tried.missed, [false; 6]);
     let (without, with) = (tried.without.expect("an article"), tried.with.expect("an article"));
     assert_eq!((without.text.lines().count(), with.text.lines().count()), (2, 1));
     assert!(without.lead.is_empty() && with.lead.starts_with("واژه"), "{}", with.lead);
@@ -312,6 +314,47 @@ async fn what_the_source_corrects_or_removes_is_found_and_our_article_is_not_tou
         "a new title is a sign"
     );
     assert!(bring_in_at(&site, id, now).await.is_empty(), "and no new entry");
+}
+
+#[tokio::test]
+async fn the_inbox_follows_its_source_until_an_editor_has_touched_it() {
+    let version = Arc::new(Mutex::new(0));
+    let served = version.clone();
+    let wire = Wire::serve(move |path, _| {
+        let version = *served.lock().expect("set");
+        match path {
+            "/rss" => Some(feed(1..2).replace("خبر 1", &format!("خبر {version}"))),
+            path => number(path).map(page).map(|page| page.replace("پایان", &format!("پایان{version}"))),
+        }
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, id, NOW).await;
+    let code = bring_in_at(&site, id, NOW).await[0];
+    let ours = async || articles::by_code(&site.store, code).await.expect("read").expect("there");
+    let next = async |number: i64| {
+        *version.lock().expect("set") = number;
+        let now = NOW + number;
+        poll_at(&site, id, now).await;
+        let look = &store::source_changes::due(&site.store, now, 9).await.expect("read")[0];
+        assert_eq!(look_again(&site, look, now).await.expect("looked"), Some(ChangeKind::Changed));
+        store::source_changes::unseen_count(&site.store).await.expect("read")
+    };
+    assert_eq!(next(1).await, 0, "nobody need be told");
+    assert!(ours().await.content.body_html.contains("پایان۱"), "{:?}", ours().await.content);
+    let former = articles::revisions(&site.store, code).await.expect("read");
+    assert!(former.len() == 1 && former[0].by.is_none() && former[0].body_html.contains("پایان۰"));
+    let kept = store::entries::page(&site.store, ours().await.entry_id.expect("an entry")).await;
+    assert!(String::from_utf8_lossy(&kept.expect("read").expect("kept").bytes).contains("پایان1"));
+
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    let editor = store::people::create(&mut tx, "e", "ویراستار", Role::Editor, "-").await.expect("made");
+    let content = Content { headline: "تیتر ویراستار".into(), ..ours().await.content };
+    articles::update(&mut tx, code, 2, &content, "s", Some(editor)).await.expect("saved");
+    tx.commit().await.expect("committed");
+    assert_eq!(next(2).await, 1, "the editor is told");
+    assert_eq!((ours().await.content, ours().await.revision), (content, 3), "and keeps the work");
 }
 
 #[tokio::test]

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use ingest::page::Page;
+use ingest::fetch::Fetched;
+use ingest::page::{self, Page};
 use news::UtcMs;
 use news::failure::Failure;
 use news::source::{Selectors, host_of};
 use web::{Sample, Trial};
 
-use super::reading::{fetch_page, read_page};
+use super::reading::{fetch_page, parsed, read_page};
 use super::repair_page;
 use crate::door::Held;
 use crate::site::Site;
@@ -32,12 +33,26 @@ pub async fn try_page(site: &Site, url: &str, selectors: &Selectors, now: UtcMs)
             Held::Until(_) => Failure::TooSoon(host.clone()),
             Held::Failed(failure, _) => failure,
         })?;
-        let without = read_page(fetched.clone(), &Selectors::default()).await;
-        let with = read_page(fetched, selectors).await;
-        Ok(Trial { without: without.map(|(_, page)| sample(page)), with: with.map(|(_, page)| sample(page)) })
+        let missed = missed(fetched.clone(), selectors, now).await?;
+        let without = read_page(fetched.clone(), &Selectors::default(), now).await;
+        let with = read_page(fetched, selectors, now).await;
+        Ok(Trial {
+            without: without.map(|(_, page)| sample(page)),
+            with: with.map(|(_, page)| sample(page)),
+            missed,
+        })
     };
     let in_time = tokio::time::timeout(TRIAL_TIMEOUT, trial).await;
     in_time.unwrap_or_else(|_| Err(Failure::TooSlow(host.clone())))
+}
+
+/// Which selectors find nothing; reading is apart, for the page is hostile.
+async fn missed(fetched: Fetched, selectors: &Selectors, now: UtcMs) -> Result<[bool; 6], Failure> {
+    let by = parsed(selectors);
+    let looking = tokio::task::spawn_blocking(move || {
+        page::missed(&by, &fetched.body, fetched.content_type.as_deref(), &fetched.final_url, now)
+    });
+    looking.await.map_err(|_| Failure::Unreadable)
 }
 
 fn sample(page: Page) -> Sample {

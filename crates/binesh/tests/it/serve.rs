@@ -117,7 +117,17 @@ fn a_killed_newsroom_brings_every_entry_in_once() {
     let (wire, asked) = wire(ARTICLES);
     let data = folder.path().to_str().expect("a path");
     printed(&run(
-        &["source", "add", &format!("http://{wire}/rss"), "--arrival", "publish", "--data", data],
+        &[
+            "source",
+            "add",
+            &format!("http://{wire}/rss"),
+            "--arrival",
+            "publish",
+            "--allow-private",
+            &wire.to_string(),
+            "--data",
+            data,
+        ],
         b"",
     ));
     for pages in [1, 5, 3, 7, 2, 1, 4, 6, 1, 3, 2, 5] {

@@ -102,6 +102,9 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
     let damaged = damaged.path().to_str().expect("a path");
     assert!(refusal(&run(&["search", "خبر", "--data", damaged], b"")).contains("site.db"));
     assert!(refusal(&run(&["source", "add", "خبر", "--data", data], b"")).contains("http"));
+    for inner in ["http://127.0.0.1:8080/rss", "http://0x7f.1/", "http://[::1]/", "http://169.254.169.254/"] {
+        assert!(refusal(&run(&["source", "add", inner, "--data", data], b"")).contains("private"), "{inner}");
+    }
     let nowhere = folder.path().join("nowhere");
     let nowhere = nowhere.to_str().expect("a path");
     assert!(refusal(&run(&["search", "خبر", "--data", nowhere], b"")).contains("no newsroom"));

@@ -5,16 +5,17 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Feed, FeedEntry, NotAFeed};
-use crate::entities;
+use crate::date::Unsaid;
+use crate::{entities, sanitize};
 
 /// Elements deeper than this are a trick, not a feed.
 const DEPTH_MAX: usize = 64;
 
 /// Reads an XML feed as far as it can be read.
-pub(super) fn read(text: &str) -> Result<Feed, NotAFeed> {
+pub(super) fn read(text: &str, unsaid: Unsaid) -> Result<Feed, NotAFeed> {
     let start = text.find('<').ok_or_else(|| NotAFeed("it has no XML".to_owned()))?;
-    let text = entities::for_xml(&without_control(&text[start..]));
-    let mut state = State::default();
+    let text = entities::for_xml(&without_stray_tags(&without_control(&text[start..])));
+    let mut state = State { unsaid, ..State::default() };
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -24,11 +25,9 @@ pub(super) fn read(text: &str) -> Result<Feed, NotAFeed> {
         match reader.read_event() {
             Ok(Event::Start(tag)) => state.open(&tag),
             Ok(Event::End(tag)) => state.close(&tag.name().as_ref().to_ascii_lowercase()),
-            Ok(Event::Text(text)) => state.text(&entities::decode(text.as_ref())),
-            Ok(Event::GeneralRef(name)) => {
-                state.text(&entities::decode(&format!("&{};", name.as_ref() as &str)))
-            }
-            Ok(Event::CData(text)) => state.text(text.as_ref()),
+            Ok(Event::Text(text)) => state.text(text.as_ref()),
+            Ok(Event::GeneralRef(name)) => state.text(&format!("&{};", name.as_ref() as &str)),
+            Ok(Event::CData(text)) => state.buffer.push_str(text.as_ref()),
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(error) => {
@@ -52,15 +51,76 @@ fn without_control(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect()
 }
 
+/// `<` that begins no tag, as in «الف < ب», made text.
+fn without_stray_tags(text: &str) -> String {
+    let begins_tag = |next: &str| next.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?_".contains(c));
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let taken = if rest.starts_with("<![CDATA[") { rest.find("]]>").unwrap_or(rest.len()) } else { 1 };
+        out.push_str(if taken == 1 && !begins_tag(&rest[1..]) { "&lt;" } else { &rest[..taken] });
+        rest = &rest[taken..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// HTML that stands in texts of feeds without being escaped. Names of feeds' own elements are none of these.
+const MARKUP: [&str; 38] = [
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "center",
+    "code",
+    "del",
+    "div",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "ins",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "u",
+    "ul",
+    "wbr",
+];
+/// HTML elements that have no end.
+const VOID: [&str; 4] = ["br", "hr", "img", "wbr"];
+
 #[derive(Default)]
 struct State {
+    unsaid: Unsaid,
     feed: Feed,
     path: Vec<String>,
     entry: Option<FeedEntry>,
     /// Text of the open element.
     buffer: String,
-    /// How deep inside XHTML content, whose tags are text.
-    markup: usize,
+    /// Whether the open element holds HTML, whose tags are text.
+    in_markup: bool,
     /// Attributes of the open element that matter.
     kind: String,
     is_base64: bool,
@@ -72,8 +132,12 @@ struct State {
 impl State {
     fn open(&mut self, tag: &BytesStart) {
         let name = tag.name().as_ref().to_ascii_lowercase();
-        if self.markup > 0 {
-            self.markup += 1;
+        let in_text = || self.path.last().is_some_and(|open| is_text(local(open)));
+        if !self.in_markup && self.entry.is_some() && MARKUP.contains(&name.as_str()) && in_text() {
+            self.in_markup = true;
+            self.buffer = self.buffer.replace('&', "&amp;").replace('<', "&lt;");
+        }
+        if self.in_markup && !is_item(&name) {
             self.buffer.push_str(&format!("<{}>", tag.as_ref() as &str));
             return;
         }
@@ -86,17 +150,17 @@ impl State {
         };
         let local = local(&name);
         self.is_feed |= matches!(local, "rss" | "rdf" | "feed" | "channel");
-        if matches!(local, "item" | "entry") {
+        if is_item(&name) {
             self.keep_entry();
             self.entry = Some(FeedEntry { id: attribute("rdf:about"), ..FeedEntry::default() });
         }
         self.kind = attribute("type").unwrap_or_default();
         self.is_base64 = attribute("mode").is_some_and(|mode| mode == "base64");
         self.attributes(&name, local, &attribute);
-        let content = matches!(local, "content" | "summary" | "title") && self.kind.contains("xhtml");
+        let is_xhtml = matches!(local, "content" | "summary" | "title") && self.kind.contains("xhtml");
         self.path.push(name);
         self.buffer.clear();
-        self.markup = usize::from(content);
+        self.in_markup = is_xhtml;
     }
 
     /// Elements that say what they say in attributes.
@@ -132,24 +196,31 @@ impl State {
         }
     }
 
+    /// Within HTML references stay what they are.
     fn text(&mut self, text: &str) {
-        self.buffer.push_str(text);
+        if self.in_markup {
+            self.buffer.push_str(text);
+        } else {
+            self.buffer.push_str(&entities::decode(text));
+        }
     }
 
     fn close(&mut self, name: &str) {
-        if self.markup > 1 {
-            self.markup -= 1;
-            self.buffer.push_str(&format!("</{name}>"));
+        let is_own_end = is_item(name) || self.path.last().is_some_and(|open| open == name);
+        if self.in_markup && !is_own_end {
+            if !VOID.contains(&name) {
+                self.buffer.push_str(&format!("</{name}>"));
+            }
             return;
         }
-        self.markup = 0;
+        self.in_markup = false;
         let Some(at) = self.path.iter().rposition(|open| open == name) else { return };
         self.path.truncate(at);
         let mut text = std::mem::take(&mut self.buffer).trim().to_owned();
         if std::mem::take(&mut self.is_base64) {
             text = decoded(&text).unwrap_or(text);
         }
-        if matches!(local(name), "item" | "entry") {
+        if is_item(name) {
             self.keep_entry();
         } else if !text.is_empty() {
             self.value(name, text);
@@ -174,7 +245,7 @@ impl State {
             ("itunes:author" | "dc:creator", _) | (_, "creator") => set(&mut entry.author, Some(text)),
             (_, "name") if parent == "author" => entry.author = Some(text),
             (_, "author") if inside => set(&mut entry.author, Some(text)),
-            (_, "title") if inside => set(&mut entry.title, Some(text)),
+            (_, "title") if inside => set(&mut entry.title, Some(headline(&text))),
             (_, "link") if inside => set(&mut entry.link, Some(text)),
             (_, "guid" | "id") if inside => {
                 if local == "guid" && entry.link.is_none() && text.starts_with("http") && self.kind != "false"
@@ -184,10 +255,10 @@ impl State {
                 entry.id = Some(text);
             }
             (_, "pubdate" | "published" | "issued" | "created") | ("dc:date", _) if inside => {
-                entry.published_at = entry.published_at.or_else(|| super::instant(&text));
+                entry.published_at = entry.published_at.or_else(|| super::instant(&text, self.unsaid));
             }
             (_, "updated" | "modified" | "lastbuilddate" | "date") if inside => {
-                entry.updated_at = entry.updated_at.or_else(|| super::instant(&text));
+                entry.updated_at = entry.updated_at.or_else(|| super::instant(&text, self.unsaid));
             }
             ("content:encoded", _) | (_, "encoded" | "content" | "body" | "fulltext") if inside => {
                 entry.content = Some(text)
@@ -242,6 +313,23 @@ impl State {
             Err(NotAFeed("it has neither a channel nor an item".to_owned()))
         }
     }
+}
+
+/// A headline without markup: feeds escape it twice, or not at all.
+fn headline(text: &str) -> String {
+    if !text.contains("</") {
+        return entities::decode(text);
+    }
+    sanitize::html_to_text(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_item(name: &str) -> bool {
+    matches!(local(name), "item" | "entry")
+}
+
+/// Elements of items whose text may hold HTML.
+fn is_text(local: &str) -> bool {
+    matches!(local, "title" | "description" | "summary" | "content" | "encoded" | "body" | "fulltext")
 }
 
 /// Atom 0.3's `mode="base64"`.

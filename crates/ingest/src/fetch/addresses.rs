@@ -22,7 +22,7 @@ pub enum Names {
 pub type Answering = dyn Fn(&str) -> Vec<IpAddr> + Send + Sync;
 
 impl Names {
-    async fn addresses(&self, name: &str) -> std::io::Result<Vec<IpAddr>> {
+    pub(super) async fn addresses(&self, name: &str) -> std::io::Result<Vec<IpAddr>> {
         match self {
             Self::System => {
                 Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect())

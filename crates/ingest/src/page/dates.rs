@@ -3,9 +3,9 @@
 
 use scraper::{Html, Selector};
 
-use super::blocks::Blocks;
+use super::blocks::{Block, Blocks};
 use super::facts::meta;
-use crate::date::{self, Unzoned, Written};
+use crate::date::{self, Unsaid, Unzoned, Written};
 
 /// Names of meta elements, surest first.
 const PUBLISHED: [&str; 24] = [
@@ -76,12 +76,12 @@ pub(super) struct Evidence<'a> {
     pub(super) url: &'a str,
     /// `datePublished` and `dateModified` of JSON-LD.
     pub(super) linked_data: [Option<String>; 2],
-    pub(super) unzoned: Unzoned,
+    pub(super) unsaid: Unsaid,
 }
 
 /// Reads the dates. A page that tells only when it changed was published then, as far as can be known.
 pub(super) fn read(evidence: &Evidence) -> Dates {
-    let Evidence { document, unzoned, .. } = *evidence;
+    let Evidence { document, unsaid: Unsaid { unzoned, .. }, .. } = *evidence;
     let read = |text: &str| date::read(text, unzoned);
     let [published, modified] = evidence.linked_data.each_ref().map(|text| text.as_deref().and_then(read));
     let named = |names: &[&str]| names.iter().find_map(|name| read(&meta(document, &[name])?));
@@ -93,6 +93,7 @@ pub(super) fn read(evidence: &Evidence) -> Dates {
         .or_else(|| visible(document, unzoned))
         .or_else(|| near_headline(evidence))
         .or_else(|| of_address(evidence.url))
+        .or_else(|| told_from_now(evidence))
         .or(modified);
     Dates { published, modified }
 }
@@ -122,15 +123,87 @@ fn visible(document: &Html, unzoned: Unzoned) -> Option<Written> {
 
 /// The first date after the headline, else the last one closely before it.
 fn near_headline(evidence: &Evidence) -> Option<Written> {
-    let blocks = &evidence.blocks.blocks;
-    let at = evidence.headline.unwrap_or(0);
-    let of = |block: &super::blocks::Block| {
-        let machine = block.time.as_deref().and_then(|text| date::read(text, evidence.unzoned));
+    let unzoned = evidence.unsaid.unzoned;
+    beside_headline(evidence, |block| {
+        let machine = block.time.as_deref().and_then(|text| date::read(text, unzoned));
         let is_short = block.text.chars().count() <= CHARS_MAX;
-        machine.or_else(|| is_short.then(|| date::read(&block.text, evidence.unzoned)).flatten())
-    };
-    let after = blocks[at.min(blocks.len())..].iter().take(AFTER_HEADLINE).find_map(of);
-    after.or_else(|| blocks[at.saturating_sub(BEFORE_HEADLINE)..at].iter().rev().find_map(of))
+        machine.or_else(|| is_short.then(|| date::read(&block.text, unzoned)).flatten())
+    })
+}
+
+/// «۳ ساعت پیش», «دیروز ساعت ۱۰» near the headline, in a line that says nothing else: such words are common in texts.
+fn told_from_now(evidence: &Evidence) -> Option<Written> {
+    evidence.unsaid.now?;
+    beside_headline(evidence, |block| {
+        let is_told = block.text.chars().count() <= CHARS_MAX && says_only_when(&block.text);
+        is_told.then(|| date::read_at(&block.text, evidence.unsaid)).flatten()
+    })
+}
+
+fn beside_headline(evidence: &Evidence, read: impl Fn(&Block) -> Option<Written>) -> Option<Written> {
+    let blocks = &evidence.blocks.blocks;
+    let at = evidence.headline.unwrap_or(0).min(blocks.len());
+    let after = blocks[at..].iter().take(AFTER_HEADLINE).find_map(&read);
+    after.or_else(|| blocks[at.saturating_sub(BEFORE_HEADLINE)..at].iter().rev().find_map(&read))
+}
+
+/// Words that tell a time from now.
+const FROM_NOW: [&str; 8] = ["پیش", "قبل", "امروز", "امشب", "دیروز", "دیشب", "پریروز", "پریشب"];
+/// Words that stand beside them in a line of the time.
+const BESIDE: [&str; 39] = [
+    "تاریخ",
+    "زمان",
+    "انتشار",
+    "منتشر",
+    "شده",
+    "شد",
+    "درج",
+    "ارسال",
+    "خبر",
+    "مطلب",
+    "در",
+    "و",
+    "ساعت",
+    "ساعتی",
+    "دقیقه",
+    "دقایقی",
+    "لحظاتی",
+    "لحظه",
+    "ثانیه",
+    "روز",
+    "روزی",
+    "هفته",
+    "ماه",
+    "سال",
+    "ربع",
+    "نیم",
+    "صبح",
+    "بامداد",
+    "ظهر",
+    "عصر",
+    "شب",
+    "بعدازظهر",
+    "بعد",
+    "از",
+    "ب",
+    "ق",
+    "ظ",
+    "حدود",
+    "به",
+];
+
+fn says_only_when(text: &str) -> bool {
+    let (mut is_told, mut count) = (false, 0);
+    for token in persian::fold::tokens(text) {
+        let word = token.text.as_str();
+        let is_number = word.bytes().all(|b| b.is_ascii_digit()) || persian::numbers::parse(word).is_some();
+        is_told |= FROM_NOW.contains(&word);
+        count += 1;
+        if !(is_number || FROM_NOW.contains(&word) || BESIDE.contains(&word)) {
+            return false;
+        }
+    }
+    is_told && count > 1
 }
 
 /// `/2024/12/02/` and `/2024-12-02-…`.

@@ -3,8 +3,8 @@
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::body;
-use crate::date::{self, Unzoned, Written};
-use crate::sanitize;
+use crate::date::{self, Unsaid, Written};
+use crate::{UtcMs, sanitize};
 
 /// What looks at all elements beside or within each element: a page of a hundred thousand would take minutes.
 const SLOW: [&str; 4] = [":has", ":nth", "of-type", "~"];
@@ -61,6 +61,22 @@ impl Selectors {
         }
     }
 
+    /// Which of them find nothing, in the order of the fields.
+    pub(super) fn missed(&self, mut document: Html, now: UtcMs) -> [bool; 6] {
+        let leaves_nothing_out = self.out.as_ref().is_some_and(|out| document.select(out).next().is_none());
+        self.leave_out(&mut document);
+        let document = &document;
+        [
+            self.headline.is_some() && self.headline(document).is_none(),
+            self.lead.is_some() && self.lead(document).is_none(),
+            self.body.is_some() && self.body(document).is_none(),
+            self.byline.is_some() && self.byline(document).is_none(),
+            self.date.is_some()
+                && self.date(document, Unsaid { now: Some(now), ..Unsaid::default() }).is_none(),
+            leaves_nothing_out,
+        ]
+    }
+
     pub(super) fn headline(&self, document: &Html) -> Option<String> {
         text(document, self.headline.as_ref())
     }
@@ -74,12 +90,12 @@ impl Selectors {
     }
 
     /// The first date that is written where it should stand.
-    pub(super) fn date(&self, document: &Html, unzoned: Unzoned) -> Option<Written> {
+    pub(super) fn date(&self, document: &Html, unsaid: Unsaid) -> Option<Written> {
         let mut found = document.select(self.date.as_ref()?);
         found.find_map(|element| {
             let stated = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
-            let stated = stated.into_iter().find_map(|text| date::read(text, unzoned));
-            stated.or_else(|| date::read(&words(element), unzoned))
+            let stated = stated.into_iter().find_map(|text| date::read_at(text, unsaid));
+            stated.or_else(|| date::read_at(&words(element), unsaid))
         })
     }
 
@@ -105,7 +121,7 @@ fn words(element: ElementRef) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Page, extract, extract_by};
+    use super::super::{Page, extract, extract_by, missed};
     use super::*;
 
     const PAGE: &str =
@@ -118,7 +134,7 @@ mod tests {
     fn read(set: impl Fn(&mut Selectors)) -> Page {
         let mut selectors = Selectors::default();
         set(&mut selectors);
-        extract_by(&selectors, PAGE.as_bytes(), None, "https://a.ir/news/1")
+        extract_by(&selectors, PAGE.as_bytes(), None, "https://a.ir/news/1", None)
     }
 
     #[test]
@@ -140,15 +156,25 @@ mod tests {
         );
         let paragraphs = read(|by| by.body = selector(".zz-story > p"));
         assert_eq!(paragraphs.text, page.text, "an element each");
+        let by = Selectors {
+            headline: selector(".zz-top"),
+            lead: selector(".no-such"),
+            date: selector(".zz-who"),
+            byline: selector(".zz-box p"),
+            out: selector(".zz-box"),
+            ..Selectors::default()
+        };
+        let found_nothing = missed(&by, PAGE.as_bytes(), None, "", 0);
+        assert_eq!(found_nothing, [false, true, false, true, true, false], "what is left out is not found");
         let nothing = selector(".no-such");
-        let missed = read(|by| {
+        let unread = read(|by| {
             for one in
                 [&mut by.headline, &mut by.lead, &mut by.body, &mut by.byline, &mut by.date, &mut by.out]
             {
                 one.clone_from(&nothing);
             }
         });
-        assert_eq!(missed, extract(PAGE.as_bytes(), None, "https://a.ir/news/1"));
+        assert_eq!(unread, extract(PAGE.as_bytes(), None, "https://a.ir/news/1"));
         assert!(read(|by| by.out = selector("*")).text.is_empty(), "nothing is left, and nothing breaks");
     }
 
@@ -183,6 +209,6 @@ mod tests {
         let page = format!("<body>{}{deep}متن", "<p class=a>متن</p>".repeat(20_000));
         let slowest = selector(".a .a .a .a .a .a .a .a .a .b, .a:first-child + .a, :last-child");
         let selectors = Selectors { out: slowest.clone(), body: slowest, ..Selectors::default() };
-        extract_by(&selectors, page.as_bytes(), None, "");
+        extract_by(&selectors, page.as_bytes(), None, "", None);
     }
 }

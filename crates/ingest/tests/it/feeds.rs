@@ -3,7 +3,7 @@ use ingest::feed::{Feed, parse};
 const AT: i64 = 1_733_157_720_000;
 
 fn read(text: &str) -> Feed {
-    parse(text.as_bytes(), None, Some("https://a.ir/rss")).expect("a feed")
+    parse(text.as_bytes(), None, Some("https://a.ir/rss"), None).expect("a feed")
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn what_real_feeds_do_wrong_is_borne() {
 #[test]
 fn what_is_no_feed_is_refused_in_a_sentence() {
     for text in ["", "hello", "{\"a\":1}", "{", "<html><body><p>x</p></body></html>"] {
-        let error = parse(text.as_bytes(), None, None).expect_err("no feed");
+        let error = parse(text.as_bytes(), None, None, None).expect_err("no feed");
         assert!(error.to_string().starts_with("This is not a feed: "), "{error}");
     }
 }
@@ -64,8 +64,70 @@ fn a_hub_is_found_where_feeds_offer_it() {
         <atom:link rel="self" href="/rss"/><item><title>تیتر</title><link rel="hub" href="https://evil.example/"/></item></channel></rss>"#;
     let json = r#"{"items":[],"feed_url":"https://a.ir/rss","hubs":[{"type":"WebSub","url":"https://hub.example/"}]}"#;
     for text in [rss, json] {
-        let read = ingest::feed::parse(text.as_bytes(), None, Some("https://a.ir/rss")).expect("a feed");
+        let read =
+            ingest::feed::parse(text.as_bytes(), None, Some("https://a.ir/rss"), None).expect("a feed");
         assert_eq!(read.hub.as_deref(), Some("https://hub.example/"));
         assert_eq!(read.topic.as_deref(), Some("https://a.ir/rss"));
     }
+}
+
+#[test]
+fn dates_of_a_feed_are_told_from_its_fetching_and_not_from_the_future() {
+    let at = |titles: &str, written: &str, now: i64| {
+        let feed = format!(
+            "<rss><channel><item><title>{titles}</title><link>/1</link><pubDate>{written}</pubDate></item></channel></rss>"
+        );
+        parse(feed.as_bytes(), None, Some("https://a.ir/rss"), Some(now)).expect("a feed").entries[0]
+            .published_at
+    };
+    const HOUR: i64 = 60 * 60_000;
+    assert_eq!(at("تیتر یک", "۳ ساعت پیش", AT + 3 * HOUR), Some(AT));
+    assert_eq!(
+        at("تیتر یک", "2024-12-02 20:12", AT + HOUR),
+        Some(AT),
+        "UTC would be in two hours and a half"
+    );
+    assert_eq!(at("تیتر یک", "2024-12-02 16:42", AT + HOUR), Some(AT));
+    assert_eq!(at("A title", "2024-12-02 20:12", AT + HOUR), Some(AT + 210 * 60_000));
+}
+
+#[test]
+fn markup_in_a_headline_costs_no_word_of_it() {
+    for (written, title) in [
+        ("تیتر <b>پررنگ</b> است", "تیتر پررنگ است"),
+        ("<b>پل</b>", "پل"),
+        ("الف < ب", "الف < ب"),
+        ("۱۲ <۱۳ و ۵ <b>بیش</b>", "۱۲ <۱۳ و ۵ بیش"),
+        ("پل<br/>تازه <br> شهر <img src='x'>", "پل<br>تازه <br> شهر <img src='x'>"),
+        ("<![CDATA[تیتر <b>پررنگ</b> & بلند < کوتاه]]>", "تیتر پررنگ & بلند < کوتاه"),
+        ("A &amp;amp; B", "A & B"),
+    ] {
+        let feed = read(&format!(
+            "<rss><channel><item><title>{written}</title><link>/1</link><description>متن <p>بند</p></description></item><item><title>دو</title><link>/2</link></item></channel></rss>"
+        ));
+        let titles: Vec<_> = feed.entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+        assert_eq!(titles, [title, "دو"], "{written}");
+        assert_eq!(feed.entries[0].summary.as_deref(), Some("متن <p>بند</p>"), "{written}");
+    }
+    let open =
+        read("<rss><channel><item><title>پل <b>تازه<link>/1</link></item><item><title>دو</title></item>");
+    assert_eq!(open.entries.last().and_then(|entry| entry.title.as_deref()), Some("دو"));
+}
+
+#[test]
+fn a_json_feed_with_faults_gives_its_good_items() {
+    let item = r#"{"id":"1","url":"https://a.ir/1","title":"یک، [دو,]"}"#;
+    for (text, count, problems) in [
+        (format!(r#"{{"title":"نام","items":[{item},],}}"#), 1, 1),
+        (format!(r#"{{"title":"نام","items":[null,5,{item},"x",{{}}]}}"#), 1, 4),
+        (format!(r#"{{"title":"نام","items":[{item},{item},{{"id":"3","ti"#), 2, 1),
+        (format!(r#"{{"title":"نام","items":[{item}"#), 1, 1),
+    ] {
+        let feed = read(&text);
+        assert_eq!((feed.title.as_deref(), feed.entries.len()), (Some("نام"), count), "{text}");
+        assert_eq!(feed.entries[0].title.as_deref(), Some("یک، [دو,]"));
+        assert_eq!(feed.problems.len(), problems, "{:?}", feed.problems);
+    }
+    let deep = format!(r#"{{"items":{}"#, "[".repeat(100_000));
+    assert!(parse(deep.as_bytes(), None, None, None).is_err());
 }

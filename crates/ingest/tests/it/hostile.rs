@@ -111,6 +111,8 @@ async fn names_lead_nowhere_inside_whatever_they_answer() {
         {
             let refused = get(&fetcher, &format!("http://{name}/")).await;
             assert!(matches!(refused, Err(FetchError::Forbidden(_))), "{name} {answers:?}: {refused:?}");
+            let refused = fetcher.check_address(&format!("http://{name}/")).await;
+            assert!(matches!(refused, Err(FetchError::Forbidden(_))), "{name} {answers:?}: {refused:?}");
         }
     }
 }

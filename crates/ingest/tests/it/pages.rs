@@ -1,4 +1,4 @@
-use ingest::page::{Page, Refusal, extract};
+use ingest::page::{Page, Refusal, Selectors, extract, extract_by};
 
 /// Scraped text: the headline twice, paragraphs, a source line, then furniture.
 const LINES: &str = "آغاز ساخت پل تازهٔ رودخانه در لاجین
@@ -222,7 +222,7 @@ fn no_bytes_break_the_reader() {
             })
             .collect();
         let _ = extract(&noise, None, "");
-        let _ = ingest::feed::parse(&noise, None, None);
+        let _ = ingest::feed::parse(&noise, None, None, None);
         let _ = ingest::links::article_links(&String::from_utf8_lossy(&noise), "https://a.ir/");
     }
 }
@@ -263,5 +263,27 @@ fn a_list_of_articles_is_no_article_and_an_article_beside_a_list_is_one() {
             "<html><head><title>کتابخانه</title>{head}</head><body>{body}<aside><ul>{list}</ul></aside></body></html>"
         );
         assert_eq!(extract(article.as_bytes(), None, url).refusal(), None, "{url}");
+    }
+}
+
+#[test]
+fn dates_told_from_now_are_told_from_the_time_of_fetching() {
+    const FETCHED: i64 = 1_733_157_720_000;
+    let read = |when: &str| {
+        let page = format!(
+            "<html lang=fa><title>پل تازه در لاجین</title><body><h1>پل تازه در لاجین</h1>{when}<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p><p>پل پیشین سه سال پیش در سیلاب بهار آسیب دید.</p></body></html>"
+        );
+        extract_by(&Selectors::default(), page.as_bytes(), None, "https://a.ir/x", Some(FETCHED)).published_at
+    };
+    for (when, minutes) in [
+        ("<span class=time>۳ ساعت پیش</span>", Some(180)),
+        ("<div>تاریخ انتشار: دیروز ساعت ۱۰</div>", Some(34 * 60 + 12)),
+        ("<div>منتشر شده در امروز ۱۰:۲۰</div>", Some(9 * 60 + 52)),
+        ("<div>۱۲ آذر ۱۴۰۳ ساعت ۷:۱۲ ب.ظ</div>", Some(60)),
+        ("<div>۱۲ آذر ۱۴۰۳ - ۱۹:۱۲</div><div>۲ ساعت پیش</div>", Some(60)),
+        ("<h2>دیروز و امروز پل</h2>", None),
+        ("", None),
+    ] {
+        assert_eq!(read(when), minutes.map(|minutes: i64| FETCHED - minutes * 60_000), "{when}");
     }
 }

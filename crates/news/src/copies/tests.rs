@@ -46,6 +46,14 @@ fn issues_of_a_bulletin_are_separate_stories() {
 }
 
 #[test]
+fn a_speech_that_lost_its_few_figures_is_no_bulletin() {
+    let speech = |figure: &dyn Fn(u64) -> String| {
+        (0..8).map(|at| format!("{} {}", text(at + 1, 60), figure(at))).collect::<Vec<_>>().join(" ")
+    };
+    assert!(placed(&speech(&|at| (at + 1).to_string()), &speech(&|at| (1390 + at).to_string())));
+}
+
+#[test]
 fn a_late_copy_is_the_same_text_or_none() {
     const DAY: i64 = 24 * 60 * 60 * 1000;
     let original = text(1, 300);
@@ -83,6 +91,67 @@ fn captions_are_told_apart_by_their_headlines() {
     grouper.remember(2, 2, 0, &Sketch::of("زلزله‌ای شهر را لرزاند", stub));
     assert_eq!(grouper.place(0, &Sketch::of("استعفای رئیس باشگاه پذیرفته شد", stub)), None);
     assert_eq!(grouper.place(0, &Sketch::of("زلزله‌ای شهر را لرزاند", stub)), Some(2));
+}
+
+#[test]
+fn a_sentence_that_an_outlet_puts_under_every_headline_makes_no_copies() {
+    let stub = "این خبر در دست تکمیل است و جزئیات بیشتر آن پس از دریافت از خبرنگاران ما در همین صفحه در دسترس خوانندگان گرامی قرار خواهد گرفت.";
+    let mut grouper = Grouper::new();
+    let headlines =
+        ["آتش‌سوزی در بازار بزرگ لاجین", "استعفای سرمربی تیم ملی والیبال", "بارش برف جادهٔ چالوس را بست"];
+    for (code, headline) in (1..).zip(headlines) {
+        let sketch = Sketch::of(headline, stub);
+        assert_eq!(grouper.place(0, &sketch), None, "{headline}");
+        assert_eq!(Sketch::from_bytes(&sketch.to_bytes()).as_ref(), Some(&sketch));
+        grouper.remember(code, code, 0, &sketch);
+    }
+    let again = Sketch::of("آتش‌سوزی بازار بزرگ لاجین را فراگرفت", stub);
+    assert_eq!(grouper.place(0, &again), Some(1));
+    let brief = "شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود و یک سال به درازا می‌کشد تا پیش از سیلاب بهار آماده باشد.";
+    assert!(placed(brief, brief), "without a headline");
+    grouper.remember(9, 9, 0, &Sketch::of("ساخت پل تازهٔ لاجین آغاز می‌شود", brief));
+    let retitled = Sketch::of("خبر خوش برای مردم یک شهر کوچک", brief);
+    assert_eq!(grouper.place(0, &retitled), Some(9), "a text that tells its headline is known under any");
+}
+
+/// Whether two articles, each a headline and a text, come into one story.
+fn are_one(one: (&str, &str), other: (&str, &str)) -> bool {
+    let mut grouper = Grouper::new();
+    grouper.remember(1, 1, 0, &Sketch::of(one.0, one.1));
+    grouper.place(0, &Sketch::of(other.0, other.1)) == Some(1)
+}
+
+#[test]
+fn news_in_one_form_is_told_apart_by_names_and_numbers() {
+    let warning = |province: &str, days: &str| {
+        let headline = format!("هشدار نارنجی برای {province}");
+        let text = format!(
+            "مدیرکل هواشناسی {province} از صدور هشدار نارنجی دربارهٔ بارش شدید و وزش باد از {days} خبر داد و گفت: \
+             آب‌گرفتگی راه‌ها و لغزندگی جاده‌ها دور از انتظار نیست و بهتر است سفرهای غیرضروری به روز دیگری بیفتد."
+        );
+        (headline, text)
+    };
+    let (north, south) =
+        (warning("شهرستان بالارود", "شنبه تا دوشنبه"), warning("استان پایین‌دشت", "چهارشنبه تا جمعه"));
+    assert!(!are_one((&north.0, &north.1), (&south.0, &south.1)));
+    let retitled = ("این جاده‌ها فردا لغزنده‌اند", north.1.as_str());
+    assert!(are_one((&north.0, &north.1), retitled), "another headline over the same text");
+
+    let crash = |dead: &str, hurt: &str| {
+        format!(
+            "در پی برخورد دو خودرو در جادهٔ کوهپایه {dead} نفر جان باختند و {hurt} نفر زخمی شدند. زخمی‌ها را با بالگرد به \
+             نزدیک‌ترین بیمارستان بردند و پلیس راه علت این حادثه را بررسی می‌کند. جاده تا یک ساعت پس از حادثه بسته بود."
+        )
+    };
+    let headline = "تصادف در جادهٔ کوهپایه";
+    assert!(
+        are_one((headline, &crash("سه", "پنج")), (headline, &crash("۳", "۵"))),
+        "in figures or in letters"
+    );
+    assert!(
+        are_one((headline, &crash("سه", "پنج")), (headline, &crash("چهار", "پنج"))),
+        "a corrected number"
+    );
 }
 
 #[test]

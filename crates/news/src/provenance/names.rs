@@ -1,34 +1,40 @@
 //! Where a name begins and ends.
 
+use super::outlets::{self, Sense};
 use super::words::{Word, is_break, phrase_at};
-use super::{Link, Role, outlets};
+use super::{Link, Role, times};
 
 /// Words of a name at the most: «دبیرخانهٔ سی و هشتمین جشنوارهٔ بین‌المللی تئاتر فجر».
 const WORDS_MAX: usize = 12;
 /// Words of a name that only the next word of a sentence ends: more are a sentence without its comma.
 const UNCUT_WORDS_MAX: usize = 4;
 /// Words that stand before a name and are no part of it. Folded.
-const TITLES: [&str; 7] = ["خبرنگار", "خبرنگاران", "خبرگزاری", "گزارشگر", "سرویس", "گروه", "حوزه"];
+const TITLES: [&str; 8] = ["خ", "خبرنگار", "خبرنگاران", "خبرگزاری", "گزارشگر", "سرویس", "گروه", "حوزه"];
 /// Words of a part of an outlet: what follows is the part's name, not the outlet's. Folded.
 const DESKS: [&str; 3] = ["گروه", "سرویس", "حوزه"];
 /// Words that say what an outlet is and are part of its name. Folded.
-const MEDIA: [&str; 11] = [
+pub(super) const MEDIA: [&str; 16] = [
     "خبرگزاری",
     "روزنامه",
     "هفتهنامه",
     "ماهنامه",
+    "مجله",
+    "نشریه",
     "شبکه",
+    "کانال",
     "تلویزیون",
     "رادیو",
     "سایت",
     "وبسایت",
+    "وبگاه",
     "تارنما",
+    "تارنمای",
     "پایگاه",
 ];
 /// Words after which خبرگزاری is part of a description: «خبرگزاری رسمی سوریه». Folded.
 const KINDS: [&str; 4] = ["رسمی", "دولتی", "محلی", "نیمهرسمی"];
 /// A name of these alone names nobody. Folded.
-const BARE: [&str; 14] = [
+const BARE: [&str; 24] = [
     "روابط",
     "عمومی",
     "پایگاه",
@@ -43,9 +49,19 @@ const BARE: [&str; 14] = [
     "روزنامه",
     "شبکه",
     "مرکز",
+    "رسمی",
+    "دولتی",
+    "محلی",
+    "نیمهرسمی",
+    "نشریه",
+    "مجله",
+    "کانال",
+    "تلویزیون",
+    "رادیو",
+    "هفتهنامه",
 ];
 /// Words at which a name ends, because a sentence goes on. Folded.
-const STOPS: [&str; 18] = [
+pub(super) const STOPS: [&str; 27] = [
     "به",
     "از",
     "در",
@@ -56,6 +72,7 @@ const STOPS: [&str; 18] = [
     "امروز",
     "دیروز",
     "امشب",
+    "دیشب",
     "هنگام",
     "پس",
     "نوشت",
@@ -64,24 +81,66 @@ const STOPS: [&str; 18] = [
     "اعلام",
     "گزارش",
     "خبر",
+    "مدعی",
+    "منتشر",
+    "درباره",
+    "پیرامون",
+    "برای",
+    "ضمن",
+    "را",
+    "نیز",
 ];
 /// Words that point to something said before: no name. Folded.
 const POINTERS: [&str; 10] = ["این", "ان", "وی", "او", "ما", "همین", "ایشان", "انها", "خود", "یک"];
 
-/// The link whose name begins at a place, and the place after it.
-pub(super) fn link(text: &str, words: &[Word], role: Role, from: usize) -> Option<(Link, usize)> {
+/// Words that stand for a revered person, whom a speaker cites: no source of news. Folded.
+const REVERED: [&str; 5] = ["پیامبر", "حضرت", "رسول", "ایمه", "قران"];
+/// What is written in parentheses after such a name: «امام علی (ع)». Folded.
+const BLESSINGS: [&str; 6] = ["ع", "ص", "س", "ره", "عج", "علیهالسلام"];
+
+/// Words of a revered person's name: «ستاد اجرایی فرمان حضرت امام (ره)» is an institution.
+const REVERED_WORDS_MAX: usize = 3;
+
+/// A link and where its name stands.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) link: Link,
+    /// The place after its name.
+    pub(super) end: usize,
+    /// Whether it is an outlet, by its name or by a word that says so.
+    pub(super) is_medium: bool,
+}
+
+/// The link whose name begins at a place; «به گزارش روز سه‌شنبه ایرنا» may say before it when.
+pub(super) fn link(text: &str, words: &[Word], role: Role, from: usize) -> Option<Found> {
     let first = words.get(from)?;
     // A colon or a mark may stand before a name, what ends a clause may not.
     if first.before.contains(['،', ',', '.', '؛', '\n']) {
         return None;
     }
+    let from = times::end(words, from).min(words.len() - 1);
     let found = quoted(words, from).map(|found| of_desk(words, found).unwrap_or(found));
     let (start, end) = found.or_else(|| plain(words, from, role))?;
     let name = &words[start..end];
     let has = |list: &[&str], word: &Word| list.contains(&word.folded.as_str());
     let is_nobody = has(&DESKS, &name[0]) || name.iter().all(|word| has(&BARE, word));
     let points = name.iter().any(|word| has(&POINTERS, word));
-    (!is_nobody && !points).then(|| (named(text, words, role, start, end), end))
+    let is_titled = (from..=start).any(|at| MEDIA.contains(&words[at].folded.as_str()));
+    if is_nobody || points || (!is_titled && is_revered(words, start, end)) {
+        return None;
+    }
+    let is_medium = is_titled || known(words, start).is_some_and(|(_, known_end)| known_end == end);
+    Some(Found { link: named(text, words, role, start, end), end, is_medium })
+}
+
+/// «امام علی (ع)»; «امام جمعهٔ …» is an office.
+fn is_revered(words: &[Word], start: usize, end: usize) -> bool {
+    let is_blessed = words
+        .get(end)
+        .is_some_and(|word| word.before.contains('(') && BLESSINGS.contains(&word.folded.as_str()));
+    let first = words[start].folded.as_str();
+    let is_imam = first == "امام" && words.get(start + 1).is_none_or(|next| !next.folded.starts_with("جمعه"));
+    (is_blessed && end - start <= REVERED_WORDS_MAX) || is_imam || REVERED.contains(&first)
 }
 
 /// The link of a name that is known to begin and end there.
@@ -92,9 +151,13 @@ pub(super) fn named(text: &str, words: &[Word], role: Role, start: usize, end: u
 
 /// A known outlet at a place, after a word that says what it is: where its name begins and ends.
 pub(super) fn known(words: &[Word], at: usize) -> Option<(usize, usize)> {
-    let found = |at: usize| Some((at, at + outlets::known_at(words, at)?));
-    let is_medium = |at: &usize| words.get(*at).is_some_and(|word| MEDIA.contains(&word.folded.as_str()));
-    found(at).or_else(|| found(at + 1).filter(|_| is_medium(&at) && !is_break(words[at + 1].before)))
+    let is_medium = words.get(at).is_some_and(|word| MEDIA.contains(&word.folded.as_str()));
+    let found = |at: usize, is_titled: bool| {
+        let (count, sense) = outlets::known_at(words, at)?;
+        (is_titled || sense != Sense::Titled).then_some((at, at + count))
+    };
+    let titled = || found(at + 1, true).filter(|_| is_medium && !is_break(words[at + 1].before));
+    found(at, false).or_else(titled)
 }
 
 /// A name in quotation marks, where it begins and ends.
@@ -125,7 +188,20 @@ fn plain(words: &[Word], from: usize, role: Role) -> Option<(usize, usize)> {
             || phrase_at(words, at, &["نقل", "از"])
             || phrase_at(words, at, &["و", "به", "نقل"])
     };
-    let outlet = |at: usize| Some((at, at + outlets::known_at(words, at)?));
+    let is_title = |at: usize| {
+        let word = words[at].folded.as_str();
+        TITLES.contains(&word) || MEDIA.contains(&word)
+    };
+    let outlet = |at: usize| {
+        let (count, sense) = outlets::known_at(words, at)?;
+        let is_titled = at > from && is_title(at - 1);
+        let is_meant = match sense {
+            Sense::Own => true,
+            Sense::Shared => at == from || is_titled || TITLES.contains(&words[from].folded.as_str()),
+            Sense::Titled => is_titled,
+        };
+        is_meant.then_some((at, at + count))
+    };
     let most = words.len().min(from + WORDS_MAX + 1);
     let end = (from..most).find(|at| ends(*at));
     // The name of an outlet may begin with a stop: «روز نو».
@@ -151,6 +227,14 @@ fn plain(words: &[Word], from: usize, role: Role) -> Option<(usize, usize)> {
     }
     let start = if start > from && is(&KINDS, start) { start - 1 } else { start };
     (start < end).then_some((start, end))
+}
+
+/// A name from the word that says what it is: without خبرگزاری, unless that is described; None when it names nobody.
+pub(super) fn titled(words: &[Word], at: usize, end: usize) -> Option<(usize, usize)> {
+    let is = |list: &[&str], at: usize| list.contains(&words[at].folded.as_str());
+    let is_named = (at..end).any(|at| !is(&BARE, at)) && !(at..end).any(|at| is(&POINTERS, at));
+    let is_bare = is(&TITLES, at) && at + 1 < end && !is(&KINDS, at + 1);
+    is_named.then_some((at + usize::from(is_bare), end))
 }
 
 /// Whether a mark stands before a word at which a name ends.

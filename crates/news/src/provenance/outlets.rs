@@ -1,107 +1,57 @@
-//! Names of outlets, so that a name is known to end where no comma ends it.
+//! Names of outlets, so that a name is known to end where no comma ends it, and to be one where nothing says so.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::words::{Word, is_break};
 
-/// Folded names, longer ones of one beginning first. Agencies and papers that Persian newsrooms reprint.
-const OUTLETS: [&str; 84] = [
-    "ایرنا",
-    "ایسنا",
-    "تسنیم",
-    "فارس",
-    "مهر",
-    "میزان",
-    "ایلنا",
-    "ایکنا",
-    "ایبنا",
-    "ایمنا",
-    "ایانا",
-    "ایسکانیوز",
-    "ایتنا",
-    "شبستان",
-    "شفقنا",
-    "پانا",
-    "برنا",
-    "انا",
-    "دفاع پرس",
-    "دانا",
-    "رسا",
-    "موج",
-    "خانه ملت",
-    "صدا و سیما",
-    "صداوسیما",
-    "باشگاه خبرنگاران جوان",
-    "باشگاه خبرنگاران",
-    "عصر ایران",
-    "عصرایران",
-    "خبرانلاین",
-    "خبر انلاین",
-    "تابناک",
-    "مشرق",
-    "انتخاب",
-    "فرارو",
-    "اعتمادانلاین",
-    "اعتماد انلاین",
-    "اعتماد",
-    "شرق",
-    "همشهری انلاین",
-    "همشهری",
-    "جام جم انلاین",
-    "جام جم",
-    "دنیای اقتصاد",
-    "اقتصادنیوز",
-    "اقتصاد انلاین",
-    "رویداد۲۴",
-    "رویداد24",
-    "خبرفوری",
-    "ورزش سه",
-    "ورزش3",
-    "طرفداری",
-    "روز نو",
-    "کردپرس",
-    "قدسنا",
-    "سنا",
-    "العالم",
-    "پرس تی وی",
-    "رویترز",
-    "اسوشیتدپرس",
-    "اسوشیتد پرس",
-    "فرانسه",
-    "فرانس پرس",
-    "شینهوا",
-    "تاس",
-    "اسپوتنیک",
-    "ریانووستی",
-    "اناتولی",
-    "بلومبرگ",
-    "سی ان ان",
-    "سیانان",
-    "بیبیسی",
-    "بی بی سی",
-    "الجزیره",
-    "العربیه",
-    "المیادین",
-    "المنار",
-    "گاردین",
-    "نیویورک تایمز",
-    "واشنگتن پست",
-    "یورونیوز",
-    "دویچهوله",
-    "مارکا",
-    "کیهان",
-];
+/// What a name means that stands alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// The outlet: «ایسنا».
+    Own,
+    /// A word, a month or a place too: «مهر».
+    Shared,
+    /// Something else, unless «خبرگزاری» or the like stands before it: «فرانسه».
+    Titled,
+}
+
+/// The names, under a heading for each sense.
+const OUTLETS: &str = include_str!("outlets.txt");
+/// Words of the longest name with every half-space a space: «یو اس ای تودی», «ام اس ان بی سی».
+const NAME_WORDS_MAX: usize = 5;
+
+/// By folded name without its spaces: half-spaces and spaces do not make another outlet.
+static SENSES: LazyLock<HashMap<String, Sense>> = LazyLock::new(|| {
+    let mut sense = Sense::Own;
+    let mut senses = HashMap::new();
+    for line in OUTLETS.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match line.split(' ').next() {
+            Some("[own]") => sense = Sense::Own,
+            Some("[shared]") => sense = Sense::Shared,
+            Some("[titled]") => sense = Sense::Titled,
+            _ => _ = senses.insert(persian::fold::fold(line).replace(' ', ""), sense),
+        }
+    }
+    senses
+});
 
 /// Whether a folded name of one word is a known outlet's.
 pub(super) fn is_known(name: &str) -> bool {
-    OUTLETS.contains(&name)
+    SENSES.contains_key(name)
 }
 
-/// How many words of a known outlet's name stand at a place.
-pub(super) fn known_at(words: &[Word], at: usize) -> Option<usize> {
-    OUTLETS.iter().find_map(|name| {
-        let parts = name.split(' ').count();
-        let found = words.get(at..at + parts)?;
-        let same = found.iter().zip(name.split(' ')).all(|(word, part)| word.folded == part);
-        let whole = found[1..].iter().all(|word| !is_break(word.before));
-        (same && whole).then_some(parts)
-    })
+/// How many words of a known outlet's name stand at a place, the most that make one, and what it means alone.
+pub(super) fn known_at(words: &[Word], at: usize) -> Option<(usize, Sense)> {
+    let mut name = String::new();
+    let mut found = None;
+    for (count, word) in words.iter().skip(at).take(NAME_WORDS_MAX).enumerate() {
+        // «سی.ان.ان» is one name.
+        if count > 0 && is_break(word.before) && word.before != "." {
+            break;
+        }
+        name.push_str(&word.folded);
+        found = SENSES.get(&name).map(|sense| (count + 1, *sense)).or(found);
+    }
+    found
 }

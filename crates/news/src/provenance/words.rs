@@ -69,3 +69,9 @@ pub(super) fn phrase_at(words: &[Word], at: usize, phrase: &[&str]) -> bool {
     found.iter().zip(phrase).all(|(word, wanted)| word.folded == *wanted)
         && found[1..].iter().all(|word| !is_break(word.before))
 }
+
+/// Whether a clause begins at a place: nothing stands before it, or a mark does, or it was glued to what did.
+pub(super) fn opens_clause(words: &[Word], at: usize) -> bool {
+    let before = words[at].before;
+    at == 0 || before.is_empty() || is_break(before) || before.contains(['-', 'ـ', '_', '•', '*'])
+}

@@ -3,11 +3,13 @@
 //! Read: ISO 8601 (`2024-12-02T20:12:00+03:30`, `2019-12-15 08:34:00`), `jalali 1381-10-11`, `۱۴۰۳/۰۹/۱۲`,
 //! `12 آذر 1403`, «دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲», Gregorian and lunar Hijri dates in Persian words, and with
 //! `now` also `12 آذر`, امروز, دیروز, پریروز, «۳ ساعت پیش», «شنبه گذشته» (`relative`). Numbers may be words:
-//! «دوازدهم آذر هزار و چهارصد و سه». A time without a zone is Tehran's. A weekday that is not the day's lowers the
+//! «دوازدهم آذر هزار و چهارصد و سه». Beside a clock ب.ظ, عصر, شب, صبح and the like say which half of the day
+//! (`hour_of_day`). A time without a zone is Tehran's. A weekday that is not the day's lowers the
 //! confidence.
 
 use jiff::civil;
 
+use super::clock::{Clock, clock};
 use super::months::{gregorian_month, hijri_month, jalali_month, of_gregorian, of_hijri, of_jalali};
 use super::relative::{relative, without_year};
 use super::{WEEKDAYS, instant};
@@ -23,9 +25,6 @@ pub struct Parsed {
     /// 0 to 1: 1 for machine forms, less the more was assumed.
     pub confidence: f32,
 }
-
-/// Hour, minute, second.
-pub(super) type Clock = (i64, i64, i64);
 
 pub(super) const MINUTE_MS: i64 = 60_000;
 pub(super) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -51,7 +50,7 @@ pub fn parse(text: &str, now: Option<UtcMs>) -> Option<Parsed> {
     let plain = digits::to_ascii(text).replace(['\u{200c}', '\u{200f}', '\u{200e}'], " ");
     machine(&plain).or_else(|| {
         let words = counted(split(&plain));
-        let clock = clock(&words).map(|clock| in_day(clock, &words));
+        let clock = clock(&words);
         let day = numeric(&words)
             .or_else(|| named(&words))
             .or_else(|| now.and_then(|now| without_year(&words, now)));
@@ -108,7 +107,7 @@ fn offset_ms(zone: &str) -> Option<i64> {
 }
 
 /// Runs of digits and runs of letters, in order; letters folded, `:` and `/` and `-` kept as words.
-fn split(text: &str) -> Vec<String> {
+pub(super) fn split(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last = ' ';
     for c in text.chars() {
@@ -133,7 +132,7 @@ fn split(text: &str) -> Vec<String> {
 }
 
 /// Words with number words as digits: دوازدهم, «هزار و چهارصد و سه»; «سه شنبه» is one word.
-fn counted(words: Vec<String>) -> Vec<String> {
+pub(super) fn counted(words: Vec<String>) -> Vec<String> {
     let plain: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut out = Vec::with_capacity(words.len());
     let mut at = 0;
@@ -161,30 +160,6 @@ fn counted(words: Vec<String>) -> Vec<String> {
 
 /// «هزار و سیصد و نود و نه» is seven.
 const NUMBER_WORDS_MAX: usize = 9;
-
-/// `20:12` or `20:12:05` anywhere, or `ساعت 20`.
-fn clock(words: &[String]) -> Option<Clock> {
-    let number = |word: &String| word.parse::<i64>().ok();
-    let exact = words.windows(3).enumerate().find_map(|(at, three)| {
-        let (hour, minute) = (number(&three[0])?, number(&three[2])?);
-        let fits = three[1] == ":" && hour < 24 && minute < 60;
-        let second =
-            words.get(at + 3).filter(|word| *word == ":").and_then(|_| words.get(at + 4)).and_then(number);
-        fits.then_some((hour, minute, second.filter(|second| *second < 60).unwrap_or(0)))
-    });
-    exact.or_else(|| {
-        let hour = words.windows(2).find(|two| two[0] == "ساعت").and_then(|two| number(&two[1]))?;
-        (hour < 24).then_some((hour, 0, 0))
-    })
-}
-
-/// Hours after noon when the words say so: «۸ شب», «۵ عصر», «۳ بعد از ظهر».
-fn in_day((hour, minute, second): Clock, words: &[String]) -> Clock {
-    let said = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    let late = said(&["شب", "عصر", "بعدازظهر"])
-        || words.windows(3).any(|three| three[0] == "بعد" && three[1] == "از" && three[2] == "ظهر");
-    if late && (1..12).contains(&hour) { (hour + 12, minute, second) } else { (hour, minute, second) }
-}
 
 /// How far a date is to be trusted by the weekday written beside it.
 fn trust(words: &[String], date: civil::Date) -> f32 {
@@ -309,6 +284,19 @@ mod tests {
             ("۱۲ آذر ساعت ۸ شب", "2024-12-02T20:00"),
             ("دیروز ساعت ۳ بعد از ظهر", "2024-12-01T15:00"),
             ("دو روز پیش", "2024-11-30"),
+            ("امروز ۱۰:۲۰", "2024-12-02T10:20"),
+            ("۲ آذر ۱۴۰۵ ساعت ۷:۰۵ ب.ظ", "2026-11-23T19:05"),
+            ("۱۴۰۵/۰۹/۰۲ - ۰۷:۰۵:۱۲ ب ظ", "2026-11-23T19:05:12"),
+            ("۲ آذر ۱۴۰۵ ساعت ۱۲:۱۰ ق.ظ", "2026-11-23T00:10"),
+            ("۲ آذر ۱۴۰۵ ساعت ۱۲:۱۰ ب.ظ", "2026-11-23T12:10"),
+            ("۲ آذر ۱۴۰۵، ۵:۳۰ عصر", "2026-11-23T17:30"),
+            ("۲ آذر ۱۴۰۵، عصر ساعت ۵", "2026-11-23T17:00"),
+            ("۲ آذر ۱۴۰۵، ۱۲:۱۰ بامداد", "2026-11-23T00:10"),
+            ("۲ آذر ۱۴۰۵ ساعت ۲ شب", "2026-11-23T02:00"),
+            ("۲ آذر ۱۴۰۵ ساعت ۱ ظهر", "2026-11-23T13:00"),
+            ("۲ آذر ۱۴۰۵ ساعت ۸ صبح", "2026-11-23T08:00"),
+            ("۲ آذر ۱۴۰۵ - ۱۰:۲۰ - برنامه‌های شب یلدا", "2026-11-23T10:20"),
+            ("۳ ساعت و ۲۰ دقیقه پیش", "2024-12-02T16:52"),
             ("نیم ساعت پیش", "2024-12-02T19:42"),
             ("یک ربع پیش", "2024-12-02T19:57"),
             ("دیشب", "2024-12-01"),

@@ -2,8 +2,9 @@
 
 use jiff::civil;
 
+use super::clock::Clock;
 use super::months::{gregorian_month, jalali_month, of_gregorian, of_jalali};
-use super::parse::{Clock, DAY_MS, MINUTE_MS, Parsed, at};
+use super::parse::{DAY_MS, MINUTE_MS, Parsed, at};
 use super::{Jalali, WEEKDAYS, instant};
 use crate::{UtcMs, fold};
 
@@ -54,13 +55,28 @@ pub(super) fn relative(words: &[String], clock: Option<Clock>, now: UtcMs) -> Op
     at(days_on(-days)?, clock, 0.5)
 }
 
-/// «۳ ساعت پیش», «ساعتی قبل», «ماه گذشته».
+/// «۳ ساعت پیش», «ساعتی قبل», «ماه گذشته», «۳ ساعت و ۲۰ دقیقه پیش».
 fn ago(words: &[String], now: UtcMs) -> Option<Parsed> {
     let ago = words.iter().position(|word| matches!(word.as_str(), "پیش" | "قبل" | "گذشته"))?;
-    let unit = words.get(ago.checked_sub(1)?)?;
-    let written = ago.checked_sub(2).map(|at| words[at].as_str());
+    let last = ago.checked_sub(1)?;
+    let unit_ms = unit_ms(&words[last])?;
+    let written = last.checked_sub(1).map(|at| words[at].as_str());
     let count = written.and_then(|count| count.parse::<i64>().ok());
-    let unit_ms = match unit.as_str() {
+    let mut span_ms = match written {
+        Some("نیم") => unit_ms / 2,
+        _ => count.unwrap_or(1).min(COUNT_MAX) * unit_ms,
+    };
+    if let Some([many, unit, and]) = last.checked_sub(4).map(|from| &words[from..from + 3])
+        && let (Ok(many), Some(unit_ms), "و") = (many.parse::<i64>(), self::unit_ms(unit), and.as_str())
+    {
+        span_ms += many.min(COUNT_MAX) * unit_ms;
+    }
+    let confidence = if count.is_some() || span_ms < DAY_MS { 0.6 } else { 0.4 };
+    Some(Parsed { ms: now - span_ms, has_time: span_ms < DAY_MS, confidence })
+}
+
+fn unit_ms(unit: &str) -> Option<i64> {
+    Some(match unit {
         "لحظاتی" | "لحظه" | "ثانیه" | "دقایقی" => 0,
         "دقیقه" => MINUTE_MS,
         "ربع" => 15 * MINUTE_MS,
@@ -70,13 +86,7 @@ fn ago(words: &[String], now: UtcMs) -> Option<Parsed> {
         "ماه" => 30 * DAY_MS,
         "سال" => 365 * DAY_MS,
         _ => return None,
-    };
-    let span_ms = match written {
-        Some("نیم") => unit_ms / 2,
-        _ => count.unwrap_or(1).min(COUNT_MAX) * unit_ms,
-    };
-    let confidence = if count.is_some() || span_ms < DAY_MS { 0.6 } else { 0.4 };
-    Some(Parsed { ms: now - span_ms, has_time: span_ms < DAY_MS, confidence })
+    })
 }
 
 /// More units than this are no date.

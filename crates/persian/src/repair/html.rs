@@ -15,47 +15,145 @@ const INLINE: [&str; 22] = [
 /// Elements whose insides are not prose.
 const KEPT: [&str; 6] = ["code", "pre", "script", "style", "textarea", "kbd"];
 
-/// Repairs the text of `html` and lists what was changed.
-pub(super) fn repair(repairer: &Repairer, html: &str) -> (String, Vec<Change>) {
-    let mut out = String::with_capacity(html.len() + html.len() / 64);
-    let (mut changes, mut block) = (Vec::new(), Block::at(html, 0));
-    let mut kept: Option<String> = None;
-    let mut at = 0;
-    while at < html.len() {
-        let start = html[at..].find('<').map_or(html.len(), |start| at + start);
-        let end = tag_end(html, start);
-        match (&kept, end) {
-            (Some(_), _) => block.hold(at..start),
-            (None, Some(_)) => block.push(at..start),
-            (None, None) => block.push(at..html.len()),
-        }
-        let Some(end) = end else {
-            if kept.is_some() {
-                block.hold(start..html.len());
-            }
-            break;
-        };
-        let (name, closing) = tag_name(&html[start..end]);
-        match &kept {
-            Some(open) if closing && *open == name => kept = None,
-            None if !closing && KEPT.contains(&name.as_str()) && !html[..end].ends_with("/>") => {
-                kept = Some(name.clone());
-            }
-            _ => {}
-        }
-        block.hold(start..end);
-        at = end;
-        if kept.is_none() && !INLINE.contains(&name.as_str()) && !KEPT.contains(&name.as_str()) {
-            block.repair(repairer, &mut out, &mut changes);
-            block = Block::at(html, at);
-        }
-    }
-    block.repair(repairer, &mut out, &mut changes);
-    (out, changes)
+/// A block longer than this is repaired in pieces, so that memory stays constant.
+const BLOCK_BYTES_MAX: usize = 1 << 20;
+/// What is longer and has no end is no tag but text.
+const TAG_BYTES_MAX: usize = 16 << 20;
+/// The longest end of a kept element that is not cut.
+const CLOSING_BYTES_MAX: usize = 64;
+
+/// A stretch of a page that was repaired.
+#[derive(Clone, Debug, Default)]
+pub struct HtmlPart {
+    /// The stretch as it came.
+    pub before: String,
+    /// The stretch repaired.
+    pub after: String,
+    /// What was changed in it, in order; ranges are places in `before` and `after`.
+    pub changes: Vec<Change>,
 }
 
-/// Where a tag or comment that starts at `start` ends. None when nothing starts there that ends.
-fn tag_end(html: &str, start: usize) -> Option<usize> {
+/// Repairs a page of any length that comes in pieces, block by block. However it is cut, the parts together are the
+/// same, but for blocks of over a megabyte.
+///
+/// ```
+/// use persian::repair::{Mode, Repairer};
+///
+/// let mut page = Repairer::new(Mode::Full).html_stream();
+/// let parts = [page.push("<p>او م"), page.push("ی رود</p><p>آم"), page.push("د"), page.finish()];
+/// let repaired: String = parts.iter().map(|part| part.after.as_str()).collect();
+/// assert_eq!(repaired, "<p>او می\u{200c}رود</p><p>آمد");
+/// ```
+#[derive(Clone, Debug)]
+pub struct HtmlStream {
+    repairer: Repairer,
+    rest: String,
+    kept: Option<String>,
+}
+
+impl HtmlStream {
+    pub(super) fn new(repairer: Repairer) -> Self {
+        Self { repairer, rest: String::new(), kept: None }
+    }
+
+    /// Takes the next piece of the page and gives the blocks that it ends.
+    pub fn push(&mut self, piece: &str) -> HtmlPart {
+        self.rest.push_str(piece);
+        self.repair(false)
+    }
+
+    /// Gives what is left of the page.
+    pub fn finish(mut self) -> HtmlPart {
+        self.repair(true)
+    }
+
+    fn repair(&mut self, is_end: bool) -> HtmlPart {
+        let mut pass = Pass { repairer: &self.repairer, after: String::new(), changes: Vec::new() };
+        let read = pass.run(&self.rest, &mut self.kept, is_end);
+        let Pass { after, changes, .. } = pass;
+        let rest = self.rest.split_off(read);
+        HtmlPart { before: std::mem::replace(&mut self.rest, rest), after, changes }
+    }
+}
+
+/// Repairs the text of `html` and lists what was changed.
+pub(super) fn repair(repairer: &Repairer, html: &str) -> (String, Vec<Change>) {
+    let after = String::with_capacity(html.len() + html.len() / 64);
+    let mut pass = Pass { repairer, after, changes: Vec::new() };
+    pass.run(html, &mut None, true);
+    (pass.after, pass.changes)
+}
+
+struct Pass<'a> {
+    repairer: &'a Repairer,
+    after: String,
+    changes: Vec<Change>,
+}
+
+impl Pass<'_> {
+    /// Repairs the blocks of `html` that end in it; at the end of the page the last one too. `kept` is the element of
+    /// [`KEPT`] that is open, at the start and then where reading ended, which is answered.
+    fn run(&mut self, html: &str, kept: &mut Option<String>, is_end: bool) -> usize {
+        let mut block = Block::at(html, 0);
+        let (mut begun, mut begun_in, mut at) = (0, kept.clone(), 0);
+        loop {
+            let start = tag_start(html, at, kept.as_deref());
+            let Some(end) = tag_end(html, start, is_end) else {
+                let room = html.len() - begun <= BLOCK_BYTES_MAX;
+                if room && !is_end {
+                    *kept = begun_in;
+                    return begun;
+                }
+                let is_text = is_end || html.len() - start > TAG_BYTES_MAX;
+                let stop = if is_text { html.len() } else { cut(html, at, start, kept.is_some()) };
+                block.take(at..stop, kept.is_some());
+                block.repair(self.repairer, &mut self.after, &mut self.changes);
+                return stop;
+            };
+            block.take(at..start, kept.is_some());
+            let (name, closing) = tag_name(&html[start..end]);
+            match &*kept {
+                Some(open) if closing && *open == name => *kept = None,
+                None if !closing && KEPT.contains(&name.as_str()) && !html[..end].ends_with("/>") => {
+                    *kept = Some(name.clone());
+                }
+                _ => {}
+            }
+            block.hold(start..end);
+            at = end;
+            if kept.is_none() && !INLINE.contains(&name.as_str()) && !KEPT.contains(&name.as_str()) {
+                block.repair(self.repairer, &mut self.after, &mut self.changes);
+                block = Block::at(html, at);
+                (begun, begun_in) = (at, None);
+            }
+        }
+    }
+}
+
+/// Where to part a block that is too long, at or before the unfinished tag at `start`: between two words, and never
+/// inside of what may be the end of a kept element.
+fn cut(html: &str, at: usize, start: usize, is_kept: bool) -> usize {
+    if start < html.len() {
+        return start;
+    }
+    if is_kept {
+        return html.floor_char_boundary(html.len() - CLOSING_BYTES_MAX).max(at);
+    }
+    html[at..].rfind(char::is_whitespace).map_or(html.len(), |space| at + space)
+}
+
+/// Where the next tag starts. Inside of a kept element only its own end is one.
+fn tag_start(html: &str, at: usize, kept: Option<&str>) -> usize {
+    let Some(open) = kept else { return html[at..].find('<').map_or(html.len(), |start| at + start) };
+    let closes = |start: &usize| {
+        let name = html.as_bytes().get(start + 2..start + 2 + open.len());
+        name.is_some_and(|name| name.eq_ignore_ascii_case(open.as_bytes()))
+    };
+    html[at..].match_indices("</").map(|(start, _)| at + start).find(closes).unwrap_or(html.len())
+}
+
+/// Where a tag or comment that starts at `start` ends. None when nothing starts there that ends in `html`.
+fn tag_end(html: &str, start: usize, is_end: bool) -> Option<usize> {
     let tag = &html[start..];
     if tag.starts_with("<!--") {
         return tag.find("-->").map(|at| start + at + 3);
@@ -67,11 +165,11 @@ fn tag_end(html: &str, start: usize) -> Option<usize> {
             (None, b'>') => return Some(start + at + 1),
             (None, b'"' | b'\'') if tag.as_bytes()[at - 1] == b'=' => quote = Some(byte),
             (Some(open), byte) if open == byte => quote = None,
-            (Some(_), b'<') => break,
+            (Some(_), b'<') => return tag.find('>').map(|at| start + at + 1),
             _ => {}
         }
     }
-    tag.find('>').map(|at| start + at + 1)
+    tag.find('>').filter(|_| is_end).map(|at| start + at + 1)
 }
 
 fn tag_name(tag: &str) -> (String, bool) {
@@ -104,6 +202,38 @@ mod tests {
         check("", "");
         check("<p>نیمه < تمام", "<p>نیمه < تمام");
         check("<code>می رود", "<code>می رود");
+    }
+
+    #[test]
+    fn a_page_in_pieces_is_the_page() {
+        let page = "<p title=\"۱ > ۲\">او <b>م</b>ی رود<!-- می رود > --></p><script>if (a <b) { c=\"</script>كتاب\
+                    <code>می رود</code> می رود</p> نیمه < تمام <b";
+        let (whole, _) = repair(&Repairer::new(Mode::Full), page);
+        let cuts: Vec<usize> = page.char_indices().map(|(at, _)| at).collect();
+        for first in &cuts {
+            for second in cuts.iter().filter(|second| *second >= first) {
+                let mut stream = Repairer::new(Mode::Full).html_stream();
+                let pieces = [&page[..*first], &page[*first..*second], &page[*second..]];
+                let mut parts: Vec<HtmlPart> = pieces.iter().map(|piece| stream.push(piece)).collect();
+                parts.push(stream.finish());
+                let after: String = parts.iter().map(|part| part.after.as_str()).collect();
+                assert_eq!(after, whole, "{first} {second}");
+                let before: String = parts.iter().map(|part| part.before.as_str()).collect();
+                assert_eq!(before, page);
+            }
+        }
+    }
+
+    #[test]
+    fn an_endless_block_is_given_in_parts() {
+        for begin in ["<p>", "<p><b>", "<script>", ""] {
+            let mut stream = Repairer::new(Mode::Full).html_stream();
+            stream.push(begin);
+            for _ in 0..30 {
+                stream.push(&"no end ".repeat(20_000));
+                assert!(stream.rest.len() < 2 * BLOCK_BYTES_MAX, "{begin}");
+            }
+        }
     }
 
     #[test]

@@ -117,6 +117,29 @@ pub async fn update(
     Ok(from + 1)
 }
 
+/// Whether nobody has touched an article of the inbox: no editor has saved it.
+pub async fn is_untouched(store: &Store, code: NewsCode) -> Result<bool, StoreError> {
+    let sql = format!("SELECT code FROM article WHERE code = $1 AND {UNTOUCHED}");
+    Ok(store.row(&sql, values![code], |row| row.int(0)).await?.is_some())
+}
+
+const UNTOUCHED: &str = "state = 'inbox' AND NOT EXISTS
+    (SELECT 1 FROM revision r WHERE r.code = article.code AND r.person_id IS NOT NULL)";
+
+/// Replaces the content of an article that [`is_untouched`] with what its source says now, and keeps the former one as
+/// a revision of nobody. False when somebody has touched it meanwhile: then nothing is changed.
+pub async fn refresh(tx: &mut Tx, code: NewsCode, new: &NewArticle) -> Result<bool, StoreError> {
+    // Writing first locks the row: no editor saves between this question and the answer.
+    let sql = format!(
+        "UPDATE article SET modified_at = COALESCE($1, modified_at) WHERE code = $2 AND {UNTOUCHED} RETURNING revision"
+    );
+    let revision = tx.row(&sql, values![new.modified_at, code], |row| row.int(0)).await?;
+    let Some(revision) = revision else { return Ok(false) };
+    update(tx, code, revision, &new.content, &new.slug, None).await?;
+    tx.run("UPDATE sketch SET bytes = $1 WHERE code = $2", values![new.sketch.as_slice(), code]).await?;
+    Ok(true)
+}
+
 /// Moves an article to a state; `published_at` sets its time. A step that [`ArticleState::may_become`] does not
 /// allow is a [`StoreError::Conflict`]: somebody moved it meanwhile.
 pub async fn set_state(

@@ -1,9 +1,10 @@
 use news::article::ArticleState::{Inbox, Published};
 use news::entry::NewEntry;
+use news::person::Role;
 use news::source::{Arrival, NewSource, SourceKind, Terms};
 use news::source_change::{ChangeKind, SourceChange, next_look_ms};
 use store::entries::FetchedPage;
-use store::{Store, articles, entries, source_changes, sources};
+use store::{Store, articles, entries, people, source_changes, sources};
 
 use crate::{NOW, article, begin, on_both};
 
@@ -103,6 +104,33 @@ fn what_changed_since_an_editor_looked_is_what_is_told() {
         record(SourceChange { kind: ChangeKind::Removed, ..change("سه", "") }).await;
         let told = source_changes::unseen(&store, 9).await.expect("read");
         assert_eq!((told[0].kind, told[0].before.as_str()), (ChangeKind::Removed, "سه"));
+    });
+}
+
+#[test]
+fn only_what_nobody_has_touched_is_refreshed() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let code = articles::create(&mut tx, &article("یک", Inbox)).await.expect("made");
+        let out = articles::create(&mut tx, &article("بیرون", Published)).await.expect("made");
+        let editor = people::create(&mut tx, "sara", "سارا", Role::Editor, "hash").await.expect("made");
+        let new = article("دو", Inbox);
+        assert!(articles::refresh(&mut tx, code, &new).await.expect("changed"));
+        assert!(articles::refresh(&mut tx, code, &article("سه", Inbox)).await.expect("changed"));
+        assert!(!articles::refresh(&mut tx, out, &new).await.expect("left"), "readers have it");
+        tx.commit().await.expect("committed");
+        assert!(articles::is_untouched(&store, code).await.expect("read"));
+        let kept = articles::by_code(&store, code).await.expect("read").expect("there");
+        assert_eq!((kept.content.headline.as_str(), kept.revision, kept.state), ("سه", 3, Inbox));
+        let former = articles::revisions(&store, code).await.expect("read");
+        assert_eq!(former.iter().map(|one| one.headline.as_str()).collect::<Vec<_>>(), ["دو", "یک"]);
+        let mut tx = begin(&store).await;
+        articles::update(&mut tx, code, 3, &new.content, "s", Some(editor)).await.expect("saved");
+        assert!(!articles::refresh(&mut tx, code, &article("چهار", Inbox)).await.expect("left"));
+        tx.commit().await.expect("committed");
+        assert!(!articles::is_untouched(&store, code).await.expect("read"));
+        let kept = articles::by_code(&store, code).await.expect("read").expect("there");
+        assert_eq!((kept.content.headline.as_str(), kept.revision), ("دو", 4), "an editor's work stays");
     });
 }
 

@@ -14,6 +14,7 @@ use super::done::Done;
 use super::session::Editor;
 use super::{Refused, page, see};
 use crate::App;
+use crate::paging::{PageNumber, pages};
 
 /// Comments of one page.
 const PER_PAGE: i64 = 30;
@@ -22,7 +23,8 @@ const PER_PAGE: i64 = 30;
 pub(super) struct Asked {
     #[serde(default)]
     state: String,
-    page: Option<i64>,
+    #[serde(default)]
+    page: PageNumber,
 }
 
 /// `GET /newsroom/comments`
@@ -34,9 +36,8 @@ pub(super) async fn show(
     editor.may(Action::ModerateComments)?;
     let store = &app.config.store;
     let state = CommentState::parse(&asked.state).unwrap_or(CommentState::Pending);
-    let number = asked.page.unwrap_or(1).clamp(1, 10_000);
     let counts = comments::counts(store, None).await?;
-    let queue = comments::queue(store, state, PER_PAGE, (number - 1) * PER_PAGE).await?;
+    let queue = comments::queue(store, state, PER_PAGE, asked.page.offset(PER_PAGE)).await?;
     let rows: Vec<Value> = queue
         .iter()
         .map(|(one, headline)| context! { id => one.id, code => one.code, name => one.name.clone(), email => one.email.clone(), body => one.body.clone(), at => one.created_at, headline })
@@ -52,13 +53,12 @@ pub(super) async fn show(
         CommentState::Approved => counts.approved,
         CommentState::Rejected => counts.rejected,
     };
-    let pages = ((total + PER_PAGE - 1) / PER_PAGE).max(1);
     page(
         &app,
         &editor,
         "editor/comments.html",
         StatusCode::OK,
-        context! { tabs, rows, number, pages, state => state.as_str() },
+        context! { tabs, rows, number => asked.page.0, pages => pages(total, PER_PAGE), state => state.as_str() },
     )
     .await
 }

@@ -13,6 +13,7 @@ use super::session::Editor;
 use super::{Refused, page, stories};
 use crate::App;
 use crate::cards::CardView;
+use crate::paging::{PageNumber, pages};
 
 /// Rows of one page.
 const PER_PAGE: i64 = 30;
@@ -22,7 +23,8 @@ pub(super) struct Asked {
     #[serde(default)]
     state: String,
     section: Option<i64>,
-    page: Option<i64>,
+    #[serde(default)]
+    page: PageNumber,
 }
 
 /// `GET /newsroom`
@@ -39,8 +41,8 @@ pub(super) async fn show(
         ArticleState::Inbox => articles::inbox_story_count(store).await?,
         _ => counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count),
     };
-    let number = asked.page.unwrap_or(1).clamp(1, ((total + PER_PAGE - 1) / PER_PAGE).max(1));
-    let offset = (number - 1) * PER_PAGE;
+    let number = asked.page.min(PageNumber(pages(total, PER_PAGE)));
+    let offset = number.offset(PER_PAGE);
     let is_inbox = state == ArticleState::Inbox;
     let rows = match state {
         ArticleState::Inbox => articles::inbox_stories(store, asked.section, PER_PAGE, offset).await?,
@@ -50,8 +52,8 @@ pub(super) async fn show(
     let tabs: Vec<Value> = counts.iter().map(|(one, count)| context! { word => one.as_str(), name => one.persian(), count, is_current => *one == state }).collect();
     let may_publish = editor.may(Action::PublishArticle).is_ok();
     let values = context! {
-        tabs, number, state => state.as_str(), section => asked.section.unwrap_or(0),
-        pages => if asked.section.is_some() { number + i64::from(rows.len() as i64 == PER_PAGE) } else { ((total + PER_PAGE - 1) / PER_PAGE).max(1) },
+        tabs, number => number.0, state => state.as_str(), section => asked.section.unwrap_or(0),
+        pages => if asked.section.is_some() { number.0 + i64::from(rows.len() as i64 == PER_PAGE) } else { pages(total, PER_PAGE) },
         rows => crate::templates::value(CardView::all(&rows)), told, is_inbox,
         may_dismiss => may_publish && state.may_become(ArticleState::Dismissed),
         may_take_back => may_publish && state == ArticleState::Dismissed,

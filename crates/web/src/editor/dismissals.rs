@@ -41,11 +41,11 @@ pub(super) async fn create(
         codes.extend(others.map(|card| card.code));
     }
     let mut tx = app.config.store.begin(app.now()).await?;
-    for code in codes {
-        articles::set_state(&mut tx, code, ArticleState::Dismissed, None).await?;
+    for code in &codes {
+        articles::set_state(&mut tx, *code, ArticleState::Dismissed, None).await?;
     }
     tx.commit().await?;
-    Ok(see(&Done::Dismissed(sent.code).at(&back)))
+    Ok(see(&Done::Dismissed(sent.code, codes.len()).at(&back)))
 }
 
 /// `POST /newsroom/dismissals/{code}`: the article, and the versions that went with it, go back to where they were, the

@@ -12,7 +12,8 @@ pub(super) enum Done {
     Published,
     Scheduled,
     Unpublished,
-    Dismissed(NewsCode),
+    /// The article by which it can be taken back, and how many went: it and the versions of its story that waited.
+    Dismissed(NewsCode, usize),
     TakenBack,
     CommentDecided,
     SourceAdded,
@@ -33,7 +34,7 @@ impl Done {
             Self::Published => ("published", None),
             Self::Scheduled => ("scheduled", None),
             Self::Unpublished => ("unpublished", None),
-            Self::Dismissed(code) => ("dismissed", Some(code)),
+            Self::Dismissed(code, _) => ("dismissed", Some(code)),
             Self::TakenBack => ("taken-back", None),
             Self::CommentDecided => ("comment-decided", None),
             Self::SourceAdded => ("source-added", None),
@@ -48,13 +49,17 @@ impl Done {
     }
 
     /// What a person is told.
-    fn words(self) -> &'static str {
-        match self {
+    fn words(self) -> String {
+        if let Self::Dismissed(_, count @ 2..) = self {
+            let count = persian::digits::number(i64::try_from(count).unwrap_or(i64::MAX));
+            return format!("{count} نسخهٔ این خبر کنار گذاشته شد.");
+        }
+        let words = match self {
             Self::Saved => "ذخیره شد.",
             Self::Published => "منتشر شد و اکنون خوانندگان آن را می‌بینند.",
             Self::Scheduled => "زمان‌بندی شد و در زمان خود منتشر می‌شود.",
             Self::Unpublished => "از سایت برداشته شد.",
-            Self::Dismissed(_) => "کنار گذاشته شد.",
+            Self::Dismissed(..) => "کنار گذاشته شد.",
             Self::TakenBack => "به جای پیشین خود بازگشت.",
             Self::CommentDecided => "وضعیت نظر تغییر کرد.",
             Self::SourceAdded => "منبع افزوده شد و تا چند ثانیهٔ دیگر خوانده می‌شود.",
@@ -67,7 +72,8 @@ impl Done {
                 "هشت مطلب را می‌توان سنجاق کرد و دوازده مطلب را کنار گذاشت؛ نخست یکی را بردارید."
             }
             Self::NothingToSuggest => "مطلب دیگری با این کد خبر پیدا نشد؛ چیزی تغییر نکرد.",
-        }
+        };
+        words.to_owned()
     }
 
     /// `path` with this in its query.
@@ -75,7 +81,11 @@ impl Done {
         let joint = if path.contains('?') { '&' } else { '?' };
         let (word, code) = self.query();
         let code = code.map(|code| format!("&code={code}")).unwrap_or_default();
-        format!("{path}{joint}done={word}{code}")
+        let versions = match self {
+            Self::Dismissed(_, count @ 2..) => format!("&versions={count}"),
+            _ => String::new(),
+        };
+        format!("{path}{joint}done={word}{code}{versions}")
     }
 
     /// Reads what [`Self::at`] wrote.
@@ -85,12 +95,13 @@ impl Done {
             pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).next()
         };
         let (word, code) = (value("done")?, value("code").and_then(|code| code.parse().ok()).unwrap_or(0));
+        let versions = value("versions").and_then(|count| count.parse().ok()).unwrap_or(1);
         let all = [
             Self::Saved,
             Self::Published,
             Self::Scheduled,
             Self::Unpublished,
-            Self::Dismissed(code),
+            Self::Dismissed(code, versions),
             Self::TakenBack,
             Self::CommentDecided,
             Self::SourceAdded,
@@ -117,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_was_done_is_read_from_the_address() {
-        for done in [Done::Saved, Done::Dismissed(100_007), Done::SettingsSaved] {
+        for done in [Done::Saved, Done::Dismissed(100_007, 1), Done::Dismissed(7, 3), Done::SettingsSaved] {
             let uri: Uri = done.at("/newsroom?state=inbox").parse().expect("an address");
             assert_eq!(Done::read(&uri), Some(done));
         }

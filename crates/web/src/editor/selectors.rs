@@ -65,9 +65,15 @@ pub(super) async fn update(
 
 /// The form's rows as they stand.
 pub(super) fn shown(selectors: &Selectors) -> Value {
-    let rows = PARTS.iter().zip(selectors.each());
-    let rows: Vec<Value> =
-        rows.map(|((name, words), value)| context! { name => *name, words => *words, value }).collect();
+    shown_after(selectors, [false; 6])
+}
+
+/// The same after a trial in which some found nothing.
+fn shown_after(selectors: &Selectors, missed: [bool; 6]) -> Value {
+    let rows = PARTS.iter().zip(selectors.each()).zip(missed);
+    let rows: Vec<Value> = rows
+        .map(|(((name, words), value), missed)| context! { name => *name, words => *words, value, missed })
+        .collect();
     context! { rows, is_set => !selectors.is_empty(), example => "", refusal => "", trial => () }
 }
 
@@ -100,6 +106,7 @@ async fn show(
     sent: &Sent,
     tried: Result<Trial, String>,
 ) -> Result<Response, Refused> {
+    let missed = tried.as_ref().map_or([false; 6], |trial| trial.missed);
     let (status, trial, refusal) = match tried {
         Ok(trial) => {
             let readings = [("خواندن معمولی", &trial.without), ("با گزینشگرها", &trial.with)];
@@ -108,7 +115,7 @@ async fn show(
         }
         Err(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, None, refusal),
     };
-    let selectors = context! { example => sent.example.clone(), is_set => true, refusal, trial, ..shown(&sent.selectors) };
+    let selectors = context! { example => sent.example.clone(), is_set => true, refusal, trial, ..shown_after(&sent.selectors, missed) };
     let form = crate::templates::value(sources::Sent::of(&source.set));
     source_page(app, editor, status, source, context! { form, refusal => "", selectors }).await
 }

@@ -174,6 +174,7 @@ pub(super) async fn set_password(
         return refuse("گذرواژهٔ کنونی درست نیست.").await;
     }
     let new = sent.new;
+    let _turn = turn(&app).await?;
     let hashed = tokio::task::spawn_blocking(move || password::hash(&new)).await?;
     let hashed = hashed.ok_or_else(|| Failure::Broken("a password could not be hashed".to_owned()))?;
     let mut tx = app.config.store.begin(app.now()).await?;
@@ -186,8 +187,12 @@ async fn verify(app: &App, typed: String, hashed: String) -> Result<bool, Failur
     if typed.len() > PASSWORD_BYTES_MAX {
         return Ok(false);
     }
-    let _turn = app.hashing.acquire().await.map_err(|error| Failure::Broken(error.to_string()))?;
+    let _turn = turn(app).await?;
     Ok(tokio::task::spawn_blocking(move || password::verify(&typed, &hashed)).await?)
+}
+
+async fn turn(app: &App) -> Result<tokio::sync::SemaphorePermit<'_>, Failure> {
+    app.hashing.acquire().await.map_err(|error| Failure::Broken(error.to_string()))
 }
 
 async fn login_page(

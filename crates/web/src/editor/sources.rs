@@ -179,6 +179,11 @@ impl Sent {
             Ok(host) => host,
             Err(refusal) => return Ok(Err(words(refusal).to_owned())),
         };
+        // A name that is not known now may be known when it is read; a network inside is never read.
+        let checked = (app.config.check_address)(url.to_owned()).await;
+        if let Err(refusal @ (failure::Failure::LeadsInside(_) | failure::Failure::BadAddress(_))) = checked {
+            return Ok(Err(refusal.persian()));
+        }
         if name.chars().count() > NAME_CHARS_MAX {
             return Ok(Err("نام بیش از اندازه بلند است (حداکثر ۱۰۰ نویسه).".to_owned()));
         }

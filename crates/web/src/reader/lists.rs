@@ -12,6 +12,7 @@ use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
+use crate::paging::{PageNumber, pages};
 
 /// Articles of one page of a list.
 const PER_PAGE: i64 = 20;
@@ -21,14 +22,8 @@ const PAGE_MAX: i64 = 500;
 /// `?page=`
 #[derive(Deserialize)]
 pub(super) struct Paging {
-    page: Option<String>,
-}
-
-impl Paging {
-    fn number(&self) -> i64 {
-        let digits = self.page.as_deref().map(persian::digits::to_ascii);
-        digits.and_then(|page| page.parse().ok()).unwrap_or(1).max(1)
-    }
+    #[serde(default)]
+    page: PageNumber,
 }
 
 /// `GET /section/{slug}`
@@ -42,8 +37,7 @@ pub(super) async fn section(
         let section = store::sections::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
         let filter = Filter { section_id: Some(section.id), ..Filter::default() };
         let path = format!("/section/{slug}");
-        list(&app, filter, &section.name, "بخش", &path, Some(format!("{path}/rss.xml")), paging.number())
-            .await
+        list(&app, filter, &section.name, "بخش", &path, Some(format!("{path}/rss.xml")), paging.page).await
     };
     let page = page.await;
     super::answer(&app, &headers, page).await
@@ -59,7 +53,7 @@ pub(super) async fn tag(
     let page = async {
         let tag = store::tags::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
         let filter = Filter { tag_id: Some(tag.id), ..Filter::default() };
-        list(&app, filter, &tag.name, "برچسب", &format!("/tag/{slug}"), None, paging.number()).await
+        list(&app, filter, &tag.name, "برچسب", &format!("/tag/{slug}"), None, paging.page).await
     };
     let page = page.await;
     super::answer(&app, &headers, page).await
@@ -76,7 +70,7 @@ pub(super) async fn author(
         let filter = Filter { byline_slug: Some(slug.clone()), ..Filter::default() };
         let newest = articles::latest(&app.config.store, &filter, 1, 0).await?;
         let name = newest.first().map(|card| card.byline.clone()).ok_or(Failure::NotFound)?;
-        list(&app, filter, &name, "نویسنده", &format!("/author/{slug}"), None, paging.number()).await
+        list(&app, filter, &name, "نویسنده", &format!("/author/{slug}"), None, paging.page).await
     };
     let page = page.await;
     super::answer(&app, &headers, page).await
@@ -88,16 +82,9 @@ pub(super) async fn latest(
     Query(paging): Query<Paging>,
     headers: HeaderMap,
 ) -> Response {
-    let page = list(
-        &app,
-        Filter::default(),
-        "تازه‌ترین خبرها",
-        "",
-        "/latest",
-        Some("/rss.xml".into()),
-        paging.number(),
-    )
-    .await;
+    let page =
+        list(&app, Filter::default(), "تازه‌ترین خبرها", "", "/latest", Some("/rss.xml".into()), paging.page)
+            .await;
     super::answer(&app, &headers, page).await
 }
 
@@ -108,21 +95,21 @@ async fn list(
     kind: &str,
     path: &str,
     feed: Option<String>,
-    number: i64,
+    number: PageNumber,
 ) -> Result<String, Failure> {
     let store = &app.config.store;
-    if number > PAGE_MAX {
+    if number.0 > PAGE_MAX {
         return Err(Failure::NotFound);
     }
     let layout = Layout::read(app).await?;
     let total = articles::count(store, &filter).await?;
-    let cards = one_per_story(articles::latest(store, &filter, PER_PAGE, (number - 1) * PER_PAGE).await?);
-    if cards.is_empty() && number > 1 {
+    let cards = one_per_story(articles::latest(store, &filter, PER_PAGE, number.offset(PER_PAGE)).await?);
+    if cards.is_empty() && number.0 > 1 {
         return Err(Failure::NotFound);
     }
-    let pages = ((total + PER_PAGE - 1) / PER_PAGE).clamp(1, PAGE_MAX);
+    let pages = pages(total, PER_PAGE).min(PAGE_MAX);
     let page = context! {
-        title, kind, path, total, number, pages,
+        title, kind, path, total, pages, number => number.0,
         feed => feed.unwrap_or_default(),
         cards => crate::templates::value(CardView::all(&cards)),
     };

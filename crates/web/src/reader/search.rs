@@ -13,13 +13,14 @@ use crate::App;
 use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
+use crate::paging::{PageNumber, pages};
 use crate::searching;
 use crate::templates::value;
 
 /// Results of one page.
-const PER_PAGE: usize = 15;
+const PER_PAGE: i64 = 15;
 /// Pages that can be turned to.
-const PAGE_MAX: usize = 100;
+const PAGE_MAX: i64 = 100;
 /// A longer query is a paste.
 const QUERY_CHARS_MAX: usize = 300;
 /// From the start of a day, always within the next one: days have 23 to 25 hours.
@@ -36,7 +37,7 @@ pub(super) struct Asked {
     to: String,
     sort: String,
     #[serde(skip_serializing)]
-    page: Option<usize>,
+    page: PageNumber,
 }
 
 /// A choice beside the results, with how many of them it leaves.
@@ -64,7 +65,7 @@ pub(super) async fn show(
 
 async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
-    let number = asked.page.unwrap_or(1).clamp(1, PAGE_MAX);
+    let number = asked.page.min(PageNumber(PAGE_MAX));
     let query = asked.query(&layout, number, app.now());
     let found = searching::run(app, move |app| {
         app.config.index.search(&search::Query { patience: searching::patience(app), ..query })
@@ -72,10 +73,10 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     .await?;
     let results = results(app, &found).await?;
     let page = context! {
-        q => &asked.q, asked => value(asked), number, results,
+        q => &asked.q, asked => value(asked), number => number.0, results,
         url => asked.url(),
         total => found.total as i64,
-        pages => found.total.div_ceil(PER_PAGE).clamp(1, PAGE_MAX),
+        pages => pages(found.total as i64, PER_PAGE).min(PAGE_MAX),
         sections => value(asked.sections(&layout, &found)),
         sources => value(asked.sources(&found)),
         years => value(asked.years(&found)),
@@ -98,7 +99,7 @@ async fn results(app: &App, found: &Results) -> Result<Vec<Value>, Failure> {
 }
 
 impl Asked {
-    fn query(&self, layout: &Layout, number: usize, now: UtcMs) -> search::Query {
+    fn query(&self, layout: &Layout, number: PageNumber, now: UtcMs) -> search::Query {
         let section = layout.sections.iter().find(|section| section.slug == self.section);
         let day = |text: &str| persian::date::parse(text, Some(now)).map(|date| date.ms);
         search::Query {
@@ -109,8 +110,8 @@ impl Asked {
             // The last day is in.
             to: day(&self.to).and_then(|ms| Jalali::at(ms + INTO_THE_NEXT_DAY_MS).start()),
             sort: if self.sort == "date" { Sort::Date } else { Sort::Relevance },
-            limit: PER_PAGE,
-            offset: (number - 1) * PER_PAGE,
+            limit: PER_PAGE as usize,
+            offset: number.offset(PER_PAGE) as usize,
             facets: true,
             now: Some(now),
             patience: None,

@@ -52,9 +52,9 @@ fn try_page(url: &str, selectors: &Selectors) -> Result<Trial, Failure> {
         published_at: Some(NOW),
         text: text.into(),
     };
-    Ok(Trial {
-        without: Ok(sample("", "نخست\nمیان\nآخر")), with: Ok(sample(&selectors.body, "تنها"))
-    })
+    let missed = selectors.each().map(|selector| selector.starts_with(".no-such"));
+    let (without, with) = (sample("", "نخست\nمیان\nآخر"), sample(&selectors.body, "تنها"));
+    Ok(Trial { without: Ok(without), with: Ok(with), missed })
 }
 
 /// What came back.
@@ -124,6 +124,10 @@ impl Site {
             clock: || NOW,
             stopwatch,
             is_selector: |text| Selector::parse(text).is_ok(),
+            check_address: Box::new(|url| {
+                let inner = url.contains("//10.").then(|| Failure::LeadsInside("10.0.0.1".into()));
+                Box::pin(async { inner.map_or(Ok(()), Err) })
+            }),
             try_page: Box::new(|url, selectors| Box::pin(async move { try_page(&url, &selectors) })),
             base_url: Some("https://example.ir".into()),
             secure_cookies: true,

@@ -84,6 +84,7 @@ async fn sources_comments_settings_and_password() {
     for (url, status) in [
         ("not an address", StatusCode::UNPROCESSABLE_ENTITY),
         ("ftp://a.ir/x", StatusCode::UNPROCESSABLE_ENTITY),
+        ("http://10.0.0.1/rss", StatusCode::UNPROCESSABLE_ENTITY),
         ("https://a.ir/rss", StatusCode::SEE_OTHER),
         ("https://a.ir/rss", StatusCode::CONFLICT),
     ] {
@@ -242,6 +243,10 @@ async fn selectors_are_tried_on_an_example_and_then_kept() {
     assert!(read[0] == "پل تازه" && read[1] == "—" && read[3].contains(day), "{read:?}");
     assert_eq!(read[4..7], ["۳", "نخست", "آخر"]);
     assert_eq!((read[8].as_str(), read[11].as_str()), (".news p", "۱"));
+    assert!(tried.texts("#selectors .missed").is_empty());
+    let missed = site.post(&path, &sent("try", ".no-such", "https://a.ir/1"), &cookie).await;
+    assert_eq!(missed.texts("#selectors .missed"), ["در صفحهٔ نمونه چیزی نیافت."]);
+    assert_eq!(missed.texts("#selectors p:has(#selector-body) .missed").len(), 1);
     let long = "p".repeat(201);
     for (action, body, example, why) in [
         ("save", "p[", "", "گزینشگر «متن» خوانده نمی‌شود"),
@@ -313,7 +318,10 @@ async fn a_story_is_one_row_with_its_versions_and_their_differences() {
     assert_eq!(strangers.texts("ins"), ["پنج"], "of other stories nothing is shown");
     assert_eq!(site.get_as("/newsroom/stories/7", &cookie).await.status, StatusCode::NOT_FOUND);
     let number = second.to_string();
-    site.post("/newsroom/dismissals", &[("code", &number), ("whole_story", "1")], &cookie).await;
+    let gone = site.post("/newsroom/dismissals", &[("code", &number), ("whole_story", "1")], &cookie).await;
+    let told = site.get_as(gone.header(header::LOCATION), &cookie).await;
+    assert_eq!(told.texts(".done p"), ["۲ نسخهٔ این خبر کنار گذاشته شد."]);
+    assert_eq!(told.texts(".done button"), ["برگرداندن"]);
     assert_eq!(site.get_as("/newsroom", &cookie).await.texts(".inbox-row").len(), 1, "the whole story went");
     site.post(&format!("/newsroom/dismissals/{second}"), &[], &cookie).await;
     let drafts = site.get_as("/newsroom?state=draft", &cookie).await;

@@ -49,8 +49,13 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Takes a stretch between two tags.
+    pub(super) fn take(&mut self, range: Range<usize>, is_kept: bool) {
+        if is_kept { self.hold(range) } else { self.push(range) }
+    }
+
     /// Takes a stretch of text.
-    pub(super) fn push(&mut self, range: Range<usize>) {
+    fn push(&mut self, range: Range<usize>) {
         self.end = range.end;
         let mut from = range.start;
         while from < range.end {
@@ -89,8 +94,21 @@ impl<'a> Block<'a> {
         list.extend(changes::list(&self.text, &repaired).into_iter().map(|change| Change {
             range: self.origin(change.range.start)..self.origin_end(change.range.end),
             repaired: places[change.repaired.start].start..places[change.repaired.end - 1].end,
+            before: self.shown(&change.before, change.range.start),
+            after: self.shown(&change.after, change.range.start),
             ..change
         }));
+    }
+
+    /// Words that start at byte `at` of the text, with their entities as they were written.
+    fn shown(&self, words: &str, at: usize) -> String {
+        let passed = self.text[..at].matches(KEPT).count();
+        let mut entities = self.entities[passed..].iter().cloned();
+        let show = |c: char| match c {
+            KEPT => self.html[entities.next().unwrap_or_default()].to_owned(),
+            c => c.to_string(),
+        };
+        words.chars().map(show).collect()
     }
 
     /// Writes `repaired` with each held part at its letter and mark. Answers where each byte of it went.

@@ -1,0 +1,52 @@
+//! Which page of a list an address asks for.
+
+use serde::Deserialize;
+
+/// The number of a page, from 1. People change addresses by hand: Persian digits count, and what is no number is page 1.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+#[serde(from = "String")]
+pub(crate) struct PageNumber(pub i64);
+
+impl PageNumber {
+    /// How many things stand before this page.
+    pub(crate) fn offset(self, per_page: i64) -> i64 {
+        (self.0 - 1) * per_page
+    }
+}
+
+impl Default for PageNumber {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+impl From<String> for PageNumber {
+    fn from(typed: String) -> Self {
+        Self(persian::digits::to_ascii(typed.trim()).parse().unwrap_or(1).clamp(1, i64::from(u32::MAX)))
+    }
+}
+
+/// How many pages a list has: at least one, so that an empty list has a place.
+pub(crate) fn pages(total: i64, per_page: i64) -> i64 {
+    ((total + per_page - 1) / per_page).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_becomes_a_page() {
+        let cases = [("3", 3), ("۳", 3), (" 12 ", 12), ("0", 1), ("-4", 1), ("abc", 1), ("", 1)];
+        for (typed, number) in cases {
+            assert_eq!(PageNumber::from(typed.to_owned()).0, number, "{typed:?}");
+        }
+        assert_eq!(PageNumber::from("9999999999".to_owned()).0, i64::from(u32::MAX));
+        assert_eq!(PageNumber(3).offset(20), 40);
+    }
+
+    #[test]
+    fn a_list_has_at_least_one_page() {
+        assert_eq!([pages(0, 20), pages(20, 20), pages(21, 20)], [1, 1, 2]);
+    }
+}

@@ -1,9 +1,11 @@
 //! `cargo xtask bench`: the figures of the README and of ARCHITECTURE.md, measured on this machine.
 //!
-//! Not a load test: one client, one connection, answers counted in full. The server is ours, on loopback.
+//! One client, one connection, answers counted in full, of a server of ours on loopback; only `search` is a load test
+//! (see `load`).
 
 mod http;
 mod ingest;
+mod load;
 mod peers;
 mod program;
 mod wire;
@@ -36,10 +38,15 @@ const KNOWN: [&str; 4] = ["text", "import", "serve", "ingest"];
 /// # Errors
 /// What does not build, does not run, or has no data.
 pub(crate) fn run(root: &Path, shared: &Path, args: &[String]) -> Result<(), String> {
+    if let [what, host] = args
+        && what == "search"
+    {
+        return load::measure(host, &articles(shared)?);
+    }
     let asked: Vec<&str> =
         if args.is_empty() { KNOWN.to_vec() } else { args.iter().map(String::as_str).collect() };
     if let Some(other) = asked.iter().find(|what| !KNOWN.contains(what)) {
-        return Err(format!("`bench` knows text, import, serve and ingest, not {other:?}"));
+        return Err(format!("`bench` knows text, import, serve, ingest and search HOST:PORT, not {other:?}"));
     }
     command::catch_interruptions()?;
     let binary = build(root)?;

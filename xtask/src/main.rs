@@ -31,6 +31,7 @@ Commands:
   bench WHAT   Measures a release build on this machine: text (repair, beside hazm, shekar and virastar where
                they can be installed), import (articles in bulk), serve (pages of the demo), ingest (a thousand
                sources, some failing). Without WHAT, all four. text and import need the shared data.
+               search HOST:PORT asks a server that runs already, by one client and by 64.
   train        Makes the model of half-spaces anew from the shared training texts.
   help         Shows this.
 

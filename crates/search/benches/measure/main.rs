@@ -1,6 +1,6 @@
 //! Figures of the search that need real articles: `cargo bench -p search --bench measure -- WHAT`.
 //!
-//! `quality` says how well judged queries find their articles; `related` how many suggested articles are on topic;
+//! `quality` says how well judged queries find their articles; `related` how many suggested articles are on topic, `related sample` prints some to be judged by reading;
 //! `speed COUNT [FOLDER]` how fast an index of so many articles is built and asked. The texts are the shared data's, whose
 //! folder `BINESH_SHARED` names when it is not beside the checkout; without them the measure is skipped, and says so.
 
@@ -26,12 +26,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     match asked.as_slice() {
         ["quality"] => quality::run(&shared().join("data/search")),
         ["related"] => related::run(&articles::read(&file)?),
+        ["related", "sample"] => related::sample(&articles::read(&file)?),
         ["speed", count, folder @ ..] => {
             speed::run(&articles::read_alone(&file)?, count.parse()?, folder.first().copied())
         }
-        other => {
-            Err(format!("`measure` knows quality, related and speed COUNT [FOLDER], not {other:?}").into())
-        }
+        other => Err(format!(
+            "`measure` knows quality, related, related sample and speed COUNT [FOLDER], not {other:?}"
+        )
+        .into()),
     }
 }
 

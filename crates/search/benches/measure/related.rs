@@ -18,6 +18,29 @@ const ASKED: usize = 1000;
 /// Articles in a commit.
 const BATCH: usize = 1000;
 
+/// Articles whose suggestions people read and judge, spread evenly over all.
+const JUDGED: usize = 100;
+/// Characters of a lead that say what an article is about.
+const LEAD_CHARS: usize = 110;
+
+/// Prints suggestions to be judged by reading: the article, then what is suggested under it. Always the same ones, and
+/// without tags, as most sources give none.
+pub(crate) fn sample(articles: &[Article]) -> Result<(), Box<dyn Error>> {
+    let index = indexed(articles, false)?;
+    for article in articles.iter().step_by(articles.len() / JUDGED).take(JUDGED) {
+        println!("{}  {}", article.id, line(article));
+        for code in index.related(article.document.code, SUGGESTED)? {
+            println!("    {}", line(&articles[code as usize - 1]));
+        }
+    }
+    Ok(())
+}
+
+fn line(article: &Article) -> String {
+    let lead: String = article.document.lead.chars().take(LEAD_CHARS).collect();
+    format!("{} | {}", article.document.headline, lead.replace('\n', " "))
+}
+
 /// Measures Binesh's suggestions and the peer's.
 pub(crate) fn run(articles: &[Article]) -> Result<(), Box<dyn Error>> {
     let plain = Plain::new(articles)?;

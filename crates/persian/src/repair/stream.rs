@@ -40,7 +40,11 @@ impl<'a> Stream<'a> {
             return line.to_owned();
         }
         let mut text = normalise::normalise(line);
-        self.read(&text);
+        match &text {
+            // A line that was regular has no Latin and no sign of code.
+            Cow::Borrowed(text) => self.scratch.line.read_around(text, &[]),
+            Cow::Owned(text) => self.scratch.line.read(text),
+        }
         // A space can part a number from a Latin word: then it is no longer of the word.
         let mut parted = false;
         while parting::repair(&mut self.scratch.line, &self.model) {
@@ -57,14 +61,6 @@ impl<'a> Stream<'a> {
             return text.into_owned();
         }
         normalise::normalise(&self.written_out(text.len())).into_owned()
-    }
-
-    fn read(&mut self, text: &Cow<str>) {
-        match text {
-            // A line that was regular has no Latin and no sign of code.
-            Cow::Borrowed(text) => self.scratch.line.read_around(text, &[]),
-            Cow::Owned(text) => self.scratch.line.read(text),
-        }
     }
 
     fn written_out(&self, long: usize) -> String {

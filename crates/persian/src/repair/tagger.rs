@@ -341,11 +341,23 @@ fn has_half(repaired: &Convention, line: &Line, site: &Site) -> bool {
     repaired.memory.has_half(pair)
 }
 
-/// Whether two spaced pieces could be one word: they were met as one, or either of them makes new words.
+/// Whether two spaced pieces could be one word: they were met as one, or either of them makes new words. The month «می»
+/// («۵ می سال گذشته») becomes one with verbs alone.
 fn may_join(words: &[Word], site: &Site, number: usize, model: &Model, line: &Line) -> bool {
-    words[number].parts_before()
-        || words[number + 1].parts_after()
-        || model.pair(line.hash(site.left.clone()), line.hash(site.right.clone())).all() > 0
+    let (left, right) = (words[number], words[number + 1]);
+    let pair = model.pair(line.hash(site.left.clone()), line.hash(site.right.clone()));
+    if is_month(line, site.left.clone()) {
+        return right.parts_after() || pair.half() > 1;
+    }
+    left.parts_before() || right.parts_after() || pair.all() > 0
+}
+
+/// Whether a piece is «می» behind a number or behind «ماه».
+fn is_month(line: &Line, piece: Range<usize>) -> bool {
+    let before = &line.letters[..piece.start];
+    let is_dated =
+        before.ends_with(&['م', 'ا', 'ه']) || before.last().is_some_and(|letter| matches!(letter, '۰'..='۹'));
+    is_dated && line.before[piece.start] == Gap::Space && line.letters[piece] == ['م', 'ی']
 }
 
 /// Writes the gaps and forgets the scores of the gaps whose surroundings changed.

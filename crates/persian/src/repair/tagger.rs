@@ -337,27 +337,25 @@ fn has_parted(repaired: &Convention, line: &Line, number: usize) -> bool {
 
 /// Whether the stream had a half-space between these pieces.
 fn has_half(repaired: &Convention, line: &Line, site: &Site) -> bool {
-    let [_, pair] = site.keys(line);
-    repaired.memory.has_half(pair)
+    repaired.memory.has_half(pair_key(line.hash(site.left.clone()), line.hash(site.right.clone())))
 }
 
 /// Whether two spaced pieces could be one word: they were met as one, or either of them makes new words. The month «می»
 /// («۵ می سال گذشته») becomes one with verbs alone.
 fn may_join(words: &[Word], site: &Site, number: usize, model: &Model, line: &Line) -> bool {
-    let (left, right) = (words[number], words[number + 1]);
-    let pair = model.pair(line.hash(site.left.clone()), line.hash(site.right.clone()));
+    let pair = || model.pair(line.hash(site.left.clone()), line.hash(site.right.clone()));
     if is_month(line, site.left.clone()) {
-        return right.parts_after() || pair.half() > 1;
+        return words[number + 1].parts_after() || pair().half() > 1;
     }
-    left.parts_before() || right.parts_after() || pair.all() > 0
+    words[number].parts_before() || words[number + 1].parts_after() || pair().all() > 0
 }
 
 /// Whether a piece is «می» behind a number or behind «ماه».
 fn is_month(line: &Line, piece: Range<usize>) -> bool {
     let before = &line.letters[..piece.start];
-    let is_dated =
-        before.ends_with(&['م', 'ا', 'ه']) || before.last().is_some_and(|letter| matches!(letter, '۰'..='۹'));
-    is_dated && line.before[piece.start] == Gap::Space && line.letters[piece] == ['م', 'ی']
+    line.letters[piece.clone()] == ['م', 'ی']
+        && line.before[piece.start] == Gap::Space
+        && (before.ends_with(&['م', 'ا', 'ه']) || matches!(before.last(), Some('۰'..='۹')))
 }
 
 /// Writes the gaps and forgets the scores of the gaps whose surroundings changed.

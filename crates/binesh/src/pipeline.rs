@@ -168,9 +168,12 @@ fn to_article(
     let headline =
         page.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| entry.seen.title.clone());
     let (attribution, further) = crediting::attribution(&source.set.name, url, page.source, page.code);
-    let body_html =
+    let mut body_html =
         if page.body_html.is_empty() { sanitize::text_to_html(&page.text) } else { page.body_html };
-    let body_html = further.map_or(body_html.clone(), |line| format!("{body_html}\n{}", line.to_html()));
+    if let Some(line) = further {
+        body_html.push('\n');
+        body_html.push_str(&line.to_html());
+    }
     let content = Content {
         kicker: page.kicker.unwrap_or_default(),
         lead: page.lead.unwrap_or_default(),

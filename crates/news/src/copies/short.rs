@@ -5,7 +5,7 @@ use super::sketch::{fours, hash, is_ascending, mix, shared, smallest};
 
 /// A text with more shingles than this says enough besides its form.
 const SHORT_HASHES_MAX: usize = 120;
-/// A text with more shingles than this tells something itself.
+/// A text with more different words than this tells something itself.
 const STUB_WORDS_MAX: usize = 60;
 /// Of a stub's headline, at most one in so many words stands in its text.
 const HEADLINE_WORDS_PART: usize = 4;
@@ -13,7 +13,7 @@ const HEADLINE_WORDS_PART: usize = 4;
 const HEADLINE_WORD_CHARS_MIN: usize = 3;
 /// Words of a headline that are kept: longer ones are no headlines.
 const HEADLINE_WORDS_MAX: usize = 16;
-/// Words of a text that are kept; each shingle begins with another place of the text.
+/// Words of a text that are kept: one for each shingle, and the last two.
 const WORDS_MAX: usize = SHORT_HASHES_MAX + 2;
 /// The most that [`write`] writes.
 pub(super) const SHORT_BYTES_MAX: usize = 2 + 4 * HEADLINE_WORDS_MAX + 4 * WORDS_MAX;

@@ -261,7 +261,7 @@ fn speaking(
 /// The role that a phrase at a place opens, and where the name begins.
 fn opening(words: &[Word], at: usize) -> Option<(Role, usize)> {
     let is = |phrase: &[&str]| phrase_at(words, at, phrase);
-    let openings: [(Role, &[&str]); 17] = [
+    let openings: [(Role, &[&str]); 21] = [
         (Role::Reporter, &["به", "گزارش"]),
         (Role::Reporter, &["بهگزارش"]),
         (Role::Quoted, &["به", "نقل", "از"]),
@@ -275,6 +275,10 @@ fn opening(words: &[Word], at: usize) -> Option<(Role, usize)> {
         (Role::Quoted, &["به", "روایت"]),
         (Role::Quoted, &["از", "قول"]),
         (Role::Interviewer, &["مصاحبه", "با"]),
+        (Role::Interviewer, &["مصاحبهای", "با"]),
+        (Role::Interviewer, &["گفتوگویی", "با"]),
+        (Role::Interviewer, &["گفت", "وگویی", "با"]),
+        (Role::Interviewer, &["گفتگویی", "با"]),
         (Role::Interviewer, &["گفتوگو", "با"]),
         (Role::Interviewer, &["گفت", "وگو", "با"]),
         (Role::Interviewer, &["گفتگو", "با"]),

@@ -2,9 +2,12 @@
 
 use std::io::{BufRead, BufWriter, Write};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use news::copies::{Grouper, Sketch};
 use serde::Deserialize;
+
+/// What a line is to be.
+const EXPECTED: &str = "each line is one JSON object with its id, title and body.";
 
 /// What is read of an article; other fields are passed over.
 #[derive(Deserialize)]
@@ -33,8 +36,8 @@ pub fn run() -> anyhow::Result<()> {
         if line.trim().is_empty() {
             continue;
         }
-        let article: Line =
-            serde_json::from_str(&line).with_context(|| format!("Line {} is not an article", number + 1))?;
+        let article: Line = serde_json::from_str(&line)
+            .map_err(|_| anyhow!("Line {} is not an article: {EXPECTED}", number + 1))?;
         place(&mut grouper, &mut articles, article);
     }
     let mut out = BufWriter::new(std::io::stdout().lock());

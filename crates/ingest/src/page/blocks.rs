@@ -30,6 +30,8 @@ pub(super) enum Kind {
     Table,
     /// Text under a picture.
     Caption,
+    /// A film or post of another site.
+    Embed,
 }
 
 /// One visible block of text.
@@ -42,7 +44,7 @@ pub(super) struct Block {
     pub(super) text: String,
     /// Its inline HTML; rows and cells too of a table.
     pub(super) html: String,
-    /// How long it is, letters of dense scripts counting double.
+    /// How long it is, letters of dense scripts counting double; nothing of a film.
     pub(super) size: usize,
     /// How much of it leads to other pages.
     pub(super) linked: usize,
@@ -226,7 +228,7 @@ impl Walk {
         self.end_block(place);
         self.text(&words);
         self.html = embeds::html(&address, &words);
-        self.end_block(Place { kind: Kind::Paragraph, ..place });
+        self.end_block(Place { kind: Kind::Embed, ..place });
     }
 
     fn text(&mut self, text: &str) {
@@ -265,7 +267,7 @@ impl Walk {
         self.found.blocks.push(Block {
             kind: place.kind,
             part: place.part,
-            size: text.chars().map(size_of).sum(),
+            size: if place.kind == Kind::Embed { 0 } else { text.chars().map(size_of).sum() },
             html: html.trim().trim_end_matches("<br>").trim().to_owned(),
             text,
             linked,

@@ -177,15 +177,20 @@ fn fits(block: &Block) -> bool {
         Kind::Item | Kind::Heading(_) => block.size / 2,
         Kind::Table => block.size / 3,
         Kind::Loose if block.size >= LOOSE_MIN || block.is_quote => block.size / 3,
+        Kind::Embed => 0,
         Kind::Loose | Kind::Caption => return false,
     };
     // Markup that became text is a mistake of the page.
     !block.is_out && block.linked <= linked_most && !block.text.starts_with('<')
 }
 
-/// Drops headings and labels at both ends.
+/// Drops headings and labels at both ends; a film may begin or end an article.
 fn trim(page: &Blocks, kept: &mut Vec<usize>) {
-    let is_text = |at: &usize| !page.blocks[*at].is_heading() && is_sentence(&page.blocks[*at]);
+    let is_text = |at: &usize| match page.blocks[*at].kind {
+        Kind::Heading(_) => false,
+        Kind::Embed => true,
+        _ => is_sentence(&page.blocks[*at]),
+    };
     kept.truncate(kept.iter().rposition(is_text).map_or(0, |last| last + 1));
     kept.drain(..kept.iter().position(is_text).unwrap_or(0));
 }

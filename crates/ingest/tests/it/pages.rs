@@ -353,6 +353,14 @@ fn a_list_whose_addresses_hold_no_numbers_is_a_list() {
 }
 
 #[test]
+fn a_film_may_end_an_article() {
+    let film = "<iframe src='https://www.aparat.com/embed/ab1'></iframe>";
+    let page = GENERAL.replace("month.</p>", &format!("month.</p>{film}"));
+    let page = extract(page.as_bytes(), None, "https://a.ir/fa/news/574503/x");
+    assert!(page.text.ends_with("aparat.com"), "{}", page.text);
+}
+
+#[test]
 fn a_film_becomes_a_link_and_a_picture_leaves_no_caption() {
     let film = "<iframe src='//www.aparat.com/video/video/embed/videohash/ab1/vt/frame' title='گفت‌وگو با شهردار'></iframe>";
     let untitled = film.replace("title='گفت‌وگو با شهردار'", "");

@@ -27,14 +27,22 @@ pub(super) fn read(text: &str, chain: &mut Chain) {
     }
 }
 
-/// «منبع: etemadonline-688044», «منبع : ایسنا».
+/// A line from the label that ends it, which stands in parentheses or after a whole sentence.
+fn labelled(line: &str) -> &str {
+    let at = line.rfind(LABELS[0]).unwrap_or(0);
+    let is_end = line[..at].trim_end().ends_with(['.', '؟', '!', '(', '[', '»', '/', '|']);
+    if is_end { &line[at..] } else { line }
+}
+
+/// «منبع: etemadonline-688044», «منبع : ایسنا», «… پل باز شد. (منبع: ایسنا)».
 fn source_line(line: &str) -> Option<Link> {
-    let (label, rest) = line.split_once([':', '：'])?;
+    let (label, rest) = labelled(line).split_once([':', '：'])?;
     let is_maker =
         |part: &str| MAKERS.iter().any(|maker| persian::fold::fold(part).trim().starts_with(maker));
     let parts = rest.match_indices(['/', '|', '؛', '،']);
     let cut = parts.map(|(at, mark)| (at, at + mark.len())).find(|(_, next)| is_maker(&rest[*next..]));
-    let rest = rest[..cut.map_or(rest.len(), |(at, _)| at)].trim().trim_end_matches(['/', '.']).trim();
+    let rest =
+        rest[..cut.map_or(rest.len(), |(at, _)| at)].trim().trim_end_matches(['/', '.', ')', ']']).trim();
     if !LABELS.contains(&persian::fold::fold(label).trim())
         || rest.is_empty()
         || rest.len() > SOURCE_BYTES_MAX

@@ -6,6 +6,8 @@ use super::{Link, Role, times};
 
 /// Words of a name at the most: «دبیرخانهٔ سی و هشتمین جشنوارهٔ بین‌المللی تئاتر فجر».
 const WORDS_MAX: usize = 12;
+/// Words before a name in quotation marks that say what it is.
+const DESCRIBED_WORDS_MAX: usize = 3;
 /// Words of a name that only the next word of a sentence ends: more are a sentence without its comma.
 const UNCUT_WORDS_MAX: usize = 4;
 /// Words that stand before a name and are no part of it. Folded.
@@ -34,7 +36,7 @@ pub(super) const MEDIA: [&str; 16] = [
 /// Words after which خبرگزاری is part of a description: «خبرگزاری رسمی سوریه». Folded.
 const KINDS: [&str; 4] = ["رسمی", "دولتی", "محلی", "نیمهرسمی"];
 /// A name of these alone names nobody. Folded.
-const BARE: [&str; 24] = [
+const BARE: [&str; 30] = [
     "روابط",
     "عمومی",
     "پایگاه",
@@ -59,6 +61,12 @@ const BARE: [&str; 24] = [
     "تلویزیون",
     "رادیو",
     "هفتهنامه",
+    "منبع",
+    "منابع",
+    "مقام",
+    "مقامات",
+    "اگاه",
+    "مطلع",
 ];
 /// Words at which a name ends, because a sentence goes on. Folded.
 pub(super) const STOPS: [&str; 30] = [
@@ -165,9 +173,9 @@ pub(super) fn known(words: &[Word], at: usize) -> Option<(usize, usize)> {
 
 /// A name in quotation marks, where it begins and ends.
 fn quoted(words: &[Word], from: usize) -> Option<(usize, usize)> {
-    // «شبکهٔ تلویزیونی "الف"»: the marks may stand after a word or two that say what it is.
+    // «پایگاه اینترنتی شبکهٔ "الف"»: the marks may stand after words that say what it is.
     let opens = |at: &usize| words[*at].before.contains(['«', '"', '“']);
-    let start = (from..words.len().min(from + 3)).find(opens)?;
+    let start = (from..words.len().min(from + DESCRIBED_WORDS_MAX + 1)).find(opens)?;
     if (from..start).any(|at| DESKS.contains(&words[at].folded.as_str())) {
         return None;
     }

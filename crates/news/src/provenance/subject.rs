@@ -11,6 +11,8 @@ use super::{names, times};
 const NAME_WORDS_MAX: usize = 6;
 /// Words between «شبکهٔ خبری» or «روزنامهٔ انگلیسی» and the name: descriptions have few.
 const DESCRIBED_WORDS_MAX: usize = 3;
+/// Words of a reporter's field: «خبرنگار حوزهٔ زنان ایسنا».
+const FIELD_WORDS_MAX: usize = 3;
 /// Words between an outlet and its verb: «در شمارهٔ امروز خود به قلم … با اشاره به …».
 const GAP_WORDS_MAX: usize = 14;
 /// Words before an outlet that begin a clause with it: «این خبر را روزنامه کیهان منتشر کرد». Folded.
@@ -97,17 +99,22 @@ fn of_country(words: &[Word], outlet: Outlet) -> Outlet {
     Outlet { end: outlet.end + usize::from(has_country), ..outlet }
 }
 
-/// The outlet that somebody spoke to: «یک مقام آگاه به تسنیم گفت».
+/// The outlet that somebody spoke to: «یک مقام آگاه به تسنیم گفت», «به خبرنگار سیاسی برنا گفت».
 pub(super) fn asked(words: &[Word], at: usize) -> Option<Outlet> {
     if words[at].folded != "به" {
         return None;
     }
     let is_reporter = words.get(at + 1).is_some_and(|word| word.folded == "خبرنگار");
     let from = at + 1 + usize::from(is_reporter);
-    let outlet = known(words, from).filter(|outlet| outlet.sense != Sense::Titled || is_reporter)?;
+    // The reporter's field stands between.
+    let froms = from..=from + if is_reporter { FIELD_WORDS_MAX } else { 0 };
+    let is_clear = |at: &usize| words.get(*at).is_some_and(|word| !is_break(word.before));
+    let outlet = froms.take_while(is_clear).find_map(|from| known(words, from))?;
+    if outlet.sense == Sense::Titled && !is_reporter {
+        return None;
+    }
     let follows = words.get(outlet.end)?;
-    let said = SAID.contains(&follows.folded.as_str()) && !is_break(follows.before);
-    (said && !is_break(words[from].before)).then_some(outlet)
+    (SAID.contains(&follows.folded.as_str()) && !is_break(follows.before)).then_some(outlet)
 }
 
 /// An outlet whose name is known, after words that say what it is.

@@ -76,6 +76,15 @@ pub async fn update(tx: &mut Tx, id: i64, set: &NewSource) -> Result<(), StoreEr
 pub async fn remove(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
     let now = tx.now();
     tx.run("UPDATE source SET removed_at = $1, enabled = 0 WHERE id = $2", values![now, id]).await?;
+    // What another source gave too becomes that one's.
+    let taken_up = "UPDATE entry SET state = 'waiting', retry_at = $1 WHERE id IN (
+        SELECT MIN(other.id) FROM entry AS own
+        JOIN entry AS other ON other.url = own.url AND other.source_id <> own.source_id
+        JOIN source ON source.id = other.source_id AND source.removed_at IS NULL
+        WHERE own.source_id = $2 AND own.url <> '' AND own.state IN ('waiting', 'failed')
+            AND other.state = 'dropped' AND other.failure IS NULL
+        GROUP BY own.url)";
+    tx.run(taken_up, values![now, id]).await?;
     let waiting =
         "UPDATE entry SET state = 'dropped' WHERE source_id = $1 AND state IN ('waiting', 'failed')";
     tx.run(waiting, values![id]).await?;

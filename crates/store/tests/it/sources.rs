@@ -203,6 +203,11 @@ fn an_address_of_two_sources_is_the_first_ones() {
         );
         let known = entries::tell_apart(&store, second, vec![seen(second, "a")]).await.expect("read");
         assert!(known.new.is_empty());
+        let mut tx = begin(&store).await;
+        sources::remove(&mut tx, first).await.expect("removed");
+        tx.commit().await.expect("committed");
+        let waiting = entries::waiting(&store, NOW, 9, 9).await.expect("read");
+        assert_eq!(waiting.iter().map(|entry| entry.seen.source_id).collect::<Vec<_>>(), [second]);
     });
 }
 

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, anyhow, bail};
 use ingest::fetch::{FetchError, FetchPolicy, Fetcher};
+use news::section::Section;
 use news::source::{
     ADDRESS_BYTES_MAX, AddressRefusal, Arrival, Extent, HEALTH_WINDOW_MS, Indexing, NewSource, Selectors,
     SourceKind, Terms, host_of,
@@ -34,20 +35,19 @@ async fn add(args: Box<SourceAdd>) -> anyhow::Result<()> {
     })?;
     check_address(&args).await?;
     let site = Site::open_store(&args.place, clock::now()).await?;
-    let section = match &args.section {
-        None => None,
-        Some(slug) => {
-            let found = store::sections::by_slug(&site, slug).await?;
-            Some(found.with_context(|| format!("There is no section {slug}"))?.id)
-        }
-    };
+    let terms = terms(&args)?;
+    let sections = store::sections::all(&site).await?;
+    for name in &terms.sections {
+        section_id(&sections, &name.ours)?;
+    }
+    let section = args.section.as_deref().map(|slug| section_id(&sections, slug)).transpose()?;
     let new = NewSource {
         name: args.name.clone().unwrap_or_else(|| host.to_owned()),
         url: args.url.clone(),
         kind: args.kind.as_deref().and_then(SourceKind::parse).unwrap_or(SourceKind::Unknown),
         arrival: Arrival::parse(&args.arrival).unwrap_or(Arrival::Inbox),
         section_id: section,
-        terms: terms(&args)?,
+        terms,
     };
     let mut tx = site.begin(clock::now()).await?;
     match store::sources::create(&mut tx, &new).await {
@@ -57,6 +57,12 @@ async fn add(args: Box<SourceAdd>) -> anyhow::Result<()> {
     }
     say!("Added {}. `binesh serve` reads it at once.", new.name)?;
     Ok(())
+}
+
+fn section_id(sections: &[Section], slug: &str) -> anyhow::Result<i64> {
+    let found = sections.iter().find(|section| section.slug == slug);
+    let slugs = || sections.iter().map(|section| section.slug.as_str()).collect::<Vec<_>>().join(", ");
+    Ok(found.with_context(|| format!("There is no section {slug}; there are {}.", slugs()))?.id)
 }
 
 /// Refuses what no `serve` would read. A name that is not known now may be known when it is read.

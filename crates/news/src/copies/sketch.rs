@@ -4,8 +4,9 @@
 //! samples, cut at the smaller of their largest hashes, the share in common estimates containment (Broder 1997).
 //! Three words because copies whose every second long word is replaced keep four in ten of them, while unrelated
 //! articles of one topic share under two in a hundred; five words keep two in ten, two words are shared by too many.
-//! Beside them the text's figures: bulletins share a form and differ in their figures. And of a short text all its words
-//! and its headline's ([`Short`]).
+//! Beside them in which tenth of the text each stands: what an outlet adds to every text stands in one place. Then the
+//! text's figures: bulletins share a form and differ in their figures. And of a short text all its words and its
+//! headline's ([`Short`]).
 
 use super::short::{self, SHORT_BYTES_MAX, Short};
 
@@ -14,7 +15,9 @@ pub(super) const HASHES_MAX: usize = 256;
 /// Figures of a sketch: more than all but tables hold.
 pub(super) const FIGURES_MAX: usize = 48;
 /// The most that [`Sketch::to_bytes`] gives.
-pub const SKETCH_BYTES_MAX: usize = 2 + SHORT_BYTES_MAX + 2 * FIGURES_MAX + 4 * HASHES_MAX;
+pub const SKETCH_BYTES_MAX: usize = 2 + SHORT_BYTES_MAX + 2 * FIGURES_MAX + 4 * HASHES_MAX + HASHES_MAX / 2;
+/// Parts of a text of which it is known what stands in them; a number below sixteen, two in a byte.
+const TENTHS: usize = 10;
 /// A text with fewer shingles than this is told apart by its headline too: captions are often the same.
 const TEXT_HASHES_MIN: usize = 12;
 /// Its headline then weighs so many times the text: «جزئیات این خبر متعاقباً اعلام می‌شود» stands under any headline.
@@ -22,13 +25,15 @@ const HEADLINE_WEIGHT: usize = 4;
 /// Words of a shingle.
 const SHINGLE: usize = 3;
 /// The first byte of a kept sketch: changes whenever sketches of different versions cannot be compared.
-const VERSION: u8 = 5;
+const VERSION: u8 = 6;
 
 /// A sample of a text's shingles, and its figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
     /// Ascending, no two the same.
     pub(super) hashes: Box<[u32]>,
+    /// In which tenth of the text each of them stands, two in a byte.
+    tenths: Box<[u8]>,
     /// Ascending, no two the same.
     pub(super) figures: Box<[u16]>,
     /// Of a short text.
@@ -39,17 +44,29 @@ impl Sketch {
     /// The sketch of a headline and its text (plain, in any spelling).
     pub fn of(title: &str, text: &str) -> Self {
         let (mut hashes, mut figures) = shingles(text);
-        if hashes.len() < TEXT_HASHES_MIN {
+        let count = hashes.len();
+        if count < TEXT_HASHES_MIN {
             let words: Vec<u64> =
                 persian::fold::tokens(title).map(|token| hash(token.text.as_bytes())).collect();
-            let times = (hashes.len() * HEADLINE_WEIGHT).div_ceil(words.len().max(1)).max(1);
+            let times = (count * HEADLINE_WEIGHT).div_ceil(words.len().max(1)).max(1);
             hashes.extend(
                 words.iter().flat_map(|word| (0..times as u32).map(|time| mix(word.rotate_left(time)))),
             );
         }
+        let short = Short::of(title, text, hashes.len());
+        let tenth = |at: usize| (at * TENTHS / count.max(1)).min(TENTHS - 1) as u8;
+        let mut placed: Vec<(u32, u8)> =
+            hashes.into_iter().enumerate().map(|(at, hash)| (hash, tenth(at))).collect();
+        placed.sort_unstable();
+        placed.dedup_by_key(|(hash, _)| *hash);
+        placed.truncate(HASHES_MAX);
         Self {
-            short: Short::of(title, text, hashes.len()),
-            hashes: smallest(&mut hashes, HASHES_MAX),
+            short,
+            hashes: placed.iter().map(|(hash, _)| *hash).collect(),
+            tenths: placed
+                .chunks(2)
+                .map(|two| two.iter().rev().fold(0, |byte, (_, tenth)| byte << 4 | tenth))
+                .collect(),
             figures: smallest(&mut figures, FIGURES_MAX),
         }
     }
@@ -62,6 +79,7 @@ impl Sketch {
         bytes.push(self.figures.len() as u8);
         self.figures.iter().for_each(|figure| bytes.extend(figure.to_le_bytes()));
         self.hashes.iter().for_each(|hash| bytes.extend(hash.to_le_bytes()));
+        bytes.extend(&self.tenths);
         bytes
     }
 
@@ -70,10 +88,16 @@ impl Sketch {
         let rest = bytes.strip_prefix(&[VERSION]).filter(|_| bytes.len() <= SKETCH_BYTES_MAX)?;
         let (short, rest) = short::read(rest)?;
         let (figures, rest) = rest.split_first()?;
-        let (figures, hashes) = rest.split_at_checked(2 * usize::from(*figures))?;
+        let (figures, rest) = rest.split_at_checked(2 * usize::from(*figures))?;
+        // Four bytes and a half for each hash.
+        let (hashes, tenths) = rest.split_at_checked(rest.len() * 2 / 9 * 4)?;
+        if tenths.len() != (hashes.len() / 4).div_ceil(2) {
+            return None;
+        }
         let sketch = Self {
             short,
             hashes: fours(hashes)?,
+            tenths: tenths.into(),
             figures: figures.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect(),
         };
         (is_ascending(&sketch.hashes) && is_ascending(&sketch.figures)).then_some(sketch)
@@ -91,6 +115,20 @@ impl Sketch {
     pub(super) fn comparable<'a>(&'a self, other: &'a Self) -> (&'a [u32], &'a [u32]) {
         let limit = limit(&self.hashes, HASHES_MAX).min(limit(&other.hashes, HASHES_MAX));
         (up_to(&self.hashes, limit), up_to(&other.hashes, limit))
+    }
+
+    /// Of the tenths of the smaller text, by what is comparable, the share that the larger has something of.
+    pub(super) fn spread(&self, other: &Self) -> f32 {
+        let (one, another) = self.comparable(other);
+        let ((small, hashes), others) =
+            if one.len() <= another.len() { ((self, one), another) } else { ((other, another), one) };
+        let (mut there, mut in_common) = (0_u16, 0_u16);
+        for (at, hash) in hashes.iter().enumerate() {
+            let tenth = 1 << (small.tenths[at / 2] >> (at % 2 * 4) & 15);
+            there |= tenth;
+            in_common |= if others.binary_search(hash).is_ok() { tenth } else { 0 };
+        }
+        in_common.count_ones() as f32 / there.count_ones().max(1) as f32
     }
 
     /// How many figures both have, and how many the one with fewer has, among comparable ones.

@@ -34,6 +34,26 @@ fn copies_are_found_and_others_are_not() {
 }
 
 #[test]
+fn what_an_outlet_adds_to_every_text_makes_no_copies() {
+    let with = |added: &str, seed: u64| {
+        let words: Vec<&str> = added.split(' ').collect();
+        let (before, after) = words.split_at(words.len() / 3);
+        Sketch::of("", &format!("{}\n{}\n{}", before.join(" "), text(seed, 170), after.join(" ")))
+    };
+    for (words, together_most) in [(60, 0), (90, 20)] {
+        let (mut grouper, added) = (Grouper::new(), text(1, words));
+        let mut together = 0;
+        for code in 1..=40 {
+            let sketch = with(&added, code as u64 + 1);
+            let story = grouper.place(0, &sketch);
+            together += usize::from(story.is_some());
+            grouper.remember(code, story.unwrap_or(code), 0, &sketch);
+        }
+        assert!(together <= together_most, "{words} added: {together} of 40");
+    }
+}
+
+#[test]
 fn issues_of_a_bulletin_are_separate_stories() {
     let form = |issue: u64| {
         let line = |at: u64| {

@@ -126,7 +126,7 @@ fn is_address(licence: &str) -> bool {
 /// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
 fn linked_data(layout: &Layout, article: &Article, origin: &Origin) -> Value {
     let (content, provenance) = (&article.content, &origin.provenance);
-    let at = article.published_at.filter(|at| *at > 0).map(persian::date::iso);
+    let at = article.published_at.filter(|at| *at > 0);
     let mut data = json!({
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
         "description": description(article, origin), "inLanguage": "fa", "identifier": article.code,
@@ -139,8 +139,10 @@ fn linked_data(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         if content.byline.is_empty() { outlet.unwrap_or(&layout.site.name) } else { &content.byline };
     data["author"] = json!([{ "@type": if content.byline.is_empty() { "Organization" } else { "Person" }, "name": author }]);
     if let Some(at) = at {
-        data["dateModified"] = article.modified_at.map_or(at.clone(), persian::date::iso).into();
-        data["datePublished"] = at.into();
+        // An original may have been changed last before it is published here.
+        let modified_at = article.modified_at.unwrap_or(at).max(at);
+        data["dateModified"] = persian::date::iso(modified_at).into();
+        data["datePublished"] = persian::date::iso(at).into();
     }
     if is_address(&provenance.licence) {
         data["license"] = provenance.licence.as_str().into();

@@ -1,36 +1,10 @@
-//! Any bytes as a feed, a sitemap, robots.txt and a page; their first line as a selector and a date. Nothing panics, and
-//! no script is left. How long a document may take is the fuzzer's `-timeout`.
+//! What `bodies/ingest.rs` says, by the fuzzer.
 
 #![no_main]
 
-use ingest::{feed, links, page, robots, sanitize, sitemap};
 use libfuzzer_sys::fuzz_target;
 
-const URL: &str = "https://a.ir/news/1";
+#[path = "../bodies/ingest.rs"]
+mod body;
 
-fuzz_target!(|bytes: &[u8]| {
-    let _ = feed::parse(bytes, None, Some(URL));
-    let _ = sitemap::read(bytes, None, URL);
-    let _ = robots::Robots::read(bytes, "Binesh").allows("/news/1");
-    clean(&page::extract(bytes, None, URL).body_html);
-    let text = String::from_utf8_lossy(bytes);
-    clean(&sanitize::article_html(&text, Some(URL)));
-    let _ = links::article_links(&text, URL);
-    let (first, rest) = text.split_once('\n').unwrap_or((&text, &text));
-    let _ = persian::date::parse(first, Some(0));
-    if let Some(selector) = page::selector(first) {
-        let by = page::Selectors {
-            headline: Some(selector.clone()),
-            body: Some(selector.clone()),
-            date: Some(selector.clone()),
-            out: Some(selector),
-            ..page::Selectors::default()
-        };
-        clean(&page::extract_by(&by, rest.as_bytes(), None, URL).body_html);
-        let _ = page::missed(&by, rest.as_bytes(), None, URL);
-    }
-});
-
-fn clean(html: &str) {
-    assert!(!html.contains("<script"), "{html}");
-}
+fuzz_target!(|bytes: &[u8]| body::read(bytes));

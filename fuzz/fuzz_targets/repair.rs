@@ -1,31 +1,10 @@
-//! Any bytes: nothing panics, a repaired line and a repaired stream stay as they are, words keep their keys.
+//! What `bodies/repair.rs` says, by the fuzzer.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use persian::fold;
-use persian::repair::{Mode, Repairer};
 
-fuzz_target!(|bytes: &[u8]| {
-    let text = String::from_utf8_lossy(bytes).replace('\n', " ");
-    let repairer = Repairer::new(Mode::Full);
-    let once = repairer.line(&text);
-    assert_eq!(repairer.line(&once), once);
-    assert_eq!(key(&once), key(&text));
-    let lines = streamed(repairer, text.split('.'));
-    assert_eq!(streamed(repairer, lines.iter().map(String::as_str)), lines);
-    let html = repairer.html(&text);
-    assert_eq!(repairer.html(&html), html);
-    let _ = (persian::date::parse(&text, Some(0)), persian::numbers::parse(&text));
-});
+#[path = "../bodies/repair.rs"]
+mod body;
 
-/// Lines of one text, repaired one after another.
-fn streamed<'a>(repairer: Repairer, lines: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut stream = repairer.stream();
-    lines.map(|line| stream.line(line)).collect()
-}
-
-/// The keys of a text's words, run together.
-fn key(text: &str) -> String {
-    fold::tokens(text).map(|token| token.text.replace(' ', "")).collect()
-}
+fuzz_target!(|bytes: &[u8]| body::read(bytes));

@@ -4,3 +4,6 @@ mod feeds;
 mod fetching;
 mod hostile;
 mod pages;
+
+#[path = "../../../../fuzz/bodies/ingest.rs"]
+mod fuzzed;

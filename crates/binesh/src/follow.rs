@@ -105,7 +105,8 @@ pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> an
         let shelf = shelf.clone();
         filling = tokio::task::spawn_blocking(move || fill(&shelf, &found, batch));
     }
-    write(store, shelf, &[], followed_to).await?;
+    let index = shelf.index.clone();
+    tokio::task::spawn_blocking(move || index.filled(followed_to)).await??;
     progress(done);
     Ok(done)
 }

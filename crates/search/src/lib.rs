@@ -19,6 +19,7 @@ mod pairs;
 mod query;
 mod rank;
 mod related;
+mod stored;
 mod telling;
 mod vocabulary;
 mod words;

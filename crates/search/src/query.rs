@@ -21,6 +21,7 @@ use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
 use crate::rank::{Found, LOOKED_AT};
+use crate::stored::Shown;
 
 /// A query of so many keys says what one article says, rather than names a topic.
 const TOPIC_KEYS_MAX: usize = 8;
@@ -236,12 +237,8 @@ impl Index {
     }
 
     fn hit(&self, searcher: &Searcher, address: DocAddress, marker: &Marker) -> Result<Hit, SearchError> {
-        let document: TantivyDocument = searcher.doc(address)?;
-        Ok(Hit {
-            code: self.code_of(&document),
-            headline: marker.pieces(text_of(&document, self.fields.headline)),
-            snippet: marker.snippet(text_of(&document, self.fields.text)),
-        })
+        let Shown { code, headline, text } = searcher.doc(address)?;
+        Ok(Hit { code, headline: marker.pieces(&headline), snippet: marker.snippet(&text) })
     }
 
     pub(crate) fn code_of(&self, document: &TantivyDocument) -> NewsCode {

@@ -13,11 +13,11 @@ use std::collections::HashMap;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Bm25Weight;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet, Searcher, Term};
 
 use crate::SearchError;
 use crate::index::Index;
-use crate::query::text_of;
+use crate::stored::Telling;
 
 /// The second look is at so many; figures are the same with 50, 100 and 200, and each costs a seek for each word.
 pub(crate) const LOOKED_AT: usize = 50;
@@ -95,8 +95,8 @@ impl Index {
         let sum: f32 = teachers.iter().map(|(score, _)| score).sum();
         let mut shares: HashMap<String, f32> = HashMap::new();
         for (score, address) in teachers {
-            let document: TantivyDocument = searcher.doc(*address)?;
-            for (key, share) in crate::telling::read(text_of(&document, self.fields.telling)) {
+            let Telling(line) = searcher.doc(*address)?;
+            for (key, share) in crate::telling::read(&line) {
                 *shares.entry(key.to_owned()).or_default() += share * score / sum;
             }
         }

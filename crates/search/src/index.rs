@@ -1,16 +1,14 @@
-//! The index on disk: its schema, opening, writing.
+//! The index on disk: opening, filling, writing.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use news::UtcMs;
 use news::article::NewsCode;
+use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-};
 use tantivy::{
     Directory, FutureResult, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term,
 };
@@ -18,6 +16,7 @@ use tantivy::{
 use crate::SearchError;
 use crate::analysis::Analysed;
 use crate::neighbours::Neighbours;
+use crate::schema::{Fields, schema};
 use crate::{telling, words};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
@@ -90,32 +89,6 @@ pub enum Opened {
     Kept,
 }
 
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Fields {
-    pub code: Field,
-    pub published: Field,
-    pub story: Field,
-    pub section: Field,
-    /// Keys of the section's slug and name.
-    pub section_names: Field,
-    /// The source's key, for filters.
-    pub source: Field,
-    /// The source's name as it is, for counting.
-    pub outlet: Field,
-    pub byline: Field,
-    /// For showing.
-    pub headline: Field,
-    /// For showing: kicker, lead and body.
-    pub text: Field,
-    /// See [`telling`].
-    pub telling: Field,
-    /// What results are found and ranked by.
-    pub keys: Field,
-    /// See `vocabulary`.
-    pub joins: Field,
-    pub tags: Field,
-}
-
 /// A handle on the index. Cheap to clone; searches and writes may run at the same time.
 #[derive(Clone)]
 pub struct Index {
@@ -124,14 +97,24 @@ pub struct Index {
     /// None when another process writes and this one only reads.
     writer: Option<Arc<Mutex<IndexWriter>>>,
     followed_to: Arc<AtomicI64>,
+    filling: Arc<Filling>,
     pub(crate) neighbours: Arc<Neighbours>,
 }
 
+/// Whether an index is being filled, and how far it is.
+#[derive(Debug, Default)]
+struct Filling {
+    is_under_way: AtomicBool,
+    articles: AtomicU64,
+}
+
 impl Index {
-    /// Opens the index in a folder, making it when it is not there and wiping it when its version differs.
+    /// Opens the index in a folder, making it when it is not there and wiping it when its version differs. One that
+    /// was never filled to its end is being built until it is.
     ///
     /// # Errors
-    /// [`SearchError::Busy`] when another process writes to the index; others when the folder cannot be used.
+    /// [`SearchError::Busy`] when another process writes to the index; [`SearchError::Damaged`] when it cannot be
+    /// read; others when the folder cannot be used.
     pub fn open(folder: &Path) -> Result<(Self, Opened), SearchError> {
         let marker = folder.join("version");
         let kept = std::fs::read_to_string(&marker).is_ok_and(|version| version == VERSION);
@@ -141,6 +124,7 @@ impl Index {
         std::fs::create_dir_all(folder)?;
         let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
         let index = Self::in_directory(directory, Access::Write)?;
+        index.must_be_filled();
         std::fs::write(&marker, VERSION)?;
         Ok((index, if kept { Opened::Kept } else { Opened::Fresh }))
     }
@@ -151,7 +135,9 @@ impl Index {
     /// When the folder holds no index.
     pub fn open_to_read(folder: &Path) -> Result<Self, SearchError> {
         let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-        Self::in_directory(directory, Access::Read)
+        let index = Self::in_directory(directory, Access::Read)?;
+        index.must_be_filled();
+        Ok(index)
     }
 
     /// An index that lives in memory.
@@ -164,9 +150,9 @@ impl Index {
 
     fn in_directory(directory: impl Directory, access: Access) -> Result<Self, SearchError> {
         let (schema, fields) = schema();
-        let index = tantivy::Index::open_or_create(directory, schema)?;
+        let index = tantivy::Index::open_or_create(directory, schema).map_err(told_apart)?;
         let _: &IndexSettings = index.settings();
-        let payload = index.load_metas()?.payload;
+        let payload = index.load_metas().map_err(told_apart)?.payload;
         let followed_to = payload.and_then(|number| number.parse().ok()).unwrap_or(0);
         let writer = match access {
             Access::Read => None,
@@ -175,12 +161,14 @@ impl Index {
         if let Some(writer) = &writer {
             writer.set_merge_policy(Box::new(merge_policy()));
         }
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(told_apart)?;
         Ok(Self {
             fields,
             reader,
             writer: writer.map(|writer| Arc::new(Mutex::new(writer))),
             followed_to: Arc::new(AtomicI64::new(followed_to)),
+            filling: Arc::default(),
             neighbours: Arc::default(),
         })
     }
@@ -190,7 +178,23 @@ impl Index {
         self.followed_to.load(Ordering::Acquire)
     }
 
-    /// Forgets all documents, after the next [`Index::write`], to be filled anew.
+    /// Refuses while the index is being built.
+    ///
+    /// # Errors
+    /// [`SearchError::BeingBuilt`].
+    pub(crate) fn must_be_built(&self) -> Result<(), SearchError> {
+        if !self.filling.is_under_way.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        Err(SearchError::BeingBuilt { articles: self.filling.articles.load(Ordering::Relaxed) })
+    }
+
+    /// What remembers no event was not filled to its end.
+    fn must_be_filled(&self) {
+        self.filling.is_under_way.store(self.followed_to() == 0, Ordering::Release);
+    }
+
+    /// Forgets all documents, after the next [`Index::write`], to be filled anew. It is being built from now on.
     ///
     /// # Errors
     /// As [`Index::write`].
@@ -199,6 +203,8 @@ impl Index {
         // Merged once, at the end, each article is copied once.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         writer.delete_all_documents()?;
+        self.filling.articles.store(0, Ordering::Relaxed);
+        self.filling.is_under_way.store(true, Ordering::Release);
         Ok(())
     }
 
@@ -221,7 +227,9 @@ impl Index {
             let beside = scope.spawn(|| add(one));
             add(other)?;
             beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        })
+        })?;
+        self.filling.articles.fetch_add(documents.len() as u64, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Ends a filling: merges what was written into one segment, and remembers `followed_to`.
@@ -238,7 +246,11 @@ impl Index {
         };
         // What could not be merged, as on a full disk, is found all the same.
         let _ = merging.map(FutureResult::wait);
-        self.write(&[], followed_to)
+        self.write(&[], followed_to)?;
+        self.filling.is_under_way.store(false, Ordering::Release);
+        // Lists that were looked up meanwhile lack what came after.
+        self.neighbours.clear();
+        Ok(())
     }
 
     /// Applies changes in one commit, which also remembers `followed_to`. Searches see them when this returns.
@@ -263,6 +275,9 @@ impl Index {
         commit.commit()?;
         self.reader.reload()?;
         self.followed_to.store(followed_to, Ordering::Release);
+        if followed_to > 0 {
+            self.filling.is_under_way.store(false, Ordering::Release);
+        }
         drop(writer);
         self.renew_neighbours(changes);
         Ok(())
@@ -322,36 +337,22 @@ fn merge_policy() -> LogMergePolicy {
     policy
 }
 
-/// Another process that writes is no failure of the disk.
+/// Another process that writes is no failure of the disk, and neither is a file that is missing, cut off or not ours. What
+/// the system refuses, such as a file that may not be read, is no damage.
 fn told_apart(error: tantivy::TantivyError) -> SearchError {
-    match error {
-        tantivy::TantivyError::LockFailure(..) => SearchError::Busy,
-        other => other.into(),
-    }
-}
-
-fn schema() -> (Schema, Fields) {
-    let mut builder = Schema::builder();
-    // Analysed before they are added (see `analysis`).
-    let terms = |record| TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(record);
-    let listed =
-        TextOptions::default().set_indexing_options(terms(IndexRecordOption::Basic).set_fieldnorms(false));
-    let ranked = TextOptions::default().set_indexing_options(terms(IndexRecordOption::WithFreqsAndPositions));
-    let fields = Fields {
-        code: builder.add_i64_field("code", INDEXED | FAST | STORED),
-        published: builder.add_i64_field("published", INDEXED | FAST),
-        story: builder.add_i64_field("story", FAST),
-        section: builder.add_text_field("section", STRING | FAST),
-        section_names: builder.add_text_field("section_names", STRING),
-        source: builder.add_text_field("source", STRING),
-        outlet: builder.add_text_field("outlet", FAST),
-        byline: builder.add_text_field("byline", STRING),
-        headline: builder.add_text_field("headline", STORED),
-        text: builder.add_text_field("text", STORED),
-        telling: builder.add_text_field("telling", STORED),
-        keys: builder.add_text_field("keys", ranked.clone()),
-        joins: builder.add_text_field("joins", listed),
-        tags: builder.add_text_field("tags", ranked),
+    use std::io::ErrorKind::{InvalidData, InvalidInput, NotFound, UnexpectedEof};
+    use tantivy::TantivyError as Error;
+    let refused = match &error {
+        Error::LockFailure(..) => return SearchError::Busy,
+        Error::IoError(cause) => Some(cause.kind()),
+        Error::OpenReadError(OpenReadError::IoError { io_error, .. }) => Some(io_error.kind()),
+        Error::OpenWriteError(_) | Error::OpenDirectoryError(_) | Error::ErrorInThread(_) => {
+            return error.into();
+        }
+        _ => None,
     };
-    (builder.build(), fields)
+    match refused {
+        None | Some(InvalidData | InvalidInput | NotFound | UnexpectedEof) => SearchError::Damaged(error),
+        Some(_) => error.into(),
+    }
 }

@@ -105,8 +105,9 @@ impl Index {
     /// Searches. A text without any word finds nothing, unless a filter is set.
     ///
     /// # Errors
-    /// When the disk fails.
+    /// [`SearchError::BeingBuilt`]; others when the disk fails.
     pub fn search(&self, query: &Query) -> Result<Results, SearchError> {
+        self.must_be_built()?;
         let asked = Asked::read(&query.text, query.now);
         if asked.is_empty() && query.has_no_filter() {
             return Ok(Results::default());
@@ -125,6 +126,7 @@ impl Index {
     /// When the disk fails.
     pub fn named_by(&self, text: &str) -> Result<Option<NewsCode>, SearchError> {
         let Some(code) = Asked::read(text, None).code else { return Ok(None) };
+        self.must_be_built()?;
         Ok(self.address_of(&self.reader.searcher(), code)?.map(|_| code))
     }
 

@@ -19,7 +19,8 @@ use crate::templates::value;
 
 /// Results of one page.
 const PER_PAGE: i64 = 15;
-/// Pages that can be turned to.
+/// Pages that can be turned to: deeper ones cost more with every step, and who came so far needs other words. The last
+/// of them says so.
 const PAGE_MAX: i64 = 100;
 /// A longer query is a paste.
 const QUERY_CHARS_MAX: usize = 300;
@@ -77,6 +78,7 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
         url => asked.url(),
         total => found.total as i64,
         pages => pages(found.total as i64, PER_PAGE).min(PAGE_MAX),
+        last_shown => (number.0 == PAGE_MAX && pages(found.total as i64, PER_PAGE) > PAGE_MAX).then_some(PAGE_MAX * PER_PAGE),
         sections => value(asked.sections(&layout, &found)),
         sources => value(asked.sources(&found)),
         years => value(asked.years(&found)),

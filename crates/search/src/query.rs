@@ -28,7 +28,7 @@ const TOPIC_KEYS_MAX: usize = 8;
 
 /// When so many articles have all of three and more words, the others are not looked at: the best of these are better,
 /// and in a large index the words alone would find a good part of it.
-const ALL_ARE_ENOUGH: usize = LOOKED_AT;
+const ALL_ARE_ENOUGH: usize = 50;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -73,12 +73,14 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     })
     .await?;
     let results = results(app, &found).await?;
+    // What was taken away a moment ago may still be in the index; it is neither shown nor counted.
+    let total = (found.total - (found.hits.len() - results.len()).min(found.total)) as i64;
     let page = context! {
         q => &asked.q, asked => value(asked), number => number.0, results,
         url => asked.url(),
-        total => found.total as i64,
-        pages => pages(found.total as i64, PER_PAGE).min(PAGE_MAX),
-        last_shown => (number.0 == PAGE_MAX && pages(found.total as i64, PER_PAGE) > PAGE_MAX).then_some(PAGE_MAX * PER_PAGE),
+        total,
+        pages => pages(total, PER_PAGE).min(PAGE_MAX),
+        last_shown => (number.0 == PAGE_MAX && pages(total, PER_PAGE) > PAGE_MAX).then_some(PAGE_MAX * PER_PAGE),
         sections => value(asked.sections(&layout, &found)),
         sources => value(asked.sources(&found)),
         years => value(asked.years(&found)),

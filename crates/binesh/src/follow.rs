@@ -4,6 +4,8 @@
 //! Nothing is lost when the program stops in between: the number it got to is committed with the index itself.
 //! An index that is new is filled from the articles.
 
+use std::time::Duration;
+
 use news::article::{Article, ArticleState, NewsCode};
 use search::{Change, Document};
 use store::Store;
@@ -18,14 +20,19 @@ const BATCH: i64 = 1000;
 /// Batches of a rebuild in one commit: each commit waits for the disk, and readers find what was written meanwhile.
 const BATCHES_A_COMMIT: u64 = 50;
 
+/// After a failure it is tried again so soon: a database that is started again takes some seconds.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
+
 /// Follows until `stop` says so.
 pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
     let mut wake = site.store.wake();
     loop {
-        if let Err(error) = catch_up_all(&site).await {
+        let followed = catch_up_all(&site).await;
+        if let Err(error) = &followed {
             tracing::error!("the search index could not follow the database: {error:#}");
         }
         tokio::select! {
+            () = tokio::time::sleep(RETRY_AFTER), if followed.is_err() => {}
             changed = wake.changed() => if changed.is_err() { return },
             _ = stop.changed() => return,
         }
@@ -105,7 +112,8 @@ pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> an
         let shelf = shelf.clone();
         filling = tokio::task::spawn_blocking(move || fill(&shelf, &found, batch));
     }
-    write(store, shelf, &[], followed_to).await?;
+    let index = shelf.index.clone();
+    tokio::task::spawn_blocking(move || index.filled(followed_to)).await??;
     progress(done);
     Ok(done)
 }

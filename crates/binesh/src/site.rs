@@ -196,12 +196,30 @@ fn open_index(folder: &Path) -> anyhow::Result<Index> {
             "Another binesh is at work on {}; stop it first, or choose another folder with --data.",
             folder.parent().unwrap_or(folder).display()
         ),
+        Err(SearchError::Damaged(cause)) => {
+            let aside = set_aside(folder)?;
+            tracing::warn!(
+                "the search index was damaged ({cause}); it was set aside in {} and is built anew",
+                aside.display()
+            );
+            Index::open(folder).with_context(|| unusable(folder))?
+        }
         opened => opened.with_context(|| unusable(folder))?,
     };
     if matches!(opened, Opened::Fresh) {
         tracing::debug!("the search index is new and will be filled from the database");
     }
     Ok(index)
+}
+
+/// Moves a damaged index out of the way, in the place of one that was moved before.
+fn set_aside(folder: &Path) -> anyhow::Result<PathBuf> {
+    let aside = folder.with_extension("damaged");
+    if aside.exists() {
+        std::fs::remove_dir_all(&aside).with_context(|| unusable(&aside))?;
+    }
+    std::fs::rename(folder, &aside).with_context(|| unusable(folder))?;
+    Ok(aside)
 }
 
 fn unusable(folder: &Path) -> String {

@@ -28,8 +28,9 @@ impl Index {
     /// Articles whose headlines have what was typed, as headline and code, best first.
     ///
     /// # Errors
-    /// When the disk fails.
+    /// [`SearchError::BeingBuilt`]; others when the disk fails.
     pub fn complete(&self, typed: &str, limit: usize) -> Result<Vec<(String, NewsCode)>, SearchError> {
+        self.must_be_built()?;
         let mut parts: Vec<String> = words::of(typed).flat_map(words::Word::into_parts).collect();
         // An ending, or the first letter of the next word, says nothing yet.
         let tells = |part: &String| part.chars().count() >= LETTERS_MIN && words::key(part).is_some();

@@ -19,6 +19,8 @@ mod pairs;
 mod query;
 mod rank;
 mod related;
+mod schema;
+mod stored;
 mod telling;
 mod vocabulary;
 mod words;
@@ -39,6 +41,15 @@ pub enum SearchError {
     /// Another process writes to the index: it can be read meanwhile.
     #[error("another process writes to the search index")]
     Busy,
+    /// Files of the index are missing or broken: set it aside, a new one is filled from the store.
+    #[error("the search index is damaged: {0}")]
+    Damaged(tantivy::TantivyError),
+    /// The index is being filled, and what it finds now says nothing of what there is.
+    #[error("the search index is being built; {articles} articles are in it so far")]
+    BeingBuilt {
+        /// Articles that are in it.
+        articles: u64,
+    },
     /// The index failed at work; it can be removed and is built anew.
     #[error("the search index failed: {0}")]
     Failed(#[from] tantivy::TantivyError),

@@ -39,6 +39,9 @@ impl Index {
         // From the end, so that what was found before keeps its place.
         for token in tokens.iter().rev() {
             let is_word = asked.words.iter().any(|word| word.joined == token.text);
+            if query.patience.is_some_and(|patience| patience.is_over()) {
+                return Ok(None);
+            }
             if put_right == WORDS_MAX || !is_word || self.is_known(searcher, &token.text)? {
                 continue;
             }

@@ -21,13 +21,14 @@ use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
 use crate::rank::{Found, LOOKED_AT};
+use crate::stored::Shown;
 
 /// A query of so many keys says what one article says, rather than names a topic.
 const TOPIC_KEYS_MAX: usize = 8;
 
 /// When so many articles have all of three and more words, the others are not looked at: the best of these are better,
 /// and in a large index the words alone would find a good part of it.
-const ALL_ARE_ENOUGH: usize = LOOKED_AT;
+const ALL_ARE_ENOUGH: usize = 50;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,8 +105,9 @@ impl Index {
     /// Searches. A text without any word finds nothing, unless a filter is set.
     ///
     /// # Errors
-    /// When the disk fails.
+    /// [`SearchError::BeingBuilt`]; others when the disk fails.
     pub fn search(&self, query: &Query) -> Result<Results, SearchError> {
+        self.must_be_built()?;
         let asked = Asked::read(&query.text, query.now);
         if asked.is_empty() && query.has_no_filter() {
             return Ok(Results::default());
@@ -124,6 +126,7 @@ impl Index {
     /// When the disk fails.
     pub fn named_by(&self, text: &str) -> Result<Option<NewsCode>, SearchError> {
         let Some(code) = Asked::read(text, None).code else { return Ok(None) };
+        self.must_be_built()?;
         Ok(self.address_of(&self.reader.searcher(), code)?.map(|_| code))
     }
 
@@ -236,12 +239,8 @@ impl Index {
     }
 
     fn hit(&self, searcher: &Searcher, address: DocAddress, marker: &Marker) -> Result<Hit, SearchError> {
-        let document: TantivyDocument = searcher.doc(address)?;
-        Ok(Hit {
-            code: self.code_of(&document),
-            headline: marker.pieces(text_of(&document, self.fields.headline)),
-            snippet: marker.snippet(text_of(&document, self.fields.text)),
-        })
+        let Shown { code, headline, text } = searcher.doc(address)?;
+        Ok(Hit { code, headline: marker.pieces(&headline), snippet: marker.snippet(&text) })
     }
 
     pub(crate) fn code_of(&self, document: &TantivyDocument) -> NewsCode {

@@ -40,33 +40,34 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/openapi.json", get(openapi))
 }
 
-/// Why there is no answer: status and sentence.
-struct Problem(StatusCode, String);
+/// Why there is no answer.
+enum Problem {
+    /// Something is wrong with what was asked: status and sentence.
+    Asked(StatusCode, String),
+    /// Something is wrong here.
+    Failed(Failure),
+}
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        errors::problem(self.0, &self.1)
+        let failure = match self {
+            Self::Asked(status, detail) => return errors::problem(status, &detail),
+            Self::Failed(failure) => failure,
+        };
+        if let Some(response) = errors::passing_problem(&failure) {
+            return response;
+        }
+        if let Failure::Broken(cause) = failure {
+            tracing::error!("an API answer could not be made: {cause}");
+        }
+        let words = "Something failed here; it was logged. Try again in a moment.";
+        errors::problem(StatusCode::INTERNAL_SERVER_ERROR, words)
     }
 }
 
 impl<E: Into<Failure>> From<E> for Problem {
     fn from(error: E) -> Self {
-        match error.into() {
-            Failure::Away => {
-                let words = "The database does not answer just now. Try again in a moment.";
-                return Self(StatusCode::SERVICE_UNAVAILABLE, words.to_owned());
-            }
-            Failure::Busy => {
-                let words = "Too many searches wait just now. Try again in a moment.";
-                return Self(StatusCode::SERVICE_UNAVAILABLE, words.to_owned());
-            }
-            Failure::Broken(cause) => tracing::error!("an API answer could not be made: {cause}"),
-            Failure::NotFound | Failure::Gone => {}
-        }
-        Self(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Something failed here; it was logged. Try again in a moment.".to_owned(),
-        )
+        Self::Failed(error.into())
     }
 }
 
@@ -102,7 +103,10 @@ async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> 
         Some(result)
     });
     let results: Vec<Value> = results.collect();
-    let mut answer = json!({ "total": found.total, "took_ms": took_us as f64 / 1000.0, "results": results, "meant": found.meant, "partial": found.is_cut, "phrase_as_words": found.is_phrase_loose });
+    // What was taken away a moment ago may still be in the index; it is neither shown nor counted.
+    let total = found.total.saturating_sub(found.hits.len() - results.len());
+    let reachable = total.min(OFFSET_MAX + LIMIT_MAX);
+    let mut answer = json!({ "total": total, "reachable": reachable, "took_ms": took_us as f64 / 1000.0, "results": results, "meant": found.meant, "partial": found.is_cut, "phrase_as_words": found.is_phrase_loose });
     if with_facets {
         answer["facets"] = facets_json(&found.facets);
     }
@@ -157,7 +161,7 @@ fn number(name: &str, value: &Option<String>, default: usize, most: usize) -> Re
 }
 
 fn bad(detail: String) -> Problem {
-    Problem(StatusCode::BAD_REQUEST, detail)
+    Problem::Asked(StatusCode::BAD_REQUEST, detail)
 }
 
 async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
@@ -220,14 +224,15 @@ async fn ranked(app: &App, measure: Measure, name: &str, asked: &Ranked) -> Resu
 }
 
 async fn visible(app: &App, code: &str) -> Result<Article, Problem> {
-    let missing =
-        || Problem(StatusCode::NOT_FOUND, "There is no published article with this news code.".to_owned());
+    let missing = || {
+        Problem::Asked(StatusCode::NOT_FOUND, "There is no published article with this news code.".to_owned())
+    };
     let code: NewsCode = persian::digits::to_ascii(code).parse().map_err(|_| missing())?;
     let article = articles::by_code(&app.config.store, code).await?.ok_or_else(missing)?;
     match article.state {
         ArticleState::Published => Ok(article),
         ArticleState::Unpublished => {
-            Err(Problem(StatusCode::GONE, "This article was taken away by the newsroom.".to_owned()))
+            Err(Problem::Asked(StatusCode::GONE, "This article was taken away by the newsroom.".to_owned()))
         }
         _ => Err(missing()),
     }

@@ -91,6 +91,9 @@ impl IntoResponse for Refused {
                 "پایگاه داده اکنون پاسخ نمی‌دهد. آنچه نوشته بودید در صفحهٔ پیشین مرورگر مانده است؛ چند لحظهٔ دیگر دوباره بفرستید.",
             ),
             Self::Failed(Failure::Busy) => errors::busy(),
+            Self::Failed(Failure::BeingBuilt(articles)) => {
+                plain(StatusCode::SERVICE_UNAVAILABLE, &errors::being_built_words(articles))
+            }
             Self::Failed(Failure::Broken(cause)) => {
                 tracing::error!("a newsroom page could not be made: {cause}");
                 plain(

@@ -5,6 +5,7 @@ use axum::http::{StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
+use search::SearchError;
 use serde_json::json;
 use store::StoreError;
 
@@ -17,6 +18,9 @@ const LATEST: i64 = 8;
 /// A database that is started again takes some seconds.
 pub(crate) const RETRY_AFTER_S: u16 = 5;
 
+/// A large index is built in some minutes.
+const BUILT_AFTER_S: u16 = 30;
+
 /// Why a handler has no page.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -28,6 +32,8 @@ pub(crate) enum Failure {
     Away,
     /// Too many searches wait for their turn.
     Busy,
+    /// The search index is being built; so many articles are in it.
+    BeingBuilt(u64),
     /// It went wrong here; logged once, where it is handled.
     Broken(String),
 }
@@ -52,9 +58,12 @@ impl From<minijinja::Error> for Failure {
     }
 }
 
-impl From<search::SearchError> for Failure {
-    fn from(error: search::SearchError) -> Self {
-        Self::Broken(error.to_string())
+impl From<SearchError> for Failure {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::BeingBuilt { articles } => Self::BeingBuilt(articles),
+            _ => Self::Broken(error.to_string()),
+        }
     }
 }
 
@@ -127,12 +136,35 @@ pub(crate) fn problem(status: StatusCode, detail: &str) -> Response {
     (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
+/// An error of the API that passes by itself.
+pub(crate) fn passing_problem(failure: &Failure) -> Option<Response> {
+    let (detail, after) = match failure {
+        Failure::Away => {
+            ("The database does not answer just now. Try again in a moment.".to_owned(), RETRY_AFTER_S)
+        }
+        Failure::Busy => {
+            ("Too many searches wait just now. Try again in a moment.".to_owned(), RETRY_AFTER_S)
+        }
+        Failure::BeingBuilt(articles) => (
+            format!(
+                "The search index is being built; {articles} articles are in it so far. Try again in some minutes."
+            ),
+            BUILT_AFTER_S,
+        ),
+        _ => return None,
+    };
+    let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, &detail);
+    response.headers_mut().insert(header::RETRY_AFTER, after.into());
+    Some(response)
+}
+
 /// The page of a failure, with the latest news where the database answers.
 pub(crate) async fn page(app: &App, failure: Failure) -> Response {
     let (status, title, words) = match failure {
         // The page of a failure asks the database too: it would only wait once more.
         Failure::Away => return away(),
         Failure::Busy => return busy(),
+        Failure::BeingBuilt(articles) => return being_built(app, articles).await,
         Failure::NotFound => (
             StatusCode::NOT_FOUND,
             "این صفحه پیدا نشد",
@@ -157,6 +189,27 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
         Err(_) => plain_failure(),
     }
 }
+
+/// While the search index is being built: what is not found then may well be there.
+async fn being_built(app: &App, articles: u64) -> Response {
+    let words = format!("{} تازه‌ترین خبرها در ادامه آمده است.", being_built_words(articles));
+    let mut response = match render(app, BEING_BUILT, &words).await {
+        Ok(body) => layout::private(StatusCode::SERVICE_UNAVAILABLE, body),
+        Err(_) => bare(StatusCode::SERVICE_UNAVAILABLE, BEING_BUILT, &words),
+    };
+    response.headers_mut().insert(header::RETRY_AFTER, BUILT_AFTER_S.into());
+    response
+}
+
+/// What the search says while its index is being built.
+pub(crate) fn being_built_words(articles: u64) -> String {
+    let count = persian::digits::to_persian(&articles.to_string());
+    format!(
+        "فهرست جست‌وجو در حال ساخته شدن است و تاکنون {count} مطلب در آن آمده است؛ لطفاً چند دقیقهٔ دیگر دوباره بکوشید."
+    )
+}
+
+const BEING_BUILT: &str = "جست‌وجو آماده می‌شود";
 
 async fn render(app: &App, title: &str, words: &str) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;

@@ -182,3 +182,24 @@ fn what_was_published_outlives_a_kill() {
     assert!(server.ask("GET", "/newsroom", cookie, "").starts_with("HTTP/1.1 200"), "still logged in");
     server.stop();
 }
+
+#[test]
+fn a_damaged_index_is_set_aside_and_built_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_str().expect("a path");
+    let line = r#"{"id": "1", "title": "زلزله در کوه", "body": "متن", "date": "2024-12-02"}"#;
+    printed(&run(&["import", "-", "--data", data], line.as_bytes()));
+    std::fs::write(folder.path().join("index/meta.json"), "{").expect("written");
+    let server = Server::start(folder.path(), None);
+    let found = (0..LOOKS_MAX).find_map(|_| {
+        let answer = server.ask("GET", "/api/v1/search?q=%D8%B2%D9%84%D8%B2%D9%84%D9%87", "", "");
+        assert!(answer.starts_with("HTTP/1.1 200") || answer.starts_with("HTTP/1.1 503"), "{answer}");
+        answer.starts_with("HTTP/1.1 200").then_some(answer)
+    });
+    assert!(
+        found.is_some_and(|answer| answer.contains(r#""total":1"#)),
+        "none is told that nothing is there"
+    );
+    assert!(folder.path().join("index.damaged/meta.json").exists());
+    server.stop();
+}

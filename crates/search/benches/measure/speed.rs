@@ -37,14 +37,17 @@ pub(crate) fn run(real: &[Article], count: i64, folder: Option<&str>) -> Result<
 }
 
 fn build(real: &[Article], index: &Index, count: i64) -> Result<(), Box<dyn Error>> {
+    index.empty()?;
     let (mut wall, mut cpu) = (0.0, 0.0);
     for first in (1..=count).step_by(BATCH as usize) {
         let last = count.min(first + BATCH - 1);
         let documents: Vec<Document> = (first..=last).map(|code| varied::article(real, code)).collect();
         let (started, cpu_before) = (Instant::now(), cpu_seconds());
         index.fill(&documents)?;
-        if last % COMMIT == 0 || last == count {
-            index.write(&[], last)?;
+        if last == count {
+            index.filled(last)?;
+        } else if last % COMMIT == 0 {
+            index.write(&[], 0)?;
         }
         wall += started.elapsed().as_secs_f64();
         cpu += cpu_seconds() - cpu_before;

@@ -1,4 +1,6 @@
-use search::{Change, Query, Sort};
+use std::path::PathBuf;
+
+use search::{Change, Index, Query, SearchError, Sort};
 
 use crate::{NOW, codes, document, filled, index};
 
@@ -89,4 +91,55 @@ fn an_index_is_emptied_and_filled() {
     index.fill(&[document(2, "باران", ""), document(3, "باران", "")]).expect("filled");
     index.write(&[], 7).expect("written");
     assert_eq!((codes(&index, "گندم").len(), codes(&index, "باران").len(), index.followed_to()), (0, 2, 7));
+}
+
+#[test]
+fn an_index_that_is_being_built_does_not_say_that_nothing_is_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let asked =
+        |index: &Index| index.search(&Query { text: "گندم".into(), limit: 1, ..Query::default() });
+    let open = || Index::open(folder.path()).expect("opened").0;
+    let index = open();
+    assert!(matches!(asked(&index), Err(SearchError::BeingBuilt { articles: 0 })));
+    index.fill(&[document(1, "گندم", "")]).expect("filled");
+    index.write(&[], 0).expect("written");
+    assert!(matches!(asked(&index), Err(SearchError::BeingBuilt { articles: 1 })));
+    assert!(index.named_by("1").is_err() && index.complete("گند", 1).is_err());
+    drop(index);
+    let index = open();
+    assert!(asked(&index).is_err(), "broken off, it is not whole");
+    index.empty().expect("emptied");
+    index.fill(&[document(1, "گندم", ""), document(2, "گندم", "")]).expect("filled");
+    index.filled(7).expect("filled");
+    assert_eq!(asked(&index).expect("found").total, 2);
+    drop(index);
+    assert_eq!(asked(&open()).expect("found").total, 2);
+}
+
+#[test]
+fn a_broken_file_is_told_from_other_failures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (index, _) = Index::open(folder.path()).expect("opened");
+    index.fill(&[document(1, "گندم", "")]).expect("filled");
+    index.filled(7).expect("filled");
+    drop(index);
+    let files: Vec<PathBuf> =
+        std::fs::read_dir(folder.path()).expect("read").map(|file| file.expect("a file").path()).collect();
+    let parts = ["term", "idx", "fast", "store", "json"];
+    for file in files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|kind| parts.iter().any(|part| kind == *part)))
+    {
+        if file.file_name().is_some_and(|name| name == ".managed.json") {
+            continue;
+        }
+        let whole = std::fs::read(file).expect("read");
+        for damaged in [&whole[..whole.len() / 2], b""] {
+            std::fs::write(file, damaged).expect("written");
+            let opened = Index::open(folder.path()).map(|_| ());
+            assert!(matches!(opened, Err(SearchError::Damaged(_))), "{}: {opened:?}", file.display());
+        }
+        std::fs::write(file, whole).expect("written");
+    }
+    assert!(Index::open(folder.path()).is_ok());
 }

@@ -5,7 +5,7 @@ const list = document.getElementById("completions");
 const PAUSE = 150;
 let timer, asking, active = -1;
 
-const options = () => [...list.children];
+const options = () => [...list.querySelectorAll("[role=option]")];
 
 function close() {
   list.hidden = true;
@@ -16,6 +16,7 @@ function close() {
 
 function mark(at) {
   const all = options();
+  if (!all.length) return;
   active = (at + all.length) % all.length;
   all.forEach((one, place) => one.setAttribute("aria-selected", place === active));
   box.setAttribute("aria-activedescendant", all[active].id);
@@ -37,6 +38,13 @@ function show(found) {
   box.setAttribute("aria-expanded", "true");
 }
 
+function say(notice) {
+  const row = Object.assign(document.createElement("li"), { textContent: notice });
+  row.setAttribute("role", "presentation");
+  list.replaceChildren(row);
+  list.hidden = false;
+}
+
 async function ask() {
   asking?.abort();
   asking = new AbortController();
@@ -45,6 +53,8 @@ async function ask() {
   try {
     const answer = await fetch("/search/completions?q=" + encodeURIComponent(typed), { signal: asking.signal });
     if (answer.ok) show((await answer.json()).completions);
+    // Any other answer of ours that is JSON says why there is nothing yet.
+    else say((await answer.json()).notice);
   } catch { /* The form works without. */ }
 }
 
@@ -65,7 +75,7 @@ box.addEventListener("blur", close);
 list.addEventListener("pointerdown", (event) => {
   const row = event.target.closest("li");
   event.preventDefault();
-  if (row) location.href = row.dataset.url;
+  if (row?.dataset.url) location.href = row.dataset.url;
 });
 box.setAttribute("role", "combobox");
 box.setAttribute("aria-autocomplete", "list");

@@ -3,14 +3,14 @@
 
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::App;
 use crate::cards::article_path;
-use crate::errors::Failure;
+use crate::errors::{self, Failure};
 
 /// Completions in all: a list that is seen at once.
 const SHOWN: usize = 8;
@@ -42,7 +42,13 @@ pub(super) async fn index(State(app): State<App>, Query(asked): Query<Asked>) ->
         Ok(completions) => {
             ([(header::CACHE_CONTROL, CACHE)], Json(json!({ "completions": completions }))).into_response()
         }
-        Err(failure) => crate::errors::page(&app, failure).await,
+        // The script says it in the place of completions.
+        Err(Failure::BeingBuilt(articles)) => {
+            let notice = errors::being_built_words(articles);
+            let body = Json(json!({ "completions": [], "notice": notice }));
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], body).into_response()
+        }
+        Err(failure) => errors::page(&app, failure).await,
     }
 }
 

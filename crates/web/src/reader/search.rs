@@ -19,7 +19,8 @@ use crate::templates::value;
 
 /// Results of one page.
 const PER_PAGE: i64 = 15;
-/// Pages that can be turned to.
+/// Pages that can be turned to: deeper ones cost more with every step, and who came so far needs other words. The last
+/// of them says so.
 const PAGE_MAX: i64 = 100;
 /// A longer query is a paste.
 const QUERY_CHARS_MAX: usize = 300;
@@ -72,11 +73,14 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     })
     .await?;
     let results = results(app, &found).await?;
+    // What was taken away a moment ago may still be in the index; it is neither shown nor counted.
+    let total = (found.total - (found.hits.len() - results.len()).min(found.total)) as i64;
     let page = context! {
         q => &asked.q, asked => value(asked), number => number.0, results,
         url => asked.url(),
-        total => found.total as i64,
-        pages => pages(found.total as i64, PER_PAGE).min(PAGE_MAX),
+        total,
+        pages => pages(total, PER_PAGE).min(PAGE_MAX),
+        last_shown => (number.0 == PAGE_MAX && pages(total, PER_PAGE) > PAGE_MAX).then_some(PAGE_MAX * PER_PAGE),
         sections => value(asked.sections(&layout, &found)),
         sources => value(asked.sources(&found)),
         years => value(asked.years(&found)),

@@ -71,3 +71,50 @@ async fn a_search_that_is_too_dear_is_cut_and_says_so() {
         serde_json::from_str(&site.get("/api/v1/search?q=گندم").await.body).expect("JSON");
     assert_eq!((&json["partial"], &json["phrase_as_words"]), (&true.into(), &false.into()));
 }
+
+#[tokio::test]
+async fn while_the_index_is_built_nobody_is_told_that_nothing_is_there() {
+    let site = Site::new().await;
+    site.article("برداشت گندم", Published).await;
+    site.index.empty().expect("emptied");
+    for path in ["/search?q=گندم", "/search?q=100001"] {
+        let page = site.get(path).await;
+        assert_eq!((page.status, page.header(header::RETRY_AFTER)), (StatusCode::SERVICE_UNAVAILABLE, "30"));
+        assert!(page.body.contains("در حال ساخته شدن است و تاکنون ۰ مطلب"), "{}", page.body);
+        assert!(!page.body.contains("چیزی پیدا نشد"));
+    }
+    let answer = site.get("/api/v1/search?q=گندم").await;
+    assert_eq!((answer.status, answer.header(header::RETRY_AFTER)), (StatusCode::SERVICE_UNAVAILABLE, "30"));
+    assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json");
+    assert!(answer.body.contains("is being built") && !answer.body.contains("total"), "{}", answer.body);
+    let answer = site.get("/search/completions?q=گندم").await;
+    assert_eq!(
+        (answer.status, answer.header(header::CACHE_CONTROL)),
+        (StatusCode::SERVICE_UNAVAILABLE, "no-store")
+    );
+    assert!(answer.body.contains("در حال ساخته شدن است"), "{}", answer.body);
+    let cookie = site.log_in(news::person::Role::Editor).await;
+    let page = site.get_as("/newsroom/search?q=گندم", &cookie).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.body.contains("در حال ساخته شدن است"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn where_results_end_is_said() {
+    let site = Site::new().await;
+    // None of them is in the rows: the fifteen of a page are taken off.
+    let many = (1..=1516).map(|code| {
+        let document =
+            search::Document {
+                code, story: code, headline: "گندم".into(), ..search::Document::default()
+            };
+        search::Change::Put(Box::new(document))
+    });
+    site.index.write(&many.collect::<Vec<_>>(), 1).expect("written");
+    let json: serde_json::Value =
+        serde_json::from_str(&site.get("/api/v1/search?q=گندم&limit=0").await.body).expect("JSON");
+    assert_eq!((json["total"].as_i64(), json["reachable"].as_i64()), (Some(1516), Some(1516)));
+    let last = site.get("/search?q=گندم&page=100").await;
+    assert!(last.body.contains("از ۱٬۵۰۱ نتیجه، ۱٬۵۰۰ نتیجهٔ نخست دیدنی است"), "{}", last.body);
+    assert!(!site.get("/search?q=گندم").await.body.contains("دیدنی است"));
+}

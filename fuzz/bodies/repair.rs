@@ -1,6 +1,6 @@
 //! Any bytes: nothing panics, a repaired line and a repaired stream stay as they are, words keep their keys.
 //!
-//! The tests of the crate read noise with it too.
+//! The tests of the crate read with it too.
 
 use persian::fold;
 use persian::repair::{Mode, Repairer};
@@ -24,7 +24,7 @@ fn streamed<'a>(repairer: Repairer, lines: impl Iterator<Item = &'a str>) -> Vec
     lines.map(|line| stream.line(line)).collect()
 }
 
-/// The keys of a text's words, run together.
-fn key(text: &str) -> String {
+/// The keys of a text's words, run together: a ligature holds several words.
+pub fn key(text: &str) -> String {
     fold::tokens(text).map(|token| token.text.replace(' ', "")).collect()
 }

@@ -9,9 +9,7 @@ use news::article::NewsCode;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
-use tantivy::{
-    Directory, FutureResult, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term,
-};
+use tantivy::{Directory, FutureResult, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 use crate::SearchError;
 use crate::analysis::Analysed;
@@ -151,7 +149,6 @@ impl Index {
     fn in_directory(directory: impl Directory, access: Access) -> Result<Self, SearchError> {
         let (schema, fields) = schema();
         let index = tantivy::Index::open_or_create(directory, schema).map_err(told_apart)?;
-        let _: &IndexSettings = index.settings();
         let payload = index.load_metas().map_err(told_apart)?.payload;
         let followed_to = payload.and_then(|number| number.parse().ok()).unwrap_or(0);
         let writer = match access {

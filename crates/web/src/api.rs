@@ -103,8 +103,7 @@ async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> 
         Some(result)
     });
     let results: Vec<Value> = results.collect();
-    // What was taken away a moment ago may still be in the index; it is neither shown nor counted.
-    let total = found.total.saturating_sub(found.hits.len() - results.len());
+    let total = searching::total(&found, results.len());
     let reachable = total.min(OFFSET_MAX + LIMIT_MAX);
     let mut answer = json!({ "total": total, "reachable": reachable, "took_ms": took_us as f64 / 1000.0, "results": results, "meant": found.meant, "partial": found.is_cut, "phrase_as_words": found.is_phrase_loose });
     if with_facets {

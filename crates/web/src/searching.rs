@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use search::{Patience, SearchError};
+use search::{Patience, Results, SearchError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::App;
@@ -66,6 +66,12 @@ pub(crate) async fn run<T: Send + 'static>(
         done
     });
     Ok(done.await??)
+}
+
+/// How many articles were found, when so many of the hits can be shown: what was taken away a moment ago may still be
+/// in the index, and is not counted.
+pub(crate) fn total(found: &Results, shown: usize) -> usize {
+    found.total.saturating_sub(found.hits.len() - shown)
 }
 
 #[cfg(test)]

@@ -40,8 +40,8 @@ const WEIGHTED_MIN: f32 = 0.18;
 const PLAIN_MIN: f32 = 0.38;
 /// Plain containment under which the weighted one is not worked out: it hardly ever reaches its bar there.
 const HOPELESS: f32 = 0.1;
-/// Plain containment under which two texts are copies only when what they share is spread over them: less than half in
-/// one place is what an outlet adds to every text. In the count of stories it is no copy's text either.
+/// Plain containment under which two texts are copies only when what they share is spread over them: less than half,
+/// and in one place, is what an outlet adds to every text.
 const HALF: f32 = 0.5;
 /// The share of the smaller text's tenths that hold something of the other. Copies with every second long word replaced
 /// have something in nearly all of them; texts of one outlet with sixty added words to a hundred and seventy of their
@@ -250,7 +250,7 @@ impl Grouper {
     }
 
     /// Counts the shingles that are new to the story: copies do not make their text common, but what outlets add to
-    /// their copies is, and what an article has less than [`HALF`] of its text by.
+    /// their copies is. Of an article that shares less than [`HALF`] with the story's first, all of them are counted.
     fn count(&mut self, known: &Known) {
         let first = self.stories.get(&known.story).and_then(|members| members.first());
         let first = first.map(|article| &self.known[*article as usize].sketch);

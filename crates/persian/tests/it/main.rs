@@ -2,3 +2,6 @@
 
 mod cases;
 mod properties;
+
+#[path = "../../../../fuzz/bodies/repair.rs"]
+mod fuzzed;

@@ -73,8 +73,7 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     })
     .await?;
     let results = results(app, &found).await?;
-    // What was taken away a moment ago may still be in the index; it is neither shown nor counted.
-    let total = (found.total - (found.hits.len() - results.len()).min(found.total)) as i64;
+    let total = searching::total(&found, results.len()) as i64;
     let page = context! {
         q => &asked.q, asked => value(asked), number => number.0, results,
         url => asked.url(),

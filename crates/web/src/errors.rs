@@ -203,7 +203,7 @@ async fn being_built(app: &App, articles: u64) -> Response {
 
 /// What the search says while its index is being built.
 pub(crate) fn being_built_words(articles: u64) -> String {
-    let count = persian::digits::to_persian(&articles.to_string());
+    let count = persian::digits::grouped(i64::try_from(articles).unwrap_or(i64::MAX));
     format!(
         "فهرست جست‌وجو در حال ساخته شدن است و تاکنون {count} مطلب در آن آمده است؛ لطفاً چند دقیقهٔ دیگر دوباره بکوشید."
     )

@@ -13,6 +13,7 @@ mod facets;
 mod fitting;
 mod highlight;
 mod index;
+mod likeness;
 mod meant;
 mod neighbours;
 mod pairs;
@@ -30,7 +31,7 @@ pub use facets::Facets;
 pub use highlight::Piece;
 pub use index::{Change, Document, Index, Opened};
 pub use query::{Hit, Query, Results, Sort};
-pub use related::NEIGHBOURS_MAX;
+pub use related::{Candidate, NEIGHBOURS_MAX};
 
 /// What went wrong, told apart by what the caller can do.
 #[derive(Debug, thiserror::Error)]

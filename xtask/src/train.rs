@@ -20,7 +20,8 @@ use counts::Counts;
 use house::House;
 use learn::{Learner, Text};
 use persian::repair::line::{Line, hash};
-use persian::repair::tagger::{Model, SLOTS, inside};
+use persian::repair::sites::inside;
+use persian::repair::tagger::{Model, SLOTS};
 
 /// Passes over the training text; the score of the held-out part stops growing after this.
 const EPOCHS: usize = 8;

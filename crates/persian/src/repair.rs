@@ -24,6 +24,8 @@ pub mod memory;
 mod normalise;
 mod parting;
 mod protected;
+#[doc(hidden)]
+pub mod sites;
 mod spacing;
 mod stream;
 #[doc(hidden)]

@@ -7,9 +7,8 @@
 use persian::repair::convention::{Convention, Kind, Signals};
 use persian::repair::line::{Gap, Line};
 use persian::repair::memory::trace;
-use persian::repair::tagger::{
-    EXTRAS, FEATURES, Model, SLOTS, Site, Surroundings, UNIT, behind, features, inside,
-};
+use persian::repair::sites::{FEATURES, Site, behind, features, inside};
+use persian::repair::tagger::{EXTRAS, Model, SLOTS, Surroundings, UNIT};
 
 use super::damage::{Damage, Random};
 
@@ -178,14 +177,15 @@ impl<'a> Learner<'a> {
             return;
         }
         let dice = self.random.next();
-        let kept = (0..FEATURES).filter(|at| dice >> (2 * at) & 3 != 0).map(|at| slots[at] as usize);
-        let sum: f32 = kept.clone().map(|slot| self.weights[slot]).sum();
+        let kept = (0..FEATURES).filter(|at| dice >> (2 * at) & 3 != 0).map(|at| slots[at]);
+        let sum: f32 = kept.clone().map(|slot| self.weights[slot as usize]).sum();
         let slots = kept.chain(around.slots(kind, site.written));
         self.step(slots, sum / KEPT - sum, half || joined, weight);
     }
 
     /// One step. `given` is added to the sum of the weights.
-    fn step(&mut self, slots: impl Iterator<Item = usize> + Clone, given: f32, half: bool, weight: f32) {
+    fn step(&mut self, slots: impl Iterator<Item = u32> + Clone, given: f32, half: bool, weight: f32) {
+        let slots = slots.map(|slot| slot as usize);
         let score = given + slots.clone().map(|slot| self.weights[slot]).sum::<f32>();
         let wrong = f32::from(u8::from(half)) - 1.0 / (1.0 + (-score).exp());
         if wrong.abs() < RIGHT_ENOUGH {

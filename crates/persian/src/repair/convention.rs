@@ -173,15 +173,21 @@ const FEW: usize = 27;
 impl Signals {
     /// Counts the sites of a line, and finds its pieces in the lexicon, in place of what `words` held.
     pub fn read(line: &Line, model: &Model, words: &mut Vec<Word>) -> Self {
-        let mut signals = Self::default();
         words.clear();
-        for (at, piece) in line.pieces.iter().enumerate() {
+        words.extend(line.pieces.iter().map(|piece| match piece.len() {
+            ..=HASHED_MAX => model.word(line.hash(piece.clone())),
+            _ => Word(0),
+        }));
+        Self::of(line, model, words)
+    }
+
+    /// Counts the sites of a line of which the words are known.
+    pub fn of(line: &Line, model: &Model, words: &[Word]) -> Self {
+        let mut signals = Self::default();
+        for (at, (piece, word)) in line.pieces.iter().zip(words).enumerate() {
             if piece.len() > HASHED_MAX {
-                words.push(Word(0));
                 continue;
             }
-            let word = model.word(line.hash(piece.clone()));
-            words.push(word);
             match word.register() {
                 Register::Any => {}
                 Register::Formal => signals.registers[0] += 1,

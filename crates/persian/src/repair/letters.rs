@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::normalise::{is_letter, is_mark};
+use super::normalise::{is_letter, is_mark, is_of_letters};
 use crate::{ZWNJ, digits};
 
 /// Writes `text` with its letters and digits made regular.
@@ -10,6 +10,12 @@ pub(super) fn make_regular(text: &str, out: &mut String) {
     // A number after a Latin word belongs to it: iPhone 15.
     let mut after_latin = false;
     for word in text.split_inclusive(char::is_whitespace) {
+        // Most words, from which no mark is to be moved either.
+        if is_of_letters(word.strip_suffix(' ').unwrap_or(word)) && !word.is_empty() {
+            out.push_str(word);
+            after_latin = false;
+            continue;
+        }
         let latin = word.contains(is_latin);
         let bare = word.trim_end();
         if !bare.is_empty() && bare.chars().all(|c| c == TATWEEL) {

@@ -51,11 +51,15 @@ impl Line {
         self.open.clear();
         self.prefix.clear();
         self.prefix.push(0);
+        // At most as many letters as half of the bytes, but for Latin.
+        self.reserve(text.len() / 2);
         let mut kept = kept.iter().peekable();
         let mut gap = Gap::None;
         for (at, c) in text.char_indices() {
-            while kept.next_if(|range| range.end <= at).is_some() {}
-            let inside = kept.peek().is_some_and(|range| range.start <= at);
+            let inside = kept.len() > 0 && {
+                while kept.next_if(|range| range.end <= at).is_some() {}
+                kept.peek().is_some_and(|range| range.start <= at)
+            };
             match c {
                 ' ' if gap == Gap::None => gap = Gap::Space,
                 ZWNJ if gap == Gap::None && !inside => gap = Gap::Half,
@@ -105,6 +109,13 @@ impl Line {
     /// Whether a gap before letter `at` would stand before a letter and not before a mark.
     pub fn can_part(&self, at: usize) -> bool {
         !is_mark(self.letters[at])
+    }
+
+    fn reserve(&mut self, letters: usize) {
+        self.letters.reserve(letters);
+        self.before.reserve(letters);
+        self.open.reserve(letters);
+        self.prefix.reserve(letters);
     }
 
     fn push(&mut self, c: char, gap: Gap, open: bool) {

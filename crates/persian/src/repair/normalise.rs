@@ -34,7 +34,7 @@ pub(super) fn normalise(line: &str) -> Cow<'_, str> {
 pub(super) fn is_regular(line: &str) -> bool {
     let mut last = Sign::Edge;
     for c in line.chars() {
-        let sign = SIGNS.get(c as usize).copied().unwrap_or(Sign::Ruled);
+        let sign = sign(c);
         match (last, sign) {
             (_, Sign::Ruled) => return false,
             (Sign::Letter, Sign::Half) | (Sign::Half, Sign::Letter) => {}
@@ -51,6 +51,15 @@ pub(super) fn is_regular(line: &str) -> bool {
         last = sign;
     }
     last != Sign::Half
+}
+
+fn sign(c: char) -> Sign {
+    SIGNS.get(c as usize).copied().unwrap_or(Sign::Ruled)
+}
+
+/// Whether all of a word is Persian letters as they should be.
+pub(super) fn is_of_letters(word: &str) -> bool {
+    word.chars().all(|c| sign(c) == Sign::Letter)
 }
 
 /// What a character is to the rules.

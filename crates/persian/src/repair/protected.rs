@@ -7,31 +7,107 @@ use super::normalise::{is_letter, is_mark};
 
 /// Byte ranges of a line that stay as they are, in order.
 pub(super) fn protected(line: &str) -> Vec<Range<usize>> {
-    let bytes = line.as_bytes();
-    let mut pairs = bytes.iter().zip(bytes.iter().skip(1).chain([&b' ']));
-    if pairs.any(|(byte, next)| is_suspect(*byte, *next)) { all(line) } else { Vec::new() }
+    let signs = Signs::of(line);
+    if signs.any { all(line, &signs) } else { Vec::new() }
 }
 
-/// Whether two bytes in a row may belong to something that is left alone: Latin, a sign of code, a mark U+064B to
-/// U+065F, a letter of [`ARABIC`], an ornate bracket.
-fn is_suspect(byte: u8, next: u8) -> bool {
-    match byte {
-        0xd8 => matches!(next, 0xa5 | 0xa9),
-        0xd9 => matches!(next, 0x89 | 0x8b..=0x9f | 0xb1),
-        0xef => next == 0xb4,
-        b'#' | b'@' | b'`' => true,
-        _ => byte.is_ascii_alphabetic(),
+/// What a line has of what may be left alone: only that is looked for.
+#[derive(Default)]
+struct Signs {
+    any: bool,
+    /// Latin letters, or signs that hashtags and mentions start with.
+    code: bool,
+    ticks: bool,
+    ornate: bool,
+    /// A letter that tells of Arabic by itself.
+    arabic: bool,
+    marks: usize,
+}
+
+impl Signs {
+    /// Asked of every line, so most bytes cost a look at two small tables.
+    fn of(line: &str) -> Self {
+        let mut signs = Self::default();
+        let bytes = line.as_bytes();
+        for both in
+            bytes.windows(2).filter(|both| SIGN[usize::from(both[0])] & NEXT[usize::from(both[1])] != 0)
+        {
+            signs.see(both[0], both[1]);
+        }
+        // The last byte may be a sign by itself.
+        bytes
+            .last()
+            .into_iter()
+            .filter(|byte| SIGN[usize::from(**byte)] == ALONE)
+            .for_each(|byte| signs.see(*byte, b' '));
+        signs
+    }
+
+    fn see(&mut self, byte: u8, next: u8) {
+        match (byte, next) {
+            (0xd8, _) | (0xd9, 0xb1) => self.arabic = true,
+            (0xd9, 0x8b..=0x9f) => self.marks += 1,
+            // The small alef alone is no sign; beside others it is a mark.
+            (0xd9, 0xb0) => return self.marks += 1,
+            (0xd9, _) => {}
+            (0xef, _) => self.ornate = true,
+            (b'`', _) => self.ticks = true,
+            _ => self.code = true,
+        }
+        self.any = true;
     }
 }
 
-fn all(line: &str) -> Vec<Range<usize>> {
-    let mut found = spans(line, '`', '`');
-    found.extend(spans(line, '\u{fd3f}', '\u{fd3e}'));
-    found.extend(spans(line, '\u{fd3e}', '\u{fd3f}'));
-    for (open, close) in QUOTES {
-        found.extend(spans(line, open, close).into_iter().filter(|span| is_arabic(&line[span.clone()])));
+/// A byte that is a sign whatever follows.
+const ALONE: u8 = 0x80;
+/// Bytes that are a sign or begin one, a bit for each kind, and the bytes that complete those kinds.
+static SIGN: [u8; 256] = {
+    let mut sign = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        sign[at] = match at as u8 {
+            0xd8 => 1,
+            0xd9 => 2,
+            0xef => 4,
+            b'#' | b'@' | b'`' | b'a'..=b'z' | b'A'..=b'Z' => ALONE,
+            _ => 0,
+        };
+        at += 1;
     }
-    words(line, &mut found);
+    sign
+};
+static NEXT: [u8; 256] = {
+    let mut next = [ALONE; 256];
+    let mut at = 0;
+    while at < 256 {
+        next[at] |= match at as u8 {
+            0xa5 | 0xa9 => 1,
+            0x89 | 0x8b..=0x9f | 0xb0 | 0xb1 => 2,
+            0xb4 => 4,
+            _ => 0,
+        };
+        at += 1;
+    }
+    next
+};
+
+fn all(line: &str, signs: &Signs) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if signs.ticks {
+        found.extend(spans(line, '`', '`'));
+    }
+    if signs.ornate {
+        found.extend(spans(line, '\u{fd3f}', '\u{fd3e}'));
+        found.extend(spans(line, '\u{fd3e}', '\u{fd3f}'));
+    }
+    if signs.arabic {
+        for (open, close) in QUOTES {
+            found.extend(spans(line, open, close).into_iter().filter(|span| is_arabic(&line[span.clone()])));
+        }
+    }
+    if signs.code || signs.marks >= VOCALISED_MIN || line.contains("://") {
+        words(line, &mut found);
+    }
     found.sort_by_key(|range| (range.start, range.end));
     merged(found)
 }
@@ -95,8 +171,11 @@ const VOCALISED_MIN: usize = 2;
 
 /// Whether at least half of the word's letters have a mark.
 fn is_vocalised(word: &str) -> bool {
-    let letters = word.chars().filter(|c| is_letter(*c)).count();
-    let marks = word.chars().filter(|c| is_mark(*c)).count();
+    let (mut letters, mut marks) = (0, 0);
+    for c in word.chars() {
+        letters += usize::from(is_letter(c));
+        marks += usize::from(is_mark(c));
+    }
     letters > 1 && marks * 2 >= letters
 }
 

@@ -65,27 +65,31 @@ pub(super) fn spaced(text: &str) -> String {
     let kept = protected(text);
     let mut inside = Inside::of(&kept);
     let mut out = String::with_capacity(text.len() + 8);
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
-        if inside.has(at) {
-            out.push(c);
+    let (mut at, mut last) = (0, None);
+    while let Some(c) = text[at..].chars().next() {
+        if is_letter(c) && last.is_some_and(is_letter) {
+            let word = &text[at..];
+            let word = &word[..word.find(|c| !is_letter(c)).unwrap_or(word.len())];
+            out.push_str(word);
+            at += word.len();
             continue;
         }
-        if is_letter(c) && out.ends_with(is_letter) {
+        let from = at;
+        at += c.len_utf8();
+        if inside.has(from) {
             out.push(c);
+            last = Some(c);
             continue;
         }
-        let after = &text[at + c.len_utf8()..];
+        let after = &text[at..];
         let next = after.chars().next();
-        let last = out.chars().next_back();
         match c {
             ' ' if last.is_none_or(|last| last == ' ') && !out.is_empty() => {}
             ' ' if last.is_some_and(|last| last != ' ') && closes(after) => {}
             ' ' if last.is_some_and(opens) => {}
             ZWNJ if !joins(last, next) => {}
-            '.' if last != Some('.') && points(&text[at..]).is_some() => {
-                let end = at + points(&text[at..]).unwrap_or(1);
-                while rest.next_if(|(at, _)| *at < end).is_some() {}
+            '.' if last != Some('.') && points(&text[from..]).is_some() => {
+                at = from + points(&text[from..]).unwrap_or(1);
                 out.push('…');
             }
             ',' | ';' | '?' if last.is_some_and(is_letter) => out.push(persian_mark(c)),
@@ -96,6 +100,7 @@ pub(super) fn spaced(text: &str) -> String {
                 out.push(c);
             }
         }
+        last = out.chars().next_back();
     }
     out
 }

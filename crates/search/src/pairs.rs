@@ -2,7 +2,7 @@
 //!
 //! A closed list: which pairs are one word is in no rule, and a wrong one would join what two sentences say.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::LazyLock;
 
 use crate::words::Word;
@@ -147,15 +147,15 @@ pub(crate) fn joined(mut words: impl Iterator<Item = Word>, parted: Parted) -> i
 
 /// The pairs whose first letters a word has: nearly every word has those of none.
 fn may_begin(word: &str) -> &'static [Pair] {
-    static BY_LETTERS: LazyLock<HashMap<&[u8], Vec<Pair>>> = LazyLock::new(|| {
-        let mut pairs: HashMap<&[u8], Vec<Pair>> = HashMap::new();
-        for pair in PAIRS {
-            pairs.entry(&pair.0.as_bytes()[..LETTERS_BYTES]).or_default().push(pair);
-        }
+    static SORTED: LazyLock<Vec<Pair>> = LazyLock::new(|| {
+        let mut pairs = PAIRS.to_vec();
+        pairs.sort_by_key(|(one, ..)| &one.as_bytes()[..LETTERS_BYTES]);
         pairs
     });
-    let letters = word.as_bytes().get(..LETTERS_BYTES);
-    letters.and_then(|letters| BY_LETTERS.get(letters)).map(Vec::as_slice).unwrap_or_default()
+    let Some(letters) = word.as_bytes().get(..LETTERS_BYTES) else { return &[] };
+    let first = SORTED.partition_point(|(one, ..)| &one.as_bytes()[..LETTERS_BYTES] < letters);
+    let same = SORTED[first..].partition_point(|(one, ..)| &one.as_bytes()[..LETTERS_BYTES] == letters);
+    &SORTED[first..first + same]
 }
 
 /// گفت‌وگوی, گفتوگوی, گفتگوی.

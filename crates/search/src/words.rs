@@ -69,10 +69,11 @@ fn written(text: &str) -> impl Iterator<Item = Word> + '_ {
 
 /// کووید۱۹ as the two words that it is, and F16 too: so they are one with کووید-۱۹ and F-16.
 fn numbered(mut word: Word) -> (Word, Option<Word>) {
+    if !word.joined.ends_with(|c: char| c.is_ascii_digit()) {
+        return (word, None);
+    }
     let letters = word.joined.trim_end_matches(|c: char| c.is_ascii_digit());
-    let is_named =
-        letters.len() < word.joined.len() && !letters.is_empty() && letters.chars().all(char::is_alphabetic);
-    if !is_named {
+    if letters.is_empty() || !letters.chars().all(char::is_alphabetic) {
         return (word, None);
     }
     let number = word.joined.split_off(letters.len());
@@ -88,6 +89,10 @@ fn numbered(mut word: Word) -> (Word, Option<Word>) {
 
 /// A word that is spelt in two ways, in one of them: مسئول for مسوول.
 fn spelt(word: String) -> String {
+    let begins_so = |(one, _): &(&str, &str)| word.as_bytes().get(..4) == one.as_bytes().get(..4);
+    if !SPELLINGS.iter().any(begins_so) {
+        return word;
+    }
     let known = SPELLINGS.iter().find_map(|(one, other)| Some((word.strip_prefix(one)?, other)));
     known.map(|(rest, other)| format!("{other}{rest}")).unwrap_or(word)
 }

@@ -210,6 +210,12 @@ pub struct SourceAdd {
     /// What search engines are told: our page is one of its own, the original is the one to find, or neither.
     #[arg(long, value_parser = ["own", "canonical", "noindex"], default_value = "own")]
     pub indexing: String,
+    /// Minutes between two readings, 1 to 1440; as often as it has news when not given.
+    #[arg(long, value_name = "MINUTES")]
+    pub every: Option<u16>,
+    /// The hours of Tehran's day in which it is read, such as 6-23.
+    #[arg(long, value_name = "FROM-TO")]
+    pub hours: Option<String>,
     /// Inner addresses that `serve` may read, as it was told.
     #[arg(long, value_name = "IP:PORT", env = "BINESH_ALLOW_PRIVATE", value_delimiter = ',')]
     pub allow_private: Vec<SocketAddr>,

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ingest::fetch::{Conditional, FetchError, Fetcher, Outcome};
+use ingest::fetch::{Conditional, FetchError, Fetcher, Outcome, canonical};
 use ingest::robots::Robots;
 use news::UtcMs;
 use news::failure::Failure;
@@ -68,12 +68,17 @@ impl Door {
         self.fetcher.get(url, conditional).await.map_err(held)
     }
 
-    /// Whether an address may be read, before anything is connected to.
+    /// The one notation of an address, when it may be read, before anything is connected to. A name that is not known
+    /// now may be known when it is read.
     ///
     /// # Errors
-    /// Why not; [`Failure::Unreachable`] when its name is not known now.
-    pub async fn check_address(&self, url: &str) -> Result<(), Failure> {
-        self.fetcher.check_address(url).await.map_err(|error| failed(error).0)
+    /// Why not.
+    pub async fn check_address(&self, url: &str) -> Result<String, Failure> {
+        match self.fetcher.check_address(url).await {
+            Ok(()) | Err(FetchError::Unreachable(..)) => canonical(url),
+            Err(error) => Err(error),
+        }
+        .map_err(|error| failed(error).0)
     }
 
     /// Sends a form to a hub.

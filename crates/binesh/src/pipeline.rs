@@ -70,8 +70,9 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
         outcome.new_entries += usize::from(store::entries::record(&mut tx, entry).await?.is_some());
     }
     let failures = if outcome.failure.is_some() { source.failures + 1 } else { 0 };
-    let wait_ms = next_wait_ms(source.wait_ms, failures, &outcome);
-    let next_at = now + wait_ms + spread_ms(source.id, wait_ms);
+    let schedule = source.set.terms.schedule;
+    let wait_ms = next_wait_ms(source.wait_ms, failures, &outcome, schedule);
+    let next_at = schedule.not_before(now + wait_ms + spread_ms(source.id, wait_ms));
     store::sources::record_poll(&mut tx, source.id, &outcome, wait_ms, next_at).await?;
     tx.commit().await?;
     if outcome.new_entries > 0 {
@@ -197,11 +198,12 @@ pub fn draft(
     modified_at: Option<UtcMs>,
 ) -> NewArticle {
     fit(&mut content);
+    let outlet = content.attribution.as_ref().map_or("", |attribution| attribution.name.as_str());
     NewArticle {
         external_id: None,
         state: ArticleState::Inbox,
         slug: persian::slug::slug(&content.headline),
-        sketch: Sketch::of(&content.headline, text).to_bytes(),
+        sketch: Sketch::of(outlet, &content.headline, text).to_bytes(),
         content,
         entry_id: None,
         source_id: None,

@@ -262,6 +262,16 @@ impl Fetcher {
     }
 }
 
+/// The one notation of an address: small letters, numbers of hosts as numbers, no part after `#`, no usual port.
+///
+/// # Errors
+/// [`FetchError::BadAddress`].
+pub fn canonical(url: &str) -> Result<String, FetchError> {
+    let mut at = parse(url)?;
+    at.set_fragment(None);
+    Ok(at.into())
+}
+
 fn parse(url: &str) -> Result<Url, FetchError> {
     let bad = || FetchError::BadAddress(url.chars().take(200).collect());
     let parsed = Url::parse(url.trim()).map_err(|_| bad())?;

@@ -5,6 +5,7 @@
 //!
 //! Not here: articles about the same event in different words. Those are related, not copies.
 
+mod added;
 mod grouper;
 mod short;
 mod sketch;

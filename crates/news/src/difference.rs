@@ -2,7 +2,9 @@
 //!
 //! Words that differ only in spelling (ye and kaf, half-spaces, digits) are the same: a repaired text is no change.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 /// What became of some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,30 +30,66 @@ pub struct Piece {
 /// texts with nothing in common takes time that grows with the square.
 const WORDS_MAX: usize = 5000;
 
+/// Words that are the same count as different between passages that are each so many times as long.
+const OUTWEIGHED: usize = 3;
+
 /// What stands in both texts, and in one of them only. What is the same is given as the second writes it.
 pub fn of(first: &str, second: &str) -> Vec<Piece> {
     let (one, other) = (words(first), words(second));
     let keys = |words: &[&str]| words.iter().map(|word| key(word)).collect::<Vec<_>>();
     let (one_keys, other_keys) = (keys(&one), keys(&other));
+    let runs = joined(capture_diff_slices(Algorithm::Patience, &one_keys, &other_keys));
     let mut pieces = Vec::new();
-    for op in capture_diff_slices(Algorithm::Patience, &one_keys, &other_keys) {
-        match op {
-            DiffOp::Equal { new_index, len, .. } => {
-                push(&mut pieces, Change::Same, &other[new_index..new_index + len]);
-            }
-            DiffOp::Delete { old_index, old_len, .. } => {
-                push(&mut pieces, Change::Gone, &one[old_index..old_index + old_len]);
-            }
-            DiffOp::Insert { new_index, new_len, .. } => {
-                push(&mut pieces, Change::New, &other[new_index..new_index + new_len]);
-            }
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                push(&mut pieces, Change::Gone, &one[old_index..old_index + old_len]);
-                push(&mut pieces, Change::New, &other[new_index..new_index + new_len]);
-            }
+    for Run { is_same, old, new } in runs {
+        if is_same {
+            push(&mut pieces, Change::Same, &other[new]);
+        } else {
+            push(&mut pieces, Change::Gone, &one[old]);
+            push(&mut pieces, Change::New, &other[new]);
         }
     }
     pieces
+}
+
+/// Words of both texts that are the same, or that differ.
+struct Run {
+    is_same: bool,
+    old: Range<usize>,
+    new: Range<usize>,
+}
+
+impl Run {
+    fn len(&self) -> usize {
+        self.old.len().max(self.new.len())
+    }
+}
+
+/// The runs of a difference. A few words that stand in both by chance, between passages that differ, are no reader's
+/// idea of the same: they are joined with the passages around them.
+fn joined(ops: Vec<DiffOp>) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for op in ops {
+        let run = Run { is_same: op.tag() == DiffTag::Equal, old: op.old_range(), new: op.new_range() };
+        match runs.last_mut() {
+            Some(last) if !last.is_same && !run.is_same => extend(last, &run),
+            _ => runs.push(run),
+        }
+        while let [.., before, same, after] = &runs[..]
+            && same.is_same
+            && before.len().min(after.len()) >= OUTWEIGHED * same.len()
+        {
+            let (after, same) = (runs.pop(), runs.pop());
+            if let Some(before) = runs.last_mut() {
+                same.iter().chain(&after).for_each(|run| extend(before, run));
+            }
+        }
+    }
+    runs
+}
+
+fn extend(run: &mut Run, by: &Run) {
+    run.old.end = by.old.end;
+    run.new.end = by.new.end;
 }
 
 /// Whether two texts say the same, word for word.
@@ -78,6 +116,9 @@ fn key(word: &str) -> String {
 }
 
 fn push(pieces: &mut Vec<Piece>, change: Change, words: &[&str]) {
+    if words.is_empty() {
+        return;
+    }
     let text = words.join(" ").replace(" \n ", "\n").replace(" \n", "\n").replace("\n ", "\n");
     match pieces.last_mut() {
         Some(last) if last.change == change => {
@@ -124,6 +165,22 @@ mod tests {
         };
         let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!((plain(&said(Change::Gone)), plain(&said(Change::New))), (plain(first), plain(second)));
+    }
+
+    #[test]
+    fn a_passage_that_moved_is_told_whole_and_chance_words_do_not_cut_it() {
+        let (a, b) =
+            ("شهردار از ساخت پل تازه روی رود خبر داد", "باران شدید همهٔ راه‌های کوهستان را از دیروز بست");
+        let pieces = of(&format!("{a}\n{b}"), &format!("{b}\n{a}"));
+        let whole = |change: Change, text: &str| {
+            pieces.iter().any(|piece| piece.change == change && piece.text.trim() == text)
+        };
+        assert!(
+            whole(Change::Gone, a) && whole(Change::New, a)
+                || whole(Change::Gone, b) && whole(Change::New, b),
+            "{pieces:?}"
+        );
+        check(a, b, &[(Change::Gone, a), (Change::New, b)]);
     }
 
     #[test]

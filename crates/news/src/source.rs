@@ -1,6 +1,7 @@
 //! A source: an outlet whose feed or page we read, with the terms of reprinting it.
 
 mod polling;
+mod schedule;
 mod selectors;
 mod terms;
 
@@ -8,6 +9,7 @@ use crate::UtcMs;
 use crate::failure::Failure;
 
 pub use polling::{BACKOFF_MS_MAX, POLL_MS_MAX, POLL_MS_MIN, PollOutcome, next_wait_ms, spread_ms};
+pub use schedule::Schedule;
 pub use selectors::{SELECTOR_CHARS_MAX, Selectors};
 pub use terms::{Extent, Indexing, SectionName, Terms};
 
@@ -94,7 +96,11 @@ pub fn host_of(url: &str) -> Result<&str, AddressRefusal> {
     if url.len() > ADDRESS_BYTES_MAX {
         return Err(AddressRefusal::TooLong);
     }
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let after = |scheme: &str| {
+        let (start, rest) = url.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    };
+    let rest = after("https://").or_else(|| after("http://"));
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
     if host.contains('@') {
         return Err(AddressRefusal::HasPassword);
@@ -106,6 +112,22 @@ pub fn host_of(url: &str) -> Result<&str, AddressRefusal> {
         return Err(AddressRefusal::NotAWebAddress);
     }
     Ok(host.strip_prefix("www.").unwrap_or(host))
+}
+
+/// Longer names are pastes gone wrong.
+pub const NAME_CHARS_MAX: usize = 100;
+/// Of a credit or a licence: a sentence or two.
+pub const CREDIT_CHARS_MAX: usize = 300;
+
+/// Why a source cannot be kept as it was set. Closed; each is worded where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceRefusal {
+    /// Over [`NAME_CHARS_MAX`].
+    NameTooLong,
+    /// The credit or the licence is over [`CREDIT_CHARS_MAX`].
+    TermsTooLong,
+    /// The licence is an address that no reader can follow, such as `javascript:…`.
+    LicenceIsNoAddress,
 }
 
 /// What an editor sets.
@@ -123,6 +145,30 @@ pub struct NewSource {
     pub section_id: Option<i64>,
     /// What was agreed about reprinting.
     pub terms: Terms,
+}
+
+impl NewSource {
+    /// Whether it can be kept.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(&self) -> Result<(), SourceRefusal> {
+        let is_long = |text: &str, most: usize| text.chars().count() > most;
+        if is_long(&self.name, NAME_CHARS_MAX) {
+            return Err(SourceRefusal::NameTooLong);
+        }
+        let Terms { credit, licence, .. } = &self.terms;
+        if is_long(credit, CREDIT_CHARS_MAX) || is_long(licence, CREDIT_CHARS_MAX) {
+            return Err(SourceRefusal::TermsTooLong);
+        }
+        let scheme = licence.split_once(':').filter(|(scheme, rest)| {
+            scheme.chars().all(|c| c.is_ascii_alphanumeric()) && !rest.starts_with(char::is_whitespace)
+        });
+        if scheme.is_some() && host_of(licence).is_err() {
+            return Err(SourceRefusal::LicenceIsNoAddress);
+        }
+        Ok(())
+    }
 }
 
 /// A source as stored.
@@ -167,8 +213,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_set_fits_and_a_licence_is_words_or_an_address() {
+        let with = |name: &str, licence: &str| NewSource {
+            name: name.to_owned(),
+            url: "https://a.ir/rss".to_owned(),
+            kind: SourceKind::Feed,
+            arrival: Arrival::Inbox,
+            section_id: None,
+            terms: Terms { licence: licence.to_owned(), ..Terms::default() },
+        };
+        for licence in ["", "CC BY 4.0", "https://example.org/by", "مجوز: با ذکر منبع", "Licence: by"]
+        {
+            assert_eq!(with("رود", licence).check(), Ok(()), "{licence}");
+        }
+        for licence in ["javascript:alert(1)", "data:text/html,x", "ftp://a.ir"] {
+            assert_eq!(with("رود", licence).check(), Err(SourceRefusal::LicenceIsNoAddress), "{licence}");
+        }
+        let long = "ن".repeat(CREDIT_CHARS_MAX + 1);
+        assert_eq!(with(&long, "").check(), Err(SourceRefusal::NameTooLong));
+        assert_eq!(with("رود", &long).check(), Err(SourceRefusal::TermsTooLong));
+    }
+
+    #[test]
     fn addresses_are_of_the_web_and_hold_no_secret() {
         assert_eq!(host_of("https://www.a.ir/rss?x"), Ok("a.ir"));
+        assert_eq!(host_of("HTTP://a.ir/"), Ok("a.ir"));
         assert_eq!(host_of("http://127.0.0.1:8080"), Ok("127.0.0.1:8080"));
         assert_eq!(host_of("http://[::1]:80/"), Ok("[::1]:80"));
         for wrong in [

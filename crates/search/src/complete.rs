@@ -32,10 +32,12 @@ impl Index {
     pub fn complete(&self, typed: &str, limit: usize) -> Result<Vec<(String, NewsCode)>, SearchError> {
         self.must_be_built()?;
         let mut parts: Vec<String> = words::of(typed).flat_map(words::Word::into_parts).collect();
-        // An ending, or the first letter of the next word, says nothing yet.
+        // An ending says nothing, and the first letter of the next word nothing to look for: it chooses among headlines.
         let tells = |part: &String| part.chars().count() >= LETTERS_MIN && words::key(part).is_some();
-        parts.truncate(parts.iter().rposition(tells).map_or(0, |last| last + 1));
+        let mut begun = parts.split_off(parts.iter().rposition(tells).map_or(0, |last| last + 1));
+        begun.retain(|part| words::key(part).is_some());
         let Some(beginning) = parts.pop() else { return Ok(Vec::new()) };
+        begun.push(beginning.clone());
         let searcher = self.reader.searcher();
         let mut clauses: Vec<(Occur, Box<dyn tantivy::query::Query>)> = Vec::new();
         for key in parts.iter().filter_map(|part| words::key(part)).take(WORDS_MAX) {
@@ -50,7 +52,7 @@ impl Index {
             let document: TantivyDocument = searcher.doc(address)?;
             let headline = text_of(&document, self.fields.headline);
             let is_new = completed.iter().all(|(known, _)| known != headline);
-            if is_new && has(headline, &parts, &beginning) {
+            if is_new && has(headline, &parts, &begun) {
                 completed.push((headline.to_owned(), self.code_of(&document)));
             }
             if completed.len() == limit {
@@ -87,11 +89,11 @@ impl Index {
     }
 }
 
-/// Whether a headline has all the words, and one that begins so.
-fn has(headline: &str, parts: &[String], beginning: &str) -> bool {
+/// Whether a headline has all the words, and some that begin so.
+fn has(headline: &str, parts: &[String], begun: &[String]) -> bool {
     let tokens: Vec<fold::Token> = fold::tokens(headline).collect();
     let pieces = || tokens.iter().flat_map(|token| token.parts.iter().chain([&token.text]));
     let keys: Vec<&str> = pieces().filter_map(|piece| words::key(piece)).collect();
-    pieces().any(|piece| piece.starts_with(beginning))
+    begun.iter().all(|beginning| pieces().any(|piece| piece.starts_with(beginning)))
         && parts.iter().filter_map(|part| words::key(part)).all(|key| keys.contains(&key))
 }

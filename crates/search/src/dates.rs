@@ -1,8 +1,8 @@
 //! Days in a query: «از ۱ آذر ۱۴۰۳ تا ۱۲ آذر», `from:1403/09/01`, `تا:2024-12-02`.
 //!
-//! A day, month or year counts as a bound only after از, تا or their English names, so that «آذر ۱۴۰۳» alone stays
-//! words. What one bound leaves out, it has from the other: the month of «از ۱ تا ۱۲ آذر ۱۴۰۳», the year of
-//! «از ۱ آذر ۱۴۰۳ تا ۱۲ آذر». A year that neither says is taken from `now`.
+//! After از, تا or their English names a day, month or year is a bound, and what one bound leaves out, it has from the
+//! other: the month of «از ۱ تا ۱۲ آذر ۱۴۰۳», the year of «از ۱ آذر ۱۴۰۳ تا ۱۲ آذر». A year that neither says is taken from
+//! `now`. Alone, only what says its year is a date: «۱۲ آذر ۱۴۰۳», «آذرماه ۹۸», «سال ۱۴۰۲»; «۱۳ آبان» is a name.
 
 use news::UtcMs;
 use persian::date::{self, Jalali};
@@ -13,6 +13,10 @@ const INTO_THE_NEXT_DAY_MS: i64 = 36 * 3600 * 1000;
 /// Years without a month that are Jalali; later ones are Gregorian.
 const JALALI_YEARS: std::ops::RangeInclusive<i32> = 1300..=1500;
 const GREGORIAN_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+/// Of two digits, from here on the year is of the century before.
+const LAST_CENTURY: i32 = 50;
+/// Fewer digits are a fraction or a score, no day by itself.
+const WHOLE_DIGITS: usize = 6;
 /// Only the first words are looked at: more are a paste, and each is tried as a date.
 const WORDS_MAX: usize = 64;
 
@@ -23,44 +27,67 @@ pub(crate) struct Days {
     pub to: Option<UtcMs>,
 }
 
-/// Takes the bounds out of a query; answers them and the rest of its words.
-pub(crate) fn take<'a>(words: &[&'a str], now: Option<UtcMs>) -> (Days, Vec<&'a str>) {
-    let (mut days, mut rest, mut at) = (Days::default(), Vec::new(), 0);
+/// A query without the days that it says.
+#[derive(Debug, Default)]
+pub(crate) struct Taken<'a> {
+    pub days: Days,
+    /// The words that the days were read from.
+    pub words: Vec<&'a str>,
+    pub rest: Vec<&'a str>,
+    /// They stand without از and تا: they may be what articles say, not when they were published.
+    pub is_lone: bool,
+}
+
+/// Takes the bounds out of a query.
+pub(crate) fn take<'a>(words: &[&'a str], now: Option<UtcMs>) -> Taken<'a> {
+    let (mut taken, mut at) = (Taken::default(), 0);
     while at < words.len() {
-        match bounds(&words[at..words.len().min(at + WORDS_MAX)], now).filter(|_| at < WORDS_MAX) {
-            Some((found, used)) => {
-                days = Days { from: found.from.or(days.from), to: found.to.or(days.to) };
-                at += used;
-            }
-            None => {
-                rest.push(words[at]);
-                at += 1;
-            }
-        }
+        let ahead = &words[at..words.len().min(at + WORDS_MAX)];
+        let found = Some(ahead).filter(|_| at < WORDS_MAX);
+        let found = found.and_then(|ahead| bounds(ahead, now).or_else(|| lone(ahead, now, &mut taken)));
+        let Some((found, used)) = found else {
+            taken.rest.push(words[at]);
+            at += 1;
+            continue;
+        };
+        taken.days = Days { from: found.from.or(taken.days.from), to: found.to.or(taken.days.to) };
+        taken.words.extend(&words[at..at + used]);
+        at += used;
     }
-    (days, rest)
+    taken
+}
+
+/// The first date that stands by itself, when there are no bounds before it.
+fn lone(words: &[&str], now: Option<UtcMs>, taken: &mut Taken) -> Option<(Days, usize)> {
+    let (written, used) = Written::read(words, now)?;
+    if taken.days != Days::default() || !written.says_its_year(words[0]) {
+        return None;
+    }
+    let (from, to) = written.period(now)?;
+    taken.is_lone = true;
+    Some((Days { from: Some(from), to: Some(to) }, used))
 }
 
 /// The bounds that begin here, and how many words they are.
 fn bounds(words: &[&str], now: Option<UtcMs>) -> Option<(Days, usize)> {
     if let Some((is_from, value)) = named(words[0]) {
-        let (period, _) = Written::read(&[value])?;
+        let (period, _) = Written::read(&[value], now)?;
         return Some((one_sided(is_from, period.period(now)?), 1));
     }
     let is_from = opens(words[0])?;
-    let (first, used) = Written::read(&words[1..])?;
+    let (one, used) = Written::read(&words[1..], now)?;
     let after = &words[1 + used..];
-    if is_from
-        && after.first().is_some_and(|word| opens(word) == Some(false))
-        && let Some((last, used_too)) = Written::read(&after[1..])
+    if after.first().is_some_and(|word| opens(word) == Some(!is_from))
+        && let Some((other, used_too)) = Written::read(&after[1..], now)
     {
+        let (first, last) = if is_from { (one, other) } else { (other, one) };
         return Some((range(first, last, now)?, 2 + used + used_too));
     }
     // «از ۱۴۰۰ نفر» is no year.
-    if first.is_bare_year() && !after.is_empty() {
+    if one.is_bare_year() && !after.is_empty() {
         return None;
     }
-    Some((one_sided(is_from, first.period(now)?), 1 + used))
+    Some((one_sided(is_from, one.period(now)?), 1 + used))
 }
 
 /// Whether a word opens a first (true) or last (false) day.
@@ -113,6 +140,8 @@ struct Written {
     day: Option<u8>,
     month: Option<Month>,
     year: Option<i32>,
+    /// «سال ۱۴۰۲»
+    is_year_named: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +153,7 @@ struct Month {
 
 impl Written {
     /// The longest date at the start of `words`, and how many of them it is.
-    fn read(words: &[&str]) -> Option<(Self, usize)> {
+    fn read(words: &[&str], now: Option<UtcMs>) -> Option<(Self, usize)> {
         let first = *words.first()?;
         if first.contains(['/', '-']) {
             let day = date::parse(first, None)?;
@@ -137,12 +166,25 @@ impl Written {
         used += usize::from(written.day.is_some());
         written.month = words.get(used).and_then(|word| Month::read(word));
         used += usize::from(written.month.is_some());
+        used += usize::from(written.month.is_some() && words.get(used) == Some(&"ماه"));
         if written.day.is_none() || written.month.is_some() {
-            let year = words.get(used).and_then(|word| number(word));
-            written.year = year.filter(|year| JALALI_YEARS.contains(year) || GREGORIAN_YEARS.contains(year));
-            used += usize::from(written.year.is_some());
+            let is_named = words.get(used) == Some(&"سال");
+            let is_told = is_named || written.month.is_some_and(|month| month.is_jalali);
+            let year = words.get(used + usize::from(is_named));
+            written.year =
+                year.and_then(|word| full_year(word).or_else(|| short_year(word, now?).filter(|_| is_told)));
+            written.is_year_named = is_named && written.year.is_some();
+            used += usize::from(written.year.is_some()) + usize::from(written.is_year_named);
         }
         (used > 0).then_some((written, used))
+    }
+
+    /// Whether it is a date wherever it stands; `first` is its first word.
+    fn says_its_year(self, first: &str) -> bool {
+        match self.whole {
+            Some(_) => first.chars().filter(|c| digits::value(*c).is_some()).count() >= WHOLE_DIGITS,
+            None => self.is_year_named || self.month.is_some() && self.year.is_some(),
+        }
     }
 
     /// With what it leaves out from `other`.
@@ -152,7 +194,7 @@ impl Written {
     }
 
     fn is_bare_year(self) -> bool {
-        self.year.is_some() && self.month.is_none()
+        self.year.is_some() && self.month.is_none() && !self.is_year_named
     }
 
     fn years_later(self, years: i32) -> Self {
@@ -187,6 +229,7 @@ impl Written {
 impl Month {
     fn read(word: &str) -> Option<Self> {
         let word = fold::fold(word);
+        let word = word.strip_suffix("ماه").filter(|month| !month.is_empty()).unwrap_or(&word);
         let place = |names: &[&str; 12]| names.iter().position(|name| fold::fold(name) == word);
         let month = |is_jalali, at| Some(Self { is_jalali, number: u8::try_from(at).ok()? + 1 });
         match (place(&date::MONTHS), place(&date::GREGORIAN_MONTHS)) {
@@ -220,6 +263,17 @@ fn next_day(start: UtcMs) -> Option<UtcMs> {
     Jalali::at(start + INTO_THE_NEXT_DAY_MS).start()
 }
 
+fn full_year(word: &str) -> Option<i32> {
+    number(word).filter(|year| JALALI_YEARS.contains(year) || GREGORIAN_YEARS.contains(year))
+}
+
+/// Two digits of a Jalali year that is not far ahead.
+fn short_year(word: &str, now: UtcMs) -> Option<i32> {
+    let year = number(word).filter(|_| word.chars().count() == 2)?;
+    let year = if year < LAST_CENTURY { 1400 + year } else { 1300 + year };
+    (year <= Jalali::at(now).year + 1).then_some(year)
+}
+
 fn number(word: &str) -> Option<i32> {
     digits::to_ascii(word).parse().ok()
 }
@@ -233,37 +287,66 @@ mod tests {
 
     fn check(query: &str, from: Option<&str>, to: Option<&str>, rest: &str) {
         let words: Vec<&str> = query.split_whitespace().collect();
-        let (days, left) = take(&words, Some(NOW));
+        let taken = take(&words, Some(NOW));
         let ms = |day: Option<&str>| day.map(|day| date::parse(day, None).unwrap().ms);
-        assert_eq!((days.from, days.to), (ms(from), ms(to)), "{query}");
-        assert_eq!(left.join(" "), rest, "{query}");
+        assert_eq!((taken.days.from, taken.days.to), (ms(from), ms(to)), "{query}");
+        assert_eq!(taken.rest.join(" "), rest, "{query}");
+        assert_eq!(taken.rest.len() + taken.words.len(), words.len(), "{query}");
     }
 
     #[test]
     fn days_months_and_years_are_bounds() {
-        check("گندم از ۱ آذر ۱۴۰۳ تا ۱۲ آذر", Some("1403/09/01"), Some("1403/09/13"), "گندم");
-        check("از 1 تا 12 آذر 1403 باران", Some("1403/09/01"), Some("1403/09/13"), "باران");
-        check("از ۲۵ اسفند ۱۴۰۲ تا ۱۰ فروردین", Some("1402/12/25"), Some("1403/01/11"), "");
-        check("از ۲۵ اسفند تا ۱۰ فروردین ۱۴۰۳", Some("1402/12/25"), Some("1403/01/11"), "");
-        check("سیل از اسفند ۱۴۰۲", Some("1402/12/01"), None, "سیل");
-        check("سیل تا اسفند ۱۴۰۲", None, Some("1403/01/01"), "سیل");
-        check("از ۱۴۰۱ تا ۱۴۰۲", Some("1401/01/01"), Some("1403/01/01"), "");
-        check("از ۲ دسامبر ۲۰۲۴ تا دسامبر ۲۰۲۴", Some("2024-12-02"), Some("2025-01-01"), "");
-        check("from:2024-12-02 to:1403/09/12", Some("1403/09/12"), Some("1403/09/13"), "");
-        check("از ۱ آذر", Some("1403/09/01"), None, "");
+        for (query, from, to, rest) in [
+            ("گندم از ۱ آذر ۱۴۰۳ تا ۱۲ آذر", "1403/09/01", "1403/09/13", "گندم"),
+            ("از 1 تا 12 آذر 1403 باران", "1403/09/01", "1403/09/13", "باران"),
+            ("از ۲۵ اسفند ۱۴۰۲ تا ۱۰ فروردین", "1402/12/25", "1403/01/11", ""),
+            ("از ۲۵ اسفند تا ۱۰ فروردین ۱۴۰۳", "1402/12/25", "1403/01/11", ""),
+            ("تا ۱۲ آذر ۱۴۰۳ از ۱ آذر گندم", "1403/09/01", "1403/09/13", "گندم"),
+            ("سیل از اسفند ۱۴۰۲", "1402/12/01", "", "سیل"),
+            ("سیل تا اسفند ۱۴۰۲", "", "1403/01/01", "سیل"),
+            ("از ۱۴۰۱ تا ۱۴۰۲", "1401/01/01", "1403/01/01", ""),
+            ("از سال ۱۴۰۱ تا سال ۱۴۰۲ گندم", "1401/01/01", "1403/01/01", "گندم"),
+            ("از ۲ دسامبر ۲۰۲۴ تا دسامبر ۲۰۲۴", "2024-12-02", "2025-01-01", ""),
+            ("from:2024-12-02 to:1403/09/12", "1403/09/12", "1403/09/13", ""),
+            ("از ۱ آذر", "1403/09/01", "", ""),
+            ("از ۱ آذر ۹۸ تا ۳۰ آذرماه ۹۸", "1398/09/01", "1398/10/01", ""),
+            ("از ۱ آذر ماه ۰۲ گندم", "1402/09/01", "", "گندم"),
+        ] {
+            let some = |day: &'static str| Some(day).filter(|day| !day.is_empty());
+            check(query, some(from), some(to), rest);
+        }
+    }
+
+    #[test]
+    fn what_says_its_year_is_a_date_by_itself() {
+        for (query, from, to, rest) in [
+            ("سیل ۱۲ آذر ۱۴۰۳", "1403/09/12", "1403/09/13", "سیل"),
+            ("آذر ۱۴۰۳", "1403/09/01", "1403/10/01", ""),
+            ("سیل آذرماه ۹۸ گلستان", "1398/09/01", "1398/10/01", "سیل گلستان"),
+            ("سیل سال ۱۳۹۸", "1398/01/01", "1399/01/01", "سیل"),
+            ("سیل 1403/09/12", "1403/09/12", "1403/09/13", "سیل"),
+        ] {
+            check(query, Some(from), Some(to), rest);
+        }
+        assert!(take(&["آذر", "۱۴۰۳"], None).is_lone);
+        assert!(!take(&["از", "آذر", "۱۴۰۳"], None).is_lone);
     }
 
     #[test]
     fn prose_stays_words() {
         for query in [
-            "آذر ۱۴۰۳",
+            "آذر",
+            "۱۳ آبان",
+            "۱۲ آذر ۲۰ کشته",
+            "انتخابات ۱۴۰۰",
+            "سال ۱۲",
+            "۲۴/۷",
             "از تهران تا مشهد",
             "از ۱۲ تا",
             "تا",
             "از ۴۵ آذر",
             "از ۳ نفر",
             "از ۱۴۰۰ نفر",
-            "از ۳۱ مهر ۱۴۰۳",
         ] {
             check(query, None, None, query);
         }

@@ -13,6 +13,8 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// Values shown of each kind: more is no help for choosing.
 const SHOWN: usize = 10;
+/// A longer gap between years is no list to look through.
+const GAP_MAX: i32 = 10;
 /// So many articles are counted one by one, in a millisecond or two; of those after them one in [`STRIDE`] stands for all.
 const COUNTED: usize = 50_000;
 /// Of the commonest word of a million articles this leaves a fifth of the counting; the counts are right to a hundredth. A
@@ -101,11 +103,11 @@ impl Collector for FacetCollector {
             }
             all.years.iter_mut().zip(segment.years).for_each(|(sum, count)| *sum += count);
         }
-        let years = YEARS.zip(all.years).rev().filter(|(_, count)| *count > 0).take(SHOWN);
+        let counted = YEARS.zip(all.years).rev().filter(|(_, count)| *count > 0).take(SHOWN);
         Ok(Facets {
             sections: ranked(all.sections),
             sources: ranked(all.sources),
-            years: years.collect(),
+            years: without_gaps(counted),
             is_estimated: self.seen.load(Ordering::Relaxed) > self.counted,
         })
     }
@@ -168,6 +170,20 @@ impl Names {
         });
         named.collect()
     }
+}
+
+/// Years, newest first, with those between that had none, so that nobody looks for them. What is long before, such as a
+/// single article with a wrong date, stands by itself.
+fn without_gaps(counted: impl Iterator<Item = (i32, usize)>) -> Vec<(i32, usize)> {
+    let mut years: Vec<(i32, usize)> = Vec::new();
+    for (year, count) in counted {
+        let after = years.last().map_or(year, |(after, _)| *after);
+        if after - year <= GAP_MAX {
+            years.extend((year + 1..after).rev().map(|year| (year, 0)));
+        }
+        years.push((year, count));
+    }
+    years
 }
 
 fn ranked(counts: HashMap<String, usize>) -> Vec<(String, usize)> {

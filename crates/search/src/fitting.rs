@@ -9,6 +9,7 @@ use tantivy::{Searcher, Term};
 
 use crate::asked::Asked;
 use crate::index::Index;
+use crate::names::Choices;
 use crate::query::Query;
 use crate::{SearchError, words};
 
@@ -41,7 +42,7 @@ pub(crate) struct Wanted {
     pub compounds: Vec<String>,
 }
 
-type Clause = (Occur, Box<dyn tantivy::query::Query>);
+pub(crate) type Clause = (Occur, Box<dyn tantivy::query::Query>);
 
 impl Index {
     /// The keys of a query, in its order. Words that say nothing are left out when others remain.
@@ -90,6 +91,7 @@ impl Index {
         searcher: &Searcher,
         query: &Query,
         asked: &Asked,
+        choices: &Choices,
         wanted: &[Wanted],
         strictness: Strictness,
     ) -> Result<BooleanQuery, SearchError> {
@@ -97,16 +99,17 @@ impl Index {
         // Within a question, guillemets name a title more often than they ask for exactly these words.
         if strictness != Strictness::Loose || !asked.is_question {
             for phrase in &asked.phrases {
-                clauses.push(filter(self.phrase(searcher, self.fields.keys, phrase)?));
+                clauses.push(filter(self.phrase(searcher, phrase)?));
             }
         }
-        for word in &asked.without {
-            clauses.push((Occur::MustNot, Box::new(self.excluded(searcher, word)?)));
+        for text in &asked.without {
+            if !self.is_too_common(searcher, text)? {
+                let places = self.side_by_side(searcher, self.fields.keys, text)?;
+                clauses.push((Occur::MustNot, Box::new(BooleanQuery::new(places))));
+            }
         }
-        if let Some(tag) = &asked.tag {
-            clauses.push(filter(self.phrase(searcher, self.fields.tags, tag)?));
-        }
-        clauses.extend(self.filters(query, asked).into_iter().map(filter));
+        clauses.extend(choices.clauses());
+        clauses.extend(self.days(query, asked).into_iter().map(filter));
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
@@ -165,75 +168,67 @@ impl Index {
         std::iter::once(own).chain(wanted.compounds.iter().map(compound)).collect()
     }
 
-    /// A word to leave out. An exclusion steps back to articles before the first that is left out, which tantivy's
-    /// phrases cannot and its unions can; and a union of one is that one.
-    fn excluded(&self, searcher: &Searcher, word: &words::Word) -> Result<BooleanQuery, SearchError> {
-        let terms = phrase_terms(self.fields.keys, &self.parts_of(searcher, word)?);
-        let times = if terms.len() > 1 { 2 } else { 1 };
-        let same = (0..times).map(|_| (Occur::Should, phrase_of(terms.clone())));
-        Ok(BooleanQuery::new(same.collect()))
-    }
-
-    /// The words of a text side by side, in any spelling.
-    fn phrase(
+    /// The words of a text side by side, as clauses of which one will do. An exclusion steps back to articles before the
+    /// first that is left out, which tantivy's phrases cannot and its unions can; and a union of one is that one.
+    pub(crate) fn side_by_side(
         &self,
         searcher: &Searcher,
         field: Field,
         text: &str,
-    ) -> Result<Box<dyn tantivy::query::Query>, SearchError> {
-        let parts = self.phrase_parts(searcher, text)?;
-        let terms = phrase_terms(field, &parts);
-        if is_too_common(searcher, &terms)? {
-            return Ok(Box::new(AllQuery));
-        }
-        Ok(phrase_of(terms))
+    ) -> Result<Vec<Clause>, SearchError> {
+        let terms = phrase_terms(field, &self.phrase_parts(searcher, text)?);
+        let times = if terms.len() > 1 { 2 } else { 1 };
+        Ok((0..times).map(|_| (Occur::Should, phrase_of(terms.clone()))).collect())
     }
 
-    /// Whether a phrase of the query is looked for by its words only.
+    /// The words of a phrase side by side, in any spelling.
+    fn phrase(&self, searcher: &Searcher, text: &str) -> Result<Box<dyn tantivy::query::Query>, SearchError> {
+        if self.is_too_common(searcher, text)? {
+            return Ok(Box::new(AllQuery));
+        }
+        Ok(phrase_of(phrase_terms(self.fields.keys, &self.phrase_parts(searcher, text)?)))
+    }
+
+    /// Whether a phrase of the query is looked for by its words only, or not left out.
     pub(crate) fn is_phrase_loose(&self, searcher: &Searcher, asked: &Asked) -> Result<bool, SearchError> {
-        for phrase in &asked.phrases {
-            let parts = self.phrase_parts(searcher, phrase)?;
-            if is_too_common(searcher, &phrase_terms(self.fields.keys, &parts))? {
+        for phrase in asked.phrases.iter().chain(&asked.without) {
+            if self.is_too_common(searcher, phrase)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
+    fn is_too_common(&self, searcher: &Searcher, phrase: &str) -> Result<bool, SearchError> {
+        let terms = phrase_terms(self.fields.keys, &self.phrase_parts(searcher, phrase)?);
+        let mut rarest = u64::MAX;
+        for (_, term) in &terms {
+            rarest = rarest.min(searcher.doc_freq(term)?);
+        }
+        Ok(terms.len() > 1 && rarest > PHRASE_ARTICLES_MAX)
+    }
+
     fn phrase_parts(&self, searcher: &Searcher, text: &str) -> Result<Vec<String>, SearchError> {
         let mut parts = Vec::new();
-        for word in words::of(text).take(crate::asked::WORDS_MAX) {
+        for word in words::asked(text).take(crate::asked::WORDS_MAX) {
             parts.extend(self.parts_of(searcher, &word)?);
         }
         Ok(parts)
     }
 
-    fn filters(&self, query: &Query, asked: &Asked) -> Vec<Box<dyn tantivy::query::Query>> {
-        let mut filters: Vec<Box<dyn tantivy::query::Query>> = Vec::new();
-        let fields = &self.fields;
-        let key = |name: &Option<String>| name.as_deref().map(words::name_key);
-        for (field, value) in [
-            (fields.section, query.section.clone()),
-            (fields.section_names, key(&asked.section)),
-            (fields.source, key(&query.source)),
-            (fields.source, key(&asked.source)),
-            (fields.byline, key(&asked.author)),
-        ] {
-            if let Some(value) = value {
-                let term = Term::from_field_text(field, &value);
-                filters.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
-            }
-        }
+    fn days(&self, query: &Query, asked: &Asked) -> Vec<Box<dyn tantivy::query::Query>> {
+        let mut ranges: Vec<Box<dyn tantivy::query::Query>> = Vec::new();
         for (from, to) in [(query.from, query.to), (asked.days.from, asked.days.to)] {
             if from.is_some() || to.is_some() {
                 let bound = |at: Option<UtcMs>, make: fn(Term) -> Bound<Term>| {
-                    at.map_or(Bound::Unbounded, |at| make(Term::from_field_i64(fields.published, at)))
+                    let term = |at| make(Term::from_field_i64(self.fields.published, at));
+                    at.map_or(Bound::Unbounded, term)
                 };
                 let range = RangeQuery::new(bound(from, Bound::Included), bound(to, Bound::Excluded));
-                filters.push(Box::new(range));
+                ranges.push(Box::new(range));
             }
         }
-        filters
+        ranges
     }
 }
 
@@ -254,14 +249,6 @@ fn phrase_terms(field: Field, parts: &[String]) -> Vec<(usize, Term)> {
     }
 }
 
-fn is_too_common(searcher: &Searcher, terms: &[(usize, Term)]) -> Result<bool, SearchError> {
-    let mut rarest = u64::MAX;
-    for (_, term) in terms {
-        rarest = rarest.min(searcher.doc_freq(term)?);
-    }
-    Ok(terms.len() > 1 && rarest > PHRASE_ARTICLES_MAX)
-}
-
 /// Terms at their places.
 fn phrase_of(mut terms: Vec<(usize, Term)>) -> Box<dyn tantivy::query::Query> {
     match terms.len() {
@@ -272,6 +259,6 @@ fn phrase_of(mut terms: Vec<(usize, Term)>) -> Box<dyn tantivy::query::Query> {
 }
 
 /// A filter chooses; it does not rank.
-fn filter(query: Box<dyn tantivy::query::Query>) -> Clause {
+pub(crate) fn filter(query: Box<dyn tantivy::query::Query>) -> Clause {
     (Occur::Must, Box::new(BoostQuery::new(query, 0.0)))
 }

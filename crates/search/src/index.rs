@@ -13,12 +13,13 @@ use tantivy::{Directory, FutureResult, IndexReader, IndexWriter, ReloadPolicy, T
 
 use crate::SearchError;
 use crate::analysis::Analysed;
+use crate::likeness::Opening;
 use crate::neighbours::Neighbours;
 use crate::schema::{Fields, schema};
 use crate::{telling, words};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
-const VERSION: &str = "6";
+const VERSION: &str = "7";
 /// The writer's memory, taken as far as documents come. With less, a large index is written in many small segments
 /// and merged more often.
 const WRITER_BYTES: usize = 30_000_000;
@@ -293,7 +294,9 @@ impl Index {
         let text = text.trim();
         let mut document = TantivyDocument::default();
         let mut analysed = Analysed::default();
-        for _ in 0..HEADLINE_TIMES {
+        let headline = analysed.text(&from.headline);
+        document.add_text(fields.keys, &headline);
+        for _ in 1..HEADLINE_TIMES {
             document.add_text(fields.keys, analysed.text(&from.headline));
         }
         for tag in &from.tags {
@@ -301,10 +304,12 @@ impl Index {
             document.add_text(fields.keys, &keys);
             document.add_text(fields.tags, keys);
         }
-        document.add_text(fields.keys, analysed.text(text));
+        let body = analysed.text(text);
+        document.add_text(fields.keys, &body);
         // What is stored, in the order in which `stored` reads it.
         document.add_i64(fields.code, from.code);
         document.add_text(fields.telling, telling::write(&analysed.keys));
+        document.add_text(fields.opening, Opening::write(&headline, &body));
         document.add_text(fields.headline, &from.headline);
         document.add_text(fields.text, text);
         document.add_text(fields.joins, analysed.joins());

@@ -13,7 +13,9 @@ mod facets;
 mod fitting;
 mod highlight;
 mod index;
+mod likeness;
 mod meant;
+mod names;
 mod neighbours;
 mod pairs;
 mod query;
@@ -29,8 +31,9 @@ pub use bounded::Patience;
 pub use facets::Facets;
 pub use highlight::Piece;
 pub use index::{Change, Document, Index, Opened};
-pub use query::{Hit, Query, Results, Sort};
-pub use related::NEIGHBOURS_MAX;
+pub use names::Kind;
+pub use query::{Hit, Note, Query, Results, Sort};
+pub use related::{Candidate, NEIGHBOURS_MAX};
 
 /// What went wrong, told apart by what the caller can do.
 #[derive(Debug, thiserror::Error)]

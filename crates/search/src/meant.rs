@@ -54,7 +54,7 @@ impl Index {
             return Ok(None);
         }
         let meant = Query { text: text.clone(), limit: 0, ..query.clone() };
-        Ok((self.find(searcher, &meant, &Asked::read(&text, query.now))?.total > 0).then_some(text))
+        Ok((self.find(searcher, &meant, &Asked::read(&text, query.reading()))?.total > 0).then_some(text))
     }
 
     fn is_known(&self, searcher: &Searcher, word: &str) -> Result<bool, SearchError> {

@@ -2,7 +2,8 @@
 //!
 //! A closed list: which pairs are one word is in no rule, and a wrong one would join what two sentences say.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+use std::sync::LazyLock;
 
 use crate::words::Word;
 
@@ -17,24 +18,98 @@ enum Bond {
     Short,
 }
 
+/// What is taken as a pair that lacks a space.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parted {
+    /// Not خرید وفروش, whose parts a text is found by as they stand. Joined in texts, Hamshahri's nDCG@10 is 0.907, not
+    /// 0.912.
+    Surely,
+    /// That too.
+    Anyhow,
+}
+
+type Pair = (&'static str, &'static str, Bond);
+
+/// Two letters.
+const LETTERS_BYTES: usize = 4;
+
 /// First, second, and how they are bound. Folded.
-const PAIRS: [(&str, &str, Bond); 16] = [
+const PAIRS: [Pair; 75] = [
     ("گفت", "گو", Bond::Short),
     ("جست", "جو", Bond::Short),
     ("شست", "شو", Bond::Short),
     ("پرس", "جو", Bond::Whole),
     ("کند", "کاو", Bond::Whole),
     ("تک", "پو", Bond::Whole),
-    ("رفت", "روب", Bond::Loose),
     ("رفت", "امد", Bond::Loose),
+    ("رفت", "برگشت", Bond::Loose),
+    ("رفت", "روب", Bond::Loose),
     ("پخت", "پز", Bond::Loose),
     ("ساخت", "ساز", Bond::Loose),
     ("سوخت", "ساز", Bond::Loose),
+    ("ساز", "کار", Bond::Loose),
+    ("ساز", "برگ", Bond::Loose),
     ("زد", "خورد", Bond::Loose),
+    ("زد", "بند", Bond::Loose),
+    ("زاد", "ولد", Bond::Loose),
     ("خرید", "فروش", Bond::Loose),
     ("داد", "ستد", Bond::Loose),
+    ("داد", "فریاد", Bond::Loose),
+    ("بده", "بستان", Bond::Loose),
+    ("بگیر", "ببند", Bond::Loose),
+    ("بریز", "بپاش", Bond::Loose),
+    ("ریخت", "پاش", Bond::Loose),
     ("سوز", "گداز", Bond::Loose),
     ("افت", "خیز", Bond::Loose),
+    ("جست", "خیز", Bond::Loose),
+    ("جنب", "جوش", Bond::Loose),
+    ("حمل", "نقل", Bond::Loose),
+    ("نقل", "انتقال", Bond::Loose),
+    ("اب", "هوا", Bond::Loose),
+    ("اب", "تاب", Bond::Loose),
+    ("اب", "رنگ", Bond::Loose),
+    ("رنگ", "بو", Bond::Loose),
+    ("رنگ", "لعاب", Bond::Loose),
+    ("کسب", "کار", Bond::Loose),
+    ("اموزش", "پرورش", Bond::Loose),
+    ("صدا", "سیما", Bond::Loose),
+    ("سر", "صدا", Bond::Loose),
+    ("سر", "سامان", Bond::Loose),
+    ("سر", "کار", Bond::Loose),
+    ("سر", "کله", Bond::Loose),
+    ("سر", "وضع", Bond::Loose),
+    ("مرگ", "میر", Bond::Loose),
+    ("کشت", "کار", Bond::Loose),
+    ("کشت", "صنعت", Bond::Loose),
+    ("کشت", "کشتار", Bond::Loose),
+    ("ضرب", "شتم", Bond::Loose),
+    ("قلع", "قمع", Bond::Loose),
+    ("تار", "مار", Bond::Loose),
+    ("جرح", "تعدیل", Bond::Loose),
+    ("حل", "فصل", Bond::Loose),
+    ("عزل", "نصب", Bond::Loose),
+    ("دید", "بازدید", Bond::Loose),
+    ("گشت", "گذار", Bond::Loose),
+    ("گیر", "دار", Bond::Loose),
+    ("سمت", "سو", Bond::Loose),
+    ("کش", "قوس", Bond::Loose),
+    ("پیچ", "خم", Bond::Loose),
+    ("فراز", "نشیب", Bond::Loose),
+    ("فراز", "فرود", Bond::Loose),
+    ("نشست", "برخاست", Bond::Loose),
+    ("گفت", "شنود", Bond::Loose),
+    ("سیر", "سیاحت", Bond::Loose),
+    ("شاخ", "برگ", Bond::Loose),
+    ("پر", "بال", Bond::Loose),
+    ("دست", "پنجه", Bond::Loose),
+    ("خرت", "پرت", Bond::Loose),
+    ("جار", "جنجال", Bond::Loose),
+    ("پرت", "پلا", Bond::Loose),
+    ("جمع", "جور", Bond::Loose),
+    ("چون", "چرا", Bond::Loose),
+    ("تاب", "توان", Bond::Loose),
+    ("بود", "نبود", Bond::Loose),
+    ("نیست", "نابود", Bond::Loose),
 ];
 /// What may follow a pair.
 const ENDINGS: [&str; 13] =
@@ -43,34 +118,49 @@ const ENDINGS: [&str; 13] =
 const AND: &str = "و";
 
 /// Puts pairs in the place of the words that they are written as.
-pub(crate) fn joined(mut words: impl Iterator<Item = Word>) -> impl Iterator<Item = Word> {
+pub(crate) fn joined(mut words: impl Iterator<Item = Word>, parted: Parted) -> impl Iterator<Item = Word> {
     let mut ahead: VecDeque<Word> = VecDeque::with_capacity(3);
     std::iter::from_fn(move || {
         if ahead.is_empty() {
             ahead.extend(words.next());
         }
-        let first = ahead.front()?;
-        if let Some(pair) = written_as_one(first) {
-            ahead.pop_front();
-            return Some(pair);
-        }
-        if PAIRS.iter().any(|(one, ..)| *one == first.joined) {
-            while ahead.len() < 3 {
-                let Some(word) = words.next() else { break };
-                ahead.push_back(word);
-            }
-            if let Some(pair) = written_apart(&ahead) {
-                ahead.clear();
+        let pairs = may_begin(&ahead.front()?.joined);
+        if !pairs.is_empty() {
+            if let Some(pair) = written_as_one(pairs, &ahead[0]) {
+                ahead.pop_front();
                 return Some(pair);
+            }
+            if pairs.iter().any(|(one, ..)| begins(&ahead[0], one)) {
+                while ahead.len() < 3 {
+                    let Some(word) = words.next() else { break };
+                    ahead.push_back(word);
+                }
+                if let Some((pair, words)) = written_apart(pairs, &ahead, parted) {
+                    ahead.drain(..words);
+                    return Some(pair);
+                }
             }
         }
         ahead.pop_front()
     })
 }
 
+/// The pairs whose first letters a word has: nearly every word has those of none.
+fn may_begin(word: &str) -> &'static [Pair] {
+    static BY_LETTERS: LazyLock<HashMap<&[u8], Vec<Pair>>> = LazyLock::new(|| {
+        let mut pairs: HashMap<&[u8], Vec<Pair>> = HashMap::new();
+        for pair in PAIRS {
+            pairs.entry(&pair.0.as_bytes()[..LETTERS_BYTES]).or_default().push(pair);
+        }
+        pairs
+    });
+    let letters = word.as_bytes().get(..LETTERS_BYTES);
+    letters.and_then(|letters| BY_LETTERS.get(letters)).map(Vec::as_slice).unwrap_or_default()
+}
+
 /// گفت‌وگوی, گفتوگوی, گفتگوی.
-fn written_as_one(word: &Word) -> Option<Word> {
-    PAIRS.iter().find_map(|(one, other, bond)| {
+fn written_as_one(pairs: &[Pair], word: &Word) -> Option<Word> {
+    pairs.iter().find_map(|(one, other, bond)| {
         let rest = word.joined.strip_prefix(one)?;
         let second = rest.strip_prefix(AND).filter(|second| ends_well(second, other));
         let short = || Some(rest).filter(|second| *bond == Bond::Short && ends_well(second, other));
@@ -78,13 +168,30 @@ fn written_as_one(word: &Word) -> Option<Word> {
     })
 }
 
-/// گفت و گوی, as three words.
-fn written_apart(words: &VecDeque<Word>) -> Option<Word> {
-    let (first, and, second) = (words.front()?, words.get(1)?, words.get(2)?);
-    let fits = |(one, other, _): &&(&str, &str, Bond)| {
-        first.joined == *one && and.joined == AND && ends_well(&second.joined, other)
-    };
-    PAIRS.iter().find(fits).map(|(one, _, bond)| pair(one, &second.joined, *bond))
+/// گفت و گوی as three words, or as two: گفت وگوی, گفتو گوی.
+fn written_apart(pairs: &[Pair], words: &VecDeque<Word>, parted: Parted) -> Option<(Word, usize)> {
+    let word = |at: usize| words.get(at).map(|word| &*word.joined);
+    pairs.iter().find_map(|(one, other, bond)| {
+        let fits = |second: &&str| ends_well(second, other);
+        let (first, next) = (word(0)?, word(1)?);
+        let (second, used) = if first != *one {
+            (Some(next), 2)
+        } else if next == AND {
+            (word(2), 3)
+        } else {
+            (next.strip_prefix(AND), 2)
+        };
+        let is_sure = used == 3 || *bond != Bond::Loose || parted == Parted::Anyhow;
+        second
+            .filter(fits)
+            .filter(|_| is_sure && begins(&words[0], one))
+            .map(|second| (pair(one, second, *bond), used))
+    })
+}
+
+/// Whether a word is the first of a pair, with «و» or without.
+fn begins(word: &Word, one: &str) -> bool {
+    word.joined.strip_prefix(one).is_some_and(|rest| rest.is_empty() || rest == AND)
 }
 
 fn ends_well(second: &str, other: &str) -> bool {
@@ -103,23 +210,30 @@ mod tests {
     use crate::words;
 
     fn parts(text: &str) -> Vec<String> {
-        words::of(text).flat_map(words::Word::into_parts).collect()
+        words::asked(text).flat_map(words::Word::into_parts).collect()
     }
 
     #[test]
     fn a_pair_is_one_word_in_every_spelling() {
-        for text in ["گفت‌وگوی تازه", "گفت و گوی تازه", "گفتوگوی تازه", "گفتگوی تازه"]
-        {
-            assert_eq!(parts(text), ["گفتگوی", "تازه"], "{text}");
-        }
-        for text in ["خرید و فروش", "خریدوفروش", "خرید‌و‌فروش"] {
-            assert_eq!(parts(text), ["خرید", "و", "فروش"], "{text}");
+        for (spellings, expected) in [
+            (
+                "گفت‌وگوی تازه|گفت و گوی تازه|گفت وگوی تازه|گفتو گوی تازه|گفت‌و گوی تازه|گفتوگوی تازه|گفتگوی تازه",
+                "گفتگوی تازه",
+            ),
+            ("خرید و فروش|خریدوفروش|خرید‌و‌فروش|خرید وفروش|خریدو فروش|خرید‌وفروش", "خرید و فروش"),
+            ("حمل‌ونقل شهری|حمل و نقل شهری|حمل ونقل شهری|حملونقل شهری", "حمل و نقل شهری"),
+            ("آب‌وهوا|آب و هوا|آب وهوا|ابوهوا", "اب و هوا"),
+            ("کسب‌وکارها|کسب و کارها|کسب وکارها|کسبوکارها", "کسب و کارها"),
+        ] {
+            for text in spellings.split('|') {
+                assert_eq!(parts(text).join(" "), expected, "{text}");
+            }
         }
     }
 
     #[test]
     fn what_is_no_pair_stays() {
-        for text in ["گفت و گوش داد", "او گفت و رفت", "گفت", "گفت و", "جستار", "گفتوگوش"]
+        for text in ["گفت و گوش داد", "او گفت و رفت", "گفت", "گفت و", "جستار", "گفتوگوش", "اب وزیر"]
         {
             assert_eq!(parts(text).join(" "), text);
         }

@@ -14,12 +14,14 @@ use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Order, Searcher, TantivyDocument};
 
 use crate::SearchError;
-use crate::asked::Asked;
+use crate::asked::{Asked, Reading};
 use crate::bounded::{Bounded, Patience};
+use crate::dates::Days;
 use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
+use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
 use crate::stored::Shown;
 
@@ -45,9 +47,9 @@ pub enum Sort {
 pub struct Query {
     /// As typed.
     pub text: String,
-    /// Slug of a section.
+    /// Slug or name of a section.
     pub section: Option<String>,
-    /// Name of an outlet, in any spelling.
+    /// Name of an outlet or a part of it, in any spelling.
     pub source: Option<String>,
     /// Published at or after.
     pub from: Option<UtcMs>,
@@ -63,11 +65,17 @@ pub struct Query {
     pub facets: bool,
     /// The time, by which days without a year are understood.
     pub now: Option<UtcMs>,
+    /// Days in the text are words like others.
+    pub are_days_words: bool,
     /// How long it may take; None waits for all.
     pub patience: Option<Patience>,
 }
 
 impl Query {
+    pub(crate) fn reading(&self) -> Reading {
+        Reading { now: self.now, are_days_words: self.are_days_words }
+    }
+
     pub(crate) fn has_no_filter(&self) -> bool {
         self.section.is_none() && self.source.is_none() && self.from.is_none() && self.to.is_none()
     }
@@ -99,6 +107,24 @@ pub struct Results {
     pub is_cut: bool,
     /// A phrase has such common words that they were looked for one by one.
     pub is_phrase_loose: bool,
+    /// What was understood otherwise than it may have been meant.
+    pub notes: Vec<Note>,
+}
+
+/// What a query may not have meant, to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// No article has this name.
+    Unknown(Kind, String),
+    /// These words were read as days: published at or after, and before.
+    Days {
+        /// As typed.
+        words: String,
+        /// At or after.
+        from: Option<UtcMs>,
+        /// Before.
+        to: Option<UtcMs>,
+    },
 }
 
 impl Index {
@@ -108,14 +134,22 @@ impl Index {
     /// [`SearchError::BeingBuilt`]; others when the disk fails.
     pub fn search(&self, query: &Query) -> Result<Results, SearchError> {
         self.must_be_built()?;
-        let asked = Asked::read(&query.text, query.now);
+        let mut asked = Asked::read(&query.text, query.reading());
         if asked.is_empty() && query.has_no_filter() {
             return Ok(Results::default());
         }
         let searcher = self.reader.searcher();
         let mut results = self.find(&searcher, query, &asked)?;
+        if results.total == 0 && asked.are_days_lone {
+            asked = Asked::read(&query.text, Reading { are_days_words: true, ..query.reading() });
+            results = self.find(&searcher, query, &asked)?;
+        }
         if results.total == 0 && !results.is_cut {
             results.meant = self.meant(&searcher, query, &asked)?;
+        }
+        if !asked.days_words.is_empty() {
+            let Days { from, to } = asked.days;
+            results.notes.push(Note::Days { words: asked.days_words, from, to });
         }
         Ok(results)
     }
@@ -125,7 +159,7 @@ impl Index {
     /// # Errors
     /// When the disk fails.
     pub fn named_by(&self, text: &str) -> Result<Option<NewsCode>, SearchError> {
-        let Some(code) = Asked::read(text, None).code else { return Ok(None) };
+        let Some(code) = Asked::read(text, Reading::default()).code else { return Ok(None) };
         self.must_be_built()?;
         Ok(self.address_of(&self.reader.searcher(), code)?.map(|_| code))
     }
@@ -150,6 +184,9 @@ impl Index {
         asked: &Asked,
     ) -> Result<Results, SearchError> {
         let wanted = self.wanted(searcher, &asked.words)?;
+        let choices = self.choices(searcher, query, asked)?;
+        let unknown = choices.unknown.iter().cloned().map(|(kind, name)| Note::Unknown(kind, name));
+        let notes: Vec<Note> = unknown.collect();
         let work = Work { searcher, query, asked, wanted, is_cut: AtomicBool::new(false) };
         for (strictness, enough) in
             [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
@@ -158,7 +195,7 @@ impl Index {
             if strictness == Strictness::All && (work.wanted.len() <= 2 || !asked.phrases.is_empty()) {
                 continue;
             }
-            let fitting = self.fitting(searcher, query, asked, &work.wanted, strictness)?;
+            let fitting = self.fitting(searcher, query, asked, &choices, &work.wanted, strictness)?;
             let any_word =
                 self.any_word(query, asked, &work.wanted).filter(|_| strictness != Strictness::All);
             let (total, facets, found) = self.best(&work, &fitting, any_word.as_ref())?;
@@ -173,10 +210,11 @@ impl Index {
                     meant: None,
                     is_cut: work.is_cut(),
                     is_phrase_loose: self.is_phrase_loose(searcher, asked)?,
+                    notes,
                 });
             }
         }
-        Ok(Results::default())
+        Ok(Results { notes, ..Results::default() })
     }
 
     /// How many articles fit, and the best of them as far as they were asked for, by `ranking` where that is quicker.

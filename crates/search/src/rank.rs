@@ -119,6 +119,11 @@ impl Index {
         Ok(rarity(articles, documents(searcher) as f32))
     }
 
+    /// How rare a key is that only one article has.
+    pub(crate) fn weight_of_one(&self, searcher: &Searcher) -> f32 {
+        rarity(1.0, documents(searcher) as f32)
+    }
+
     /// How rare a key is, judged by enough articles.
     fn rough_weight(&self, searcher: &Searcher, key: &str) -> Result<f32, SearchError> {
         let (articles, all) = self.rough_count(searcher, key)?;

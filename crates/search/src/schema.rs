@@ -24,6 +24,8 @@ pub(crate) struct Fields {
     pub text: Field,
     /// See [`telling`].
     pub telling: Field,
+    /// See `likeness`.
+    pub opening: Field,
     /// What results are found and ranked by.
     pub keys: Field,
     /// See `vocabulary`.
@@ -51,6 +53,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         headline: builder.add_text_field("headline", STORED),
         text: builder.add_text_field("text", STORED),
         telling: builder.add_text_field("telling", STORED),
+        opening: builder.add_text_field("opening", STORED),
         keys: builder.add_text_field("keys", ranked.clone()),
         joins: builder.add_text_field("joins", listed),
         tags: builder.add_text_field("tags", ranked),

@@ -1,6 +1,6 @@
 //! What is stored of an article, read as far as it is needed: most of it is its text, and to rank needs none.
 //!
-//! Values stand in the order in which `Index::document` adds them: code, telling keys, headline, text.
+//! Values stand in the order in which `Index::document` adds them: code, telling keys, opening, headline, text.
 
 use news::article::NewsCode;
 use tantivy::schema::document::{
@@ -17,10 +17,13 @@ pub(crate) struct Shown {
 /// The keys that say what an article is about; see `telling`.
 pub(crate) struct Telling(pub String);
 
+/// The keys that open an article; see `likeness`.
+pub(crate) struct Opens(pub String);
+
 impl DocumentDeserialize for Shown {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(mut stored: D) -> Result<Self, DeserializeError> {
         let code = next(&mut stored)?;
-        let _telling: String = next(&mut stored)?;
+        let (_telling, _opening): (String, String) = (next(&mut stored)?, next(&mut stored)?);
         Ok(Self { code, headline: next(&mut stored)?, text: next(&mut stored)? })
     }
 }
@@ -28,6 +31,14 @@ impl DocumentDeserialize for Shown {
 impl DocumentDeserialize for Telling {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(mut stored: D) -> Result<Self, DeserializeError> {
         let _code: NewsCode = next(&mut stored)?;
+        next(&mut stored).map(Self)
+    }
+}
+
+impl DocumentDeserialize for Opens {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut stored: D) -> Result<Self, DeserializeError> {
+        let _code: NewsCode = next(&mut stored)?;
+        let _telling: String = next(&mut stored)?;
         next(&mut stored).map(Self)
     }
 }

@@ -1,14 +1,16 @@
 //! Sources and how each fares.
 
 use news::UtcMs;
-use news::source::{Arrival, Extent, Indexing, NewSource, PollOutcome, Selectors, Source, SourceKind, Terms};
+use news::source::{
+    Arrival, Extent, Indexing, NewSource, PollOutcome, Schedule, Selectors, Source, SourceKind, Terms,
+};
 
 use crate::database::{Row, Value, values};
 use crate::events::EventKind;
 use crate::{Store, StoreError, Tx, failures};
 
 const COLUMNS: &str = "id, name, url, kind, arrival, section_id, enabled, etag, last_modified, next_poll_at, fetched_at, failures, failure,
-    wait_ms, credit, licence, extent, indexing, section_names, tags, selectors";
+    wait_ms, credit, licence, extent, indexing, section_names, tags, selectors, schedule";
 
 /// Every source, by name.
 pub async fn all(store: &Store) -> Result<Vec<Source>, StoreError> {
@@ -46,8 +48,8 @@ pub async fn create(tx: &mut Tx, new: &NewSource) -> Result<i64, StoreError> {
         return Ok(id);
     }
     let sql = "INSERT INTO source (name, url, kind, arrival, section_id, credit, licence, extent, indexing,
-        section_names, tags, selectors, enabled, next_poll_at, failures)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, 0) RETURNING id";
+        section_names, tags, selectors, schedule, enabled, next_poll_at, failures)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, 0) RETURNING id";
     let values: Vec<Value> = settings(new).into_iter().chain([now.into()]).collect();
     let id = tx.one(sql, &values, |row| row.int(0)).await?;
     tx.tell(EventKind::Source, id);
@@ -65,7 +67,7 @@ pub async fn update(tx: &mut Tx, id: i64, set: &NewSource) -> Result<(), StoreEr
     }
     let sql = "UPDATE source SET name = $1, url = $2, kind = $3, arrival = $4, section_id = $5, credit = $6,
         licence = $7, extent = $8, indexing = $9, section_names = $10, tags = $11, selectors = $12,
-        next_poll_at = $13, etag = NULL, last_modified = NULL WHERE id = $14";
+        schedule = $13, next_poll_at = $14, etag = NULL, last_modified = NULL WHERE id = $15";
     let values: Vec<Value> = settings(set).into_iter().chain([now.into(), id.into()]).collect();
     tx.run(sql, &values).await?;
     tx.tell(EventKind::Source, id);
@@ -154,6 +156,7 @@ fn settings(set: &NewSource) -> Vec<Value> {
         &sections,
         &tags,
         written(&terms.selectors),
+        terms.schedule.to_string(),
     ];
     values.to_vec()
 }
@@ -196,5 +199,6 @@ fn read_terms(row: &Row) -> sqlx::Result<Terms> {
         sections: Terms::read_sections(&row.text(18)?).unwrap_or_default(),
         tags: row.text(19)?.lines().map(str::to_owned).collect(),
         selectors: serde_json::from_str(&row.text(20)?).unwrap_or_default(),
+        schedule: Schedule::parse(&row.text(21)?).unwrap_or_default(),
     })
 }

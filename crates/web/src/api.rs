@@ -6,9 +6,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use news::UtcMs;
-use news::article::{Article, ArticleState, Card, NewsCode};
+use news::article::{Article, ArticleState, NewsCode};
 use news::window::Window;
-use search::{Facets, Piece, Sort};
+use search::Sort;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::articles;
@@ -18,13 +18,10 @@ use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::popular::{self, Measure};
 use crate::provenance;
+use crate::searched::{self, LIMIT_MAX, OFFSET_MAX, card_json, iso};
 use crate::searching;
 use crate::suggested;
 
-/// Results of one answer.
-const LIMIT_MAX: usize = 100;
-/// Deeper results cost more with every step.
-const OFFSET_MAX: usize = 10_000;
 /// Articles in `/related`, and in rankings unless more are asked for.
 const RELATED: usize = 10;
 /// A longer query is a paste.
@@ -82,6 +79,7 @@ struct Asked {
     from: Option<String>,
     to: Option<String>,
     sort: Option<String>,
+    days: Option<String>,
     facets: Option<String>,
 }
 
@@ -94,31 +92,7 @@ async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> 
     })
     .await?;
     let took_us = (app.config.stopwatch)().saturating_sub(started);
-    let codes: Vec<NewsCode> = found.hits.iter().map(|hit| hit.code).collect();
-    let cards = articles::cards(&app.config.store, &codes).await?;
-    let results = cards.iter().filter_map(|card| {
-        let hit = found.hits.iter().find(|hit| hit.code == card.code)?;
-        let mut result = card_json(&app, card);
-        result["highlights"] = json!({ "headline": marked(&hit.headline), "text": marked(&hit.snippet) });
-        Some(result)
-    });
-    let results: Vec<Value> = results.collect();
-    let total = searching::total(&found, results.len());
-    let reachable = total.min(OFFSET_MAX + LIMIT_MAX);
-    let mut answer = json!({ "total": total, "reachable": reachable, "took_ms": took_us as f64 / 1000.0, "results": results, "meant": found.meant, "partial": found.is_cut, "phrase_as_words": found.is_phrase_loose });
-    if with_facets {
-        answer["facets"] = facets_json(&found.facets);
-    }
-    Ok(Json(answer))
-}
-
-fn facets_json(facets: &Facets) -> Value {
-    let counted = |list: &[(String, usize)]| -> Vec<Value> {
-        list.iter().map(|(name, count)| json!({ "value": name, "count": count })).collect()
-    };
-    let years: Vec<Value> =
-        facets.years.iter().map(|(year, count)| json!({ "value": year, "count": count })).collect();
-    json!({ "section": counted(&facets.sections), "source": counted(&facets.sources), "year": years, "estimated": facets.is_estimated })
+    Ok(Json(searched::to_json(&app.config.store, base(&app), &found, took_us, with_facets).await?))
 }
 
 impl Asked {
@@ -144,6 +118,11 @@ impl Asked {
                 None | Some("" | "relevance") => Sort::Relevance,
                 Some("date") => Sort::Date,
                 Some(_) => return Err(bad("`sort` is `relevance` or `date`.".into())),
+            },
+            are_days_words: match self.days.as_deref() {
+                None | Some("") => false,
+                Some("words") => true,
+                Some(_) => return Err(bad("`days` is `words` or not given.".into())),
             },
             facets: self.facets.is_some_and(|facets| facets == "true"),
             now: Some(now),
@@ -186,7 +165,7 @@ async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<V
 async fn related(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
     let article = visible(&app, &code).await?;
     let cards = suggested::read(&app, &article, RELATED).await?;
-    let results: Vec<Value> = cards.iter().map(|card| card_json(&app, card)).collect();
+    let results: Vec<Value> = cards.iter().map(|card| card_json(base(&app), card)).collect();
     Ok(Json(json!({ "results": results })))
 }
 
@@ -215,7 +194,7 @@ async fn ranked(app: &App, measure: Measure, name: &str, asked: &Ranked) -> Resu
     let limit = number("limit", &asked.limit, RELATED, popular::SHOWN)?;
     let ranked = popular::read(app, measure, window, limit).await?;
     let results = ranked.iter().map(|(card, count)| {
-        let mut result = card_json(app, card);
+        let mut result = card_json(base(app), card);
         result[name] = json!(count);
         result
     });
@@ -237,30 +216,8 @@ async fn visible(app: &App, code: &str) -> Result<Article, Problem> {
     }
 }
 
-fn card_json(app: &App, card: &Card) -> Value {
-    json!({
-        "code": card.code, "external_id": card.external_id, "title": card.headline, "lead": card.lead,
-        "section": card.section.as_ref().map(|(slug, _)| slug), "published_at": iso(Some(card.published_at)),
-        "url": format!("{}{}", base(app), article_path(card.code, &card.slug)),
-    })
-}
-
-/// ISO 8601; null for an article that was imported without a date.
-fn iso(at: Option<i64>) -> Option<String> {
-    at.filter(|at| *at > 0).map(persian::date::iso)
-}
-
 fn base(app: &App) -> &str {
     app.config.base_url.as_deref().unwrap_or_default().trim_end_matches('/')
-}
-
-/// Pieces as HTML with `<mark>`.
-fn marked(pieces: &[Piece]) -> String {
-    let html = pieces.iter().map(|piece| {
-        let text = ingest::sanitize::escape(&piece.text);
-        if piece.is_hit { format!("<mark>{text}</mark>") } else { text }
-    });
-    html.collect()
 }
 
 async fn openapi() -> Response {

@@ -38,11 +38,13 @@ pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> 
     let comments: Vec<Value> = comments.iter().map(|one| context! { id => one.id, name => one.name.clone(), body => one.body.clone(), at => one.created_at }).collect();
     let counts = store::comments::counts(store, Some(article.code)).await?;
     let origin = provenance::read(app, article).await?;
+    let suggested = suggested::read(app, article, SUGGESTED).await?;
+    let fresh = suggested::fresh(app, article, &suggested).await?;
     let page = context! {
         is_preview => false,
         form => value(form), comments,
         approved => counts.approved, pending => counts.pending, rejected => counts.rejected,
-        suggested => value(CardView::all(&suggested::read(app, article, SUGGESTED).await?)),
+        suggested => value(CardView::all(&suggested)), fresh => value(CardView::all(&fresh)),
         share => share(&layout.base, article),
         ..own_words(&layout, article, &origin)
     };
@@ -53,7 +55,7 @@ pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> 
 pub(crate) async fn preview(app: &App, article: &Article) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
     let origin = provenance::read(app, article).await?;
-    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), ..own_words(&layout, article, &origin) };
+    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), fresh => value(Vec::<CardView>::new()), ..own_words(&layout, article, &origin) };
     layout::render(app, "reader/article.html", &layout, page)
 }
 

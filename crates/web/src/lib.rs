@@ -17,6 +17,7 @@ pub mod password;
 mod popular;
 mod provenance;
 mod reader;
+pub mod searched;
 mod searching;
 mod security;
 mod sender;

@@ -70,7 +70,7 @@ pub(crate) async fn run<T: Send + 'static>(
 
 /// How many articles were found, when so many of the hits can be shown: what was taken away a moment ago may still be
 /// in the index, and is not counted.
-pub(crate) fn total(found: &Results, shown: usize) -> usize {
+pub fn total(found: &Results, shown: usize) -> usize {
     found.total.saturating_sub(found.hits.len() - shown)
 }
 

@@ -2,6 +2,7 @@
 
 use news::article::{Article, Card, NewsCode, one_per_story};
 use search::NEIGHBOURS_MAX;
+use store::articles::Filter;
 use store::suggestions::Choice;
 
 use crate::App;
@@ -11,6 +12,11 @@ use crate::errors::Failure;
 pub(crate) const PINNED_MAX: usize = 8;
 /// Articles that can be excluded: with more, too few of those found would be left.
 pub(crate) const EXCLUDED_MAX: usize = NEIGHBOURS_MAX - PINNED_MAX;
+
+/// With fewer suggestions, what is fresh in the section is shown besides.
+const FEW: usize = 4;
+/// So much of it.
+const FRESH: i64 = 4;
 
 /// The published articles to suggest under one, best first: never itself, of each story one.
 pub(crate) async fn read(app: &App, article: &Article, limit: usize) -> Result<Vec<Card>, Failure> {
@@ -25,6 +31,17 @@ pub(crate) async fn read(app: &App, article: &Article, limit: usize) -> Result<V
     cards.retain(|card| card.code != code);
     cards.truncate(limit);
     Ok(cards)
+}
+
+/// What is fresh in an article's section, where few articles are about the same things: it is called that, and not
+/// suggested.
+pub(crate) async fn fresh(app: &App, article: &Article, suggested: &[Card]) -> Result<Vec<Card>, Failure> {
+    let Some(section_id) = article.content.section_id.filter(|_| suggested.len() < FEW) else {
+        return Ok(Vec::new());
+    };
+    let exclude_stories = suggested.iter().map(|card| card.story).chain([article.story]).collect();
+    let filter = Filter { section_id: Some(section_id), exclude_stories, ..Filter::default() };
+    Ok(store::articles::latest_stories(&app.config.store, &filter, FRESH).await?)
 }
 
 fn chosen_first(choice: &Choice, found: &[NewsCode]) -> Vec<NewsCode> {

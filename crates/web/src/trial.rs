@@ -14,9 +14,9 @@ pub type TryPage = Box<
     dyn Fn(String, Selectors) -> Pin<Box<dyn Future<Output = Result<Trial, Failure>> + Send>> + Send + Sync,
 >;
 
-/// Whether an address may be read, before it is: it may lead inside, and then why not.
+/// The one notation of an address that may be read, before it is; it may lead inside, and then why not.
 pub type CheckAddress =
-    Box<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>> + Send + Sync>;
+    Box<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<String, Failure>> + Send>> + Send + Sync>;
 
 /// A page read without and with selectors.
 pub struct Trial {

@@ -2,7 +2,8 @@
 //!
 //! A view is an article's page that was answered, whole or as «not changed», to a browser that shows it to somebody:
 //! no program (by its name, or for want of one), no HEAD, no page fetched in advance, and not again within half an
-//! hour by the same sender with the same browser. Of senders only hashes are remembered, for at most an hour, under a
+//! hour by the same sender with the same browser, nor more than some times by one sender whatever the browsers are called.
+//! Of senders only hashes are remembered, for at most an hour, under a
 //! key that is drawn anew each day and never leaves memory.
 
 use std::collections::{HashMap, HashSet};
@@ -23,6 +24,9 @@ use crate::sender::Sender;
 
 /// Opened again sooner than this, it is the same reading.
 const SAME_READING_MS: UtcMs = HOUR_MS / 2;
+/// Readers of an article behind one address in half an hour, as in an office or a mobile network; of more, somebody
+/// invents names of browsers.
+const READERS_MAX: u8 = 8;
 /// Readings remembered in half an hour, 8 bytes each; in a flood of more, the oldest are forgotten sooner.
 const READINGS_MAX: usize = 500_000;
 /// How long senders are hashed under one key.
@@ -55,6 +59,8 @@ struct Counting {
     counts: HashMap<(i64, NewsCode), i64>,
     /// Readings of this half hour and of the one before.
     readings: [HashSet<u64>; 2],
+    /// How many readers an article had behind an address, in the same half hours.
+    readers: [HashMap<u64, u8>; 2],
     turned_at: UtcMs,
     key: RandomState,
     key_since: UtcMs,
@@ -65,6 +71,7 @@ impl Views {
         Self(Mutex::new(Counting {
             counts: HashMap::new(),
             readings: Default::default(),
+            readers: Default::default(),
             turned_at: now,
             key: RandomState::new(),
             key_since: now,
@@ -83,6 +90,13 @@ impl Counting {
         if self.readings[1].contains(&reading) || !self.readings[0].insert(reading) {
             return;
         }
+        let address = self.key.hash_one((code, sender));
+        let before = self.readers[1].get(&address).copied().unwrap_or_default();
+        let readers = self.readers[0].entry(address).or_default();
+        if *readers + before >= READERS_MAX {
+            return;
+        }
+        *readers += 1;
         *self.counts.entry((hour_of(now), code)).or_default() += 1;
     }
 
@@ -91,11 +105,14 @@ impl Counting {
             let [this, before] = &mut self.readings;
             std::mem::swap(this, before);
             this.clear();
+            self.readers.swap(0, 1);
+            self.readers[0].clear();
             self.turned_at = now;
         }
         if now - self.key_since >= KEY_MS {
             (self.key, self.key_since) = (RandomState::new(), now);
             self.readings = Default::default();
+            self.readers = Default::default();
         }
     }
 }
@@ -224,5 +241,18 @@ mod tests {
             assert_eq!(counted(&views), total, "{sender} at {at}");
         }
         assert_eq!(views.counts[&(0, 100_001)], 3);
+    }
+
+    #[test]
+    fn one_address_cannot_count_for_many_by_inventing_browsers() {
+        let views = Views::new(0);
+        let mut views = views.locked();
+        for at in 0..30 {
+            views.count(100_001, "10.0.0.1", &format!("Mozilla/5.0 ({at})"), at);
+        }
+        views.count(100_002, "10.0.0.1", PHONE, 30);
+        views.count(100_001, "10.0.0.2", PHONE, 30);
+        assert_eq!(views.counts[&(0, 100_001)], i64::from(READERS_MAX) + 1);
+        assert_eq!(views.counts[&(0, 100_002)], 1);
     }
 }

@@ -1,7 +1,6 @@
 //! `binesh search`: the site's own search from a shell.
 
-use search::{Facets, Sort};
-use serde_json::json;
+use search::{Facets, Note, Sort};
 
 use crate::cli::Search;
 use crate::clock;
@@ -21,24 +20,14 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
         ..search::Query::default()
     };
     let found = index.search_or_name(&query)?;
-    let took_ms = (clock::stopwatch() - started) as f64 / 1000.0;
-    let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
-    let cards = store::articles::cards(&store, &codes).await?;
+    let took_us = clock::stopwatch() - started;
     if args.json {
-        let results: Vec<_> = cards.iter().map(|card| json!({
-            "code": card.code, "external_id": card.external_id, "title": card.headline, "lead": card.lead,
-            "section": card.section.as_ref().map(|(slug, _)| slug), "published_at": super::iso(Some(card.published_at).filter(|at| *at > 0)),
-            "url": format!("/news/{}/{}", card.code, card.slug),
-        })).collect();
-        say!(
-            "{:#}",
-            json!({
-                "total": found.total, "took_ms": took_ms, "results": results, "meant": found.meant,
-                "facets": { "section": found.facets.sections, "source": found.facets.sources, "year": found.facets.years, "estimated": found.facets.is_estimated },
-            })
-        )?;
+        say!("{:#}", web::searched::to_json(&store, "", &found, took_us, query.facets).await?)?;
         return Ok(());
     }
+    let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
+    let cards = store::articles::cards(&store, &codes).await?;
+    say_notes(&found.notes)?;
     if cards.is_empty() {
         say!("Nothing was found for «{}».", args.query)?;
         if let Some(meant) = &found.meant {
@@ -49,8 +38,22 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
     for card in &cards {
         say!("{}  {}  {}", card.code, date(card.published_at), card.headline)?;
     }
-    say!("{} found in {took_ms:.1} ms.", found.total)?;
+    say!("{} found in {:.1} ms.", web::searched::total(&found, cards.len()), took_us as f64 / 1000.0)?;
     say_facets(&found.facets)
+}
+
+/// What was understood otherwise than it may have been meant.
+fn say_notes(notes: &[Note]) -> anyhow::Result<()> {
+    for note in notes {
+        match note {
+            Note::Unknown(kind, name) => {
+                let kind = format!("{kind:?}").to_lowercase();
+                say!("No article has the {kind} «{name}».")?;
+            }
+            Note::Days { words, .. } => say!("«{words}» was read as the days of publishing.")?,
+        }
+    }
+    Ok(())
 }
 
 /// How many of what was found are of each section, source and year.

@@ -1,11 +1,11 @@
 //! `binesh source`: list, add and remove sources. The worker of a running `serve` reads a new one within a second.
 
 use anyhow::{Context, anyhow, bail};
-use ingest::fetch::{FetchError, FetchPolicy, Fetcher};
+use ingest::fetch::{FetchError, FetchPolicy, Fetcher, canonical};
 use news::section::Section;
 use news::source::{
-    ADDRESS_BYTES_MAX, AddressRefusal, Arrival, Extent, HEALTH_WINDOW_MS, Indexing, NewSource, Selectors,
-    SourceKind, Terms, host_of,
+    ADDRESS_BYTES_MAX, AddressRefusal, Arrival, CREDIT_CHARS_MAX, Extent, HEALTH_WINDOW_MS, Indexing,
+    NAME_CHARS_MAX, NewSource, Schedule, Selectors, SourceKind, SourceRefusal, Terms, host_of,
 };
 use store::StoreError;
 
@@ -41,22 +41,36 @@ async fn add(args: Box<SourceAdd>) -> anyhow::Result<()> {
         section_id(&sections, &name.ours)?;
     }
     let section = args.section.as_deref().map(|slug| section_id(&sections, slug)).transpose()?;
+    let name = args.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let new = NewSource {
-        name: args.name.clone().unwrap_or_else(|| host.to_owned()),
-        url: args.url.clone(),
+        name: name.map_or_else(|| host.to_owned(), str::to_owned),
+        url: canonical(&args.url)?,
         kind: args.kind.as_deref().and_then(SourceKind::parse).unwrap_or(SourceKind::Unknown),
         arrival: Arrival::parse(&args.arrival).unwrap_or(Arrival::Inbox),
         section_id: section,
         terms,
     };
+    new.check().map_err(refused)?;
     let mut tx = site.begin(clock::now()).await?;
     match store::sources::create(&mut tx, &new).await {
         Ok(_) => tx.commit().await?,
-        Err(StoreError::Conflict) => bail!("{} is a source already.", args.url),
+        Err(StoreError::Conflict) => bail!("{} is a source already.", new.url),
         Err(error) => return Err(error.into()),
     }
     say!("Added {}. `binesh serve` reads it at once.", new.name)?;
     Ok(())
+}
+
+fn refused(refusal: SourceRefusal) -> anyhow::Error {
+    match refusal {
+        SourceRefusal::NameTooLong => anyhow!("The name is longer than {NAME_CHARS_MAX} characters."),
+        SourceRefusal::TermsTooLong => {
+            anyhow!("The credit or the licence is longer than {CREDIT_CHARS_MAX} characters.")
+        }
+        SourceRefusal::LicenceIsNoAddress => {
+            anyhow!("The licence is neither words nor an address that begins with http:// or https://.")
+        }
+    }
 }
 
 fn section_id(sections: &[Section], slug: &str) -> anyhow::Result<i64> {
@@ -88,14 +102,25 @@ fn terms(args: &SourceAdd) -> anyhow::Result<Terms> {
         indexing: Indexing::parse(&args.indexing).unwrap_or_default(),
         sections,
         tags: args.tags.clone(),
+        schedule: schedule(args)?,
         selectors: Selectors::default(),
     })
+}
+
+fn schedule(args: &SourceAdd) -> anyhow::Result<Schedule> {
+    let every = args.every.map_or_else(String::new, |minutes| minutes.to_string());
+    let written = format!("{every} {}", args.hours.as_deref().unwrap_or_default());
+    let schedule = Schedule::parse(&written).filter(|schedule| schedule.every == args.every);
+    schedule.context("--every is 1 to 1440 minutes, and --hours two hours of the day, such as 6-23.")
 }
 
 async fn remove(args: SourceRemove) -> anyhow::Result<()> {
     Site::must_be_there(&args.place)?;
     let site = Site::open_store(&args.place, clock::now()).await?;
-    let known = store::sources::by_url(&site, &args.url).await?;
+    let mut known = store::sources::by_url(&site, &args.url).await?;
+    if known.is_none() {
+        known = store::sources::by_url(&site, &canonical(&args.url)?).await?;
+    }
     let Some(source) = known else {
         bail!("{} is no source here; `binesh source list` shows them.", args.url)
     };

@@ -18,6 +18,7 @@ struct Line {
     body: Option<String>,
     #[serde(alias = "date")]
     published_at: Option<String>,
+    source: Option<String>,
 }
 
 /// An article that was read: its id, and its story as the place of that story's first article.
@@ -49,7 +50,11 @@ pub fn run() -> anyhow::Result<()> {
 }
 
 fn place(grouper: &mut Grouper, articles: &mut Vec<Read>, article: Line) {
-    let sketch = Sketch::of(&article.title.unwrap_or_default(), &article.body.unwrap_or_default());
+    let sketch = Sketch::of(
+        &article.source.unwrap_or_default(),
+        &article.title.unwrap_or_default(),
+        &article.body.unwrap_or_default(),
+    );
     let published_at = article.published_at.and_then(|date| persian::date::parse(&date, None));
     let published_at = published_at.map_or(0, |date| date.ms);
     let code = articles.len() as i64;

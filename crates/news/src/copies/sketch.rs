@@ -4,8 +4,8 @@
 //! samples, cut at the smaller of their largest hashes, the share in common estimates containment (Broder 1997).
 //! Three words because copies whose every second long word is replaced keep four in ten of them, while unrelated
 //! articles of one topic share under two in a hundred; five words keep two in ten, two words are shared by too many.
-//! Beside them in which tenth of the text each stands: what an outlet adds to every text stands in one place. Then the
-//! text's figures: bulletins share a form and differ in their figures. And of a short text all its words and its
+//! Beside them in which tenth of the text and in which of its first and last paragraphs each stands: what an outlet adds
+//! to every text stands in one place, in the same words. Then the text's figures: bulletins share a form and differ in their figures. And of a short text all its words and its
 //! headline's ([`Short`]).
 
 use super::short::{self, SHORT_BYTES_MAX, Short};
@@ -15,25 +15,36 @@ pub(super) const HASHES_MAX: usize = 256;
 /// Figures of a sketch: more than all but tables hold.
 pub(super) const FIGURES_MAX: usize = 48;
 /// The most that [`Sketch::to_bytes`] gives.
-pub const SKETCH_BYTES_MAX: usize = 2 + SHORT_BYTES_MAX + 2 * FIGURES_MAX + 4 * HASHES_MAX + HASHES_MAX / 2;
+pub const SKETCH_BYTES_MAX: usize =
+    1 + 4 + SHORT_BYTES_MAX + 2 + 2 * FIGURES_MAX + 4 * 2 * END + 5 * HASHES_MAX;
 /// Parts of a text of which it is known what stands in them; a number below sixteen, two in a byte.
 const TENTHS: usize = 10;
 /// A text with fewer shingles than this is told apart by its headline too: captions are often the same.
 const TEXT_HASHES_MIN: usize = 12;
 /// Its headline then weighs so many times the text: «جزئیات این خبر متعاقباً اعلام می‌شود» stands under any headline.
 const HEADLINE_WEIGHT: usize = 4;
+/// Paragraphs kept at each end of a text: what an outlet adds stands there.
+const END: usize = 7;
+/// The place of what stands in none of them.
+const NO_END: u8 = 15;
 /// Words of a shingle.
 const SHINGLE: usize = 3;
 /// The first byte of a kept sketch: changes whenever sketches of different versions cannot be compared.
-const VERSION: u8 = 6;
+const VERSION: u8 = 7;
 
 /// A sample of a text's shingles, and its figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
+    /// Of the outlet's name; 0 when none is known.
+    pub(super) outlet: u32,
     /// Ascending, no two the same.
     pub(super) hashes: Box<[u32]>,
-    /// In which tenth of the text each of them stands, two in a byte.
-    tenths: Box<[u8]>,
+    /// The largest hash up to which they are all that the text has.
+    limit: Limit<u32>,
+    /// Where each of them stands: the tenth of the text in the lower four bits, the paragraph in the upper.
+    places: Box<[u8]>,
+    /// Of the text's first and last paragraphs, in its order; they are told apart by their whole wording.
+    pub(super) paragraphs: Box<[u32]>,
     /// Ascending, no two the same.
     pub(super) figures: Box<[u16]>,
     /// Of a short text.
@@ -41,79 +52,113 @@ pub struct Sketch {
 }
 
 impl Sketch {
-    /// The sketch of a headline and its text (plain, in any spelling).
-    pub fn of(title: &str, text: &str) -> Self {
-        let (mut hashes, mut figures) = shingles(text);
-        let count = hashes.len();
+    /// The sketch of a headline and its text (plain, in any spelling), as an outlet of this name gave it; without a
+    /// name nothing is known of its habits.
+    pub fn of(outlet: &str, title: &str, text: &str) -> Self {
+        let Said { mut shingles, mut figures, paragraphs } = said(text);
+        let count = shingles.len();
         if count < TEXT_HASHES_MIN {
             let words: Vec<u64> =
                 persian::fold::tokens(title).map(|token| hash(token.text.as_bytes())).collect();
             let times = (count * HEADLINE_WEIGHT).div_ceil(words.len().max(1)).max(1);
-            hashes.extend(
-                words.iter().flat_map(|word| (0..times as u32).map(|time| mix(word.rotate_left(time)))),
-            );
+            let weighed = |word: u64| (0..times as u32).map(move |time| mix(word.rotate_left(time)));
+            shingles.extend(words.into_iter().flat_map(weighed).map(|hash| (hash, usize::MAX)));
         }
-        let short = Short::of(title, text, hashes.len());
+        let short = Short::of(title, text, shingles.len());
         let tenth = |at: usize| (at * TENTHS / count.max(1)).min(TENTHS - 1) as u8;
-        let mut placed: Vec<(u32, u8)> =
-            hashes.into_iter().enumerate().map(|(at, hash)| (hash, tenth(at))).collect();
+        let placed = shingles.into_iter().enumerate();
+        let mut placed: Vec<(u32, u8)> = placed
+            .map(|(at, (hash, paragraph))| (hash, tenth(at) | end(paragraph, paragraphs.len()) << 4))
+            .collect();
         placed.sort_unstable();
         placed.dedup_by_key(|(hash, _)| *hash);
         placed.truncate(HASHES_MAX);
+        let hashes: Box<[u32]> = placed.iter().map(|(hash, _)| *hash).collect();
         Self {
+            outlet: if outlet.is_empty() {
+                0
+            } else {
+                mix(hash(persian::fold::fold(outlet).as_bytes())).max(1)
+            },
             short,
-            hashes: placed.iter().map(|(hash, _)| *hash).collect(),
-            tenths: placed
-                .chunks(2)
-                .map(|two| two.iter().rev().fold(0, |byte, (_, tenth)| byte << 4 | tenth))
-                .collect(),
+            limit: limit(&hashes, HASHES_MAX),
+            hashes,
+            places: placed.iter().map(|(_, place)| *place).collect(),
+            paragraphs: ends(&paragraphs),
             figures: smallest(&mut figures, FIGURES_MAX),
         }
     }
 
+    /// The same text without the paragraphs of which `is_added` is true.
+    pub(super) fn without(&self, is_added: impl Fn(u32) -> bool) -> Self {
+        let added: Vec<bool> = self.paragraphs.iter().map(|paragraph| is_added(*paragraph)).collect();
+        if !added.contains(&true) {
+            return self.clone();
+        }
+        let is_own = |place: u8| !added.get(usize::from(place >> 4)).is_some_and(|added| *added);
+        let own = || self.places.iter().zip(&self.hashes).filter(|(place, _)| is_own(**place));
+        Self {
+            hashes: own().map(|(_, hash)| *hash).collect(),
+            places: own().map(|(place, _)| *place).collect(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether two texts are the same by all that is kept of them, whoever gave them.
+    pub(super) fn is_same_text(&self, other: &Self) -> bool {
+        self.hashes == other.hashes && self.figures == other.figures && self.short == other.short
+    }
+
     /// The sketch as kept in the database.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(2 + 2 * self.figures.len() + 4 * self.hashes.len());
+        let mut bytes = Vec::with_capacity(SKETCH_BYTES_MAX);
         bytes.push(VERSION);
+        bytes.extend(self.outlet.to_le_bytes());
         short::write(self.short.as_ref(), &mut bytes);
-        bytes.push(self.figures.len() as u8);
+        bytes.extend([self.figures.len() as u8, self.paragraphs.len() as u8]);
         self.figures.iter().for_each(|figure| bytes.extend(figure.to_le_bytes()));
-        self.hashes.iter().for_each(|hash| bytes.extend(hash.to_le_bytes()));
-        bytes.extend(&self.tenths);
+        self.paragraphs.iter().chain(&self.hashes).for_each(|hash| bytes.extend(hash.to_le_bytes()));
+        bytes.extend(&self.places);
         bytes
     }
 
     /// Reads what [`Self::to_bytes`] wrote; None for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(&[VERSION]).filter(|_| bytes.len() <= SKETCH_BYTES_MAX)?;
+        let (outlet, rest) = rest.split_first_chunk()?;
         let (short, rest) = short::read(rest)?;
-        let (figures, rest) = rest.split_first()?;
+        let ([figures, paragraphs], rest) = rest.split_first_chunk()?;
         let (figures, rest) = rest.split_at_checked(2 * usize::from(*figures))?;
-        // Four bytes and a half for each hash.
-        let (hashes, tenths) = rest.split_at_checked(rest.len() * 2 / 9 * 4)?;
-        if tenths.len() != (hashes.len() / 4).div_ceil(2) {
-            return None;
-        }
+        let (paragraphs, rest) = rest.split_at_checked(4 * usize::from(*paragraphs))?;
+        // Four bytes and one for each hash.
+        let (hashes, places) = rest.split_at_checked(rest.len() / 5 * 4)?;
+        let hashes = fours(hashes)?;
         let sketch = Self {
+            outlet: u32::from_le_bytes(*outlet),
             short,
-            hashes: fours(hashes)?,
-            tenths: tenths.into(),
+            limit: limit(&hashes, HASHES_MAX),
+            hashes,
+            places: places.into(),
+            paragraphs: fours(paragraphs)?,
             figures: figures.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect(),
         };
-        (is_ascending(&sketch.hashes) && is_ascending(&sketch.figures)).then_some(sketch)
+        let is_kept = sketch.places.len() == sketch.hashes.len()
+            && is_ascending(&sketch.hashes)
+            && is_ascending(&sketch.figures);
+        is_kept.then_some(sketch)
     }
 
     /// About how many different shingles the text has.
     pub(super) fn size(&self) -> f32 {
-        match limit(&self.hashes, HASHES_MAX) {
+        match self.limit {
             Limit::None => self.hashes.len() as f32,
-            Limit::At(largest) => HASHES_MAX as f32 * (u32::MAX as f32 / largest.max(1) as f32),
+            Limit::At(largest) => self.hashes.len() as f32 * (u32::MAX as f32 / largest.max(1) as f32),
         }
     }
 
     /// The hashes of both that are fair samples of the same space.
     pub(super) fn comparable<'a>(&'a self, other: &'a Self) -> (&'a [u32], &'a [u32]) {
-        let limit = limit(&self.hashes, HASHES_MAX).min(limit(&other.hashes, HASHES_MAX));
+        let limit = self.limit.min(other.limit);
         (up_to(&self.hashes, limit), up_to(&other.hashes, limit))
     }
 
@@ -124,7 +169,7 @@ impl Sketch {
             if one.len() <= another.len() { ((self, one), another) } else { ((other, another), one) };
         let (mut there, mut in_common) = (0_u16, 0_u16);
         for (at, hash) in hashes.iter().enumerate() {
-            let tenth = 1 << (small.tenths[at / 2] >> (at % 2 * 4) & 15);
+            let tenth = 1 << (small.places[at] & 15);
             there |= tenth;
             in_common |= if others.binary_search(hash).is_ok() { tenth } else { 0 };
         }
@@ -139,24 +184,53 @@ impl Sketch {
     }
 }
 
-/// Hashes of a text's shingles and of its figures, in the order of the text.
-fn shingles(text: &str) -> (Vec<u32>, Vec<u16>) {
-    let (mut hashes, mut figures) = (Vec::new(), Vec::new());
+/// What a text says, in its order.
+#[derive(Default)]
+struct Said {
+    /// Hash, and the paragraph in which the shingle ends.
+    shingles: Vec<(u32, usize)>,
+    figures: Vec<u16>,
+    paragraphs: Vec<u32>,
+}
+
+fn said(text: &str) -> Said {
+    let mut said = Said::default();
     let mut last = [0_u64; SHINGLE];
     let mut words = 0;
-    for token in persian::fold::tokens(text) {
-        let word = hash(token.text.as_bytes());
-        if token.text.as_bytes()[0].is_ascii_digit() {
-            figures.push((mix(word) >> 16) as u16);
+    for line in text.lines() {
+        let mut paragraph = None;
+        for token in persian::fold::tokens(line) {
+            let word = hash(token.text.as_bytes());
+            if token.text.as_bytes()[0].is_ascii_digit() {
+                said.figures.push((mix(word) >> 16) as u16);
+            }
+            paragraph = Some(paragraph.unwrap_or_default() ^ word).map(|mixed: u64| mixed.rotate_left(7));
+            last.rotate_left(1);
+            last[SHINGLE - 1] = word;
+            words += 1;
+            if words >= SHINGLE {
+                let shingle = mix(last[0].rotate_left(34) ^ last[1].rotate_left(17) ^ last[2]);
+                said.shingles.push((shingle, said.paragraphs.len()));
+            }
         }
-        last.rotate_left(1);
-        last[SHINGLE - 1] = word;
-        words += 1;
-        if words >= SHINGLE {
-            hashes.push(mix(last[0].rotate_left(34) ^ last[1].rotate_left(17) ^ last[2]));
-        }
+        said.paragraphs.extend(paragraph.map(mix));
     }
-    (hashes, figures)
+    said
+}
+
+/// The paragraphs of a text that are kept.
+fn ends(paragraphs: &[u32]) -> Box<[u32]> {
+    let last = paragraphs.len().saturating_sub(END).max(END).min(paragraphs.len());
+    paragraphs.iter().take(END).chain(&paragraphs[last..]).copied().collect()
+}
+
+/// The place of a paragraph among [`ends`]; [`NO_END`] of the others.
+fn end(paragraph: usize, count: usize) -> u8 {
+    match paragraph {
+        at if at < END => at as u8,
+        at if at < count && count - at <= END => (count.min(2 * END) - (count - at)) as u8,
+        _ => NO_END,
+    }
 }
 
 /// Hashes as they are kept; None when the bytes end inside of one.
@@ -182,9 +256,10 @@ fn limit<T: Copy + Ord>(sample: &[T], most: usize) -> Limit<T> {
 }
 
 /// Ordered so that having none is the greatest.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Limit<T> {
     At(T),
+    #[default]
     None,
 }
 

@@ -8,8 +8,8 @@ fn text(seed: u64, words: u64) -> String {
 
 fn placed(known: &str, new: &str) -> bool {
     let mut grouper = Grouper::new();
-    grouper.remember(1, 1, 0, &Sketch::of("", known));
-    grouper.place(0, &Sketch::of("", new)) == Some(1)
+    grouper.remember(1, 1, 0, &Sketch::of("", "", known));
+    grouper.place(0, &Sketch::of("", "", new)) == Some(1)
 }
 
 fn every(step: usize, text: &str) -> String {
@@ -38,7 +38,7 @@ fn what_an_outlet_adds_to_every_text_makes_no_copies() {
     let with = |added: &str, seed: u64| {
         let words: Vec<&str> = added.split(' ').collect();
         let (before, after) = words.split_at(words.len() / 3);
-        Sketch::of("", &format!("{}\n{}\n{}", before.join(" "), text(seed, 170), after.join(" ")))
+        Sketch::of("", "", &format!("{}\n{}\n{}", before.join(" "), text(seed, 170), after.join(" ")))
     };
     for (words, together_most) in [(60, 0), (90, 20)] {
         let (mut grouper, added) = (Grouper::new(), text(1, words));
@@ -51,6 +51,27 @@ fn what_an_outlet_adds_to_every_text_makes_no_copies() {
         }
         assert!(together <= together_most, "{words} added: {together} of 40");
     }
+}
+
+#[test]
+fn what_an_outlet_adds_is_known_from_its_third_text_though_it_is_most_of_a_short_one() {
+    let added = text(1, 90);
+    let (before, after) = added.split_at(added.len() / 3);
+    let with =
+        |outlet: &str, seed: u64| Sketch::of(outlet, "", &format!("{before}\n{}\n{after}", text(seed, 45)));
+    let mut grouper = Grouper::new();
+    let mut stories = std::collections::BTreeSet::new();
+    for code in 1..=12 {
+        let sketch = with("خبرگزاری رود", code as u64 + 1);
+        let story = grouper.place(0, &sketch).unwrap_or(code);
+        grouper.remember(code, story, 0, &sketch);
+        stories.insert(story);
+    }
+    assert!(stories.len() >= 10, "{stories:?}");
+    let elsewhere = Sketch::of("روزنامهٔ بالارود", "", &text(13, 45));
+    assert_eq!(grouper.place(0, &elsewhere), Some(12), "its own words are still known elsewhere");
+    let again = with("خبرگزاری رود", 8);
+    assert_eq!(grouper.place(0, &again), Some(7), "and given again");
 }
 
 #[test]
@@ -78,21 +99,21 @@ fn a_late_copy_is_the_same_text_or_none() {
     const DAY: i64 = 24 * 60 * 60 * 1000;
     let original = text(1, 300);
     let mut grouper = Grouper::new();
-    grouper.remember(1, 1, 100 * DAY, &Sketch::of("", &original));
-    let spun = Sketch::of("", &every(4, &original));
+    grouper.remember(1, 1, 100 * DAY, &Sketch::of("", "", &original));
+    let spun = Sketch::of("", "", &every(4, &original));
     assert_eq!(grouper.place(110 * DAY, &spun), Some(1));
     assert_eq!(grouper.place(0, &spun), Some(1), "without a date");
     assert_eq!(grouper.place(200 * DAY, &spun), None);
-    assert_eq!(grouper.place(200 * DAY, &Sketch::of("", &original)), Some(1));
+    assert_eq!(grouper.place(200 * DAY, &Sketch::of("", "", &original)), Some(1));
 }
 
 #[test]
 fn the_whole_text_joins_stories_of_its_parts() {
     let words: Vec<String> = text(1, 400).split(' ').map(str::to_owned).collect();
     let mut grouper = Grouper::new();
-    grouper.remember(1, 1, 0, &Sketch::of("", &words[..180].join(" ")));
-    grouper.remember(2, 2, 0, &Sketch::of("", &words[200..].join(" ")));
-    let whole = Sketch::of("", &words.join(" "));
+    grouper.remember(1, 1, 0, &Sketch::of("", "", &words[..180].join(" ")));
+    grouper.remember(2, 2, 0, &Sketch::of("", "", &words[120..].join(" ")));
+    let whole = Sketch::of("", "", &words.join(" "));
     let mut stories = grouper.stories_of(0, &whole);
     stories.sort_unstable();
     assert_eq!(stories, [1, 2]);
@@ -102,15 +123,50 @@ fn the_whole_text_joins_stories_of_its_parts() {
 }
 
 #[test]
+fn a_roundup_joins_none_of_its_items() {
+    let quake = |town: &str, size: &str, depth: &str| {
+        let headline = format!("زمین‌لرزهٔ {size} ریشتری {town} را لرزاند");
+        let text = format!(
+            "زمین‌لرزه‌ای به بزرگی {size} ریشتر حوالی {town} را لرزاند. مرکز لرزه‌نگاری کشور ژرفای این زمین‌لرزه را {depth} \
+             کیلومتر اعلام کرد و گروه‌های ارزیاب هلال احمر برای بررسی به منطقه رفتند و گزارشی از خسارت نرسیده است."
+        );
+        (headline, text)
+    };
+    let quakes = [quake("لاجین", "۴٫۱", "۱۲"), quake("بالارود", "۳٫۶", "۸"), quake("پایین‌دشت", "۵٫۲", "۲۰")];
+    let mut grouper = Grouper::new();
+    for (code, (headline, text)) in (1..).zip(&quakes) {
+        let sketch = Sketch::of("", headline, text);
+        assert_eq!(grouper.place(0, &sketch), None, "{headline}");
+        grouper.remember(code, code, 0, &sketch);
+    }
+    for code in 4..6 {
+        grouper.remember(code, code, 0, &Sketch::of("", "", &text(code as u64, 150)));
+    }
+    let roundup = [text(7, 60), quakes[1].1.clone(), text(4, 150), text(8, 60), text(5, 150)].join("\n");
+    let stories = grouper.stories_of(0, &Sketch::of("", "خبرهای امروز در یک نگاه", &roundup));
+    assert!(stories.len() <= 1 && !stories.contains(&1) && !stories.contains(&3), "{stories:?}");
+
+    let mut grouper = Grouper::new();
+    grouper.remember(1, 1, 0, &Sketch::of("", "", &roundup));
+    let mut stories = Vec::new();
+    for (code, seed) in [(2, 4), (3, 5)] {
+        let item = Sketch::of("", "", &text(seed, 150));
+        stories.push(grouper.place(0, &item));
+        grouper.remember(code, stories[stories.len() - 1].unwrap_or(code), 0, &item);
+    }
+    assert_eq!(stories, [Some(1), None], "nor when it came first");
+}
+
+#[test]
 fn captions_are_told_apart_by_their_headlines() {
     let mut grouper = Grouper::new();
-    grouper.remember(1, 1, 0, &Sketch::of("بارش برف در تهران", "عکس‌ها از خبرگزاری"));
-    assert_eq!(grouper.place(0, &Sketch::of("دیدار فینال جام حذفی", "عکس‌ها از خبرگزاری")), None);
-    assert_eq!(grouper.place(0, &Sketch::of("بارش برف در تهران", "عکس‌ها از خبرگزاری")), Some(1));
+    grouper.remember(1, 1, 0, &Sketch::of("", "بارش برف در تهران", "عکس‌ها از خبرگزاری"));
+    assert_eq!(grouper.place(0, &Sketch::of("", "دیدار فینال جام حذفی", "عکس‌ها از خبرگزاری")), None);
+    assert_eq!(grouper.place(0, &Sketch::of("", "بارش برف در تهران", "عکس‌ها از خبرگزاری")), Some(1));
     let stub = "جزئیات این خبر تا ساعاتی دیگر در همین صفحه منتشر می‌شود.";
-    grouper.remember(2, 2, 0, &Sketch::of("زلزله‌ای شهر را لرزاند", stub));
-    assert_eq!(grouper.place(0, &Sketch::of("استعفای رئیس باشگاه پذیرفته شد", stub)), None);
-    assert_eq!(grouper.place(0, &Sketch::of("زلزله‌ای شهر را لرزاند", stub)), Some(2));
+    grouper.remember(2, 2, 0, &Sketch::of("", "زلزله‌ای شهر را لرزاند", stub));
+    assert_eq!(grouper.place(0, &Sketch::of("", "استعفای رئیس باشگاه پذیرفته شد", stub)), None);
+    assert_eq!(grouper.place(0, &Sketch::of("", "زلزله‌ای شهر را لرزاند", stub)), Some(2));
 }
 
 #[test]
@@ -120,25 +176,25 @@ fn a_sentence_that_an_outlet_puts_under_every_headline_makes_no_copies() {
     let headlines =
         ["آتش‌سوزی در بازار بزرگ لاجین", "استعفای سرمربی تیم ملی والیبال", "بارش برف جادهٔ چالوس را بست"];
     for (code, headline) in (1..).zip(headlines) {
-        let sketch = Sketch::of(headline, stub);
+        let sketch = Sketch::of("", headline, stub);
         assert_eq!(grouper.place(0, &sketch), None, "{headline}");
         assert_eq!(Sketch::from_bytes(&sketch.to_bytes()).as_ref(), Some(&sketch));
         grouper.remember(code, code, 0, &sketch);
     }
-    let again = Sketch::of("آتش‌سوزی بازار بزرگ لاجین را فراگرفت", stub);
+    let again = Sketch::of("", "آتش‌سوزی بازار بزرگ لاجین را فراگرفت", stub);
     assert_eq!(grouper.place(0, &again), Some(1));
     let brief = "شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود و یک سال به درازا می‌کشد تا پیش از سیلاب بهار آماده باشد.";
     assert!(placed(brief, brief), "without a headline");
-    grouper.remember(9, 9, 0, &Sketch::of("ساخت پل تازهٔ لاجین آغاز می‌شود", brief));
-    let retitled = Sketch::of("خبر خوش برای مردم یک شهر کوچک", brief);
+    grouper.remember(9, 9, 0, &Sketch::of("", "ساخت پل تازهٔ لاجین آغاز می‌شود", brief));
+    let retitled = Sketch::of("", "خبر خوش برای مردم یک شهر کوچک", brief);
     assert_eq!(grouper.place(0, &retitled), Some(9), "a text that tells its headline is known under any");
 }
 
 /// Whether two articles, each a headline and a text, come into one story.
 fn are_one(one: (&str, &str), other: (&str, &str)) -> bool {
     let mut grouper = Grouper::new();
-    grouper.remember(1, 1, 0, &Sketch::of(one.0, one.1));
-    grouper.place(0, &Sketch::of(other.0, other.1)) == Some(1)
+    grouper.remember(1, 1, 0, &Sketch::of("", one.0, one.1));
+    grouper.place(0, &Sketch::of("", other.0, other.1)) == Some(1)
 }
 
 #[test]
@@ -183,15 +239,15 @@ fn a_template_of_many_stories_makes_no_copies() {
             code,
             code,
             0,
-            &Sketch::of("", &format!("{} {template}", text(code as u64 + 20, 60))),
+            &Sketch::of("", "", &format!("{} {template}", text(code as u64 + 20, 60))),
         );
     }
-    assert_eq!(grouper.place(0, &Sketch::of("", &format!("{} {template}", text(500, 60)))), None);
+    assert_eq!(grouper.place(0, &Sketch::of("", "", &format!("{} {template}", text(500, 60)))), None);
 }
 
 #[test]
 fn the_best_story_is_taken_and_order_decides_nothing() {
-    let (one, two) = (Sketch::of("", &text(1, 300)), Sketch::of("", &every(6, &text(1, 300))));
+    let (one, two) = (Sketch::of("", "", &text(1, 300)), Sketch::of("", "", &every(6, &text(1, 300))));
     for codes in [[1, 2], [2, 1]] {
         let mut grouper = Grouper::new();
         for code in codes {
@@ -204,7 +260,7 @@ fn the_best_story_is_taken_and_order_decides_nothing() {
 
 #[test]
 fn sketches_are_small_and_read_back() {
-    let sketch = Sketch::of("تیتر", &(text(3, 5000) + " ۱۲ ۱۴۰۳"));
+    let sketch = Sketch::of("", "تیتر", &(text(3, 5000) + " ۱۲ ۱۴۰۳"));
     let bytes = sketch.to_bytes();
     assert!(bytes.len() <= SKETCH_BYTES_MAX && SKETCH_BYTES_MAX <= 2048);
     assert_eq!(Sketch::from_bytes(&bytes), Some(sketch));
@@ -224,7 +280,7 @@ fn sketches_are_small_and_read_back() {
 #[test]
 fn memory_is_bounded_and_the_newest_are_kept() {
     let mut grouper = Grouper::new();
-    let sketch = |code: i64| Sketch::of("", &text(code as u64, 9));
+    let sketch = |code: i64| Sketch::of("", "", &text(code as u64, 9));
     let last = SKETCHES_MAX as i64 + 10;
     for code in 0..last {
         grouper.remember(code, code, code, &sketch(code));

@@ -1,6 +1,6 @@
 //! How often a source is read.
 
-use super::Recognised;
+use super::{Recognised, Schedule};
 use crate::failure::Failure;
 
 /// How a reading of a source went, for [`next_wait_ms`] and for the newsroom's health view.
@@ -32,15 +32,18 @@ const ASKED_S_MAX: u64 = 86_400;
 const SPREAD: i64 = 10;
 
 /// How long a source is left alone: not at all when a page's feed was found, a minute after news, half as long again
-/// after each quiet reading, twice as long after each failed one, never less than the server's own Retry-After.
+/// after each quiet reading, or what an editor set; twice as long after each failed one; never less than the server's
+/// own Retry-After.
 ///
 /// `waited_ms` is the wait before the reading, kept with the source, so that it outlives a restart; `failures` counts
 /// those that failed in a row, this one included.
-pub fn next_wait_ms(waited_ms: i64, failures: i64, outcome: &PollOutcome) -> i64 {
+pub fn next_wait_ms(waited_ms: i64, failures: i64, outcome: &PollOutcome, schedule: Schedule) -> i64 {
     let wait = if outcome.failure.is_none() && outcome.recognised.is_some() && outcome.new_entries == 0 {
         0
     } else if outcome.failure.is_some() {
         (POLL_MS_MIN << failures.clamp(0, 16)).min(BACKOFF_MS_MAX)
+    } else if let Some(set_ms) = schedule.wait_ms() {
+        set_ms
     } else if outcome.new_entries > 0 {
         POLL_MS_MIN
     } else {
@@ -63,19 +66,22 @@ mod tests {
 
     #[test]
     fn polling_follows_the_source() {
+        let (free, set) = (Schedule::default(), Schedule { every: Some(15), hours: None });
         let news = PollOutcome { new_entries: 3, ..PollOutcome::default() };
-        assert_eq!(next_wait_ms(POLL_MS_MAX, 0, &news), POLL_MS_MIN);
+        assert_eq!(next_wait_ms(POLL_MS_MAX, 0, &news, free), POLL_MS_MIN);
         let quiet = PollOutcome::default();
-        assert_eq!(next_wait_ms(2 * POLL_MS_MIN, 0, &quiet), 3 * POLL_MS_MIN);
-        assert_eq!(next_wait_ms(i64::MAX, 0, &quiet), POLL_MS_MAX);
+        assert_eq!(next_wait_ms(2 * POLL_MS_MIN, 0, &quiet, free), 3 * POLL_MS_MIN);
+        assert_eq!(next_wait_ms(i64::MAX, 0, &quiet, free), POLL_MS_MAX);
         let page = Recognised { kind: SourceKind::Feed, url: "https://a.ir/rss".into() };
         let found = PollOutcome { recognised: Some(page), ..PollOutcome::default() };
-        assert_eq!(next_wait_ms(POLL_MS_MAX, 0, &found), 0);
+        assert_eq!(next_wait_ms(POLL_MS_MAX, 0, &found, set), 0);
         let failed = PollOutcome { failure: Some(Failure::NoText), ..PollOutcome::default() };
-        assert_eq!(next_wait_ms(0, 1, &failed), 2 * POLL_MS_MIN);
-        assert_eq!(next_wait_ms(0, 60, &failed), BACKOFF_MS_MAX);
+        assert_eq!(next_wait_ms(0, 1, &failed, set), 2 * POLL_MS_MIN);
+        assert_eq!(next_wait_ms(0, 60, &failed, free), BACKOFF_MS_MAX);
         let asked = PollOutcome { retry_after_s: Some(7200), ..PollOutcome::default() };
-        assert_eq!(next_wait_ms(0, 0, &asked), 7_200_000);
+        assert_eq!(next_wait_ms(0, 0, &asked, set), 7_200_000);
+        assert_eq!(next_wait_ms(POLL_MS_MIN, 0, &news, set), 15 * 60_000);
+        assert_eq!(next_wait_ms(POLL_MS_MIN, 0, &quiet, set), 15 * 60_000);
     }
 
     #[test]

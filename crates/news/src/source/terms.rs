@@ -1,6 +1,6 @@
 //! What was agreed with a source about reprinting its articles.
 
-use super::Selectors;
+use super::{Schedule, Selectors};
 
 /// How much of an article readers are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -64,7 +64,7 @@ pub struct SectionName {
     pub ours: String,
 }
 
-/// What was agreed with a source, how its articles are filed, and how its pages are read.
+/// What was agreed with a source, how its articles are filed, when and how it is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     /// A sentence that readers are told under its articles.
@@ -79,6 +79,8 @@ pub struct Terms {
     pub sections: Vec<SectionName>,
     /// Tags of all its articles.
     pub tags: Vec<String>,
+    /// When it is read.
+    pub schedule: Schedule,
     /// Where the parts of an article stand on its pages.
     pub selectors: Selectors,
 }

@@ -64,7 +64,7 @@ fn article(line: &Value) -> Article {
 }
 
 fn place(grouper: &mut Grouper, earlier: &mut [Article], document: &mut Document) {
-    let sketch = Sketch::of(&document.headline, &document.body_text);
+    let sketch = Sketch::of(&document.source, &document.headline, &document.body_text);
     let mut stories = grouper.stories_of(document.published_at, &sketch).into_iter();
     document.story = stories.next().unwrap_or(document.code);
     for other in stories {

@@ -1,10 +1,12 @@
 //! Figures of the search that need real articles: `cargo bench -p search --bench measure -- WHAT`.
 //!
-//! `quality` says how well judged queries find their articles; `related` how many suggested articles are on topic, `related sample` prints some to be judged by reading;
-//! `speed COUNT [FOLDER]` how fast an index of so many articles is built and asked. The texts are the shared data's, whose
-//! folder `BINESH_SHARED` names when it is not beside the checkout; without them the measure is skipped, and says so.
+//! `quality` says how well judged queries find their articles; `related` how many suggested articles are on topic,
+//! `related sample OFFSET` prints some to be judged by reading, `related learn` learns from what was judged; `speed
+//! COUNT [FOLDER]` how fast an index of so many articles is built and asked. The texts are the shared data's, whose folder
+//! `BINESH_SHARED` names when it is not beside the checkout; without them the measure is skipped, and says so.
 
 mod articles;
+mod judged;
 mod plain;
 mod quality;
 mod related;
@@ -26,12 +28,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     match asked.as_slice() {
         ["quality"] => quality::run(&shared().join("data/search")),
         ["related"] => related::run(&articles::read(&file)?),
-        ["related", "sample"] => related::sample(&articles::read(&file)?),
+        ["related", "sample", offset] => related::sample(&articles::read(&file)?, offset.parse()?),
+        ["related", "learn"] => related::learn(&articles::read(&file)?),
         ["speed", count, folder @ ..] => {
             speed::run(&articles::read_alone(&file)?, count.parse()?, folder.first().copied())
         }
         other => Err(format!(
-            "`measure` knows quality, related, related sample and speed COUNT [FOLDER], not {other:?}"
+            "`measure` knows quality, related, related sample OFFSET, related learn and speed COUNT [FOLDER], not {other:?}"
         )
         .into()),
     }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use search::{Change, Document, Index};
 
 use crate::articles::Article;
+use crate::judged::{self, Judged};
 use crate::plain::Plain;
 
 /// Suggestions under an article.
@@ -20,20 +21,28 @@ const BATCH: usize = 1000;
 
 /// Articles whose suggestions people read and judge, spread evenly over all.
 const JUDGED: usize = 100;
+/// Candidates of each that are read, so that limits can be tried: one more than are suggested.
+const READ: usize = 6;
 /// Characters of a lead that say what an article is about.
 const LEAD_CHARS: usize = 110;
 
-/// Prints suggestions to be judged by reading: the article, then what is suggested under it. Always the same ones, and
-/// without tags, as most sources give none.
-pub(crate) fn sample(articles: &[Article]) -> Result<(), Box<dyn Error>> {
+/// Prints candidates to be judged by reading: the article, then what may be suggested under it, best first. Always the
+/// same ones for an offset, and without tags, as most sources give none.
+pub(crate) fn sample(articles: &[Article], offset: usize) -> Result<(), Box<dyn Error>> {
     let index = indexed(articles, false)?;
-    for article in articles.iter().step_by(articles.len() / JUDGED).take(JUDGED) {
+    for article in articles.iter().skip(offset).step_by(articles.len() / JUDGED).take(JUDGED) {
         println!("{}  {}", article.id, line(article));
-        for code in index.related(article.document.code, SUGGESTED)? {
-            println!("    {}", line(&articles[code as usize - 1]));
+        for candidate in index.candidates(article.document.code)?.iter().take(READ) {
+            let other = &articles[candidate.code as usize - 1];
+            println!("    {}  {}", other.id, line(other));
         }
     }
     Ok(())
+}
+
+/// Learns from judged pairs what each sign of likeness weighs.
+pub(crate) fn learn(articles: &[Article]) -> Result<(), Box<dyn Error>> {
+    judged::learn(articles, &indexed(articles, false)?)
 }
 
 fn line(article: &Article) -> String {
@@ -50,6 +59,14 @@ pub(crate) fn run(articles: &[Article]) -> Result<(), Box<dyn Error>> {
     for (name, with_tags) in [("binesh, no tags", false), ("binesh", true)] {
         let index = indexed(articles, with_tags)?;
         report(name, articles, |code| Ok(index.related(code, SUGGESTED)?))?;
+    }
+    let index = indexed(articles, false)?;
+    for (name, file) in [("judged", "judged.tsv"), ("judged, fresh", "judged_fresh.tsv")] {
+        let judged = Judged::read(file)?;
+        judged::report(name, articles, &judged, |code| Ok(index.related(code, SUGGESTED)?))?;
+        judged::report("  plain", articles, &judged, |code| {
+            Ok(collapsed(articles, code, &plain.related(code, 4 * SUGGESTED + 8)?))
+        })?;
     }
     Ok(())
 }
@@ -89,20 +106,21 @@ fn report(
     let with_topic: Vec<&Article> = articles.iter().filter(|article| !article.topics.is_empty()).collect();
     let asked: Vec<&Article> =
         with_topic.iter().step_by((with_topic.len() / ASKED).max(1)).copied().collect();
-    let (mut on_topic, mut four, mut short) = (0, 0, 0);
+    let (mut on_topic, mut all, mut four, mut short) = (0, 0, 0, 0);
     let started = Instant::now();
     for article in &asked {
         let suggested = related(article.document.code)?;
         let shared = suggested.iter().filter(|code| shares(article, &articles[**code as usize - 1])).count();
         on_topic += shared;
         four += usize::from(shared >= 4);
+        all += suggested.len();
         short += usize::from(suggested.len() < SUGGESTED);
     }
     let each = started.elapsed().as_secs_f64() * 1e3 / asked.len() as f64;
     let share = |count: usize, of: usize| 100.0 * count as f64 / of as f64;
     println!(
         "{name:22} on topic {:.1}%  four of five {:.1}%  fewer than five {short} of {}  {each:.2} ms each",
-        share(on_topic, asked.len() * SUGGESTED),
+        share(on_topic, all),
         share(four, asked.len()),
         asked.len(),
     );

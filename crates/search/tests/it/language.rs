@@ -1,3 +1,5 @@
+use search::{Kind, Note, Query};
+
 use crate::{DAY_MS, NOW, ask, codes, document, filled, index};
 
 fn check(query: &str, expected: &[i64]) {
@@ -37,6 +39,64 @@ fn names_choose() {
     check("برچسب:کشاورزی", &[1]);
     check("برچسب:نوین_گندم", &[]);
     check("گندم نرخ:ندارد", &[1, 2]);
+}
+
+#[test]
+fn names_may_be_quoted_in_part_and_left_out() {
+    check("author:\"نرگس فلاح\"", &[1]);
+    check("گندم نویسنده:«نرگس فلاح»", &[1]);
+    check("نویسنده:فلاح", &[1]);
+    check("نویسنده:\"فلاح نرگس\"", &[]);
+    check("منبع:پیک", &[1]);
+    check("منبع:پی", &[]);
+    check("source:\"پیک ری\" برچسب:\"کشاورزی نوین\"", &[1]);
+    check("گندم -section:world", &[1]);
+    check("گندم -بخش:اقتصاد", &[2]);
+    check("گندم -منبع:پیک_ری", &[2]);
+    check("گندم -author:\"نرگس فلاح\"", &[2]);
+    check("گندم -برچسب:«کشاورزی نوین»", &[2]);
+    check("گندم بخش:اقتصاد بخش:world", &[1, 2]);
+    check("گندم -\"برداشت گندم\"", &[2]);
+}
+
+#[test]
+fn an_unknown_name_is_told() {
+    let mut one = document(1, "گندم", "");
+    (one.source, one.tags) = ("خبرگزاری ایرنا".into(), vec!["نان تازه".into(), "آرد".into()]);
+    let index = filled([one]);
+    let unknown = |kind, name: &str| vec![Note::Unknown(kind, name.to_owned())];
+    for (query, notes) in [
+        ("منبع:ایرنا", vec![]),
+        ("منبع:مهر", unknown(Kind::Source, "مهر")),
+        ("گندم -منبع:مهر", unknown(Kind::Source, "مهر")),
+        ("نویسنده:\"نرگس فلاح\"", unknown(Kind::Author, "نرگس فلاح")),
+        ("برچسب:نان", vec![]),
+        ("برچسب:تازه_نان", unknown(Kind::Tag, "تازه نان")),
+        ("بخش:ورزش", unknown(Kind::Section, "ورزش")),
+    ] {
+        assert_eq!(ask(&index, query).notes, notes, "{query}");
+    }
+}
+
+#[test]
+fn a_date_by_itself_chooses_and_says_so_unless_that_finds_nothing() {
+    let mut old = document(2, "گندم آذر ۱۴۰۳", "برداشت");
+    old.published_at = NOW - 400 * DAY_MS;
+    let index = filled([document(1, "گندم", "برداشت"), old]);
+    let found = ask(&index, "گندم آذر ۱۴۰۳");
+    assert_eq!(found.hits.iter().map(|hit| hit.code).collect::<Vec<_>>(), [1]);
+    assert!(
+        matches!(&found.notes[..], [Note::Days { words, .. }] if words == "آذر ۱۴۰۳"),
+        "{:?}",
+        found.notes
+    );
+    let words =
+        Query { text: "گندم آذر ۱۴۰۳".into(), limit: 9, are_days_words: true, ..Query::default() };
+    let found = index.search(&words).expect("searched");
+    assert_eq!((found.hits[0].code, found.notes), (2, vec![]));
+    let found = ask(&index, "گندم آذر ۱۳۸۰");
+    assert_eq!((found.total, found.notes), (1, vec![]), "nothing is of that month, and one has its name");
+    assert_eq!(ask(&index, "گندم از آذر ۱۴۱۰").total, 0);
 }
 
 #[test]

@@ -1,6 +1,13 @@
-use search::Change;
+use search::{Change, Document, Index};
 
-use crate::{document, filled};
+use crate::document;
+
+/// An index of these, among many articles about other things: of a few alone no word says what they are about.
+fn filled(documents: impl IntoIterator<Item = Document>) -> Index {
+    let other =
+        |code: i64| document(code, &format!("خبر {code}الف"), &format!("گزارش {code}ب از {code}پ و {code}ت"));
+    crate::filled(documents.into_iter().chain((1000..1060).map(other)))
+}
 
 #[test]
 fn suggestions_are_on_topic_and_no_copies() {
@@ -59,4 +66,15 @@ fn what_is_remembered_follows_what_changes() {
     assert!(suggested(3).is_empty());
     index.write(&(5..=30).map(put).collect::<Vec<_>>(), 4).expect("written");
     assert_eq!((index.remembered(1), suggested(1).len()), (None, 9));
+}
+
+#[test]
+fn what_shares_only_a_word_or_two_is_not_suggested() {
+    let index = filled([
+        document(1, "خرید تضمینی گندم آغاز شد", "کشاورزان گلستان گندم را به سیلوها می‌برند."),
+        document(2, "گلستان مهمان نمایشگاه کتاب", "ناشران گلستان در نمایشگاه کتاب غرفه دارند."),
+        document(3, "سیلوها پر از گندم شد", "کشاورزان گلستان بهای خرید تضمینی گندم را گرفتند."),
+    ]);
+    assert_eq!(index.related(1, 5).expect("suggested"), [3]);
+    assert!(index.related(2, 5).expect("suggested").is_empty(), "none is better than one that misleads");
 }

@@ -1,7 +1,8 @@
 use news::entry::{EntryState, NewEntry};
 use news::failure::Failure;
 use news::source::{
-    Arrival, Extent, Indexing, NewSource, PollOutcome, Recognised, SectionName, Selectors, SourceKind, Terms,
+    Arrival, Extent, Indexing, NewSource, PollOutcome, Recognised, Schedule, SectionName, Selectors,
+    SourceKind, Terms,
 };
 use store::entries::FetchedPage;
 use store::subscriptions::Subscription;
@@ -128,6 +129,7 @@ fn terms_are_kept_and_a_removed_source_comes_back_with_what_it_knew() {
             indexing: Indexing::Canonical,
             sections: vec![SectionName { theirs: "ورزشی".into(), ours: "sport".into() }],
             tags: vec!["البرز".into(), "بازنشر".into()],
+            schedule: Schedule { every: Some(15), hours: Some((6, 23)) },
             selectors: Selectors { body: ".متن > p".into(), out: "aside".into(), ..Selectors::default() },
         };
         let set = NewSource { terms, ..new() };

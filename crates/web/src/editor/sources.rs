@@ -11,8 +11,8 @@ use news::entry::{Entry, EntryState};
 use news::failure;
 use news::person::Action;
 use news::source::{
-    AddressRefusal, Arrival, Extent, HEALTH_WINDOW_MS, Indexing, NewSource, Selectors, Source, SourceKind,
-    Terms, host_of,
+    AddressRefusal, Arrival, Extent, HEALTH_WINDOW_MS, Indexing, NewSource, Schedule, Selectors, Source,
+    SourceKind, SourceRefusal, Terms, host_of,
 };
 use serde::{Deserialize, Serialize};
 use store::{StoreError, sources};
@@ -23,12 +23,8 @@ use super::{Refused, page, see, selectors};
 use crate::App;
 use crate::errors::Failure;
 
-/// Longer names are pastes gone wrong.
-const NAME_CHARS_MAX: usize = 100;
 /// Entries shown that could not be brought in: enough to see what is wrong.
 const TROUBLED_SHOWN: i64 = 10;
-/// A sentence or two.
-const CREDIT_CHARS_MAX: usize = 300;
 /// More tags than any article wants.
 const TAGS_MAX: usize = 10;
 
@@ -48,6 +44,9 @@ pub(super) struct Sent {
     indexing: String,
     section_names: String,
     tags: String,
+    every: String,
+    from_hour: String,
+    to_hour: String,
 }
 
 /// `GET /newsroom/sources`
@@ -150,6 +149,8 @@ pub(super) async fn known(app: &App, id: i64) -> Result<Source, Refused> {
 impl Sent {
     pub(super) fn of(set: &NewSource) -> Self {
         let terms = &set.terms;
+        let (from_hour, to_hour) = terms.schedule.hours.unzip();
+        let typed = |hour: Option<u8>| hour.map_or_else(String::new, |hour| hour.to_string());
         Self {
             action: String::new(),
             name: set.name.clone(),
@@ -163,6 +164,9 @@ impl Sent {
             indexing: terms.indexing.as_str().to_owned(),
             section_names: terms.sections_written(),
             tags: terms.tags.join("، "),
+            every: terms.schedule.every.map_or_else(String::new, |minutes| minutes.to_string()),
+            from_hour: typed(from_hour),
+            to_hour: typed(to_hour),
         }
     }
 
@@ -182,30 +186,24 @@ impl Sent {
             Ok(host) => host,
             Err(refusal) => return Ok(Err(words(refusal).to_owned())),
         };
-        // A name that is not known now may be known when it is read; a network inside is never read.
-        let checked = (app.config.check_address)(url.to_owned()).await;
-        if let Err(refusal @ (failure::Failure::LeadsInside(_) | failure::Failure::BadAddress(_))) = checked {
-            return Ok(Err(refusal.persian()));
-        }
-        if name.chars().count() > NAME_CHARS_MAX {
-            return Ok(Err("نام بیش از اندازه بلند است (حداکثر ۱۰۰ نویسه).".to_owned()));
-        }
-        Ok(Ok(NewSource {
+        let url = match (app.config.check_address)(url.to_owned()).await {
+            Ok(url) => url,
+            Err(refusal) => return Ok(Err(refusal.persian())),
+        };
+        let new = NewSource {
             name: if name.is_empty() { host.to_owned() } else { name.to_owned() },
-            url: url.to_owned(),
+            url,
             kind: SourceKind::parse(&self.kind).unwrap_or(SourceKind::Unknown),
             arrival: Arrival::parse(&self.arrival).unwrap_or(Arrival::Inbox),
             section_id: self.section.parse().ok(),
             terms,
-        }))
+        };
+        Ok(new.check().map(|()| new).map_err(|refusal| refused(refusal).to_owned()))
     }
 
     fn terms(&self) -> Result<Terms, String> {
         let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (credit, licence) = (line(&self.credit), line(&self.licence));
-        if credit.chars().count() > CREDIT_CHARS_MAX || licence.chars().count() > CREDIT_CHARS_MAX {
-            return Err("جملهٔ اعتبار یا مجوز بیش از اندازه بلند است (حداکثر ۳۰۰ نویسه).".to_owned());
-        }
         let sections = Terms::read_sections(&self.section_names)
             .map_err(|line| format!("سطر «{line}» باید مانند «ورزشی = sport» باشد."))?;
         let tags = self.tags.split(['،', ',', '\n']).map(line).filter(|tag| !tag.is_empty());
@@ -216,9 +214,30 @@ impl Sent {
             indexing: Indexing::parse(&self.indexing).unwrap_or_default(),
             sections,
             tags: tags.take(TAGS_MAX).collect(),
+            schedule: self.schedule()?,
             // They have a form of their own.
             selectors: Selectors::default(),
         })
+    }
+
+    fn schedule(&self) -> Result<Schedule, String> {
+        let (every, from, to) = (self.every.trim(), self.from_hour.trim(), self.to_hour.trim());
+        let hours = if from.is_empty() && to.is_empty() { String::new() } else { format!("{from}-{to}") };
+        Schedule::parse(&format!("{every} {hours}")).ok_or_else(|| SCHEDULE_REFUSED.to_owned())
+    }
+}
+
+const SCHEDULE_REFUSED: &str =
+    "زمان خواندن درست نیست: فاصله از ۱ تا ۱۴۴۰ دقیقه است و ساعت‌ها هر دو لازم‌اند، مانند از ۶ تا ۲۳.";
+
+/// What an editor is told.
+fn refused(refusal: SourceRefusal) -> &'static str {
+    match refusal {
+        SourceRefusal::NameTooLong => "نام بیش از اندازه بلند است (حداکثر ۱۰۰ نویسه).",
+        SourceRefusal::TermsTooLong => "جملهٔ اعتبار یا مجوز بیش از اندازه بلند است (حداکثر ۳۰۰ نویسه).",
+        SourceRefusal::LicenceIsNoAddress => {
+            "مجوز باید نام باشد، یا نشانی‌ای که با http:// یا https:// آغاز می‌شود."
+        }
     }
 }
 

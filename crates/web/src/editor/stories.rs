@@ -52,9 +52,10 @@ pub(super) async fn told(app: &App, rows: &[Card]) -> Result<Vec<Value>, Refused
     let told = rows.iter().map(|row| {
         let mut of_story = versions.iter().filter(|card| card.story == row.story);
         let first = of_story.clone().next();
-        let is_out = of_story.clone().any(|card| card.state == news::article::ArticleState::Published);
+        let out =
+            of_story.clone().filter(|card| card.state == news::article::ArticleState::Published).count();
         context! {
-            count => of_story.by_ref().count(), is_out,
+            count => of_story.by_ref().count(), out,
             first => first.map(|card| card.source_name.clone()), at => first.map(|card| card.published_at),
         }
     });

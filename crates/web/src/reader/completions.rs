@@ -7,6 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use store::Store;
 
 use crate::App;
 use crate::cards::article_path;
@@ -16,6 +17,8 @@ use crate::errors::{self, Failure};
 const SHOWN: usize = 8;
 /// Of these, sections and tags, each.
 const NAMES: usize = 2;
+/// Too many names begin with one letter.
+const LETTERS_MIN: usize = 2;
 /// A longer text is no beginning.
 const TYPED_CHARS_MAX: usize = 100;
 /// What was answered is right for a minute, so that letters taken back ask nothing.
@@ -54,19 +57,18 @@ pub(super) async fn index(State(app): State<App>, Query(asked): Query<Asked>) ->
 
 async fn completions(app: &App, typed: String) -> Result<Vec<Completion>, Failure> {
     let store = &app.config.store;
-    let beginning = persian::slug::slug(&typed);
-    if beginning.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sections = store::sections::all(store).await?;
-    let named = sections.into_iter().filter(|one| persian::slug::slug(&one.name).starts_with(&beginning));
-    let mut completions: Vec<Completion> = named
-        .take(NAMES)
-        .map(|one| Completion { text: one.name, kind: "بخش", url: format!("/section/{}", one.slug) })
-        .collect();
-    for tag in store::tags::beginning(store, &beginning, NAMES as i64).await? {
-        completions
-            .push(Completion { text: tag.name, kind: "برچسب", url: format!("/tag/{}", tag.slug) });
+    // A name may be what is typed as a whole, or its last word.
+    let last = typed.split_whitespace().last().unwrap_or_default();
+    let mut beginnings = [&*typed, last].map(persian::slug::slug).to_vec();
+    beginnings.dedup();
+    beginnings.retain(|beginning| beginning.chars().count() >= LETTERS_MIN);
+    let mut completions: Vec<Completion> = Vec::new();
+    for beginning in &beginnings {
+        let names = names(store, beginning).await?;
+        if !names.is_empty() {
+            completions = names;
+            break;
+        }
     }
     let wanted = SHOWN - completions.len();
     let found = crate::searching::run(app, move |app| app.config.index.complete(&typed, wanted)).await?;
@@ -76,4 +78,18 @@ async fn completions(app: &App, typed: String) -> Result<Vec<Completion>, Failur
         url: article_path(code, ""),
     }));
     Ok(completions)
+}
+
+/// Sections and tags that begin so.
+async fn names(store: &Store, beginning: &str) -> Result<Vec<Completion>, Failure> {
+    let sections = store::sections::all(store).await?;
+    let named = sections.into_iter().filter(|one| persian::slug::slug(&one.name).starts_with(beginning));
+    let mut names: Vec<Completion> = named
+        .take(NAMES)
+        .map(|one| Completion { text: one.name, kind: "بخش", url: format!("/section/{}", one.slug) })
+        .collect();
+    for tag in store::tags::beginning(store, beginning, NAMES as i64).await? {
+        names.push(Completion { text: tag.name, kind: "برچسب", url: format!("/tag/{}", tag.slug) });
+    }
+    Ok(names)
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::{Value, context};
 use news::UtcMs;
 use persian::date::Jalali;
-use search::{Piece, Results, Sort};
+use search::{Kind, Note, Piece, Results, Sort};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
@@ -14,8 +14,8 @@ use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
 use crate::paging::{PageNumber, pages};
-use crate::searching;
 use crate::templates::value;
+use crate::{searched, searching};
 
 /// Results of one page.
 const PER_PAGE: i64 = 15;
@@ -24,6 +24,8 @@ const PER_PAGE: i64 = 15;
 const PAGE_MAX: i64 = 100;
 /// A longer query is a paste.
 const QUERY_CHARS_MAX: usize = 300;
+/// `days=` with this looks for days in the texts.
+const DAYS_ARE_WORDS: &str = "words";
 /// From the start of a day, always within the next one: days have 23 to 25 hours.
 const INTO_THE_NEXT_DAY_MS: i64 = 36 * 3600 * 1000;
 
@@ -37,6 +39,8 @@ pub(super) struct Asked {
     from: String,
     to: String,
     sort: String,
+    /// `words` when days in the query are words like others.
+    days: String,
     #[serde(skip_serializing)]
     page: PageNumber,
 }
@@ -48,6 +52,23 @@ struct Choice {
     count: i64,
     url: String,
     is_chosen: bool,
+    /// It leaves nothing.
+    is_empty: bool,
+}
+
+/// What a reader is told above the results, with what can be done instead.
+#[derive(Serialize)]
+struct Told {
+    words: String,
+    /// Empty when nothing can.
+    url: String,
+    link: &'static str,
+}
+
+impl Told {
+    fn of(words: String) -> Self {
+        Self { words, url: String::new(), link: "" }
+    }
 }
 
 /// `GET /search?q=`; a news code alone leads to its article.
@@ -67,15 +88,16 @@ pub(super) async fn show(
 async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
     let number = asked.page.min(PageNumber(PAGE_MAX));
-    let query = asked.query(&layout, number, app.now());
+    let (query, mut told) = asked.query(&layout, number, app.now());
     let found = searching::run(app, move |app| {
         app.config.index.search(&search::Query { patience: searching::patience(app), ..query })
     })
     .await?;
+    told.extend(found.notes.iter().map(|note| asked.told(note)));
     let results = results(app, &found).await?;
     let total = searching::total(&found, results.len()) as i64;
     let page = context! {
-        q => &asked.q, asked => value(asked), number => number.0, results,
+        q => &asked.q, asked => value(asked), number => number.0, results, told => value(told),
         url => asked.url(),
         total,
         pages => pages(total, PER_PAGE).min(PAGE_MAX),
@@ -102,22 +124,72 @@ async fn results(app: &App, found: &Results) -> Result<Vec<Value>, Failure> {
 }
 
 impl Asked {
-    fn query(&self, layout: &Layout, number: PageNumber, now: UtcMs) -> search::Query {
+    /// The query, and what of it could not be followed.
+    fn query(&self, layout: &Layout, number: PageNumber, now: UtcMs) -> (search::Query, Vec<Told>) {
+        let mut told = Vec::new();
+        let mut day = |text: &str| {
+            let ms = persian::date::parse(text, Some(now)).map(|date| date.ms);
+            if ms.is_none() && !text.trim().is_empty() {
+                told.push(Told::of(format!(
+                    "«{text}» را به‌عنوان روز نشناختیم و جست‌وجو را با آن محدود نکردیم. روز را مانند «۱۴۰۳/۰۹/۱۲» یا «۱۲ آذر ۱۴۰۳» بنویسید."
+                )));
+            }
+            ms
+        };
+        let from = day(&self.from);
+        // The last day is in.
+        let to = day(&self.to).and_then(|ms| Jalali::at(ms + INTO_THE_NEXT_DAY_MS).start());
+        if from.zip(to).is_some_and(|(from, to)| from >= to) {
+            told.push(Told::of("روز آغاز پس از روز پایان است؛ شاید جابه‌جا نوشته شده‌اند.".to_owned()));
+        }
         let section = layout.sections.iter().find(|section| section.slug == self.section);
-        let day = |text: &str| persian::date::parse(text, Some(now)).map(|date| date.ms);
-        search::Query {
+        if section.is_none() && !self.section.is_empty() {
+            let words = format!("بخشی با نشانی «{}» نداریم؛ در همهٔ بخش‌ها جست‌وجو کردیم.", self.section);
+            told.push(Told::of(words));
+        }
+        if !["", "date", "relevance"].contains(&&*self.sort) {
+            let words = format!("ترتیب «{}» را نمی‌شناسیم؛ مرتبط‌ترین‌ها را نخست آوردیم.", self.sort);
+            told.push(Told::of(words));
+        }
+        let query = search::Query {
             text: self.q.clone(),
             section: section.map(|section| section.slug.clone()),
             source: Some(self.source.clone()).filter(|source| !source.is_empty()),
-            from: day(&self.from),
-            // The last day is in.
-            to: day(&self.to).and_then(|ms| Jalali::at(ms + INTO_THE_NEXT_DAY_MS).start()),
+            from,
+            to,
             sort: if self.sort == "date" { Sort::Date } else { Sort::Relevance },
             limit: PER_PAGE as usize,
             offset: number.offset(PER_PAGE) as usize,
             facets: true,
             now: Some(now),
+            are_days_words: self.days == DAYS_ARE_WORDS,
             patience: None,
+        };
+        (query, told)
+    }
+
+    fn told(&self, note: &Note) -> Told {
+        match note {
+            Note::Unknown(kind, name) => {
+                let (of, hint) = match kind {
+                    Kind::Section => ("بخشی", "نام بخش‌ها در بالای صفحه است."),
+                    Kind::Source => ("منبعی", "بخشی از نام منبع هم بس است."),
+                    Kind::Author => ("نویسنده‌ای", "نام یا نام خانوادگی بس است."),
+                    Kind::Tag => ("برچسبی", "شاید همان واژه، بی «برچسب:»، نتیجه بدهد."),
+                };
+                Told::of(format!("{of} با نام «{name}» پیدا نشد. {hint}"))
+            }
+            Note::Days { words, from, to } => {
+                let day = |at: UtcMs| persian::date::day(at);
+                let from = from.map(|from| format!("از {}", day(from)));
+                let to = to.map(|to| format!("تا {}", day(to - 1)));
+                let days: Vec<String> = from.into_iter().chain(to).collect();
+                Told {
+                    words: format!("«{words}» را زمان انتشار دانستیم: {}.", days.join(" ")),
+                    url: self.with(|one| DAYS_ARE_WORDS.clone_into(&mut one.days)),
+                    link: "همان را در متن مطلب‌ها جست‌وجو کنید",
+                }
+            }
         }
     }
 
@@ -131,6 +203,7 @@ impl Asked {
                 count: *count as i64,
                 url: self.with(|one| one.section = chosen.into()),
                 is_chosen,
+                is_empty: false,
             })
         });
         named.collect()
@@ -141,7 +214,7 @@ impl Asked {
             let is_chosen = *name == self.source;
             let chosen = if is_chosen { "" } else { name };
             let url = self.with(|one| one.source = chosen.into());
-            Choice { name: name.clone(), count: *count as i64, url, is_chosen }
+            Choice { name: name.clone(), count: *count as i64, url, is_chosen, is_empty: false }
         });
         named.collect()
     }
@@ -158,6 +231,7 @@ impl Asked {
                 count: *count as i64,
                 url,
                 is_chosen,
+                is_empty: *count == 0 && !found.facets.is_estimated,
             }
         });
         named.collect()
@@ -182,6 +256,7 @@ impl Asked {
             ("from", &self.from),
             ("to", &self.to),
             ("sort", &self.sort),
+            ("days", &self.days),
         ];
         let set = fields.into_iter().filter(|(_, value)| !value.is_empty());
         let encoded = |value: &str| {
@@ -194,9 +269,5 @@ impl Asked {
 
 /// Pieces as escaped HTML with the found words marked.
 fn marked(pieces: &[Piece]) -> Value {
-    let html = pieces.iter().map(|piece| {
-        let text = ingest::sanitize::escape(&piece.text);
-        if piece.is_hit { format!("<mark>{text}</mark>") } else { text }
-    });
-    Value::from_safe_string(html.collect())
+    Value::from_safe_string(searched::marked(pieces))
 }

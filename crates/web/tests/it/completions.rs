@@ -29,9 +29,16 @@ async fn what_is_half_typed_is_completed() {
     }
     assert_eq!(
         completed(&site, "کتاب").await,
-        [("کتاب‌خوانی".to_owned(), "/tag/کتاب-خوانی".to_owned()), article]
+        [("کتاب‌خوانی".to_owned(), "/tag/کتاب-خوانی".to_owned()), article.clone()]
     );
     assert_eq!(completed(&site, "ورز").await, [("ورزش".to_owned(), "/section/sport".to_owned())]);
+    assert_eq!(completed(&site, "خبر کتاب").await, [("کتاب‌خوانی".to_owned(), "/tag/کتاب-خوانی".to_owned())]);
+    assert_eq!(completed(&site, "خبرهای ورز").await, [("ورزش".to_owned(), "/section/sport".to_owned())]);
+    assert!(
+        completed(&site, "کتابخانه ت").await.contains(&article),
+        "its headline has a word with the last letter"
+    );
+    assert!(!completed(&site, "کتابخانه ژ").await.contains(&article));
     for nothing in ["", "گ", "ژژ", "%", "\"«-:", "متن کامل"] {
         assert!(completed(&site, nothing).await.is_empty(), "{nothing}");
     }

@@ -126,7 +126,7 @@ impl Site {
             is_selector: |text| Selector::parse(text).is_ok(),
             check_address: Box::new(|url| {
                 let inner = url.contains("//10.").then(|| Failure::LeadsInside("10.0.0.1".into()));
-                Box::pin(async { inner.map_or(Ok(()), Err) })
+                Box::pin(async { inner.map_or(Ok(url), Err) })
             }),
             try_page: Box::new(|url, selectors| Box::pin(async move { try_page(&url, &selectors) })),
             base_url: Some("https://example.ir".into()),

@@ -51,6 +51,36 @@ async fn an_empty_result_helps() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_followed_is_told() {
+    for (query, told) in [
+        ("q=گندم&from=دیروزها", "«دیروزها» را به‌عنوان روز نشناختیم"),
+        ("q=گندم&to=1403/13/40", "«1403/13/40» را به‌عنوان روز نشناختیم"),
+        ("q=گندم&from=1403/09/12&to=1403/09/01", "روز آغاز پس از روز پایان است"),
+        ("q=گندم&section=nowhere", "بخشی با نشانی «nowhere» نداریم"),
+        ("q=گندم&sort=best", "ترتیب «best» را نمی‌شناسیم"),
+        ("q=گندم منبع:ناکجا", "منبعی با نام «ناکجا» پیدا نشد"),
+        ("q=بخش:\"ورزش\" منبع:etemadonline", ""),
+        ("q=گندم&section=sport&from=1403/09/01&sort=date", ""),
+    ] {
+        let page = ask(&format!("/search?{}", query.replace(' ', "+").replace('"', "%22"))).await;
+        let notices = page.texts(".notice");
+        assert_eq!(notices.len(), usize::from(!told.is_empty()), "{query}: {notices:?}");
+        assert!(notices.concat().starts_with(told), "{query}: {notices:?}");
+    }
+}
+
+#[tokio::test]
+async fn days_that_were_read_from_the_words_are_told_with_a_way_back() {
+    let page = ask("/search?q=گندم+آذرماه+۱۴۰۳").await;
+    assert_eq!(page.texts(".found .card h2"), ["برداشتِ گندم‌هاي گلستان"]);
+    let told = page.texts(".notice").concat();
+    assert!(told.starts_with("«آذرماه ۱۴۰۳» را زمان انتشار دانستیم: از"), "{told}");
+    assert!(page.body.contains("days=words"), "{}", page.body);
+    let words = ask("/search?q=گندم+آذرماه+۱۴۰۳&days=words").await;
+    assert!(words.texts(".notice").is_empty());
+}
+
+#[tokio::test]
 async fn a_news_code_alone_leads_to_its_article() {
     let page = ask("/search?q=۱۰۰۰۰۱").await;
     assert_eq!((page.status, page.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/news/100001"));

@@ -6,7 +6,7 @@ use crate::{Answer, NOW, Site};
 
 async fn shown(site: &Site, code: i64) -> Vec<String> {
     let bare = site.get(&format!("/news/{code}")).await;
-    site.get(bare.header(header::LOCATION)).await.texts(".suggested li")
+    site.get(bare.header(header::LOCATION)).await.texts(".suggested:not(.fresh) li")
 }
 
 async fn press(site: &Site, code: i64, action: &str, other: &str, cookie: &str) -> Answer {
@@ -64,4 +64,18 @@ async fn what_cannot_be_suggested_changes_nothing() {
     let reporter = site.log_in(Role::Reporter).await;
     assert_eq!(press(&site, one, "pin", "1", &reporter).await.status, StatusCode::FORBIDDEN);
     assert_eq!(press(&site, one, "pin", "1", "").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn what_is_fresh_in_the_section_is_not_called_suggested() {
+    let site = Site::new().await;
+    let one = site.article("برداشت گندم دشت", Published).await;
+    site.article("برداشت گندم کوه", Published).await;
+    site.article("موزهٔ آبگینه", Published).await;
+    let bare = site.get(&format!("/news/{one}")).await;
+    let page = site.get(bare.header(header::LOCATION)).await;
+    assert_eq!(page.texts(".suggested h2"), ["مطالب پیشنهادی", "تازه‌های همین بخش"]);
+    assert_eq!(page.texts(".suggested.fresh li"), ["موزهٔ آبگینه"]);
+    let json = site.get(&format!("/api/v1/articles/{one}/related")).await.body;
+    assert!(!json.contains("موزه"), "{json}");
 }

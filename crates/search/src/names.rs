@@ -1,0 +1,162 @@
+//! Names in a query: the sections, outlets, authors and tags that `name:value` means. A part of a name means all that
+//! have it: ایرنا means خبرگزاری ایرنا, unless an outlet is called just that.
+
+use std::collections::BTreeMap;
+
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
+
+use crate::asked::Asked;
+use crate::fitting::{Clause, filter};
+use crate::index::Index;
+use crate::query::Query;
+use crate::{SearchError, words};
+
+/// Names of a segment that are looked through for a part of one: some milliseconds' work. Of more authors, the others
+/// are found by their whole names.
+const LOOKED_AT: usize = 30_000;
+/// Names that a part of one means at most, the most frequent.
+const MEANT_MAX: usize = 32;
+
+/// What a name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// بخش.
+    Section,
+    /// منبع.
+    Source,
+    /// نویسنده.
+    Author,
+    /// برچسب.
+    Tag,
+}
+
+const KINDS: [Kind; 4] = [Kind::Section, Kind::Source, Kind::Author, Kind::Tag];
+
+/// A name that chooses articles, or leaves them out.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    pub kind: Kind,
+    pub value: String,
+    pub is_without: bool,
+}
+
+/// What the names of a query choose and leave out.
+#[derive(Debug, Default)]
+pub(crate) struct Choices {
+    chosen: Vec<BooleanQuery>,
+    left_out: Vec<BooleanQuery>,
+    /// Names that no article has.
+    pub unknown: Vec<(Kind, String)>,
+}
+
+impl Choices {
+    pub fn clauses(&self) -> impl Iterator<Item = Clause> + '_ {
+        let chosen = self.chosen.iter().map(|any| filter(Box::new(any.clone())));
+        chosen.chain(self.left_out.iter().map(|any| -> Clause { (Occur::MustNot, Box::new(any.clone())) }))
+    }
+}
+
+impl Index {
+    /// Looks up what the names of a query mean.
+    pub(crate) fn choices(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        asked: &Asked,
+    ) -> Result<Choices, SearchError> {
+        let mut choices = Choices::default();
+        for group in groups(query, asked) {
+            let is_without = group[0].is_without;
+            let mut any: Vec<Clause> = Vec::new();
+            for named in group {
+                let meant = self.meant_by(searcher, &named)?;
+                if !has_any(searcher, &meant)? {
+                    choices.unknown.push((named.kind, named.value));
+                }
+                any.extend(meant);
+            }
+            let side = if is_without { &mut choices.left_out } else { &mut choices.chosen };
+            side.push(BooleanQuery::new(any));
+        }
+        Ok(choices)
+    }
+
+    /// Articles of a name, as clauses of which one will do.
+    fn meant_by(&self, searcher: &Searcher, named: &Named) -> Result<Vec<Clause>, SearchError> {
+        let field = match named.kind {
+            Kind::Section => self.fields.section_names,
+            Kind::Source => self.fields.source,
+            Kind::Author => self.fields.byline,
+            Kind::Tag => return self.side_by_side(searcher, self.fields.tags, &named.value),
+        };
+        let terms = full_names(searcher, field, &words::name_key(&named.value))?.into_iter();
+        let articles = terms.map(|term| -> Clause {
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+        });
+        Ok(articles.collect())
+    }
+}
+
+/// Whether an article fits any of the clauses.
+fn has_any(searcher: &Searcher, clauses: &[Clause]) -> Result<bool, SearchError> {
+    for (_, query) in clauses {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        for segment in searcher.segment_readers() {
+            if weight.scorer(segment, 1.0)?.doc() != TERMINATED {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Names of which one will do: those of a kind that were typed, and each parameter by itself.
+fn groups(query: &Query, asked: &Asked) -> Vec<Vec<Named>> {
+    let parameters = [(Kind::Section, &query.section), (Kind::Source, &query.source)];
+    let parameters = parameters.into_iter().filter_map(|(kind, value)| {
+        let value = value.clone()?;
+        Some(vec![Named { kind, value, is_without: false }])
+    });
+    let typed = |kind: Kind, is_without: bool| -> Vec<Named> {
+        let same = asked.names.iter().filter(|named| named.kind == kind && named.is_without == is_without);
+        same.cloned().collect()
+    };
+    let typed = KINDS.into_iter().flat_map(|kind| [typed(kind, false), typed(kind, true)]);
+    parameters.chain(typed).filter(|group| !group.is_empty()).collect()
+}
+
+/// The names that a name means: itself, or all that have its words side by side.
+fn full_names(searcher: &Searcher, field: Field, name: &str) -> Result<Vec<Term>, SearchError> {
+    let whole = Term::from_field_text(field, name);
+    if searcher.doc_freq(&whole)? > 0 {
+        return Ok(vec![whole]);
+    }
+    let mut meant: BTreeMap<String, u32> = BTreeMap::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut names = inverted.terms().stream()?;
+        for _ in 0..LOOKED_AT {
+            if !names.advance() {
+                break;
+            }
+            let full = std::str::from_utf8(names.key()).unwrap_or_default();
+            if is_part(name, full) {
+                *meant.entry(full.to_owned()).or_default() += names.value().doc_freq;
+            }
+        }
+    }
+    let mut meant: Vec<(String, u32)> = meant.into_iter().collect();
+    meant.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
+    meant.truncate(MEANT_MAX);
+    Ok(meant.into_iter().map(|(full, _)| Term::from_field_text(field, &full)).collect())
+}
+
+/// Whether words stand side by side in a name.
+fn is_part(words: &str, name: &str) -> bool {
+    name.match_indices(words).any(|(at, _)| {
+        let (before, after) = (&name[..at], &name[at + words.len()..]);
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    })
+}

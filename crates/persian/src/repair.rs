@@ -2,9 +2,9 @@
 //!
 //! First the characters are made regular by rules (`normalise`, `letters`, `spacing`), then words that surely ran
 //! together are parted (`parting`), then gaps between two Persian letters that may be half-spaces are weighed by a
-//! small trained tagger (`tagger`) with a lexicon (`lexicon`) and with what the text has shown of its writer's ways
-//! (`convention`): good text is left alone. The tagger only ever adds a ZWNJ, in place of a space or of nothing, so
-//! running it to a fixed point is finite and the result is idempotent. Letters are never changed other than by the
+//! small trained tagger (`tagger`) with a lexicon (`lexicon`); what it leaves open a judge (`judge`) weighs with what the
+//! text has shown of its writer's ways (`convention`): good text is left alone. The tagger only ever adds a ZWNJ, in place of a space or of nothing,
+//! so running it to a fixed point is finite and the result is idempotent. Letters are never changed other than by the
 //! documented rules: the words of a text have the same keys before and after, up to how they are joined. Addresses,
 //! e-mails, hashtags, code, Latin and quoted Arabic stay as they are (`protected`).
 //!

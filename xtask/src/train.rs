@@ -8,6 +8,7 @@ mod corpus;
 mod counts;
 mod damage;
 mod house;
+mod judge;
 mod learn;
 mod score;
 
@@ -18,6 +19,7 @@ use std::path::Path;
 use corpus::Corpus;
 use counts::Counts;
 use house::House;
+use judge::JudgeLearner;
 use learn::{Learner, Text};
 use persian::repair::line::{Line, hash};
 use persian::repair::sites::inside;
@@ -36,10 +38,10 @@ const INFORMAL_TIMES: usize = 3;
 const NEWS_WEIGHT: f32 = 0.3;
 const DICTIONARY_WEIGHT: f32 = 0.05;
 /// Of ways of writing, news and informal text tell more than the treebank, which has but one.
-const SURROUNDINGS_NEWS_WEIGHT: f32 = 1.0;
-const SURROUNDINGS_INFORMAL_TIMES: usize = 3;
-/// Passes over the texts when only surroundings are learnt.
-const SURROUNDINGS_EPOCHS: usize = 6;
+const JUDGE_NEWS_WEIGHT: f32 = 1.0;
+const JUDGE_INFORMAL_TIMES: usize = 3;
+/// Passes over the texts for the judge.
+const JUDGE_EPOCHS: usize = 10;
 /// Learners of words, each of which knows all but one part of the texts.
 const FOLDS: usize = 3;
 /// A word whose best gap scores less than this is never parted: six logits, more than surroundings ever add.
@@ -86,16 +88,15 @@ fn learn(corpus: &Corpus, model: &Model) -> Result<Vec<u8>, String> {
     .map_err(|_| "a learner broke off")?;
     let mut weights = learnt.pop().unwrap_or_default();
     let folds = learnt;
-    println!("surroundings");
     let mut learner = Learner::new(*model, &folds, SEED);
-    for epoch in 1..=SURROUNDINGS_EPOCHS {
-        texts.learn_from(&mut learner, SURROUNDINGS_NEWS_WEIGHT, SURROUNDINGS_INFORMAL_TIMES);
-        if epoch + MEAN_OF > SURROUNDINGS_EPOCHS {
-            learner.sum();
-        }
+    let mut judge = JudgeLearner::new(SEED);
+    for epoch in 0..JUDGE_EPOCHS {
+        texts.learn_from(&mut learner, JUDGE_NEWS_WEIGHT, JUDGE_INFORMAL_TIMES);
+        let way = |epoch: usize| epoch as f32 / JUDGE_EPOCHS as f32;
+        judge.pass(&mut learner.samples(), way(epoch), way(epoch + 1));
     }
-    weights[SLOTS..].copy_from_slice(&learner.mean()[SLOTS..]);
-    Ok(learn::bytes(&weights))
+    weights.truncate(SLOTS);
+    Ok([learn::bytes(&weights), judge.bytes()].concat())
 }
 
 /// The weights of words.

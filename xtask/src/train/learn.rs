@@ -1,16 +1,17 @@
 //! Learning the weights: logistic regression, one gap at a time, each weight with its own step (Adagrad).
 //!
-//! The weights of the words come first. Those of what surrounds a gap are then learnt beside scores that the words'
-//! weights give to sentences they have not seen, from learners of other folds: on its own sentences a learner is so
-//! sure of itself that surroundings would seem to tell nothing.
+//! The weights of the words come first. The judge then learns beside scores that the words' weights give to sentences
+//! they have not seen, from learners of other folds: on its own sentences a learner is so sure of itself that
+//! surroundings would seem to tell nothing.
 
-use persian::repair::convention::{Convention, Kind, Signals};
+use persian::repair::convention::{Convention, Facts, Kind, STREAM, STREAM_FROM, Signals, of_stream};
 use persian::repair::line::{Gap, Line};
 use persian::repair::memory::trace;
 use persian::repair::sites::{FEATURES, Site, behind, features, inside};
-use persian::repair::tagger::{EXTRAS, Model, SLOTS, Surroundings, UNIT};
+use persian::repair::tagger::{EXTRAS, HOPELESS, Model, SLOTS, Surroundings, UNIT};
 
 use super::damage::{Damage, Random};
+use super::judge::Sample;
 
 /// Size of a weight's first step, in logits.
 const STEP: f32 = 0.15;
@@ -37,8 +38,9 @@ pub(super) struct Text<'a> {
 /// Weights in the making.
 pub(super) struct Learner<'a> {
     model: Model<'a>,
-    /// Weights of words that stay as they are, for each fold: then only surroundings are learnt.
+    /// Weights of words that stay as they are, for each fold: then samples are taken for the judge.
     folds: &'a [Vec<f32>],
+    samples: Vec<Sample>,
     weights: Vec<f32>,
     squares: Vec<f32>,
     /// Weights after each of the last passes, added up.
@@ -53,6 +55,7 @@ impl<'a> Learner<'a> {
         Self {
             model,
             folds,
+            samples: Vec::new(),
             weights: zeros(),
             squares: vec![1e-3; SLOTS + EXTRAS],
             sums: zeros(),
@@ -132,7 +135,7 @@ impl<'a> Learner<'a> {
             for site in sites {
                 let half = right.before[site.at] == Gap::Half;
                 match self.folds.get(text.fold) {
-                    Some(given) => self.learn_surroundings(&written, &site, &around, given, half, weight),
+                    Some(given) => self.take(&written, &site, &around, given, half, weight),
                     None => self.learn_words(&written, &site, &around, text.joins, half, weight),
                 }
             }
@@ -142,8 +145,13 @@ impl<'a> Learner<'a> {
         convention.learn(&signals, &traces);
     }
 
+    /// What the passes left for the judge.
+    pub(super) fn samples(&mut self) -> Vec<Sample> {
+        std::mem::take(&mut self.samples)
+    }
+
     /// One gap, of which the weights of the words are `given`.
-    fn learn_surroundings(
+    fn take(
         &mut self,
         line: &Line,
         site: &Site,
@@ -154,10 +162,13 @@ impl<'a> Learner<'a> {
     ) {
         let (slots, kind) = features(line, &self.model, site);
         let score: f32 = slots.iter().map(|slot| given[*slot as usize]).sum();
-        let units = (score * UNIT).round() as i32;
-        let met = around.met_slots(kind, site.written, site.keys(line), units);
-        let slots = around.slots(kind, site.written).into_iter().chain(met);
-        self.step(slots, score, half, weight);
+        let score = (score * UNIT).round() as i32;
+        if score >= HOPELESS {
+            let mut facts = Facts::of(line, &self.model, site, kind, score);
+            facts.surround(&around.signals, around.convention, kind, site.written);
+            facts.all[STREAM_FROM..][..STREAM].copy_from_slice(&of_stream(around.convention));
+            self.samples.push(Sample { facts, half, weight });
+        }
     }
 
     /// One gap. Where writers join verbs and plurals on purpose they follow a way of writing, of which words tell

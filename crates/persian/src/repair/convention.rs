@@ -3,12 +3,16 @@
 //! Texts are consistent: one whose sure sites all have their half-space is good text and is left alone; one that
 //! has none was stripped of them. Sure sites are می and نمی before a verb form, and plural ها after its noun.
 
+mod facts;
+
 use std::ops::Range;
 
 use super::lexicon::{Pair, Register, Word};
 use super::line::{Gap, HASHED_MAX, Line};
-use super::memory::{MET, Memory, Trace};
+use super::memory::{Memory, Trace};
 use super::tagger::Model;
+
+pub use facts::{FACTS, Facts, OWN, STREAM, STREAM_FROM, of_stream};
 
 /// What kind of site a gap is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +21,11 @@ pub enum Kind {
     Other,
     /// After می or نمی.
     Verb,
-    /// Before plural ها.
+    /// Before plural ها, behind a letter that joins it.
     Plural,
+    /// Before plural ها, behind a letter that does not, or ه. Of a writer's ways with the others it tells nothing:
+    /// the treebank has کشورها beside کتاب‌ها, and everyone has خانه‌ها.
+    Apart,
 }
 
 /// Sites of a line by how they are written: joined, spaced, half-spaced.
@@ -72,25 +79,6 @@ impl Convention {
         }
     }
 
-    /// The numbers of the weights for a gap, so written, of pieces with these keys: told from how they were met
-    /// before, and from how much the `score` of their words is to be trusted in such a stream.
-    pub fn met(&self, kind: Kind, written: Gap, [joined, pair]: [u64; 2], score: i32) -> [usize; 2] {
-        let stream = way(kind, written) * LOSSES + self.losses();
-        let trust = (score.div_euclid(TRUST_STEP) + TRUSTS as i32 / 2).clamp(0, TRUSTS as i32 - 1) as usize;
-        [
-            AROUND + stream * MET + self.memory.met(joined, pair),
-            AROUND + WAYS * LOSSES * MET + (stream * REGISTERS + self.register()) * TRUSTS + trust,
-        ]
-    }
-
-    /// How many verbs of the stream were joined, and how many spaced, in coarse steps.
-    fn losses(&self) -> usize {
-        let verbs = self.all.verbs;
-        let sure: u32 = verbs.iter().sum();
-        let coarse = |lost: u32| [20, 150, 500].iter().filter(|limit| lost * 1000 > sure * **limit).count();
-        if sure == 0 { LOSSES - 1 } else { coarse(verbs[0]) * 4 + coarse(verbs[1]) }
-    }
-
     /// How informal the stream is.
     fn register(&self) -> usize {
         let [formal, informal] = self.all.registers;
@@ -113,22 +101,16 @@ impl Convention {
 const CAREFUL_MIN: u32 = 4;
 /// And so many times as many as there are careless ones.
 const MANY_TIMES: u32 = 5;
-/// Four steps by four, and nothing known.
-const LOSSES: usize = 17;
 /// Steps of how informal a stream is, and a line.
 const REGISTERS: usize = 5;
 const LINE_REGISTERS: usize = 4;
-/// Steps of a score, of half a logit each: from -6 to 6.
-const TRUSTS: usize = 24;
-const TRUST_STEP: i32 = 8;
-
 /// The number of a kind of gap, written joined or spaced.
 pub fn way(kind: Kind, written: Gap) -> usize {
     kind as usize * 2 + usize::from(written == Gap::Space)
 }
 
 /// Numbers that [`way`] gives.
-pub const WAYS: usize = 6;
+pub const WAYS: usize = 8;
 
 /// The number of rates: how many sites there were, how many of them one and another way.
 fn rates(all: u32, [one, other]: [usize; 2]) -> usize {
@@ -216,6 +198,7 @@ impl Signals {
                 signals.add(Kind::Verb, Gap::None);
             }
             if let Some(ending) = plural_ending(line, piece.clone())
+                && !stands_apart(line, ending)
                 && model.pair(line.hash(piece.start..ending), line.hash(ending..piece.end)).half() > 0
             {
                 signals.add(Kind::Plural, Gap::None);
@@ -226,7 +209,7 @@ impl Signals {
 
     fn add(&mut self, kind: Kind, written: Gap) {
         match kind {
-            Kind::Other => {}
+            Kind::Other | Kind::Apart => {}
             Kind::Verb => self.verbs[written as usize] += 1,
             Kind::Plural => self.plurals[written as usize] += 1,
         }
@@ -269,15 +252,22 @@ impl Signals {
         counts.for_each(|count| *count = by(*count));
     }
 
+    /// Those of the rest of the line.
+    fn without(&self, kind: Kind, written: Gap) -> Self {
+        let mut rest = *self;
+        let counts = match kind {
+            Kind::Other | Kind::Apart => return rest,
+            Kind::Verb => &mut rest.verbs,
+            Kind::Plural => &mut rest.plurals,
+        };
+        counts[written as usize] = counts[written as usize].saturating_sub(1);
+        rest
+    }
+
     /// The numbers of the weights for a gap of that kind, so written, in a line with these signals that stands in a
     /// stream of the given ways; the gap itself is not counted.
     pub fn surroundings(&self, convention: &Convention, kind: Kind, written: Gap) -> [usize; GROUPS] {
-        let mut rest = *self;
-        match kind {
-            Kind::Other => {}
-            Kind::Verb => rest.verbs[written as usize] = rest.verbs[written as usize].saturating_sub(1),
-            Kind::Plural => rest.plurals[written as usize] = rest.plurals[written as usize].saturating_sub(1),
-        }
+        let rest = self.without(kind, written);
         let (way, many) = (way(kind, written), usize::from(convention.is_of_many()));
         let (verbs, plurals, halves) = (few(rest.verbs), few(rest.plurals), up_to(rest.halves, 2));
         let (stream, line) = (convention.register(), self.register());
@@ -314,9 +304,8 @@ const SIZES: [usize; GROUPS] = [
     WAYS * FEW * FEW,
     WAYS * REGISTERS * LINE_REGISTERS * FEW * 3,
 ];
-const AROUND: usize = SIZES[0] + SIZES[1] + SIZES[2] + SIZES[3] + SIZES[4];
 /// Number of weights for what surrounds a gap.
-pub const SURROUNDINGS: usize = AROUND + WAYS * LOSSES * (MET + REGISTERS * TRUSTS);
+pub const SURROUNDINGS: usize = SIZES[0] + SIZES[1] + SIZES[2] + SIZES[3] + SIZES[4];
 
 /// What kind of site the gap between two pieces is.
 pub fn kind(line: &Line, model: &Model, [left, right]: [Range<usize>; 2], written: Gap, pair: Pair) -> Kind {
@@ -324,8 +313,8 @@ pub fn kind(line: &Line, model: &Model, [left, right]: [Range<usize>; 2], writte
         && (is_sure(pair) || written == Gap::None && is_verb(line, model, left, right.clone()))
     {
         Kind::Verb
-    } else if is_plural(&line.letters[right]) && (written != Gap::None || pair.half() > 0) {
-        Kind::Plural
+    } else if is_plural(&line.letters[right.clone()]) && (written != Gap::None || pair.half() > 0) {
+        if stands_apart(line, right.start) { Kind::Apart } else { Kind::Plural }
     } else {
         Kind::Other
     }
@@ -367,6 +356,11 @@ fn verb_prefix(line: &Line, piece: Range<usize>) -> Option<usize> {
         return None;
     };
     (letters.len() > long).then_some(piece.start + long)
+}
+
+/// Whether the letter before a gap does not join the next one, or is ه, behind which everyone writes a half-space.
+fn stands_apart(line: &Line, at: usize) -> bool {
+    at > 0 && matches!(line.letters[at - 1], 'ه' | 'ا' | 'آ' | 'د' | 'ذ' | 'ر' | 'ز' | 'ژ' | 'و')
 }
 
 fn is_plural(letters: &[char]) -> bool {

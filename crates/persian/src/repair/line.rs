@@ -54,7 +54,7 @@ impl Line {
         // At most as many letters as half of the bytes, but for Latin.
         self.reserve(text.len() / 2);
         let mut kept = kept.iter().peekable();
-        let mut gap = Gap::None;
+        let (mut gap, mut hash) = (Gap::None, 0);
         for (at, c) in text.char_indices() {
             let inside = kept.len() > 0 && {
                 while kept.next_if(|range| range.end <= at).is_some() {}
@@ -64,7 +64,11 @@ impl Line {
                 ' ' if gap == Gap::None => gap = Gap::Space,
                 ZWNJ if gap == Gap::None && !inside => gap = Gap::Half,
                 _ => {
-                    self.push(c, gap, !inside && (is_letter(c) || is_mark(c)));
+                    hash = hash_with(hash, c);
+                    self.prefix.push(hash);
+                    self.letters.push(c);
+                    self.before.push(gap);
+                    self.open.push(!inside && (is_letter(c) || is_mark(c)));
                     gap = Gap::None;
                 }
             }
@@ -117,14 +121,6 @@ impl Line {
         self.open.reserve(letters);
         self.prefix.reserve(letters);
     }
-
-    fn push(&mut self, c: char, gap: Gap, open: bool) {
-        let last = self.prefix[self.letters.len()];
-        self.prefix.push(last.wrapping_mul(BASE).wrapping_add(letter_hash(c)));
-        self.letters.push(c);
-        self.before.push(gap);
-        self.open.push(open);
-    }
 }
 
 fn push_gap(gap: Gap, out: &mut String) {
@@ -137,7 +133,11 @@ fn push_gap(gap: Gap, out: &mut String) {
 
 /// The hash of a word as [`Line::hash`] gives it.
 pub fn hash(word: &str) -> u64 {
-    word.chars().fold(0, |hash: u64, c| hash.wrapping_mul(BASE).wrapping_add(letter_hash(c)))
+    word.chars().fold(0, hash_with)
+}
+
+fn hash_with(hash: u64, c: char) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(letter_hash(c))
 }
 
 /// Runs of letters are hashed up to this length; no Persian word is longer.

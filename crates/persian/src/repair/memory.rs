@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::lexicon::pair_key;
 use super::line::{Gap, HASHED_MAX, Line};
 
-/// Counts of pieces, and of pairs of pieces spaced and half-spaced.
+/// Counts of pieces, of pairs of pieces spaced and half-spaced, and of pieces at half-spaces.
 #[derive(Clone, Debug)]
 pub struct Memory {
     /// Twenty-four bits of fingerprint and eight of count.
@@ -38,6 +38,10 @@ enum Of {
     Half = 3,
     /// Two pieces with a half-space, by their letters run together.
     Parted = 4,
+    /// A piece before a half-space.
+    Before = 5,
+    /// A piece behind a half-space.
+    Behind = 6,
 }
 
 /// Finds what a line leaves in a memory, in place of what `traces` held.
@@ -55,15 +59,14 @@ pub fn trace(line: &Line, traces: &mut Vec<Trace>) {
         {
             let pair = pair_key(left, hash);
             if line.before[end] == Gap::Half {
-                traces.push(place(pair, Of::Half));
+                traces.extend([place(pair, Of::Half), place(left, Of::Before), place(hash, Of::Behind)]);
                 let short = piece.end - start <= HASHED_MAX;
                 traces.extend(short.then(|| place(line.hash(start..piece.end), Of::Parted)));
             } else {
                 traces.push(place(pair, Of::Spaced));
             }
         }
-        // What is too short to be parted need not be remembered.
-        traces.extend((piece.len() > 2).then(|| place(hash, Of::Piece)));
+        traces.push(place(hash, Of::Piece));
         last = Some((hash, piece.clone()));
     }
 }
@@ -81,10 +84,17 @@ impl Memory {
         }
     }
 
-    /// How often two pieces were met joined, spaced and half-spaced: a number below [`MET`].
-    pub fn met(&self, joined: u64, pair: u64) -> usize {
-        let counts = [self.get(joined, Of::Piece), self.get(pair, Of::Spaced), self.get(pair, Of::Half)];
-        counts.iter().fold(0, |number, count| number * STEPS + (*count as usize).min(STEPS - 1))
+    /// How often two pieces were met joined, spaced and half-spaced, and each of them as a piece and at a half-space.
+    pub fn met(&self, [joined, pair]: [u64; 2], [left, right]: [u64; 2]) -> [u32; 7] {
+        [
+            self.get(joined, Of::Piece),
+            self.get(pair, Of::Spaced),
+            self.get(pair, Of::Half),
+            self.get(left, Of::Piece),
+            self.get(left, Of::Before),
+            self.get(right, Of::Piece),
+            self.get(right, Of::Behind),
+        ]
     }
 
     /// Whether two pieces were met half-spaced.
@@ -106,11 +116,6 @@ impl Memory {
 
 /// Bits of the count in an entry.
 const COUNT: u32 = 0xff;
-/// Never, once, twice, more often.
-const STEPS: usize = 4;
-/// Numbers that [`Memory::met`] gives.
-pub const MET: usize = STEPS * STEPS * STEPS;
-
 fn place(key: u64, of: Of) -> Trace {
     let salted = key.rotate_left(of as u32 * 13) ^ key >> 29;
     let mixed = salted.wrapping_mul(0x9FB2_1C65_1E98_DF25);
@@ -130,7 +135,12 @@ mod tests {
         memory.learn(&traces);
         assert!(memory.has_half(pair_key(hash("کتاب"), hash("ها"))));
         assert!(memory.has_parted(hash("کتابها")));
-        assert_eq!(memory.met(hash("کتابها"), pair_key(hash("کتاب"), hash("ها"))), 1);
-        assert_eq!(memory.met(hash("میخواند"), pair_key(hash("می"), hash("خواند"))), STEPS);
+        let keys = |left, right, joined| {
+            ([hash(joined), pair_key(hash(left), hash(right))], [hash(left), hash(right)])
+        };
+        let (pair, pieces) = keys("کتاب", "ها", "کتابها");
+        assert_eq!(memory.met(pair, pieces), [0, 0, 1, 1, 1, 1, 1]);
+        let (pair, pieces) = keys("می", "خواند", "میخواند");
+        assert_eq!(memory.met(pair, pieces), [0, 1, 0, 1, 0, 1, 0]);
     }
 }

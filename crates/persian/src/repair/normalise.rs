@@ -125,6 +125,9 @@ const fn signs() -> [Sign; 0x2027] {
 /// part a number from a Latin word.
 fn by_the_rules(line: &str) -> String {
     let mut text = one_round(line);
+    if text == line {
+        return text;
+    }
     for _ in 0..ROUNDS_MAX {
         if is_regular(&text) {
             break;

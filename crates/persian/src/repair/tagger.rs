@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::convention::{Convention, GROUPS, Kind, SURROUNDINGS, Signals, WAYS, way};
+use super::convention::{Convention, Facts, GROUPS, Kind, SURROUNDINGS, Signals};
+use super::judge::{Begun, Judge};
 use super::lexicon::{Pair, Table, Word, pair_key};
 use super::line::{Gap, HASHED_MAX, Line};
 use super::parting::{are_words, is_one_word};
@@ -20,7 +21,7 @@ pub(super) const SLOT_BITS: u32 = 22;
 pub const WORD_BITS: u32 = 19;
 /// Entries of the table of pairs, as a power of two.
 pub const PAIR_BITS: u32 = 17;
-/// Weights after the hashed ones: of what surrounds a gap.
+/// Weights after the hashed ones, of what surrounds a gap: only for learning, so that words need not tell of it.
 pub const EXTRAS: usize = SURROUNDINGS;
 /// Steps of a weight in one logit.
 pub const UNIT: f32 = 16.0;
@@ -31,6 +32,7 @@ pub struct Model<'a> {
     words: Table<'a>,
     pairs: Table<'a>,
     weights: &'a [u8],
+    judge: Option<Judge<'a>>,
 }
 
 const WORD_BYTES: usize = 4 << WORD_BITS;
@@ -47,11 +49,13 @@ impl Model<'static> {
 }
 
 impl<'a> Model<'a> {
-    /// A model from the bytes of its file: words, pairs, weights.
+    /// A model from the bytes of its file: words, pairs, weights, judge.
     pub fn new(file: &'a [u8]) -> Self {
         let (words, rest) = file.split_at(WORD_BYTES.min(file.len()));
         let (pairs, weights) = rest.split_at(PAIR_BYTES.min(rest.len()));
-        Self { words: Table::new(words, WORD_BITS), pairs: Table::new(pairs, PAIR_BITS), weights }
+        let (weights, judge) = weights.split_at(SLOTS.min(weights.len()));
+        let (words, pairs) = (Table::new(words, WORD_BITS), Table::new(pairs, PAIR_BITS));
+        Self { words, pairs, weights, judge: Judge::new(judge) }
     }
 
     /// What is known of a piece.
@@ -67,6 +71,24 @@ impl<'a> Model<'a> {
     /// The score of a site without its surroundings.
     pub fn score_alone(&self, line: &Line, site: &Site) -> i32 {
         self.sum(site.own_slots(line, self).0)
+    }
+
+    /// The score of a site in its surroundings, whichever speak more for a half-space.
+    fn judge(
+        &self,
+        line: &Line,
+        site: &Site,
+        (base, kind): (i32, Kind),
+        ways: [(&Surroundings, Begun); 2],
+    ) -> i32 {
+        let Some(judge) = self.judge else { return base };
+        let mut facts = Facts::of(line, self, site, kind, base);
+        let own = judge.own(&facts);
+        let logits = ways.map(|(way, begun)| {
+            facts.surround(&way.signals, way.convention, kind, site.written);
+            judge.end(begun, &own, &facts)
+        });
+        (logits[0].max(logits[1]) * UNIT).round() as i32
     }
 
     fn sum<const N: usize>(&self, slots: [u32; N]) -> i32 {
@@ -88,14 +110,14 @@ pub struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
+    /// What the facts of the stream come to.
+    fn begun(&self, model: &Model) -> Begun {
+        model.judge.map(|judge| judge.begin(self.convention)).unwrap_or_default()
+    }
+
     /// The slots after the hashed ones for a site of `kind`.
     pub fn slots(&self, kind: Kind, written: Gap) -> [u32; GROUPS] {
         self.signals.surroundings(self.convention, kind, written).map(|number| (SLOTS + number) as u32)
-    }
-
-    /// The slots for how the pieces were met before, and for the trust in their score.
-    pub fn met_slots(&self, kind: Kind, written: Gap, keys: [u64; 2], score: i32) -> [u32; 2] {
-        self.convention.met(kind, written, keys, score).map(|number| (SLOTS + number) as u32)
     }
 }
 
@@ -150,14 +172,14 @@ impl Known {
     }
 }
 
-/// Below six logits no surroundings help: most gaps, which are then not looked at further.
-const HOPELESS: i32 = -96;
+/// Below four logits no surroundings help: most gaps, which are then not looked at further.
+pub const HOPELESS: i32 = -64;
 /// A line settles after two or three passes; each only adds half-spaces.
 const PASSES_MAX: usize = 12;
 
-/// Repairs the line in `scratch`, whose words are known. What surrounds a gap counts as it was written or as it is repaired, whichever
-/// speaks more for a half-space: so a repaired text, where both are the same, stays as it is. Answers whether
-/// anything changed.
+/// Repairs the line in `scratch`, whose words are known. What surrounds a gap counts as it was written or as it is
+/// repaired, whichever speaks more for a half-space: so a repaired text, where both are the same, stays as it is.
+/// Answers whether anything changed.
 pub fn repair(
     scratch: &mut Scratch,
     model: &Model,
@@ -166,15 +188,12 @@ pub fn repair(
     margin: i32,
 ) -> bool {
     let Scratch { line, scores, quiet, changes, words, known } = scratch;
-    scores.clear();
-    scores.resize(line.letters.len(), Score::Unknown);
-    quiet.clear();
-    quiet.resize(line.letters.len(), false);
-    let mut changed = false;
-    for _ in 0..PASSES_MAX {
+    renew(scores, line, Score::Unknown);
+    renew(quiet, line, false);
+    let begun = [written.begun(model), repaired.begun(model)];
+    for pass in 0..PASSES_MAX {
         changes.clear();
-        let ways = [written, &*repaired];
-        let mut around: [Option<[i32; 2]>; WAYS] = [None; WAYS];
+        let ways = [(written, begun[0]), (&*repaired, begun[1])];
         for (number, word) in words.iter().enumerate() {
             let Range { start, end } = line.pieces[number];
             if quiet[start] {
@@ -191,11 +210,7 @@ pub fn repair(
                     return base;
                 }
                 quiet[start] = false;
-                let around = around[way(kind, site.written)]
-                    .get_or_insert_with(|| ways.map(|way| model.sum(way.slots(kind, site.written))));
-                let keys = site.keys(line);
-                let met = ways.map(|way| model.sum(way.met_slots(kind, site.written, keys, base)));
-                base + (around[0] + met[0]).max(around[1] + met[1]) - margin
+                model.judge(line, site, (base, kind), ways) - margin
             };
             if !word.is_whole() || has_parted(repaired.convention, line, number) {
                 let mut best = (0, 0);
@@ -221,9 +236,8 @@ pub fn repair(
             }
         }
         if changes.is_empty() {
-            break;
+            return pass > 0;
         }
-        changed = true;
         let parted = changes.iter().any(|(at, _)| line.before[*at] == Gap::None);
         for stretch in apply(line, changes) {
             scores[stretch.clone()].fill(Score::Unknown);
@@ -233,7 +247,13 @@ pub fn repair(
         repaired.signals =
             if parted { Signals::read(line, model, words) } else { Signals::of(line, model, words) };
     }
-    changed
+    true
+}
+
+/// One value for each letter of a line.
+fn renew<T: Copy>(held: &mut Vec<T>, line: &Line, value: T) {
+    held.clear();
+    held.resize(line.letters.len(), value);
 }
 
 /// Whether the stream had a half-space in this piece. Only as it was repaired: the same whenever it is repaired.

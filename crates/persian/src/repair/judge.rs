@@ -1,0 +1,78 @@
+//! The judge: weighs what the words of a gap tell against the ways of its line and stream.
+//!
+//! One hidden layer over the facts of a gap. It sees only gaps that the words leave open, so its cost is small. Sums
+//! are made in one order, without fused steps, so every machine gives the same result.
+
+use super::convention::{Convention, FACTS, Facts, OWN, STREAM, STREAM_FROM, of_stream};
+
+/// Units of the hidden layer.
+pub const HIDDEN: usize = 32;
+/// Where each kind of number begins: [`HIDDEN`] for each fact, then the units' own, those of the units, those of the
+/// facts by themselves, and the last.
+pub const UNITS: usize = FACTS * HIDDEN;
+/// Of the units.
+pub const OUT: usize = UNITS + HIDDEN;
+/// Of the facts by themselves.
+pub const DIRECT: usize = OUT + HIDDEN;
+/// All of them.
+pub const JUDGE: usize = DIRECT + FACTS + 1;
+
+/// The numbers, four bytes each.
+#[derive(Clone, Copy, Debug)]
+pub struct Judge<'a>(&'a [[u8; 4]]);
+
+/// What some of the facts come to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Begun {
+    hidden: [f32; HIDDEN],
+    sum: f32,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge from the bytes of its numbers; without them all, none.
+    pub fn new(bytes: &'a [u8]) -> Option<Self> {
+        let numbers: &[[u8; 4]] = bytes.as_chunks().0;
+        (numbers.len() == JUDGE).then_some(Self(numbers))
+    }
+
+    /// Weighs the facts of a stream: once for a line.
+    pub fn begin(&self, convention: &Convention) -> Begun {
+        let mut begun = Begun { hidden: [0.0; HIDDEN], sum: f32::from_le_bytes(self.0[JUDGE - 1]) };
+        self.add_row(UNITS, 1.0, &mut begun.hidden);
+        self.add(&of_stream(convention), STREAM_FROM, &mut begun);
+        begun
+    }
+
+    /// Weighs the gap's own facts.
+    pub fn own(&self, facts: &Facts) -> Begun {
+        let mut begun = Begun { hidden: [0.0; HIDDEN], sum: 0.0 };
+        self.add(&facts.all[..OWN], 0, &mut begun);
+        begun
+    }
+
+    /// The logit of a half-space, from its own facts, those of its surroundings, and those of the stream.
+    pub fn end(&self, mut begun: Begun, own: &Begun, facts: &Facts) -> f32 {
+        begun.hidden.iter_mut().zip(own.hidden).for_each(|(unit, own)| *unit += own);
+        begun.sum += own.sum;
+        self.add(&facts.all[OWN..STREAM_FROM], OWN, &mut begun);
+        self.add(&facts.all[STREAM_FROM + STREAM..], STREAM_FROM + STREAM, &mut begun);
+        let weights = &self.0[OUT..DIRECT];
+        let units = begun.hidden.iter().zip(weights);
+        begun.sum + units.map(|(unit, weight)| unit.max(0.0) * f32::from_le_bytes(*weight)).sum::<f32>()
+    }
+
+    fn add(&self, facts: &[f32], first: usize, begun: &mut Begun) {
+        for (number, fact) in (first..).zip(facts).filter(|(_, fact)| **fact != 0.0) {
+            self.add_row(number * HIDDEN, *fact, &mut begun.hidden);
+            begun.sum += fact * f32::from_le_bytes(self.0[DIRECT + number]);
+        }
+    }
+
+    fn add_row(&self, at: usize, times: f32, hidden: &mut [f32; HIDDEN]) {
+        let weights = &self.0[at..][..HIDDEN];
+        hidden
+            .iter_mut()
+            .zip(weights)
+            .for_each(|(unit, weight)| *unit += times * f32::from_le_bytes(*weight));
+    }
+}

@@ -151,6 +151,9 @@ fn failed(error: FetchError) -> (Failure, Option<u64>) {
         FetchError::BadAddress(url) => Failure::BadAddress(url),
         FetchError::Forbidden(host) => Failure::LeadsInside(host),
         FetchError::Unreachable(host, why) => Failure::Unreachable(host, why),
+        FetchError::UnknownName(host) => Failure::UnknownName(host),
+        FetchError::Refused(host) => Failure::Refused(host),
+        FetchError::Redirects(host) => Failure::Redirects(host),
         FetchError::TooSlow(host) => Failure::TooSlow(host),
         FetchError::Status(host, status, asked) => {
             wait = asked;

@@ -35,6 +35,7 @@ use crate::door::Held;
 use crate::site::Site;
 
 pub use looking::look_again;
+pub use reading::refused;
 pub use trying::{is_selector, try_page};
 
 /// Of a source with more new items than this the next reading takes the rest.
@@ -171,6 +172,12 @@ fn to_article(
     let (attribution, further) = crediting::attribution(&source.set.name, url, page.source, page.code);
     let mut body_html =
         if page.body_html.is_empty() { sanitize::text_to_html(&page.text) } else { page.body_html };
+    // The picture that stands for an article is its first, and an editor sees it in the text.
+    if sanitize::first_picture(&body_html).is_none()
+        && let Some(url) = &page.image
+    {
+        body_html = format!("{}\n{body_html}", sanitize::figure(url));
+    }
     if let Some(line) = further {
         body_html.push('\n');
         body_html.push_str(&line.to_html());

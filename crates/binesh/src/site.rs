@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use anyhow::{Context, bail};
-use ingest::fetch::{FetchPolicy, Fetcher};
+use ingest::fetch::{FetchPolicy, Fetched, Fetcher};
 use news::UtcMs;
 use news::article::ArticleState;
 use news::copies::{Grouper, Sketch};
@@ -52,6 +52,8 @@ pub struct Site {
     pub public_base: Option<String>,
     /// Told when a source had new entries.
     pub arrived: Arc<Notify>,
+    /// The page that selectors were tried on last, and when it was fetched.
+    pub tried: Arc<Mutex<Option<(String, UtcMs, Fetched)>>>,
     grouper: Arc<Mutex<Grouper>>,
     placing: Arc<tokio::sync::Mutex<()>>,
 }
@@ -73,6 +75,7 @@ impl Site {
             door: Arc::new(Door::new(fetcher)),
             public_base: None,
             arrived: Arc::default(),
+            tried: Arc::default(),
             grouper: Arc::default(),
             placing: Arc::default(),
         })

@@ -6,41 +6,12 @@
 //! pages and in sitemaps, and UTC in feeds, whose programs print it from their databases, unless a Persian feed would
 //! then tell of the future (`feed::parse`).
 
-use jiff::civil;
+mod day;
+
+use day::Day;
 
 use crate::UtcMs;
 
-/// Beginnings of the months' names in English, and where others differ in German, French, Spanish, Italian,
-/// Portuguese, Dutch, Turkish and the Nordic languages.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen", "oca"],
-    &["feb", "fév", "fev", "şub"],
-    &["mar", "mär", "mrz", "maart"],
-    &["apr", "avr", "abr", "nis"],
-    &["may", "mai", "maj", "mag", "mei"],
-    &["jun", "jui", "giu", "haz"],
-    &["jul", "juil", "lug", "tem"],
-    &["aug", "aoû", "aou", "ago", "ağu"],
-    &["sep", "set", "eyl"],
-    &["oct", "okt", "ott", "out", "eki"],
-    &["nov", "kas"],
-    &["dec", "déc", "dez", "dic", "des", "ara"],
-];
-/// Jalali months in Latin letters, as date formats of programs print them.
-const JALALI_MONTHS: [&str; 12] = [
-    "farvardin",
-    "ordibehesht",
-    "khordad",
-    "tir",
-    "mordad",
-    "shahrivar",
-    "mehr",
-    "aban",
-    "azar",
-    "dey",
-    "bahman",
-    "esfand",
-];
 /// Zone names that feeds use, in minutes east of Greenwich.
 const ZONES: [(&str, i64); 24] = [
     ("gmt", 0),
@@ -72,12 +43,13 @@ const ZONES: [(&str, i64); 24] = [
 const TEHRAN: [&str; 3] = ["asia/tehran", "iran", "tehran"];
 /// Halves of the day, as programs print them; the hour itself is read by `persian::date`.
 const HALVES: [&str; 6] = ["am", "a.m.", "pm", "p.m.", "ق.ظ", "ب.ظ"];
-/// Jalali years of living sources, told from Gregorian ones.
-const JALALI_YEARS: std::ops::Range<i64> = 1200..1600;
 /// A date is a short text; a longer one is prose.
 const TEXT_BYTES_MAX: usize = 200;
-/// Words from a month's name to its year.
-const YEAR_WORDS: usize = 3;
+/// Zeros of programs, in any zone and calendar, lie before the second day of 1970; no page is as old.
+const ZERO_MS_MAX: UtcMs = DAY_MS;
+/// Clocks and zones err by less; what is further ahead was not published.
+const AHEAD_MS_MAX: UtcMs = DAY_MS;
+const DAY_MS: UtcMs = 24 * 60 * 60_000;
 
 /// Where a Gregorian time without a zone was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,12 +83,28 @@ pub(crate) fn read(text: &str, unzoned: Unzoned) -> Option<Written> {
 /// Reads a date, also one that is told from now; None when it is none.
 pub(crate) fn read_at(text: &str, Unsaid { unzoned, now }: Unsaid) -> Option<Written> {
     let plain = persian::digits::to_ascii(text.trim()).to_lowercase();
-    if plain.len() > TEXT_BYTES_MAX {
+    if plain.len() > TEXT_BYTES_MAX || is_zero(&plain) {
         return None;
     }
     let known = short_iso(&plain, unzoned).or_else(|| written(&plain, unzoned));
     // What remains is Persian: Jalali, lunar and Gregorian days in words, and those told from now.
-    known.or_else(|| persian::date::parse(&plain, now).map(|parsed| Written { ms: parsed.ms, zone: None }))
+    let persian = || persian::date::parse(&plain, now).map(|parsed| Written { ms: parsed.ms, zone: None });
+    known.or_else(persian).filter(|written| written.ms > ZERO_MS_MAX && written.is_past(now))
+}
+
+/// `0001-01-01`, `00/00/0000`: what programs print for no day.
+fn is_zero(text: &str) -> bool {
+    let is_year = |part: &str| matches!(part.split('t').next(), Some("0000" | "0001"));
+    let mut days =
+        text.split(' ').filter(|word| !word.starts_with(['+', '-']) && word.contains(['-', '/', '.']));
+    days.any(|day| day.split(['-', '/', '.']).any(is_year))
+}
+
+impl Written {
+    /// Whether it is no time to come, as far as it is known when it was read.
+    pub(crate) fn is_past(&self, now: Option<UtcMs>) -> bool {
+        now.is_none_or(|now| self.ms <= now + AHEAD_MS_MAX)
+    }
 }
 
 /// `2024`, `2024-12`, `20241202`: Atom's shortened forms.
@@ -176,101 +164,6 @@ fn minutes_east(zone: &str) -> Option<i64> {
     Some(sign * if digits.len() <= 2 { value * 60 } else { value / 100 * 60 + value % 100 })
 }
 
-/// The numbers of a day in the calendar that its year shows.
-struct Day {
-    year: i64,
-    month: i64,
-    day: i64,
-}
-
-impl Day {
-    /// `mon, 02 dec 2024`, `dec 2nd, 2024`, `2-dec-24`, `2 de diciembre de 2024`, `02 azar 1405`.
-    fn named(text: &str) -> Option<Self> {
-        let words: Vec<&str> = text
-            .split([' ', ',', '-', '/', '.', '\u{a0}'])
-            .filter(|word| !matches!(*word, "" | "de" | "del" | "of"))
-            .collect();
-        let months = words.iter().enumerate().filter_map(|(at, word)| Some((at, month(word)?)));
-        months.into_iter().find_map(|(at, month)| Self::around(&words, at, month))
-    }
-
-    /// The day whose month stands at a place among words.
-    fn around(words: &[&str], at: usize, month: i64) -> Option<Self> {
-        let number =
-            |word: &&str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i64>().ok();
-        let before = at.checked_sub(1).and_then(|before| number(&words[before]));
-        let mut after = words[at + 1..].iter().take(YEAR_WORDS + 1).filter_map(number);
-        let (day, year) = match before {
-            Some(year) if year > 31 => (after.next()?, year),
-            Some(day) => (day, after.next()?),
-            None => (after.next()?, after.next()?),
-        };
-        let year = match year {
-            0..70 => 2000 + year,
-            70..100 => 1900 + year,
-            _ => year,
-        };
-        (1..=31).contains(&day).then_some(Self { year, month, day })
-    }
-
-    /// `2024-12-02`, `1403/09/12`, `02.12.2024`, `2024年12月2日`; `12/02/2024` is American with a half of the day, or
-    /// where its second number can be no month.
-    fn numeric(text: &str, has_half: bool) -> Option<Self> {
-        let text = text.replace(['年', '月', '년', '월'], "-").replace(['日', '일'], " ").replace("- ", "-");
-        let begins = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
-        text.split([' ', ',', '|', '\u{a0}']).filter(begins).find_map(|word| {
-            let word = word.trim_end_matches('.');
-            let numbers: Vec<i64> = word.split(['-', '/', '.']).map_while(|part| part.parse().ok()).collect();
-            let &[a, b, c] = numbers.as_slice() else { return None };
-            match (a, c) {
-                (1000.., _) => Some(Self { year: a, month: b, day: c }),
-                (_, 1000..) if word.contains('/') && (has_half || b > 12) => {
-                    Some(Self { year: c, month: a, day: b })
-                }
-                (_, 1000..) => Some(Self { year: c, month: b, day: a }),
-                _ => None,
-            }
-        })
-    }
-
-    /// The instant at a clock's time of this day.
-    fn at(&self, clock: (i64, i64, i64), zone: Option<i64>, unzoned: Unzoned) -> Option<Written> {
-        let (hour, minute, second) = clock;
-        let is_jalali = JALALI_YEARS.contains(&self.year);
-        if zone.is_none() && (is_jalali || unzoned == Unzoned::Tehran) {
-            let text = format!("{}/{}/{} {hour:02}:{minute:02}:{second:02}", self.year, self.month, self.day);
-            return persian::date::parse(&text, None).map(|parsed| Written { ms: parsed.ms, zone: None });
-        }
-        let start = if is_jalali { self.of_jalali()? } else { utc(self.year, self.month, self.day)? };
-        let east = zone.unwrap_or(0);
-        let ms = start + (hour * 3600 + minute * 60 + second) * 1000 - east * 60_000;
-        Some(Written { ms, zone: Some(east) })
-    }
-
-    fn of_jalali(&self) -> Option<UtcMs> {
-        let (month, day) = (self.month.try_into().ok()?, self.day.try_into().ok()?);
-        let date = persian::date::Jalali::new(self.year.try_into().ok()?, month, day)?.to_civil()?;
-        utc(date.year().into(), date.month().into(), date.day().into())
-    }
-}
-
-fn month(word: &str) -> Option<i64> {
-    let jalali = JALALI_MONTHS.iter().position(|month| *month == word);
-    // The longest beginning decides: juillet is no juin.
-    let begins = || {
-        let all = MONTHS.iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, *name)));
-        all.filter(|(_, name)| word.starts_with(name)).max_by_key(|(_, name)| name.len()).map(|(at, _)| at)
-    };
-    let at = jalali.or_else(begins)?;
-    i64::try_from(at + 1).ok()
-}
-
-fn utc(year: i64, month: i64, day: i64) -> Option<UtcMs> {
-    let (year, month) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?);
-    let date = civil::Date::new(year, month, i8::try_from(day).ok()?).ok()?;
-    Some(date.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_millisecond())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,14 +203,44 @@ mod tests {
             "2024-12-02T20:12:00[Asia/Tehran]",
             "Mon, 12 Azar 1403 20:12:00 +0330",
             "Mon, 12 Azar 1403 20:12:00",
+            "20:12 - 1403/09/12",
+            "۲۰:۱۲ - ۱۴۰۳/۰۹/۱۲",
+            "۲۰:۱۲ - ۱۲ آذر ۱۴۰۳",
+            "ساعت ۲۰:۱۲ | دوشنبه ۱۲ آذر ۱۴۰۳",
+            "۲۰:۱۲ ۱۴۰۳-۰۹-۱۲",
         ] {
             assert_eq!(read(text), Some(1_733_157_720_000), "{text}");
         }
         for text in
             ["soon", "", ":", "1:", "99/99/2024", "2024-13-45T99:99:99Z", "1403/13/01", "+", "dec", "2 dec"]
+                .into_iter()
+                .chain(ZEROS)
         {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    /// What programs print for no date.
+    const ZEROS: [&str; 10] = [
+        "0001-01-01T00:00:00",
+        "0001-01-01",
+        "0000-00-00 00:00:00",
+        "1970-01-01T00:00:00",
+        "1970-01-01T03:30:00+03:30",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "1969-12-31T19:00:00-05:00",
+        "1900-01-01",
+        "1348/10/11",
+        "01/01/0001 00:00:00",
+    ];
+
+    #[test]
+    fn a_time_to_come_is_no_time_of_publication() {
+        let now = Some(1_733_157_720_000);
+        let read = |text: &str| read_at(text, Unsaid { unzoned: Unzoned::Utc, now }).is_some();
+        assert!(
+            read("2024-12-03T10:00:00Z") && !read("2024-12-05") && !read("2042-12-02") && !read("1420/01/01")
+        );
     }
 
     #[test]

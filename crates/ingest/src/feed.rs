@@ -5,6 +5,7 @@
 //! types are passed over.
 
 mod json;
+mod mending;
 mod xml;
 
 use crate::date::{self, Unsaid, Unzoned};
@@ -76,9 +77,10 @@ pub fn parse(
 ) -> Result<Feed, NotAFeed> {
     let text = charset::decode(bytes, content_type, url);
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    let origin = url.and_then(|url| url::Url::parse(url).ok());
     let read = |unzoned| {
         let unsaid = Unsaid { unzoned, now };
-        if text.starts_with('{') { json::read(text, unsaid) } else { xml::read(text, unsaid) }
+        if text.starts_with('{') { json::read(text, unsaid) } else { xml::read(text, origin.clone(), unsaid) }
     };
     let mut feed = read(Unzoned::Utc)?;
     if let Some(now) = now
@@ -91,7 +93,7 @@ pub fn parse(
         }
     }
     feed.entries.truncate(ENTRIES_MAX);
-    resolve(&mut feed, url);
+    resolve(&mut feed, origin);
     Ok(feed)
 }
 
@@ -114,8 +116,7 @@ fn instant(text: &str, unsaid: Unsaid) -> Option<UtcMs> {
 }
 
 /// Makes links whole, against the feed's own page or where it came from.
-fn resolve(feed: &mut Feed, url: Option<&str>) {
-    let origin = url.and_then(|url| url::Url::parse(url).ok());
+fn resolve(feed: &mut Feed, origin: Option<url::Url>) {
     let own = feed.link.as_deref().and_then(|link| match &origin {
         Some(origin) => origin.join(link).ok(),
         None => url::Url::parse(link).ok(),

@@ -68,6 +68,15 @@ pub enum FetchError {
     /// The server did not answer: try again later.
     #[error("{0} did not answer: {1}.")]
     Unreachable(String, String),
+    /// The server's name has no address: it is misspelled, or gone.
+    #[error("{0} is not known: its name has no address.")]
+    UnknownName(String),
+    /// The server takes no connection: try again later.
+    #[error("{0} refuses the connection.")]
+    Refused(String),
+    /// The server sends from one address to the next.
+    #[error("{0} answers with more than {REDIRECTS_MAX} redirects, one after another.")]
+    Redirects(String),
     /// The server began or went on too slowly: try again later.
     #[error("{0} did not answer in time.")]
     TooSlow(String),
@@ -84,6 +93,10 @@ impl FetchError {
         let cause = answer::cause(error);
         if cause == addresses::LEADS_INSIDE {
             Self::Forbidden(host.to_owned())
+        } else if cause == addresses::UNKNOWN {
+            Self::UnknownName(host.to_owned())
+        } else if answer::is_refused(error) {
+            Self::Refused(host.to_owned())
         } else if error.is_timeout() {
             Self::TooSlow(host.to_owned())
         } else {
@@ -196,7 +209,7 @@ impl Fetcher {
             }
             return answer::read(answer, &at, &host).await.map(Outcome::Fetched);
         }
-        Err(FetchError::BadAnswer(url.to_owned(), format!("more than {REDIRECTS_MAX} redirects")))
+        Err(FetchError::Redirects(at.host_str().unwrap_or(url).to_owned()))
     }
 
     /// Whether an address may be read, as far as that is known before connecting: a number is looked at, a name looked
@@ -212,7 +225,8 @@ impl Fetcher {
         let failed = |why: String| FetchError::Unreachable(name.to_owned(), why);
         let found = tokio::time::timeout(LOOK_UP_TIMEOUT, self.policy.names.addresses(name)).await;
         let found = found.map_err(|_| failed("its name was not found in time".to_owned()))?;
-        let found = found.map_err(|error| failed(error.to_string()))?;
+        let found = found.ok().filter(|found| !found.is_empty());
+        let found = found.ok_or_else(|| failed(addresses::UNKNOWN.to_owned()))?;
         if found.into_iter().any(is_global) {
             return Ok(());
         }

@@ -9,16 +9,22 @@
 mod blocks;
 mod body;
 mod bounds;
+mod byline;
 mod choose;
 mod dates;
 mod embeds;
 mod facts;
+mod finish;
 mod flat;
+mod furniture;
 mod hints;
 mod linked_data;
 mod listing;
+mod pictures;
+mod section;
 mod selectors;
 mod source_line;
+mod standing_in;
 mod titles;
 
 use scraper::Html;
@@ -26,7 +32,7 @@ use scraper::Html;
 use crate::date::{Unsaid, Unzoned};
 use crate::{UtcMs, charset, sanitize};
 
-pub use selectors::{Selectors, selector};
+pub use selectors::{PARTS, Selectors, selector};
 pub use source_line::SourceLine;
 
 /// What a page says. Texts are plain except `body_html`.
@@ -62,8 +68,8 @@ pub struct Page {
     pub tags: Vec<String>,
     /// `fa`, `en` …
     pub language: Option<String>,
-    /// It is a front or a list of articles; what else is said here means little then.
-    pub is_listing: bool,
+    /// What it is instead of an article; what else is said here means little then.
+    pub instead: Option<Refusal>,
 }
 
 /// Why a page gives no article. Closed; each is worded where it is shown.
@@ -73,6 +79,12 @@ pub enum Refusal {
     Listing,
     /// It has no text, or is no text at all.
     NoText,
+    /// The server does not let us in.
+    Blocked,
+    /// The server wants to know first that a person asks.
+    Challenge,
+    /// The server wants a login first.
+    Login,
 }
 
 impl Page {
@@ -81,13 +93,8 @@ impl Page {
         let text = self.text.trim();
         let has_lead = self.lead.as_deref().is_some_and(|lead| !lead.trim().is_empty());
         let is_scrap = self.title.is_none() && text.chars().count() < SCRAP_CHARS_MAX;
-        if self.is_listing {
-            Some(Refusal::Listing)
-        } else if (text.is_empty() || is_scrap) && !has_lead {
-            Some(Refusal::NoText)
-        } else {
-            None
-        }
+        let is_empty = (text.is_empty() || is_scrap) && !has_lead;
+        self.instead.or(is_empty.then_some(Refusal::NoText))
     }
 }
 
@@ -114,14 +121,18 @@ pub fn extract_by(
     let Some(mut document) = document(bytes, content_type, url) else { return Page::default() };
     selectors.leave_out(&mut document);
     let mut linked = linked_data::read(&document);
-    let mut page = facts::read(&document, url, &mut linked);
+    let mut page = facts::read(&document, &mut linked);
     let lines = body::lines(&document);
     page.title = selectors
         .headline(&document)
         .or_else(|| flat::unstated_headline(&lines, page.title.as_deref()))
         .or(page.title);
+    page.kicker = selectors.kicker(&document).or(page.kicker);
     page.lead = selectors.lead(&document).or(page.lead);
     page.byline = selectors.byline(&document).or(page.byline);
+    page.section = selectors.section(&document).or(page.section);
+    page.tags = selectors.tags(&document).unwrap_or(page.tags);
+    page.image = selectors.image(&document, url).or(page.image);
     let mut blocks = blocks::read(document.tree.root());
     let headline = blocks.headline(page.title.as_deref());
     let is_ours = language(&lines.join(" ")).is_some();
@@ -145,14 +156,28 @@ pub fn extract_by(
     };
     let stated = choose::Stated { descriptions: facts::descriptions(&document), body: linked.body.take() };
     let found = known().or_else(|| choose::choose(&mut blocks, headline, &stated)).unwrap_or_default();
-    page.source = source_line::find(&document, &lines, &found, url);
-    page.code = page.code.or_else(|| lines.iter().find_map(|line| source_line::code_of(line)));
+    page.source =
+        selectors.source(&document, url).or_else(|| source_line::find(&document, &lines, &found, url));
+    page.code = selectors
+        .code(&document)
+        .or(page.code)
+        .or_else(|| source_line::printed_code(&lines, facts::code_of_address(url)));
     page.title = page.title.or_else(|| flat::headline(&lines));
-    page.body_html = finish(&found, &page, url);
-    page.text = sanitize::html_to_text(&page.body_html);
-    page.is_listing = listing::is_listing(&document, url, &page.text, linked.is_article());
-    page.language = page.language.or_else(|| language(&page.text));
+    page.body_html = finish::finish(&found, &mut page, url);
+    page.text = sanitize::running_text(&page.body_html);
+    page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
+    page.instead = instead(&document, url, &lines, &page.text, linked.is_article());
+    page.language = spoken(&page.text, page.language.take());
     page
+}
+
+/// What a page is instead of an article.
+fn instead(document: &Html, url: &str, lines: &[String], text: &str, is_described: bool) -> Option<Refusal> {
+    if is_described {
+        return None;
+    }
+    let is_listing = || listing::is_listing(document, url, text).then_some(Refusal::Listing);
+    standing_in::read(document, lines, text).or_else(is_listing)
 }
 
 /// Which selectors find nothing on a page, in the order of the fields; one that is not set misses nothing.
@@ -162,8 +187,8 @@ pub fn missed(
     content_type: Option<&str>,
     url: &str,
     now: UtcMs,
-) -> [bool; 6] {
-    document(bytes, content_type, url).map_or([false; 6], |document| selectors.missed(document, now))
+) -> [bool; PARTS] {
+    document(bytes, content_type, url).map_or([false; PARTS], |document| selectors.missed(document, url, now))
 }
 
 /// The tree of a page; None when nothing is written there.
@@ -197,26 +222,31 @@ fn has_markup(text: &str) -> bool {
         .any(|tag| lower.contains(tag))
 }
 
-/// Sanitizes a body and drops lines that are not its own: the headline and lead again, the source line, endings.
-fn finish(html: &str, page: &Page, url: &str) -> String {
-    let clean = sanitize::article_html(html, Some(url).filter(|url| !url.is_empty()));
-    let folded = |text: &Option<String>| text.as_deref().map(persian::fold::fold).unwrap_or_default();
-    let (title, lead) = (folded(&page.title), folded(&page.lead));
-    let keep = |line: &&str| {
-        let text = sanitize::html_to_text(line);
-        let key = persian::fold::fold(&text);
-        let repeats = key == title || (key == lead && !key.is_empty());
-        !(flat::is_furniture(&text)
-            || source_line::is_one(&text, page.source.as_ref())
-            || (repeats && key.chars().count() > 8))
-    };
-    clean.lines().filter(keep).collect::<Vec<_>>().join("\n")
-}
-
 /// `fa` for text of Arabic script with Persian letters, `ar` without them, nothing for others.
 fn language(text: &str) -> Option<String> {
     let arabic = text.chars().filter(|c| ('\u{0600}'..='\u{06ff}').contains(c)).count();
     let persian = text.chars().filter(|c| "پچژگیک".contains(*c)).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     (arabic * 2 > letters && arabic > 0).then(|| if persian * 50 > arabic { "fa" } else { "ar" }.to_owned())
+}
+
+/// Languages that are written in Arabic letters.
+const OF_ARABIC_LETTERS: [&str; 9] = ["fa", "ar", "ku", "ckb", "ps", "ur", "az", "ug", "sd"];
+/// Words by which English is known, of which every text has many.
+const ENGLISH: [&str; 8] = ["the", "of", "and", "to", "in", "that", "is", "for"];
+
+/// The language of a text: the stated one, unless that is written in other letters. Systems state their own for all
+/// that they print.
+fn spoken(text: &str, stated: Option<String>) -> Option<String> {
+    let found = language(text);
+    let is_arabic = stated.as_deref().map(|stated| OF_ARABIC_LETTERS.contains(&stated));
+    match (found, is_arabic) {
+        (Some(found), None | Some(false)) => Some(found),
+        (None, None | Some(true)) if text.chars().any(char::is_alphabetic) => {
+            let words = || text.split_whitespace();
+            let english = words().filter(|word| ENGLISH.contains(&word.to_lowercase().as_str())).count();
+            (english * 10 > words().count()).then(|| "en".to_owned())
+        }
+        _ => stated,
+    }
 }

@@ -1,8 +1,9 @@
 //! Cleaning HTML for our pages, and turning text into HTML and back.
 //!
-//! What passes loads nothing from anywhere: no images, frames, styles or scripts. Images come back when the
-//! newsroom keeps them itself.
+//! What passes runs nothing and loads no frame, style or script. Pictures are kept in figures, and readers get a link
+//! in their place ([`for_readers`]) until the newsroom keeps them itself.
 
+mod figures;
 mod typed;
 
 use std::collections::{HashMap, HashSet};
@@ -10,12 +11,14 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+pub use figures::{figure, first_picture, for_readers, running_text};
+pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
 
 use crate::entities;
 
 /// Elements of an article's text.
-const TAGS: [&str; 34] = [
+const TAGS: [&str; 35] = [
     "p",
     "br",
     "h2",
@@ -45,6 +48,7 @@ const TAGS: [&str; 34] = [
     "caption",
     "figure",
     "figcaption",
+    "img",
     "hr",
     "bdi",
     "q",
@@ -93,10 +97,15 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
         .generic_attributes(HashSet::from(["dir", "lang"]))
         .tag_attributes(HashMap::from([
             ("a", HashSet::from(["href"])),
+            ("img", HashSet::from(["src", "alt"])),
             ("td", HashSet::from(["colspan", "rowspan"])),
             ("th", HashSet::from(["colspan", "rowspan", "scope"])),
         ]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .attribute_filter(|_, name, value| {
+            // Whoever reads sanitized HTML finds its tags by these two.
+            Some(if name == "alt" { value.replace(['<', '>'], " ").into() } else { value.into() })
+        })
         .link_rel(Some("noopener nofollow"))
         .url_relative(relative);
     builder
@@ -112,19 +121,15 @@ pub fn article_html(html: &str, base: Option<&str>) -> String {
     tidy(&cleaned.to_string())
 }
 
-/// Removes spans without meaning, empty paragraphs, and white space around blocks.
+/// Removes spans without meaning, what is empty, and white space around blocks.
 fn tidy(html: &str) -> String {
-    let mut out = html.replace("<span>", "").replace("</span>", "").replace("&nbsp;", " ");
-    for empty in [
-        "<p></p>",
-        "<p> </p>",
-        "<p><br></p>",
-        "<figure></figure>",
-        "<li></li>",
-        "<strong></strong>",
-        "<b></b>",
-    ] {
-        out = out.replace(empty, "");
+    let mut out = figures::keep(&without_targetless(html));
+    out = out.replace("<span>", "").replace("</span>", "").replace("&nbsp;", " ");
+    // An empty link leaves an empty paragraph.
+    for empty in EMPTY.iter().chain(&EMPTY) {
+        if out.contains(empty) {
+            out = out.replace(empty, "");
+        }
     }
     let mut tidy = String::with_capacity(out.len());
     for line in out.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -135,6 +140,47 @@ fn tidy(html: &str) -> String {
     }
     tidy
 }
+
+/// Links that lead nowhere, as those of scripts, without their tags.
+fn without_targetless(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("<a ") {
+        let (tag, inside) = rest[at..].split_at(rest[at..].find('>').map_or(rest.len() - at, |end| end + 1));
+        let whole = inside.find("</a>").filter(|_| !tag.contains("href="));
+        out.push_str(&rest[..at]);
+        rest = match whole {
+            Some(end) => {
+                out.push_str(&inside[..end]);
+                &inside[end + "</a>".len()..]
+            }
+            None => {
+                out.push_str(tag);
+                inside
+            }
+        };
+    }
+    out + rest
+}
+
+/// What is left of elements whose insides were taken out.
+const EMPTY: [&str; 15] = [
+    "<strong></strong>",
+    "<b></b>",
+    "<em></em>",
+    "<i></i>",
+    "<u></u>",
+    "<h2></h2>",
+    "<h3></h3>",
+    "<h4></h4>",
+    "<figcaption></figcaption>",
+    "<p></p>",
+    "<p> </p>",
+    "<p><br></p>",
+    "<figure></figure>",
+    "<li></li>",
+    "<ul></ul>",
+];
 
 /// Plain text as paragraphs, one a line.
 pub fn text_to_html(text: &str) -> String {
@@ -160,6 +206,11 @@ pub fn last_link(html: &str) -> Option<(String, String)> {
 /// Text made safe between tags.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Text made safe within the quotes of an attribute.
+fn quoted(text: &str) -> String {
+    escape(text).replace('"', "&quot;")
 }
 
 /// The text of sanitized HTML, one line a block.
@@ -249,7 +300,8 @@ mod tests {
         for (dirty, clean) in [
             ("<p onclick=x()>متن<script>x</script></p>", "<p>متن</p>"),
             ("<img src=//evil/x.png onerror=alert(1)>متن", "متن"),
-            ("<a href=\"javascript:x\">پیوند</a>", "<a rel=\"noopener nofollow\">پیوند</a>"),
+            ("<p><a href=\"javascript:x\">پیوند</a> و <a href=\"javascript:x\"></a></p>", "<p>پیوند و </p>"),
+            ("<p><strong><a href=\"javascript:x\"></a></strong></p>", ""),
             ("<iframe src=x></iframe><style>p{}</style><p dir=\"ltr\">A</p>", "<p dir=\"ltr\">A</p>"),
             ("<h1>میان‌تیتر</h1>", "<h2>میان‌تیتر</h2>"),
             (

@@ -15,11 +15,11 @@ mod ending;
 mod names;
 mod origin;
 mod outlets;
+mod reports;
 mod subject;
 mod times;
 mod words;
 
-use names::Found;
 pub use origin::{Fetched, Provenance, is_same};
 use subject::Outlet;
 use words::{Word, is_break, opens_clause, phrase_at};
@@ -97,24 +97,6 @@ const PART_WORDS_MAX: usize = 2;
 const PLACE_WORDS_MAX: usize = 4;
 /// Words before «به گزارش» and «به نقل از» that begin a clause with them. Folded.
 const OPENERS: [&str; 7] = ["گزارش", "بنا", "و", "که", "اما", "ولی", "همچنین"];
-/// Words of which «به گزارش …» is the object: «در واکنش به گزارش …». Folded.
-const GOVERNORS: [&str; 13] = [
-    "واکنش",
-    "پاسخ",
-    "اشاره",
-    "استناد",
-    "توجه",
-    "اعتراض",
-    "انتقاد",
-    "نسبت",
-    "رسیدگی",
-    "مربوط",
-    "دسترسی",
-    "عنایت",
-    "اتکا",
-];
-/// Words after a report that is answered or opposed: «به گزارش دادستان اعتراض کرد». Folded.
-const ANSWERS: [&str; 8] = ["اعتراض", "پاسخ", "رای", "واکنش", "انتقاد", "درباره", "پیرامون", "استناد"];
 /// First words of institutions, which speak for themselves; other names after «از» are towns. Folded.
 const INSTITUTIONS: [&str; 48] = [
     "وزارت",
@@ -207,30 +189,16 @@ fn attributed(text: &str, words: &[Word], at: usize, after: usize) -> Option<(Op
     let is_short = words[from - 1].folded == "نقل";
     let is_told = is_short || words[at + 1].folded == "روایت" || words[from - 1].folded == "قول";
     let fits = match role {
-        Role::Reporter => reports(text, words, &found, stands) && !GOVERNORS.contains(&before),
+        // «بنا بر اعلام قبلی» names nobody.
+        Role::Reporter if words[from - 1].folded == "اعلام" => {
+            stands && (found.is_medium || INSTITUTIONS.contains(&words[from].folded.as_str()))
+        }
+        Role::Reporter => reports::reports(text, words, &found, stands) && !reports::is_governor(before),
         Role::Quoted if is_told => found.is_medium || is_next,
         Role::Quoted => found.is_medium || stands,
         _ => true,
     };
     fits.then_some((Some(found.link), found.end))
-}
-
-/// Whether «به گزارش …» tells who reported: what was reported follows, after a mark when it stands in a clause.
-fn reports(text: &str, words: &[Word], found: &Found, stands: bool) -> bool {
-    let Some(follows) = words.get(found.end) else {
-        let rest = words.last().map_or("", |last| &text[last.range.end..]);
-        return found.is_medium || rest.trim_start().starts_with(['،', ',', ':', '؛']);
-    };
-    let is_cut = is_break(follows.before);
-    let is_last = follows.before.contains(['.', '؟', '!']) || follows.before.trim_start().starts_with('\n');
-    let is_answered = !is_cut && ANSWERS.contains(&follows.folded.as_str());
-    let quotes = phrase_at(words, found.end, &["به", "نقل"]) || follows.folded == "از";
-    match (found.is_medium, stands) {
-        (true, true) => !is_answered,
-        (true, false) => is_cut || quotes,
-        (false, true) => !(is_answered || is_cut && is_last),
-        (false, false) => false,
-    }
 }
 
 /// An outlet that says something itself, or that somebody told something.
@@ -261,8 +229,12 @@ fn speaking(
 /// The role that a phrase at a place opens, and where the name begins.
 fn opening(words: &[Word], at: usize) -> Option<(Role, usize)> {
     let is = |phrase: &[&str]| phrase_at(words, at, phrase);
-    let openings: [(Role, &[&str]); 21] = [
+    let openings: [(Role, &[&str]); 25] = [
         (Role::Reporter, &["به", "گزارش"]),
+        (Role::Reporter, &["بنا", "بر", "گزارش"]),
+        (Role::Reporter, &["بنابر", "گزارش"]),
+        (Role::Reporter, &["بنا", "بر", "اعلام"]),
+        (Role::Reporter, &["بنابر", "اعلام"]),
         (Role::Reporter, &["بهگزارش"]),
         (Role::Quoted, &["به", "نقل", "از"]),
         (Role::Quoted, &["بهنقل", "از"]),

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 
 pub use polling::{BACKOFF_MS_MAX, POLL_MS_MAX, POLL_MS_MIN, PollOutcome, next_wait_ms, spread_ms};
 pub use schedule::Schedule;
-pub use selectors::{SELECTOR_CHARS_MAX, Selectors};
+pub use selectors::{PARTS, SELECTOR_CHARS_MAX, Selectors};
 pub use terms::{Extent, Indexing, SectionName, Terms};
 
 /// What the source's address is.

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use store::articles;
 
 use crate::App;
+use crate::article_page;
 use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::popular::{self, Measure};
@@ -153,7 +154,7 @@ async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<V
     let origin = provenance::read(&app, &article).await?;
     Ok(Json(json!({
         "code": article.code, "external_id": article.external_id, "kicker": content.kicker, "title": content.headline,
-        "lead": content.lead, "body_html": origin.body(&content.body_html), "byline": content.byline, "tags": content.tags,
+        "lead": content.lead, "body_html": origin.body(&content.body_html), "image": article_page::picture(&article, &origin), "byline": content.byline, "tags": content.tags,
         "section": section.map(|section| section.slug), "story": article.story, "comments": article.comment_count,
         "source": from.map(|from| json!({ "name": from.name, "code": from.code, "url": from.url })),
         "provenance": provenance::to_json(&origin.provenance),

@@ -72,7 +72,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
     let from = content.attribution.as_ref();
     context! {
         code => article.code, path => article_path(article.code, &article.slug),
-        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => origin.body(&content.body_html),
+        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => ingest::sanitize::for_readers(origin.body(&content.body_html)),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
         at => article.published_at.unwrap_or(0),
         section => section.map(value), tags,
@@ -82,7 +82,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         is_excerpt => origin.terms.extent == Extent::Excerpt, canonical => origin.canonical(),
         is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
-        description => description(article, origin),
+        description => description(article, origin), image => picture(article, origin),
         data => linked_data(layout, article, origin),
     }
 }
@@ -120,6 +120,11 @@ fn description(article: &Article, origin: &Origin) -> String {
     }
 }
 
+/// The picture that stands for an article: the first of what is shown of it.
+pub(crate) fn picture(article: &Article, origin: &Origin) -> Option<String> {
+    ingest::sanitize::first_picture(origin.body(&article.content.body_html))
+}
+
 /// Whether a licence is one that machines know by its address, and no words.
 fn is_address(licence: &str) -> bool {
     news::source::host_of(licence).is_ok()
@@ -145,6 +150,9 @@ fn linked_data(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         let modified_at = article.modified_at.unwrap_or(at).max(at);
         data["dateModified"] = persian::date::iso(modified_at).into();
         data["datePublished"] = persian::date::iso(at).into();
+    }
+    if let Some(url) = picture(article, origin) {
+        data["image"] = json!([url]);
     }
     if is_address(&provenance.licence) {
         data["license"] = provenance.licence.as_str().into();

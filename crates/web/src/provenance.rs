@@ -19,9 +19,10 @@ pub(crate) struct Origin {
 /// Reads where an article came from.
 pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure> {
     let (content, store) = (&article.content, &app.config.store);
-    let text = format!("{}\n{}", content.lead, ingest::sanitize::html_to_text(&content.body_html));
+    let text = format!("{}\n{}", content.lead, ingest::sanitize::running_text(&content.body_html));
     let mut provenance = Provenance::of(&text, content.attribution.as_ref());
-    if let Some(line) = provenance.chain.iter_mut().rev().find(|link| link.role == Role::SourceLine) {
+    let is_unlinked = |link: &&mut Link| link.role == Role::SourceLine && link.address.is_none();
+    if let Some(line) = provenance.chain.iter_mut().rev().find(is_unlinked) {
         line.address = ingest::sanitize::last_link(&content.body_html)
             .filter(|(text, url)| text.contains(&line.name) && host_of(url).is_ok())
             .map(|(_, url)| url);

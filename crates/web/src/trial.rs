@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use news::UtcMs;
 use news::failure::Failure;
-use news::source::Selectors;
+use news::source::{PARTS, Selectors};
 
 /// Fetches and reads the page at an address without and with selectors, and keeps nothing.
 pub type TryPage = Box<
@@ -25,19 +25,32 @@ pub struct Trial {
     /// With the selectors.
     pub with: Result<Sample, Failure>,
     /// Which selectors found nothing, in the order of [`Selectors::each`].
-    pub missed: [bool; 6],
+    pub missed: [bool; PARTS],
 }
 
 /// What would come in of a page.
+#[derive(Clone, Debug, Default)]
 pub struct Sample {
     /// The headline.
     pub headline: String,
+    /// The kicker.
+    pub kicker: String,
     /// The lead.
     pub lead: String,
     /// Who wrote it.
     pub byline: String,
     /// When it was published.
     pub published_at: Option<UtcMs>,
+    /// The outlet's own name for the section.
+    pub section: String,
+    /// Tags, with commas between.
+    pub tags: String,
+    /// The address of the picture.
+    pub image: String,
+    /// The outlet's own code.
+    pub code: String,
+    /// Whom the source line names.
+    pub source: String,
     /// Paragraphs, one a line.
     pub text: String,
 }

@@ -1,8 +1,7 @@
 //! `binesh extract`: a page's bytes in, what it says out as JSON.
 
 use anyhow::bail;
-use ingest::page::{self, Page, Refusal, Selectors};
-use news::failure::Failure;
+use ingest::page::{self, Page, Selectors};
 use serde_json::json;
 
 use super::{iso, read_input};
@@ -20,10 +19,9 @@ pub fn run(args: &Extract) -> anyhow::Result<()> {
         &args.url,
         Some(clock::now()),
     );
-    match page.refusal() {
-        Some(Refusal::Listing) => bail!("{}", Failure::NotAnArticle),
-        Some(Refusal::NoText) => bail!("{}", Failure::NoText),
-        None => {}
+    if let Some(refusal) = page.refusal() {
+        let from = if args.url.is_empty() { "The page" } else { &args.url };
+        bail!("{}", pipeline::refused(refusal, from));
     }
     if args.repair {
         page = pipeline::repair_page(page);

@@ -120,7 +120,7 @@ impl Record {
             code: None,
             url: self.source_url.clone(),
         });
-        let text = sanitize::html_to_text(&body_html);
+        let text = sanitize::running_text(&body_html);
         let content = Content {
             kicker: String::new(),
             headline: repairer.line(&self.title),

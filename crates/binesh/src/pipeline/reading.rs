@@ -10,7 +10,7 @@ use news::UtcMs;
 use news::article::{BODY_BYTES_MAX, HEADLINE_CHARS_MAX};
 use news::entry::{Entry, NewEntry};
 use news::failure::Failure;
-use news::source::{Recognised, Selectors, Source, SourceKind};
+use news::source::{Recognised, Selectors, Source, SourceKind, host_of};
 
 use crate::door::Held;
 use crate::site::Site;
@@ -44,10 +44,13 @@ pub(super) async fn read_source(
     let found = |entries, recognised| Found { entries, recognised, hub: None };
     match source.set.kind {
         SourceKind::Page => Ok(read_front(source, fetched, now).await.map(|entries| found(entries, None))),
-        SourceKind::Feed => Ok(read_feed(source.id, &fetched, now)),
+        SourceKind::Feed => match read_feed(source.id, &fetched, now) {
+            Err(failure @ Failure::NotAFeed(_)) => Ok(Err(guarded(fetched, failure, now).await)),
+            read => Ok(read),
+        },
         SourceKind::Sitemap => match read_sitemap(&fetched) {
             Some(map) => Ok(Ok(found(pages(site, source.id, map, now).await, None))),
-            None => Ok(Err(Failure::NotASitemap)),
+            None => Ok(Err(guarded(fetched, Failure::NotASitemap, now).await)),
         },
         SourceKind::Unknown => {
             if let Ok(feed) = read_feed(source.id, &fetched, now) {
@@ -159,6 +162,7 @@ async fn read_front(source: &Source, fetched: Fetched, now: UtcMs) -> Result<Vec
     }
     match read_page(fetched, &source.set.terms.selectors, now).await {
         Err(Failure::NotAnArticle | Failure::NoText) => Err(Failure::NoHeadlines),
+        Err(guard @ (Failure::Blocked(_) | Failure::Challenge(_) | Failure::Login(_))) => Err(guard),
         // What else is wrong with it is told of the entry.
         _ => Ok(vec![entry(url, String::new())]),
     }
@@ -189,13 +193,28 @@ pub(super) async fn fetch_page(site: &Site, url: &str, now: UtcMs) -> Result<Fet
 
 /// A source's selectors as pages are read by them.
 pub(super) fn parsed(by: &Selectors) -> page::Selectors {
-    page::Selectors {
-        headline: selector(&by.headline),
-        lead: selector(&by.lead),
-        body: selector(&by.body),
-        byline: selector(&by.byline),
-        date: selector(&by.date),
-        out: selector(&by.out),
+    let [headline, kicker, lead, body, byline, date, section, tags, image, code, source, out] =
+        by.each().map(selector);
+    page::Selectors { headline, kicker, lead, body, byline, date, section, tags, image, code, source, out }
+}
+
+/// Why a page at an address is no article.
+pub fn refused(refusal: Refusal, url: &str) -> Failure {
+    let host = || host_of(url).unwrap_or(url).to_owned();
+    match refusal {
+        Refusal::Listing => Failure::NotAnArticle,
+        Refusal::NoText => Failure::NoText,
+        Refusal::Blocked => Failure::Blocked(host()),
+        Refusal::Challenge => Failure::Challenge(host()),
+        Refusal::Login => Failure::Login(host()),
+    }
+}
+
+/// What a guard shows instead of a feed or a sitemap; else why it is none.
+async fn guarded(fetched: Fetched, failure: Failure, now: UtcMs) -> Failure {
+    match read_page(fetched, &Selectors::default(), now).await {
+        Err(guard @ (Failure::Blocked(_) | Failure::Challenge(_) | Failure::Login(_))) => guard,
+        _ => failure,
     }
 }
 
@@ -215,10 +234,8 @@ pub(super) async fn read_page(
         .await
         .map_err(|_| Failure::TooLongToRead(EXTRACT_TIMEOUT.as_secs()))?
         .map_err(|_| Failure::Unreadable)?;
-    match page.refusal() {
-        Some(Refusal::Listing) => return Err(Failure::NotAnArticle),
-        Some(Refusal::NoText) => return Err(Failure::NoText),
-        None => {}
+    if let Some(refusal) = page.refusal() {
+        return Err(refused(refusal, &fetched.final_url));
     }
     if page.body_html.len() > BODY_BYTES_MAX {
         return Err(Failure::TextTooLong(BODY_BYTES_MAX));

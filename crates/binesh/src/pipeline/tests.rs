@@ -13,6 +13,8 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+mod pages;
+
 use super::*;
 use crate::cli::Place;
 
@@ -222,36 +224,6 @@ async fn what_was_agreed_files_the_article() {
     let article = articles::by_code(&site.store, code).await.expect("read").expect("there");
     let culture = store::sections::by_slug(&site.store, "culture").await.expect("read").expect("there");
     assert_eq!((article.content.section_id, article.content.tags), (Some(culture.id), vec!["بازنشر".into()]));
-}
-
-#[tokio::test]
-async fn an_editor_tries_selectors_and_then_pages_are_read_by_them() {
-    let wire = Wire::serve(|path, _| match path {
-        "/robots.txt" => Some("User-agent: *\nDisallow: /private".into()),
-        "/rss" => Some(feed(1..2)),
-        path => number(path).map(page),
-    })
-    .await;
-    let (site, _folder) = site(&wire).await;
-    let selectors =
-        Selectors { body: "article p:last-child".into(), lead: "article p".into(), ..Selectors::default() };
-    let tried = try_page(&site, &wire.url("/news/1"), &selectors, NOW).await.expect("read");
-    assert_eq!(tried.missed, [false; 6]);
-    let (without, with) = (tried.without.expect("an article"), tried.with.expect("an article"));
-    assert_eq!((without.text.lines().count(), with.text.lines().count()), (2, 1));
-    assert!(without.lead.is_empty() && with.lead.starts_with("واژه"), "{}", with.lead);
-    for (url, failure) in [
-        (wire.url("/private/1"), Failure::NotWelcome(wire.address.to_string())),
-        ("http://127.0.0.1:1/".into(), Failure::LeadsInside("127.0.0.1".into())),
-    ] {
-        assert_eq!(try_page(&site, &url, &selectors, NOW).await.err(), Some(failure), "the gates hold");
-    }
-    let terms = Terms { selectors, ..Terms::default() };
-    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, terms).await;
-    poll_at(&site, id, NOW).await;
-    let code = bring_in_at(&site, id, NOW).await[0];
-    let content = articles::by_code(&site.store, code).await.expect("read").expect("there").content;
-    assert_eq!((content.lead, content.body_html.matches("<p>").count()), (with.lead, 1));
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! Trying an example page for an editor who sets a source's selectors: fetched as any page is, kept nowhere.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use ingest::fetch::Fetched;
 use ingest::page::{self, Page};
 use news::UtcMs;
 use news::failure::Failure;
-use news::source::{Selectors, host_of};
+use news::source::{PARTS, Selectors, host_of};
 use web::{Sample, Trial};
 
 use super::reading::{fetch_page, parsed, read_page};
@@ -16,6 +17,9 @@ use crate::site::Site;
 
 /// An editor waits for this, and the server answers within 30 s.
 const TRIAL_TIMEOUT: Duration = Duration::from_secs(25);
+
+/// While an editor tries selectors a page stays the same.
+const KNOWN_MS: UtcMs = 10 * 60_000;
 
 /// Whether a text is a selector that pages can be read by.
 pub fn is_selector(text: &str) -> bool {
@@ -29,10 +33,7 @@ pub fn is_selector(text: &str) -> bool {
 pub async fn try_page(site: &Site, url: &str, selectors: &Selectors, now: UtcMs) -> Result<Trial, Failure> {
     let host = host_of(url).unwrap_or(url).to_owned();
     let trial = async {
-        let fetched = fetch_page(site, url, now).await.map_err(|held| match held {
-            Held::Until(_) => Failure::TooSoon(host.clone()),
-            Held::Failed(failure, _) => failure,
-        })?;
+        let fetched = fetch_once(site, url, &host, now).await?;
         let missed = missed(fetched.clone(), selectors, now).await?;
         let without = read_page(fetched.clone(), &Selectors::default(), now).await;
         let with = read_page(fetched, selectors, now).await;
@@ -46,8 +47,24 @@ pub async fn try_page(site: &Site, url: &str, selectors: &Selectors, now: UtcMs)
     in_time.unwrap_or_else(|_| Err(Failure::TooSlow(host.clone())))
 }
 
+/// The page of the trial before, when it is the same one: an editor tries many selectors on it, and a host that asks for
+/// time between two readings is read once.
+async fn fetch_once(site: &Site, url: &str, host: &str, now: UtcMs) -> Result<Fetched, Failure> {
+    let last = || site.tried.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = last().clone().filter(|(known, at, _)| known == url && now - at < KNOWN_MS);
+    if let Some((_, _, fetched)) = known {
+        return Ok(fetched);
+    }
+    let fetched = fetch_page(site, url, now).await.map_err(|held| match held {
+        Held::Until(at) => Failure::TooSoon(host.to_owned(), (at - now + 999) / 1000),
+        Held::Failed(failure, _) => failure,
+    })?;
+    *last() = Some((url.to_owned(), now, fetched.clone()));
+    Ok(fetched)
+}
+
 /// Which selectors find nothing; reading is apart, for the page is hostile.
-async fn missed(fetched: Fetched, selectors: &Selectors, now: UtcMs) -> Result<[bool; 6], Failure> {
+async fn missed(fetched: Fetched, selectors: &Selectors, now: UtcMs) -> Result<[bool; PARTS], Failure> {
     let by = parsed(selectors);
     let looking = tokio::task::spawn_blocking(move || {
         page::missed(&by, &fetched.body, fetched.content_type.as_deref(), &fetched.final_url, now)
@@ -57,11 +74,21 @@ async fn missed(fetched: Fetched, selectors: &Selectors, now: UtcMs) -> Result<[
 
 fn sample(page: Page) -> Sample {
     let page = repair_page(page);
+    let source = page.source.map(|line| match line.code {
+        Some(code) => format!("{}-{code}", line.name),
+        None => line.name,
+    });
     Sample {
         headline: page.title.unwrap_or_default(),
+        kicker: page.kicker.unwrap_or_default(),
         lead: page.lead.unwrap_or_default(),
         byline: page.byline.unwrap_or_default(),
         published_at: page.published_at,
+        section: page.section.unwrap_or_default(),
+        tags: page.tags.join("، "),
+        image: page.image.unwrap_or_default(),
+        code: page.code.unwrap_or_default(),
+        source: source.unwrap_or_default(),
         text: page.text,
     }
 }

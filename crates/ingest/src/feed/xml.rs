@@ -3,8 +3,9 @@
 use base64::Engine;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use url::Url;
 
-use super::{Feed, FeedEntry, NotAFeed};
+use super::{Feed, FeedEntry, NotAFeed, mending};
 use crate::date::Unsaid;
 use crate::{entities, sanitize};
 
@@ -12,10 +13,10 @@ use crate::{entities, sanitize};
 const DEPTH_MAX: usize = 64;
 
 /// Reads an XML feed as far as it can be read.
-pub(super) fn read(text: &str, unsaid: Unsaid) -> Result<Feed, NotAFeed> {
+pub(super) fn read(text: &str, origin: Option<Url>, unsaid: Unsaid) -> Result<Feed, NotAFeed> {
     let start = text.find('<').ok_or_else(|| NotAFeed("it has no XML".to_owned()))?;
-    let text = entities::for_xml(&without_stray_tags(&without_control(&text[start..])));
-    let mut state = State { unsaid, ..State::default() };
+    let text = entities::for_xml(&mending::mended(&text[start..]));
+    let mut state = State { unsaid, origin, ..State::default() };
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -44,27 +45,6 @@ pub(super) fn read(text: &str, unsaid: Unsaid) -> Result<Feed, NotAFeed> {
         }
     }
     state.finish()
-}
-
-/// Control characters are not allowed in XML and end some readers.
-fn without_control(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect()
-}
-
-/// `<` that begins no tag, as in «الف < ب», made text.
-fn without_stray_tags(text: &str) -> String {
-    let begins_tag = |next: &str| next.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?_".contains(c));
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let taken = if rest.starts_with("<![CDATA[") { rest.find("]]>").unwrap_or(rest.len()) } else { 1 };
-        out.push_str(if taken == 1 && !begins_tag(&rest[1..]) { "&lt;" } else { &rest[..taken] });
-        rest = &rest[taken..];
-    }
-    out.push_str(rest);
-    out
 }
 
 /// HTML that stands in texts of feeds without being escaped. Names of feeds' own elements are none of these.
@@ -116,6 +96,10 @@ struct State {
     unsaid: Unsaid,
     feed: Feed,
     path: Vec<String>,
+    /// Where the feed came from.
+    origin: Option<Url>,
+    /// The `xml:base` of open elements, whole, with their depths.
+    bases: Vec<(usize, Url)>,
     entry: Option<FeedEntry>,
     /// Text of the open element.
     buffer: String,
@@ -124,6 +108,8 @@ struct State {
     /// Attributes of the open element that matter.
     kind: String,
     is_base64: bool,
+    /// The first pictures in the item's content and summary.
+    shown: [Option<String>; 2],
     /// The title of the item's picture or film: its own where it has none.
     media_title: Option<String>,
     is_feed: bool,
@@ -156,6 +142,9 @@ impl State {
         }
         self.kind = attribute("type").unwrap_or_default();
         self.is_base64 = attribute("mode").is_some_and(|mode| mode == "base64");
+        if let Some(base) = attribute("xml:base") {
+            self.enter(&base);
+        }
         self.attributes(&name, local, &attribute);
         let is_xhtml = matches!(local, "content" | "summary" | "title") && self.kind.contains("xhtml");
         self.path.push(name);
@@ -165,7 +154,8 @@ impl State {
 
     /// Elements that say what they say in attributes.
     fn attributes(&mut self, name: &str, local: &str, attribute: &impl Fn(&str) -> Option<String>) {
-        let href = attribute("href");
+        let href = self.whole(attribute("href"));
+        let url = self.whole(attribute("url"));
         if local == "link" && href.is_some() {
             let rel = attribute("rel").unwrap_or_else(|| "alternate".to_owned());
             match (rel.as_str(), &self.entry) {
@@ -184,10 +174,10 @@ impl State {
         let is_image =
             kind.starts_with("image") || attribute("medium").is_some_and(|medium| medium == "image");
         match (name, local) {
-            ("media:thumbnail", _) => set(&mut entry.image, attribute("url")),
-            ("media:content", _) if is_image || kind.is_empty() => set(&mut entry.image, attribute("url")),
+            ("media:thumbnail", _) => set(&mut entry.image, url),
+            ("media:content", _) if is_image || kind.is_empty() => set(&mut entry.image, url),
             ("itunes:image", _) => set(&mut entry.image, href),
-            (_, "enclosure") if is_image => set(&mut entry.image, attribute("url")),
+            (_, "enclosure") if is_image => set(&mut entry.image, url),
             (_, "link") if attribute("rel").as_deref() == Some("enclosure") && is_image => {
                 set(&mut entry.image, href)
             }
@@ -216,6 +206,8 @@ impl State {
         self.in_markup = false;
         let Some(at) = self.path.iter().rposition(|open| open == name) else { return };
         self.path.truncate(at);
+        let base = self.bases.last().map(|(_, base)| base.clone());
+        self.bases.retain(|(depth, _)| *depth < at);
         let mut text = std::mem::take(&mut self.buffer).trim().to_owned();
         if std::mem::take(&mut self.is_base64) {
             text = decoded(&text).unwrap_or(text);
@@ -223,17 +215,29 @@ impl State {
         if is_item(name) {
             self.keep_entry();
         } else if !text.is_empty() {
-            self.value(name, text);
+            self.value(name, text, base.as_ref());
         }
     }
 
-    fn value(&mut self, name: &str, text: String) {
+    /// Takes an `xml:base`, which may be relative itself.
+    fn enter(&mut self, base: &str) {
+        let around = self.bases.last().map(|(_, base)| base).or(self.origin.as_ref());
+        let whole = around.map_or_else(|| Url::parse(base), |around| around.join(base));
+        self.bases.extend(whole.map(|whole| (self.path.len(), whole)));
+    }
+
+    /// An address as the `xml:base` around it makes it whole.
+    fn whole(&self, address: Option<String>) -> Option<String> {
+        joined(address, self.bases.last().map(|(_, base)| base))
+    }
+
+    fn value(&mut self, name: &str, text: String, base: Option<&Url>) {
         let local = local(name);
         let parent = self.path.last().map(|open| self::local(open).to_owned()).unwrap_or_default();
         let Some(entry) = &mut self.entry else {
             match (local, parent.as_str()) {
                 ("title", "channel" | "feed") => set(&mut self.feed.title, Some(text)),
-                ("link", "channel") => set(&mut self.feed.link, Some(text)),
+                ("link", "channel") => set(&mut self.feed.link, joined(Some(text), base)),
                 _ => {}
             }
             return;
@@ -246,7 +250,7 @@ impl State {
             (_, "name") if parent == "author" => entry.author = Some(text),
             (_, "author") if inside => set(&mut entry.author, Some(text)),
             (_, "title") if inside => set(&mut entry.title, Some(headline(&text))),
-            (_, "link") if inside => set(&mut entry.link, Some(text)),
+            (_, "link") if inside => set(&mut entry.link, joined(Some(text), base)),
             (_, "guid" | "id") if inside => {
                 if local == "guid" && entry.link.is_none() && text.starts_with("http") && self.kind != "false"
                 {
@@ -261,13 +265,17 @@ impl State {
                 entry.updated_at = entry.updated_at.or_else(|| super::instant(&text, self.unsaid));
             }
             ("content:encoded", _) | (_, "encoded" | "content" | "body" | "fulltext") if inside => {
-                entry.content = Some(text)
+                self.shown[0] = joined(first_image(&text), base);
+                entry.content = Some(text);
             }
-            (_, "summary" | "description" | "subtitle") if inside => set(&mut entry.summary, Some(text)),
+            (_, "summary" | "description" | "subtitle") if inside => {
+                set(&mut self.shown[1], joined(first_image(&text), base));
+                set(&mut entry.summary, Some(text));
+            }
             (_, "image" | "thumbnail") if inside && text.starts_with("http") => {
                 set(&mut entry.image, Some(text))
             }
-            (_, "url") if parent == "image" => set(&mut entry.image, Some(text)),
+            (_, "url") if parent == "image" => set(&mut entry.image, joined(Some(text), base)),
             (_, "category" | "subject") if inside => set(&mut entry.category, Some(text)),
             _ => {}
         }
@@ -278,15 +286,12 @@ impl State {
         entry.title = entry.title.or(self.media_title.take());
         self.media_title = None;
         entry.link = entry.link.or_else(|| self.address_of_id(entry.id.as_deref()?));
+        let shown = std::mem::take(&mut self.shown);
         if entry == FeedEntry::default() {
             self.feed.problems.push("an item is empty".to_owned());
             return;
         }
-        if entry.image.is_none() {
-            let html =
-                [&entry.content, &entry.summary].into_iter().flatten().find_map(|html| first_image(html));
-            entry.image = html;
-        }
+        entry.image = entry.image.or_else(|| shown.into_iter().flatten().next());
         self.feed.entries.push(entry);
     }
 
@@ -303,7 +308,12 @@ impl State {
     }
 
     fn finish(mut self) -> Result<Feed, NotAFeed> {
-        // The file broke off inside an item: what it has so far may still be a whole one.
+        // The file broke off inside an item: what it has so far may still be a whole one, and a headline is known by its
+        // beginning.
+        if let Some(open) = self.path.pop().filter(|open| local(open) == "title") {
+            let text = std::mem::take(&mut self.buffer).trim().to_owned();
+            self.value(&open, text, None);
+        }
         if self.entry.as_ref().is_some_and(|entry| entry.title.is_some() && entry.link.is_some()) {
             self.keep_entry();
         }
@@ -337,6 +347,12 @@ fn decoded(text: &str) -> Option<String> {
     let packed: String = text.split_whitespace().collect();
     let bytes = base64::engine::general_purpose::STANDARD.decode(packed).ok()?;
     Some(crate::charset::decode(&bytes, None, None).trim().to_owned())
+}
+
+/// An address made whole by a base; without one it is left for the feed's own.
+fn joined(address: Option<String>, base: Option<&Url>) -> Option<String> {
+    let Some(base) = base else { return address };
+    address.map(|address| base.join(&address).map_or(address, |whole| whole.to_string()))
 }
 
 /// The first value wins.

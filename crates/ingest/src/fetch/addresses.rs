@@ -9,6 +9,9 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 /// What is said of a name without a public address.
 pub(super) const LEADS_INSIDE: &str = "its name leads to no public address";
 
+/// What is said of a name that nobody knows.
+pub(super) const UNKNOWN: &str = "its name is not known";
+
 /// Who knows the addresses of names.
 #[derive(Clone)]
 pub enum Names {
@@ -48,7 +51,10 @@ impl Resolve for GlobalOnly {
     fn resolve(&self, name: Name) -> Resolving {
         let names = self.names.clone();
         Box::pin(async move {
-            let found = names.addresses(name.as_str()).await?;
+            let found = names.addresses(name.as_str()).await.map_err(|_| UNKNOWN)?;
+            if found.is_empty() {
+                return Err(UNKNOWN.into());
+            }
             let kept: Vec<SocketAddr> =
                 found.into_iter().filter(|ip| is_global(*ip)).map(|ip| SocketAddr::new(ip, 0)).collect();
             if kept.is_empty() {

@@ -82,6 +82,13 @@ pub(super) fn cause(error: &dyn std::error::Error) -> String {
     inner.to_string()
 }
 
+/// Whether nobody listens at the server's port.
+pub(super) fn is_refused(error: &(dyn std::error::Error + 'static)) -> bool {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let mut found = causes.filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    found.any(|error| error.kind() == std::io::ErrorKind::ConnectionRefused)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

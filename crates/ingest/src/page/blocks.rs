@@ -8,7 +8,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::{embeds, hints};
+use super::{embeds, hints, pictures};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
 pub(super) const DEPTH_MAX: usize = 200;
@@ -32,6 +32,8 @@ pub(super) enum Kind {
     Caption,
     /// A film or post of another site.
     Embed,
+    /// A picture with its caption; its text is no text of the page.
+    Picture,
 }
 
 /// One visible block of text.
@@ -129,6 +131,8 @@ struct Walk {
     inline: Vec<(&'static str, String)>,
     /// Open links to other pages.
     links: usize,
+    /// Open figures that were taken whole.
+    figures: usize,
 }
 
 impl Walk {
@@ -140,6 +144,9 @@ impl Walk {
             match child.value() {
                 Node::Text(text) => self.text(text),
                 Node::Element(element) if element.name() == "iframe" => self.embed(element, place),
+                Node::Element(element) if element.name() == "img" => {
+                    self.picture(pictures::alone(element), place);
+                }
                 Node::Element(element) if !is_unseen(element.name()) => {
                     self.element(child, element, depth, place);
                 }
@@ -167,6 +174,10 @@ impl Walk {
     fn part(&mut self, node: NodeRef<Node>, element: &Element, depth: usize, place: Place) {
         self.end_block(place);
         let name = element.name();
+        let figure = pictures::is_figure(element).then(|| pictures::figure(node)).flatten();
+        let is_taken = usize::from(figure.is_some());
+        self.picture(figure, place);
+        self.figures += is_taken;
         self.found.parts.push(Part {
             parent: place.part,
             signs: hints::furniture(element),
@@ -188,6 +199,7 @@ impl Walk {
         let inner = Place { part: self.found.parts.len() - 1, kind, is_quote };
         self.children(node, depth + 1, inner);
         self.end_block(inner);
+        self.figures -= is_taken;
     }
 
     /// Rows and cells stay together.
@@ -214,7 +226,8 @@ impl Walk {
         };
         self.html.push_str(&open);
         self.inline.push((name, open));
-        let leaves = usize::from(target.is_some_and(|target| !target.starts_with('#')));
+        let leaves = |target: &str| !(target.starts_with('#') || pictures::leads_to_picture(target));
+        let leaves = usize::from(target.is_some_and(leaves));
         self.links += leaves;
         self.children(node, depth + 1, place);
         self.links -= leaves;
@@ -229,6 +242,27 @@ impl Walk {
         self.text(&words);
         self.html = embeds::html(&address, &words);
         self.end_block(Place { kind: Kind::Embed, ..place });
+    }
+
+    /// A picture, before the block that is open. What leads to another page is that page's.
+    fn picture(&mut self, figure: Option<String>, place: Place) {
+        let Some(html) = figure.filter(|_| self.links == 0 && self.figures == 0) else { return };
+        // A box for a picture and its caption is no furniture.
+        let mut part = place.part;
+        while self.found.parts[part].signs != 0 && self.found.parts[part].signs & !hints::PICTURE_SIGNS == 0 {
+            part = self.found.parts[part].parent;
+        }
+        self.found.blocks.push(Block {
+            kind: Kind::Picture,
+            part,
+            text: String::new(),
+            html,
+            size: 0,
+            linked: 0,
+            time: None,
+            is_out: false,
+            is_quote: false,
+        });
     }
 
     fn text(&mut self, text: &str) {

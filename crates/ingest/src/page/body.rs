@@ -7,7 +7,7 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
-use super::embeds;
+use super::{embeds, pictures};
 
 /// Containers by how surely they hold the article's text. Class names are facts about the systems that Persian
 /// outlets use (Iran Samaneh, Nastooh, Asam, Saba, WordPress themes) and of schema.org.
@@ -47,7 +47,7 @@ const OUT_TAGS: [&str; 14] = [
     "template", "select", "textarea",
 ];
 /// Parts of class names and ids of what stands inside a container without being its text.
-const OUT_WORDS: [&str; 31] = [
+const OUT_WORDS: [&str; 30] = [
     "related",
     "share",
     "social",
@@ -78,8 +78,6 @@ const OUT_WORDS: [&str; 31] = [
     "toolbar",
     "popup",
     "cookie",
-    // Under a picture, which is not kept.
-    "wp-caption",
 ];
 
 /// The inner HTML of the best container; None when no known one has text of its own.
@@ -90,9 +88,9 @@ pub(super) fn container(document: &Html) -> Option<String> {
         if let Some(element) =
             best.filter(|element| text_chars(*element) >= CONTAINER_CHARS_MIN && !is_list_of_links(*element))
         {
-            let mut out = String::new();
-            element.children().for_each(|child| write(child, 0, &mut out));
-            return Some(out);
+            let mut writer = Writer::default();
+            element.children().for_each(|child| writer.write(child, 0));
+            return Some(writer.out);
         }
     }
     None
@@ -101,14 +99,14 @@ pub(super) fn container(document: &Html) -> Option<String> {
 /// The HTML of elements that an editor pointed at, without the furniture within them. What lies in one of them is not
 /// written again.
 pub(super) fn chosen<'a>(elements: impl Iterator<Item = ElementRef<'a>>) -> String {
-    let (mut out, mut written) = (String::new(), HashSet::new());
+    let (mut writer, mut written) = (Writer::default(), HashSet::new());
     for element in elements {
         written.insert(element.id());
         if !element.ancestors().any(|around| written.contains(&around.id())) {
-            write_element(*element, element.value(), 0, &mut out);
+            writer.element(*element, element.value(), 0);
         }
     }
-    out
+    writer.out
 }
 
 /// Every visible line of the page in order, furniture included.
@@ -163,48 +161,103 @@ fn visible(node: NodeRef<Node>, depth: usize, out: &mut String) {
     }
 }
 
-/// Writes a node as HTML, leaving out what is not the article's text.
-fn write(node: NodeRef<Node>, depth: usize, out: &mut String) {
-    match node.value() {
-        Node::Text(text) => out.push_str(&crate::sanitize::escape(text)),
-        Node::Element(element) if element.name() == "iframe" => {
-            if let Some((address, words)) = embeds::link(element) {
-                out.push_str(&format!("<p>{}</p>\n", embeds::html(&address, &words)));
+/// Writes nodes as HTML, leaving out what is not the article's text.
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// Open elements that hold no figure: pictures in them stand behind them.
+    lines: usize,
+    held: String,
+    /// Open links to other pages: a picture in one is that page's.
+    links: usize,
+}
+
+impl Writer {
+    fn write(&mut self, node: NodeRef<Node>, depth: usize) {
+        match node.value() {
+            Node::Text(text) => self.out.push_str(&crate::sanitize::escape(text)),
+            Node::Element(element) if element.name() == "iframe" => {
+                if let Some((address, words)) = embeds::link(element) {
+                    self.out.push_str(&format!("<p>{}</p>\n", embeds::html(&address, &words)));
+                }
             }
+            Node::Element(element) if element.name() == "img" => self.picture(pictures::alone(element)),
+            Node::Element(element) if depth <= DEPTH_MAX && !is_out(element) => {
+                if pictures::is_figure(element) {
+                    self.figure(node, element, depth);
+                } else {
+                    self.element(node, element, depth);
+                }
+            }
+            _ => {}
         }
-        // Pictures are not kept, and so neither is what is said of them.
-        Node::Element(element) if element.name() == "figure" && is_picture(node) => {}
-        Node::Element(element) if depth <= DEPTH_MAX && !is_out(element) => {
-            write_element(node, element, depth, out);
+    }
+
+    fn figure(&mut self, node: NodeRef<Node>, element: &Element, depth: usize) {
+        if let Some(figure) = pictures::figure(node) {
+            self.picture(Some(figure));
+        } else if holds(node, &["figure"]) {
+            node.children().for_each(|child| self.write(child, depth + 1));
+        } else if !is_picture(node) {
+            self.element(node, element, depth);
         }
-        _ => {}
+    }
+
+    fn picture(&mut self, figure: Option<String>) {
+        let Some(figure) = figure.filter(|_| self.links == 0) else { return };
+        let place = if self.lines > 0 { &mut self.held } else { &mut self.out };
+        place.push_str(&format!("{figure}\n"));
+    }
+
+    fn element(&mut self, node: NodeRef<Node>, element: &Element, depth: usize) {
+        let name = element.name();
+        let is_line = is_line(name);
+        let leads = element.attr("href").is_some_and(|href| !pictures::leads_to_picture(href));
+        self.lines += usize::from(is_line);
+        self.links += usize::from(leads);
+        self.out.push('<');
+        self.out.push_str(name);
+        for (name, value) in element
+            .attrs()
+            .filter(|(name, _)| matches!(*name, "href" | "dir" | "lang" | "colspan" | "rowspan"))
+        {
+            let value = value.replace('&', "&amp;").replace('"', "&quot;");
+            self.out.push_str(&format!(" {name}=\"{value}\""));
+        }
+        self.out.push('>');
+        node.children().for_each(|child| self.write(child, depth + 1));
+        if !matches!(name, "br" | "hr" | "wbr" | "input" | "meta" | "link" | "source") {
+            self.out.push_str(&format!("</{name}>"));
+        }
+        // Sanitizing drops wrappers; their lines must not run together.
+        if matches!(name, "div" | "section" | "article" | "td" | "p") {
+            self.out.push('\n');
+        }
+        self.links -= usize::from(leads);
+        self.lines -= usize::from(is_line);
+        if self.lines == 0 {
+            self.out.push_str(&std::mem::take(&mut self.held));
+        }
     }
 }
 
-fn write_element(node: NodeRef<Node>, element: &Element, depth: usize, out: &mut String) {
-    out.push('<');
-    out.push_str(element.name());
-    for (name, value) in
-        element.attrs().filter(|(name, _)| matches!(*name, "href" | "dir" | "lang" | "colspan" | "rowspan"))
-    {
-        out.push_str(&format!(" {name}=\"{}\"", value.replace('&', "&amp;").replace('"', "&quot;")));
-    }
-    out.push('>');
-    node.children().for_each(|child| write(child, depth + 1, out));
-    if !matches!(element.name(), "br" | "hr" | "img" | "wbr" | "input" | "meta" | "link" | "source") {
-        out.push_str(&format!("</{}>", element.name()));
-    }
-    // Sanitizing drops wrappers; their lines must not run together.
-    if matches!(element.name(), "div" | "section" | "article" | "td" | "p") {
-        out.push('\n');
-    }
+/// Elements that a figure ends, or that stand inside a line.
+fn is_line(name: &str) -> bool {
+    const LINES: [&str; 22] = [
+        "p", "h1", "h2", "h3", "h4", "h5", "h6", "a", "b", "i", "u", "s", "em", "strong", "span", "font",
+        "small", "big", "sub", "sup", "q", "cite",
+    ];
+    LINES.contains(&name)
 }
 
 /// Whether a figure holds nothing but a picture and its caption.
 fn is_picture(figure: NodeRef<Node>) -> bool {
-    let inside = || figure.descendants().take(LOOKED_AT_MAX).filter_map(|node| node.value().as_element());
-    let holds = |names: &[&str]| inside().any(|element| names.contains(&element.name()));
-    holds(&["img", "picture"]) && !holds(&["table", "blockquote", "pre", "iframe", "p"])
+    holds(figure, &["img", "picture"]) && !holds(figure, &["table", "blockquote", "pre", "iframe", "p"])
+}
+
+fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
+    let inside = node.descendants().skip(1).take(LOOKED_AT_MAX);
+    inside.filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()))
 }
 
 fn is_out(element: &Element) -> bool {

@@ -27,6 +27,8 @@ const STATED_TIMES: usize = 4;
 const LEAD_MIN: usize = 40;
 /// What each block costs in the measure of a part beside its text: many short ones are a menu.
 const BLOCK_COST: usize = 20;
+/// Blocks before the first of the text among which its picture stands.
+const PICTURE_BEFORE: usize = 3;
 /// How much being called an article's body weighs.
 const BODY_BONUS: f32 = 1.3;
 
@@ -51,7 +53,8 @@ pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated
         return Some(crate::sanitize::text_to_html(body));
     }
     if let Some(lead) = lead(page, &kept, &stated.descriptions) {
-        kept.insert(0, lead);
+        kept.push(lead);
+        kept.sort_unstable();
     }
     (!kept.is_empty()).then(|| render(page, &kept))
 }
@@ -144,7 +147,7 @@ fn sums(page: &Blocks, of: impl Fn(&Block) -> usize) -> Vec<usize> {
 /// The part with most prose and least else.
 fn best_part(page: &Blocks) -> Option<usize> {
     let prose = sums(page, |block| if !block.is_out && is_prose(block) { block.size } else { 0 });
-    let counts = |block: &Block| !block.is_out && block.kind != Kind::Caption;
+    let counts = |block: &Block| !block.is_out && !matches!(block.kind, Kind::Caption | Kind::Picture);
     let all = sums(page, |block| if counts(block) { block.size + BLOCK_COST } else { 0 });
     let score = |at: usize| {
         let share = prose[at] as f32 / all[at].max(1) as f32;
@@ -168,6 +171,14 @@ fn keep(page: &Blocks, best: usize) -> Vec<usize> {
         .filter(|at| page.blocks[*at].size < LONG || seen.insert(key(&page.blocks[*at].text)))
         .collect();
     trim(page, &mut kept);
+    if let (Some(&first), Some(&last)) = (kept.first(), kept.last()) {
+        let is_own = |at: &usize| {
+            let block = &page.blocks[*at];
+            block.kind == Kind::Picture && within[block.part] && !block.is_out
+        };
+        kept.extend((first.saturating_sub(PICTURE_BEFORE)..last).filter(is_own));
+        kept.sort_unstable();
+    }
     kept
 }
 
@@ -178,7 +189,7 @@ fn fits(block: &Block) -> bool {
         Kind::Table => block.size / 3,
         Kind::Loose if block.size >= LOOSE_MIN || block.is_quote => block.size / 3,
         Kind::Embed => 0,
-        Kind::Loose | Kind::Caption => return false,
+        Kind::Loose | Kind::Caption | Kind::Picture => return false,
     };
     // Markup that became text is a mistake of the page.
     !block.is_out && block.linked <= linked_most && !block.text.starts_with('<')
@@ -202,7 +213,7 @@ fn is_sentence(block: &Block) -> bool {
 
 /// The block before the chosen ones that the page's own description repeats: on many pages the lead stands apart.
 fn lead(page: &Blocks, kept: &[usize], descriptions: &[String]) -> Option<usize> {
-    let first = *kept.first()?;
+    let first = kept.iter().copied().find(|at| page.blocks[*at].kind != Kind::Picture)?;
     let is_long = |key: &String| key.chars().count() >= LEAD_MIN;
     let stated: Vec<String> = descriptions.iter().map(|text| key(text)).filter(is_long).collect();
     let is_lead = |at: &usize| {
@@ -230,6 +241,7 @@ fn render(page: &Blocks, kept: &[usize]) -> String {
             Kind::Heading(level) => format!("<h{0}>{html}</h{0}>\n", level.clamp(2, 4)),
             Kind::Item => format!("<li>{html}</li>\n"),
             Kind::Table => format!("<table>{html}</table>\n"),
+            Kind::Picture => format!("{html}\n"),
             _ if block.is_quote => format!("<blockquote><p>{html}</p></blockquote>\n"),
             _ => format!("<p>{html}</p>\n"),
         });

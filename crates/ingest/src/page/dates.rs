@@ -3,7 +3,7 @@
 
 use scraper::{Html, Selector};
 
-use super::blocks::{Block, Blocks};
+use super::blocks::{Block, Blocks, Kind};
 use super::facts::meta;
 use crate::date::{self, Unsaid, Unzoned, Written};
 
@@ -81,18 +81,20 @@ pub(super) struct Evidence<'a> {
 
 /// Reads the dates. A page that tells only when it changed was published then, as far as can be known.
 pub(super) fn read(evidence: &Evidence) -> Dates {
-    let Evidence { document, unsaid: Unsaid { unzoned, .. }, .. } = *evidence;
-    let read = |text: &str| date::read(text, unzoned);
+    let Evidence { document, unsaid: Unsaid { unzoned, now }, .. } = *evidence;
+    let is_past = |date: &Written| date.is_past(now);
+    let read = |text: &str| date::read(text, unzoned).filter(is_past);
     let [published, modified] = evidence.linked_data.each_ref().map(|text| text.as_deref().and_then(read));
     let named = |names: &[&str]| names.iter().find_map(|name| read(&meta(document, &[name])?));
-    let modified =
-        modified.or_else(|| named(&MODIFIED)).or_else(|| property(document, "dateModified", unzoned));
+    let modified = modified
+        .or_else(|| named(&MODIFIED))
+        .or_else(|| property(document, "dateModified", unzoned).filter(is_past));
     let published = published
         .or_else(|| named(&PUBLISHED))
-        .or_else(|| property(document, "datePublished", unzoned))
-        .or_else(|| visible(document, unzoned))
-        .or_else(|| near_headline(evidence))
-        .or_else(|| of_address(evidence.url))
+        .or_else(|| property(document, "datePublished", unzoned).filter(is_past))
+        .or_else(|| visible(document, unzoned).filter(is_past))
+        .or_else(|| near_headline(evidence).filter(is_past))
+        .or_else(|| of_address(evidence.url).filter(is_past))
         .or_else(|| told_from_now(evidence))
         .or(modified);
     Dates { published, modified }
@@ -141,16 +143,16 @@ fn told_from_now(evidence: &Evidence) -> Option<Written> {
 }
 
 fn beside_headline(evidence: &Evidence, read: impl Fn(&Block) -> Option<Written>) -> Option<Written> {
-    let blocks = &evidence.blocks.blocks;
-    let at = evidence.headline.unwrap_or(0).min(blocks.len());
-    let after = blocks[at..].iter().take(AFTER_HEADLINE).find_map(&read);
-    after.or_else(|| blocks[at.saturating_sub(BEFORE_HEADLINE)..at].iter().rev().find_map(&read))
+    let (before, after) = evidence.blocks.blocks.split_at(evidence.headline.unwrap_or(0));
+    let is_text = |block: &&Block| block.kind != Kind::Picture;
+    let found = after.iter().filter(is_text).take(AFTER_HEADLINE).find_map(&read);
+    found.or_else(|| before.iter().rev().filter(is_text).take(BEFORE_HEADLINE).find_map(&read))
 }
 
 /// Words that tell a time from now.
 const FROM_NOW: [&str; 8] = ["پیش", "قبل", "امروز", "امشب", "دیروز", "دیشب", "پریروز", "پریشب"];
 /// Words that stand beside them in a line of the time.
-const BESIDE: [&str; 39] = [
+pub(super) const BESIDE: [&str; 39] = [
     "تاریخ",
     "زمان",
     "انتشار",

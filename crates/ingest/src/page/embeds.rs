@@ -3,26 +3,26 @@
 use scraper::node::Element;
 use url::Url;
 
-/// Sites whose frames are what an article shows, by the name before the last dot. Other frames are advertisements,
-/// counters and forms.
-const SITES: [&str; 14] = [
-    "aparat",
-    "youtube",
-    "youtube-nocookie",
-    "vimeo",
-    "telewebion",
-    "namasha",
-    "dailymotion",
-    "facebook",
-    "instagram",
-    "twitter",
-    "x",
-    "t",
-    "soundcloud",
-    "castbox",
+/// Sites whose frames are what an article shows, by the name before the last dot, and what readers are told of one
+/// without a title. Other frames are advertisements, counters and forms.
+const SITES: [(&str, &str); 14] = [
+    ("aparat", "فیلم در آپارات"),
+    ("youtube", "فیلم در یوتیوب"),
+    ("youtube-nocookie", "فیلم در یوتیوب"),
+    ("vimeo", "فیلم در ویمئو"),
+    ("telewebion", "فیلم در تلوبیون"),
+    ("namasha", "فیلم در نماشا"),
+    ("dailymotion", "فیلم در دیلی‌موشن"),
+    ("facebook", "فرستهٔ فیس‌بوک"),
+    ("instagram", "فرستهٔ اینستاگرام"),
+    ("twitter", "فرستهٔ ایکس"),
+    ("x", "فرستهٔ ایکس"),
+    ("t", "فرستهٔ تلگرام"),
+    ("soundcloud", "صدا در ساوندکلاود"),
+    ("castbox", "صدا در کست‌باکس"),
 ];
 
-/// Where a frame leads, and what it is called: its title, else the site's name.
+/// Where a frame leads, and what it is called: its title, else what its site shows.
 pub(super) fn link(element: &Element) -> Option<(String, String)> {
     if element.name() != "iframe" {
         return None;
@@ -31,13 +31,10 @@ pub(super) fn link(element: &Element) -> Option<(String, String)> {
     // `//www.aparat.com/…` is as common as a whole address.
     let whole = if source.starts_with("//") { format!("https:{source}") } else { source.to_owned() };
     let url = Url::parse(&whole).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    let host = url.host_str()?.trim_start_matches("www.").to_owned();
-    let site = host.rsplit('.').nth(1)?;
-    if !SITES.contains(&site) {
-        return None;
-    }
-    let title = element.attr("title").map(str::trim).filter(|title| !title.is_empty());
-    Some((url.to_string(), title.map_or(host, str::to_owned)))
+    let site = url.host_str()?.rsplit('.').nth(1)?;
+    let (_, words) = SITES.into_iter().find(|(known, _)| *known == site)?;
+    let title = element.attr("title").map(str::trim).filter(|title| title.chars().any(char::is_alphabetic));
+    Some((url.to_string(), title.unwrap_or(words).to_owned()))
 }
 
 /// The link as inline HTML.

@@ -3,7 +3,7 @@
 use scraper::{ElementRef, Html, Selector};
 
 use super::linked_data::LinkedData;
-use super::{Page, titles};
+use super::{Page, byline, section, titles};
 
 const KICKERS: [&str; 5] = [".rutitr", ".kicker", ".uptitle", ".news-rutitr", ".over-title"];
 const LEADS: [&str; 8] = [
@@ -19,34 +19,51 @@ const LEADS: [&str; 8] = [
 const BYLINES: [&str; 5] =
     ["[itemprop=author] [itemprop=name]", "[rel=author]", ".byline", ".author-name", ".author"];
 const TAGS: [&str; 5] = [".tags a", ".news_tags a", ".tags_item", "a[rel=tag]", ".tag-list a"];
+const IMAGES: [&str; 6] =
+    ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image"];
 
 /// Reads the facts; dates are in [`super::dates`].
-pub(super) fn read(document: &Html, url: &str, linked: &mut LinkedData) -> Page {
+pub(super) fn read(document: &Html, linked: &mut LinkedData) -> Page {
     let stated = titles::Stated {
         linked_data: linked.title.take(),
         open_graph: meta(document, &["og:title", "twitter:title"]),
     };
-    let byline = linked.byline.take();
-    let section = linked.section.take();
+    let byline = linked
+        .byline
+        .take()
+        .or_else(|| meta(document, &["author", "article:author"]).filter(|name| !name.contains("://")))
+        .or_else(|| first_text(document, &BYLINES));
+    let section = linked.section.take().filter(|name| !name.contains("://"));
     let image = linked.image.take();
+    let title = titles::read(document, stated);
+    let path = std::mem::take(&mut linked.path);
+    let section = section
+        .or_else(|| meta(document, &["article:section"]))
+        .or_else(|| section::of_path(document, title.as_deref()))
+        .or_else(|| section::last(path, title.as_deref()));
     Page {
-        title: titles::read(document, stated),
+        title,
         kicker: first_text(document, &KICKERS),
         lead: first_text(document, &LEADS),
-        byline: byline
-            .or_else(|| meta(document, &["author", "article:author"]).filter(|name| !name.contains("://")))
-            .or_else(|| first_text(document, &BYLINES)),
-        section: section
-            .or_else(|| meta(document, &["article:section"]))
-            .or_else(|| first_text(document, &[".breadcrumb li:last-child", ".item-service a"])),
-        image: image.or_else(|| meta(document, &["og:image", "twitter:image"])),
+        byline: byline.and_then(|text| byline::named(&text)),
+        section,
+        image: image.or_else(|| meta(document, &IMAGES)),
         tags: tags(document, std::mem::take(&mut linked.tags)),
         code: first_text(document, &[".item-code span", ".news_id_c", ".news-code"])
-            .and_then(|text| digits(&text))
-            .or_else(|| code_of_address(url)),
+            .and_then(|text| digits(&text)),
         language: stated_language(document),
         ..Page::default()
     }
+}
+
+/// An address of the web, read from the page's own.
+pub(super) fn whole(address: Option<String>, base: &str) -> Option<String> {
+    let address = address?;
+    let whole = match url::Url::parse(base) {
+        Ok(base) => base.join(address.trim()).ok()?,
+        Err(_) => url::Url::parse(address.trim()).ok()?,
+    };
+    matches!(whole.scheme(), "http" | "https").then(|| whole.to_string())
 }
 
 /// What the page's head says that it tells: often its lead.
@@ -107,7 +124,8 @@ fn texts(document: &Html, wanted: &str) -> Vec<String> {
         .collect()
 }
 
-fn digits(text: &str) -> Option<String> {
+/// The longest number in a text that may be a code.
+pub(super) fn digits(text: &str) -> Option<String> {
     let ascii = persian::digits::to_ascii(text);
     let run = ascii.split(|c: char| !c.is_ascii_digit()).max_by_key(|run| run.len())?;
     (run.len() >= 3).then(|| run.to_owned())

@@ -3,7 +3,7 @@
 
 use scraper::{Html, Selector};
 
-use super::source_line;
+use super::{furniture, source_line};
 use crate::sanitize;
 
 /// Lines that begin the furniture after an article. Folded; a line matches when it begins with one and is short.
@@ -98,7 +98,9 @@ fn start(lines: &[String], title: Option<&str>) -> Option<usize> {
 pub(super) fn is_furniture(line: &str) -> bool {
     let line = line.trim();
     let short = line.chars().count() <= ENDING_CHARS_MAX;
-    short && (is_ending(line) || line.starts_with("کد خبر") || line.starts_with("منبع:"))
+    (short && (is_ending(line) || line.starts_with("کد خبر")))
+        || furniture::is_labelled(line)
+        || furniture::is_invitation(line, false)
 }
 
 fn is_ending(line: &str) -> bool {
@@ -106,5 +108,6 @@ fn is_ending(line: &str) -> bool {
     let key = persian::fold::fold(line).replace('*', "");
     line.chars().count() <= ENDING_CHARS_MAX
         && (source_line::labelled(line).is_some()
+            || furniture::is_end(line)
             || ENDINGS.iter().any(|ending| key.starts_with(&persian::fold::fold(ending).replace('*', ""))))
 }

@@ -86,6 +86,18 @@ pub(super) const SIGNS: usize = HIDDEN + 1;
 /// The signs that are hardly ever mistaken.
 pub(super) const SURE_SIGNS: u128 = ((1 << SURE.len()) - 1) | (1 << HIDDEN) | (1 << FRAME);
 
+/// The signs that boxes of pictures bear.
+pub(super) const PICTURE_SIGNS: u128 = {
+    let (mut signs, mut at) = (0, 0);
+    while at < LIKELY.len() {
+        if matches!(LIKELY[at].as_bytes(), b"caption" | b"credit" | b"copyright" | b"embed") {
+            signs |= 1 << (SURE.len() + at);
+        }
+        at += 1;
+    }
+    signs
+};
+
 /// Parts of names, without hyphens, of what holds an article's text.
 const BODY: [&str; 12] = [
     "articlebody",

@@ -20,6 +20,8 @@ pub(super) struct LinkedData {
     pub(super) section: Option<String>,
     pub(super) image: Option<String>,
     pub(super) tags: Vec<String>,
+    /// Names of the steps that lead to the page.
+    pub(super) path: Vec<String>,
     /// The whole text, plain.
     pub(super) body: Option<String>,
     /// How many articles are described: lists describe each of theirs.
@@ -37,6 +39,13 @@ pub(super) fn read(document: &Html) -> LinkedData {
     for value in values.iter().filter_map(|value| find(value, 0, &is_dated)) {
         found.published = found.published.take().or_else(|| value.get("datePublished").and_then(text_of));
         found.modified = found.modified.take().or_else(|| value.get("dateModified").and_then(text_of));
+    }
+    let is_path = |value: &Value| value.get("@type").and_then(Value::as_str) == Some("BreadcrumbList");
+    if let Some(path) = values.iter().find_map(|value| find(value, 0, &is_path)) {
+        let steps = path.get("itemListElement").and_then(Value::as_array).into_iter().flatten();
+        let name =
+            |step: &Value| step.get("name").or_else(|| step.get("item")?.get("name")).and_then(text_of);
+        found.path = steps.filter_map(name).collect();
     }
     // What cannot be read as JSON still says its dates.
     found.published = found.published.or_else(|| texts.iter().find_map(|text| scan(text, "datePublished")));
@@ -62,8 +71,8 @@ impl LinkedData {
         add(&mut self.modified, "dateModified");
         add(&mut self.byline, "author");
         add(&mut self.section, "articleSection");
-        add(&mut self.image, "image");
         add(&mut self.body, "articleBody");
+        self.image = self.image.take().or_else(|| article.get("image").and_then(address_of));
         self.body = self.body.take().map(|body| sanitize::html_to_text(&body));
         if let Some(words) = article.get("keywords").filter(|_| self.tags.is_empty()) {
             self.tags = match words {
@@ -131,6 +140,18 @@ fn text_of(value: &Value) -> Option<String> {
         Value::String(text) => Some(crate::entities::decode(text.trim())).filter(|text| !text.is_empty()),
         Value::Array(all) => all.iter().find_map(text_of),
         Value::Object(map) => map.get("name").or_else(|| map.get("url")).and_then(text_of),
+        _ => None,
+    }
+}
+
+/// An address, or the one of a picture that has a name too.
+fn address_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(_) => text_of(value),
+        Value::Array(all) => all.iter().find_map(address_of),
+        Value::Object(map) => {
+            ["url", "contentUrl", "@id"].iter().find_map(|key| map.get(*key).and_then(address_of))
+        }
         _ => None,
     }
 }

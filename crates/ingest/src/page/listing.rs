@@ -25,9 +25,9 @@ const PARAGRAPHS: usize = 3;
 /// A headline's letters at the least; shorter link texts are menus.
 const HEADLINE_CHARS_MIN: usize = 15;
 
-/// Whether a page is a list, seen its text (a paragraph a line) and whether its data describe an article.
-pub(super) fn is_listing(document: &Html, url: &str, text: &str, is_described: bool) -> bool {
-    if is_described || is_stated(document) {
+/// Whether a page whose data describe no article is a list, seen its text (a paragraph a line).
+pub(super) fn is_listing(document: &Html, url: &str, text: &str) -> bool {
+    if is_stated(document) {
         return false;
     }
     let base = Url::parse(url).ok().or_else(|| own_address(document));

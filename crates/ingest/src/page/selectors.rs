@@ -2,15 +2,15 @@
 
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::body;
+use super::blocks::LOOKED_AT_MAX;
+use super::{SourceLine, body, byline, facts, pictures, section, source_line};
 use crate::date::{self, Unsaid, Written};
 use crate::{UtcMs, sanitize};
 
 /// What looks at all elements beside or within each element: a page of a hundred thousand would take minutes.
 const SLOW: [&str; 4] = [":has", ":nth", "of-type", "~"];
-/// What stands before a name in a byline.
-const BYLINE_LABELS: [&str; 8] =
-    ["نویسنده", "نویسندگان", "خبرنگار", "گزارشگر", "گزارش", "نگارنده", "مترجم", "Author"];
+/// Texts that one selector finds and are read; articles have up to some dozens of tags.
+const TEXTS_MAX: usize = 100;
 /// Elements that a document is not one without.
 const FRAME: [&str; 3] = ["html", "head", "body"];
 
@@ -19,6 +19,8 @@ const FRAME: [&str; 3] = ["html", "head", "body"];
 pub struct Selectors {
     /// The headline.
     pub headline: Option<Selector>,
+    /// The kicker.
+    pub kicker: Option<Selector>,
     /// The lead.
     pub lead: Option<Selector>,
     /// What holds the text, or each of its paragraphs.
@@ -27,9 +29,22 @@ pub struct Selectors {
     pub byline: Option<Selector>,
     /// When it was published.
     pub date: Option<Selector>,
+    /// The outlet's own name for the section.
+    pub section: Option<Selector>,
+    /// Each tag, or what holds them.
+    pub tags: Option<Selector>,
+    /// The picture.
+    pub image: Option<Selector>,
+    /// The outlet's own code.
+    pub code: Option<Selector>,
+    /// The source line, or the name in it.
+    pub source: Option<Selector>,
     /// What is left out before anything is read.
     pub out: Option<Selector>,
 }
+
+/// How many parts there are.
+pub const PARTS: usize = 12;
 
 /// Reads a CSS selector; None when it cannot be read, or would be slow on a page made to be.
 pub fn selector(text: &str) -> Option<Selector> {
@@ -65,17 +80,23 @@ impl Selectors {
     }
 
     /// Which of them find nothing, in the order of the fields.
-    pub(super) fn missed(&self, mut document: Html, now: UtcMs) -> [bool; 6] {
+    pub(super) fn missed(&self, mut document: Html, url: &str, now: UtcMs) -> [bool; PARTS] {
         let leaves_nothing_out = self.out.as_ref().is_some_and(|out| document.select(out).next().is_none());
         self.leave_out(&mut document);
         let document = &document;
+        let unsaid = Unsaid { now: Some(now), ..Unsaid::default() };
         [
             self.headline.is_some() && self.headline(document).is_none(),
+            self.kicker.is_some() && self.kicker(document).is_none(),
             self.lead.is_some() && self.lead(document).is_none(),
             self.body.is_some() && self.body(document).is_none(),
             self.byline.is_some() && self.byline(document).is_none(),
-            self.date.is_some()
-                && self.date(document, Unsaid { now: Some(now), ..Unsaid::default() }).is_none(),
+            self.date.is_some() && self.date(document, unsaid).is_none(),
+            self.section.is_some() && self.section(document).is_none(),
+            self.tags.is_some() && self.tags(document).is_none(),
+            self.image.is_some() && self.image(document, url).is_none(),
+            self.code.is_some() && self.code(document).is_none(),
+            self.source.is_some() && self.source(document, url).is_none(),
             leaves_nothing_out,
         ]
     }
@@ -84,15 +105,48 @@ impl Selectors {
         text(document, self.headline.as_ref())
     }
 
+    pub(super) fn kicker(&self, document: &Html) -> Option<String> {
+        text(document, self.kicker.as_ref())
+    }
+
     pub(super) fn lead(&self, document: &Html) -> Option<String> {
         text(document, self.lead.as_ref())
     }
 
     pub(super) fn byline(&self, document: &Html) -> Option<String> {
-        let found = text(document, self.byline.as_ref())?;
-        let label = found.split_once(':').filter(|(label, _)| BYLINE_LABELS.contains(&label.trim()));
-        let name = label.map_or(found.as_str(), |(_, name)| name).trim();
-        Some(name.to_owned()).filter(|name| !name.is_empty())
+        byline::named(&text(document, self.byline.as_ref())?)
+    }
+
+    /// The last that is found: of a path, the section.
+    pub(super) fn section(&self, document: &Html) -> Option<String> {
+        section::last(texts(document, self.section.as_ref()?), None)
+    }
+
+    /// One that holds several is taken apart at its commas.
+    pub(super) fn tags(&self, document: &Html) -> Option<Vec<String>> {
+        let found = texts(document, self.tags.as_ref()?);
+        let parts = found.iter().flat_map(|text| text.split(['،', ',', '#'])).map(str::trim);
+        let tags: Vec<String> = parts.filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
+        (!tags.is_empty()).then_some(tags)
+    }
+
+    /// The address in an element, or of the picture within it.
+    pub(super) fn image(&self, document: &Html, url: &str) -> Option<String> {
+        document.select(self.image.as_ref()?).find_map(|element| {
+            let within = element.descendants().filter_map(ElementRef::wrap);
+            within
+                .take(LOOKED_AT_MAX)
+                .find_map(|element| facts::whole(pictures::address(element.value()), url))
+        })
+    }
+
+    /// The longest number that is written there.
+    pub(super) fn code(&self, document: &Html) -> Option<String> {
+        texts(document, self.code.as_ref()?).iter().find_map(|text| facts::digits(text))
+    }
+
+    pub(super) fn source(&self, document: &Html, url: &str) -> Option<SourceLine> {
+        document.select(self.source.as_ref()?).find_map(|element| source_line::chosen(element, url))
     }
 
     /// The first date that is written where it should stand.
@@ -112,13 +166,18 @@ impl Selectors {
     }
 }
 
-/// The first text that a selector finds; of a meta element, what it says.
+/// The first text that a selector finds.
 fn text(document: &Html, selector: Option<&Selector>) -> Option<String> {
-    let texts = document.select(selector?).map(|element| match element.value().attr("content") {
+    texts(document, selector?).into_iter().next()
+}
+
+/// The texts that a selector finds; of a meta element, what it says.
+fn texts(document: &Html, selector: &Selector) -> Vec<String> {
+    let texts = document.select(selector).map(|element| match element.value().attr("content") {
         Some(content) if element.value().name() == "meta" => content.trim().to_owned(),
         _ => words(element),
     });
-    texts.into_iter().find(|text| !text.is_empty())
+    texts.filter(|text| !text.is_empty()).take(TEXTS_MAX).collect()
 }
 
 fn words(element: ElementRef) -> String {
@@ -167,21 +226,59 @@ mod tests {
             lead: selector(".no-such"),
             date: selector(".zz-who"),
             byline: selector(".zz-box p"),
+            image: selector(".zz-story"),
+            code: selector(".zz-top"),
             out: selector(".zz-box"),
             ..Selectors::default()
         };
-        let found_nothing = missed(&by, PAGE.as_bytes(), None, "", 0);
-        assert_eq!(found_nothing, [false, true, false, true, true, false], "what is left out is not found");
+        let nothing_at = |by: &Selectors| {
+            let missed = missed(by, PAGE.as_bytes(), None, "", 0);
+            (0..PARTS).filter(|at| missed[*at]).collect::<Vec<_>>()
+        };
+        assert_eq!(nothing_at(&by), [2, 4, 5, 8, 9], "what is left out is not found");
         let nothing = selector(".no-such");
         let unread = read(|by| {
-            for one in
-                [&mut by.headline, &mut by.lead, &mut by.body, &mut by.byline, &mut by.date, &mut by.out]
-            {
+            for one in [
+                &mut by.headline,
+                &mut by.kicker,
+                &mut by.lead,
+                &mut by.body,
+                &mut by.byline,
+                &mut by.date,
+                &mut by.section,
+                &mut by.tags,
+                &mut by.image,
+                &mut by.code,
+                &mut by.source,
+                &mut by.out,
+            ] {
                 one.clone_from(&nothing);
             }
         });
         assert_eq!(unread, extract(PAGE.as_bytes(), None, "https://a.ir/news/1"));
         assert!(read(|by| by.out = selector("*")).text.is_empty(), "nothing is left, and nothing breaks");
+    }
+
+    #[test]
+    fn every_fact_may_be_pointed_at() {
+        const FACTS: &str = "<html lang=fa><body><h4 class=k>شهر</h4><h1>پل تازه در لاجین</h1>
+            <p class=s>خانه » <b>اقتصاد</b></p><p class=t><a>پل</a><a>رود، شهر</a></p><div class=i><img data-src='/1.jpg'></div>
+            <i class=c>خبر شمارهٔ ۴۵۱۲</i><p class=o>برگرفته از <a href='/x'>ایسنا</a></p></body></html>";
+        let by = Selectors {
+            kicker: selector(".k"),
+            section: selector(".s b"),
+            tags: selector(".t a"),
+            image: selector(".i"),
+            code: selector(".c"),
+            source: selector(".o a"),
+            ..Selectors::default()
+        };
+        let page = extract_by(&by, FACTS.as_bytes(), None, "https://a.ir/news/1", None);
+        assert_eq!((page.kicker.as_deref(), page.section.as_deref()), (Some("شهر"), Some("اقتصاد")));
+        assert_eq!((page.image.as_deref(), page.code.as_deref()), (Some("https://a.ir/1.jpg"), Some("4512")));
+        assert_eq!(page.tags, ["پل", "رود", "شهر"]);
+        let source = page.source.expect("a source line");
+        assert_eq!((source.name.as_str(), source.url.as_deref()), ("ایسنا", Some("https://a.ir/x")));
     }
 
     #[test]

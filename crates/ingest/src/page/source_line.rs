@@ -34,6 +34,8 @@ const LINE_CHARS_MAX: usize = 160;
 const LINKS_MAX: usize = 20;
 /// Words of a last line that only names an outlet: «به نقل از پایگاه خبری البرزنو».
 const LAST_LINE_WORDS_MAX: usize = 7;
+/// Codes that are printed on a page and looked at: its own, and some of its list of others.
+const PRINTED_MAX: usize = 5;
 /// Lines from the end of a body in which such a line stands.
 const LAST_LINES: usize = 3;
 
@@ -57,6 +59,17 @@ pub(super) fn find(document: &Html, lines: &[String], body_html: &str, base: &st
     found.url = address(document, &found.name, base);
     found.code = found.code.or_else(|| facts::code_of_address(found.url.as_deref()?));
     Some(found)
+}
+
+/// The source line that an editor pointed at: with its label, or the name alone.
+pub(super) fn chosen(element: ElementRef, base: &str) -> Option<SourceLine> {
+    let text = element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let found = labelled(&text).or_else(|| named(&text))?;
+    let links = element.descendants().filter_map(ElementRef::wrap);
+    let href = links.take(LINKS_MAX).find_map(|link| link.value().attr("href")).map(str::to_owned);
+    let url = facts::whole(href, base);
+    let code = found.code.or_else(|| facts::code_of_address(url.as_deref()?));
+    Some(SourceLine { url, code, ..found })
 }
 
 /// Whether a line of a body is a source line, so that it is no text.
@@ -127,21 +140,26 @@ fn address(document: &Html, name: &str, base: &str) -> Option<String> {
             let is_behind = before.and_then(|before| labelled(&format!("{}{name}", before.lines().last()?)));
             is_behind.is_some() || link.ancestors().take(2).filter_map(ElementRef::wrap).any(is_line)
         })?;
-    let href = found.value().attr("href")?.trim();
-    let url = match url::Url::parse(base) {
-        Ok(base) => base.join(href).ok()?,
-        Err(_) => url::Url::parse(href).ok()?,
-    };
-    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+    facts::whole(found.value().attr("href").map(str::to_owned), base)
 }
 
-/// The number in «کد خبر: ۶۸۸۰۴۴» and «انتهای پیام/ کدخبر ۱۲۳۴۵», on one line.
-pub(super) fn code_of(line: &str) -> Option<String> {
+/// The code that a page prints, which goes before the number of its address unless it prints both.
+pub(super) fn printed_code(lines: &[String], of_address: Option<String>) -> Option<String> {
+    let next = lines.iter().skip(1).map(String::as_str).chain([""]);
+    let mut printed = lines.iter().zip(next).filter_map(|(line, next)| code_of(line, next)).peekable();
+    let first = printed.peek().cloned();
+    let is_printed = printed.take(PRINTED_MAX).any(|code| Some(&code) == of_address.as_ref());
+    if is_printed { of_address } else { first.or(of_address) }
+}
+
+/// The number in «کد خبر: ۶۸۸۰۴۴» and «انتهای پیام/ کدخبر ۱۲۳۴۵», on one line or the next.
+fn code_of(line: &str, next: &str) -> Option<String> {
     let key = persian::fold::fold(line);
-    let labels = ["کد خبر", "کدخبر", "شناسه خبر"];
+    let labels = ["کد خبر", "کدخبر", "شناسه خبر", "کد مطلب", "شناسه مطلب"];
     let after = labels.into_iter().find_map(|label| key.split_once(label))?.1;
-    let code: String =
-        after.trim_start_matches([' ', ':']).chars().take_while(char::is_ascii_digit).collect();
+    let after = after.trim_start_matches([' ', ':']);
+    let number = if after.is_empty() { persian::fold::fold(next) } else { after.to_owned() };
+    let code: String = number.chars().take_while(char::is_ascii_digit).collect();
     is_code(&code).then_some(code)
 }
 

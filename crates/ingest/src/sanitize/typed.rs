@@ -45,6 +45,11 @@ pub fn html_to_typed(html: &str) -> String {
     if has_elements(&plain) { html.to_owned() } else { plain }
 }
 
+/// Whether an element stands inside a line.
+pub(crate) fn is_inline(name: &str) -> bool {
+    INLINE.contains(&name)
+}
+
 /// The inside of a paragraph without attributes, on one line.
 fn paragraph(block: &str) -> Option<Cow<'_, str>> {
     let inside = block.strip_prefix("<p>")?.strip_suffix("</p>")?;
@@ -62,14 +67,14 @@ fn has_elements(text: &str) -> bool {
 }
 
 /// A part of sanitized HTML that lies in no other block.
-enum Part<'a> {
+pub(crate) enum Part<'a> {
     Block(&'a str),
     /// Text and inline elements.
     Loose(&'a str),
 }
 
 /// The parts in order. Sanitized HTML is well formed, and has no `<` or `>` but those of tags.
-fn parts(html: &str) -> Vec<Part<'_>> {
+pub(crate) fn parts(html: &str) -> Vec<Part<'_>> {
     let (mut parts, mut start, mut depth, mut at) = (Vec::new(), 0, 0_usize, 0);
     while let Some(open) = html[at..].find('<').map(|found| at + found) {
         let end = html[open..].find('>').map_or(html.len(), |found| open + found + 1);
@@ -84,7 +89,7 @@ fn parts(html: &str) -> Vec<Part<'_>> {
         }
         depth = match (is_closing, name) {
             (true, _) => depth.saturating_sub(1),
-            (false, "hr") => depth,
+            (false, "hr" | "img") => depth,
             (false, _) => depth + 1,
         };
         if depth == 0 {

@@ -131,3 +131,75 @@ fn a_json_feed_with_faults_gives_its_good_items() {
     let deep = format!(r#"{{"items":{}"#, "[".repeat(100_000));
     assert!(parse(deep.as_bytes(), None, None, None).is_err());
 }
+
+#[test]
+fn addresses_are_made_whole_by_the_base_that_stands_around_them() {
+    let entry = |at: &str, link: &str, content: &str| {
+        format!(
+            "<entry{at}><id>i</id><title>ت</title><link{link} href='n/1'/><content type='html'{content}>&lt;img src='1.jpg'&gt;</content></entry>"
+        )
+    };
+    let base = |address: &str| format!(" xml:base='{address}'");
+    for (feed, entry, link, image) in [
+        (String::new(), entry("", "", ""), "https://a.ir/n/1", "https://a.ir/1.jpg"),
+        (base("https://b.ir/x/"), entry("", "", ""), "https://b.ir/x/n/1", "https://b.ir/x/1.jpg"),
+        (base("/x/"), entry("", "", ""), "https://a.ir/x/n/1", "https://a.ir/x/1.jpg"),
+        (
+            base("https://b.ir/x/"),
+            entry(&base("y/"), "", ""),
+            "https://b.ir/x/y/n/1",
+            "https://b.ir/x/y/1.jpg",
+        ),
+        (
+            String::new(),
+            entry(&base("/y/"), &base("z/"), &base("c/")),
+            "https://a.ir/y/z/n/1",
+            "https://a.ir/y/c/1.jpg",
+        ),
+    ] {
+        let feed = read(&format!(
+            "<feed{feed}>{entry}<entry xml:base='/other/'><title>د</title><link href='2'/></entry></feed>"
+        ));
+        let first = &feed.entries[0];
+        assert_eq!((first.link.as_deref(), first.image.as_deref()), (Some(link), Some(image)), "{entry}");
+        assert!(
+            feed.entries[1].link.as_deref().is_some_and(|link| link.ends_with(".ir/other/2")),
+            "{:?}",
+            feed.entries[1]
+        );
+    }
+}
+
+#[test]
+fn what_breaks_in_one_item_costs_no_other() {
+    let item =
+        |title: &str, rest: &str| format!("<item><title>{title}</title><link>/{title}</link>{rest}</item>");
+    let whole = item("سه", "<description><![CDATA[<p>متن</p>]]></description>");
+    for (first, end) in [
+        (item("یک", "<description><![CDATA[<p>متن</p></description>"), ""),
+        (item("یک", "<description><![CDATA[متن ]] > </description>"), ""),
+        ("<item><title><![CDATA[یک</title><link>/یک</link></item>".to_owned(), ""),
+        (item("یک", ""), "<item><title>دو</title><link>/دو</link>"),
+        (item("یک", ""), "<item><title>دو</title><link>/دو</link><description><![CDATA[متنی که"),
+        (item("یک", ""), "<item><title><![CDATA[دو]]></title><link>/دو</link><description>متن &"),
+        (item("یک", ""), "<item><title>دو</title><link>/دو</link><description>متن <b"),
+        (item("یک", ""), "<item><link>/دو</link><pubDate>Mon, 02 Dec 2024 20:12:00 +0330</pubDate><title>دو"),
+    ] {
+        let feed = read(&format!("<rss><channel>{first}{whole}{end}"));
+        let titles: Vec<_> = feed.entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+        let expected: &[&str] = if end.is_empty() { &["یک", "سه"] } else { &["یک", "سه", "دو"] };
+        assert_eq!(titles, expected, "{first} {end}");
+        assert!(feed.entries.iter().all(|entry| entry.link.is_some()), "{end}");
+        assert_eq!(feed.entries[1].summary.as_deref(), Some("<p>متن</p>"), "{first}");
+    }
+}
+
+#[test]
+fn an_items_picture_is_found_and_no_date_is_none() {
+    let feed = read(
+        "<rss><channel><image><url>/logo.png</url></image><item><title>ت</title><link>/1</link><pubDate>0001-01-01T00:00:00</pubDate><image><title>پل</title><url>/1.jpg</url></image></item></channel></rss>",
+    );
+    let entry = &feed.entries[0];
+    assert_eq!((entry.title.as_deref(), entry.image.as_deref()), (Some("ت"), Some("https://a.ir/1.jpg")));
+    assert_eq!(entry.published_at, None);
+}

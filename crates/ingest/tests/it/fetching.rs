@@ -1,6 +1,7 @@
 use std::net::SocketAddr;
+use std::sync::Arc;
 
-use ingest::fetch::{Conditional, FetchError, FetchPolicy, Fetcher, Outcome};
+use ingest::fetch::{Conditional, FetchError, FetchPolicy, Fetcher, Names, Outcome};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -70,7 +71,7 @@ async fn redirects_are_checked_at_every_hop() {
     }
     let address = serve(|_| answer("302 Found\r\nLocation: /again", b"")).await;
     let endless = fetcher(address).get(&format!("http://{address}/"), &Conditional::default()).await;
-    assert!(matches!(endless, Err(FetchError::BadAnswer(..))), "{endless:?}");
+    assert!(matches!(endless, Err(FetchError::Redirects(_))), "{endless:?}");
 }
 
 #[tokio::test]
@@ -81,4 +82,24 @@ async fn loopback_is_refused_without_leave_and_statuses_are_told() {
     assert!(matches!(strict.get(&url, &Conditional::default()).await, Err(FetchError::Forbidden(_))));
     let busy = fetcher(address).get(&url, &Conditional::default()).await;
     assert!(matches!(busy, Err(FetchError::Status(_, 503, Some(120)))), "{busy:?}");
+}
+
+#[tokio::test]
+async fn why_a_host_gives_nothing_is_told_apart() {
+    let get = async |fetcher: &Fetcher, url: &str| {
+        fetcher.get(url, &Conditional::default()).await.expect_err("nothing is there")
+    };
+    let names = Names::Given(Arc::new(|_| Vec::new()));
+    let nameless = Fetcher::new(FetchPolicy { names, ..FetchPolicy::default() }).expect("a fetcher");
+    assert!(
+        matches!(get(&nameless, "http://nobody.example/").await, FetchError::UnknownName(host) if host == "nobody.example")
+    );
+    let circle = serve(|_| answer("302 Found\r\nLocation: /", b"")).await;
+    let circling = get(&fetcher(circle), &format!("http://{circle}/")).await;
+    assert!(matches!(circling, FetchError::Redirects(_)), "{circling:?}");
+    let closed = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+    let address = closed.local_addr().expect("an address");
+    drop(closed);
+    let refused = get(&fetcher(address), &format!("http://{address}/")).await;
+    assert!(matches!(refused, FetchError::Refused(_)), "{refused:?}");
 }

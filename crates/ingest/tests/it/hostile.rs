@@ -103,7 +103,7 @@ async fn literals_lead_nowhere_inside_in_any_notation() {
 async fn names_lead_nowhere_inside_whatever_they_answer() {
     let inside = ["127.0.0.1", "10.0.0.7", "169.254.169.254", "::1", "::ffff:10.0.0.1", "fd00::1", "0.0.0.0"];
     let every: Vec<IpAddr> = inside.into_iter().map(ip).collect();
-    for answers in every.iter().map(|one| vec![*one]).chain([every.clone(), Vec::new()]) {
+    for answers in every.iter().map(|one| vec![*one]).chain([every.clone()]) {
         let told = answers.clone();
         let fetcher = naming(move |_| told.clone());
         for name in
@@ -166,7 +166,7 @@ async fn redirects_end_at_every_inner_address_and_after_five() {
     .await;
     assert!(get(&fetcher(chain), &format!("http://{chain}/5")).await.is_ok());
     let endless = get(&fetcher(chain), &format!("http://{chain}/6")).await;
-    assert!(matches!(endless, Err(FetchError::BadAnswer(..))), "{endless:?}");
+    assert!(matches!(endless, Err(FetchError::Redirects(_))), "{endless:?}");
 }
 
 /// Accepts, says a few bytes and then nothing, holding the connection.

@@ -2,8 +2,11 @@
 
 mod feeds;
 mod fetching;
+mod furniture;
 mod hostile;
 mod pages;
+mod pictures;
+mod standing_in;
 
 #[path = "../../../../fuzz/bodies/ingest.rs"]
 mod fuzzed;

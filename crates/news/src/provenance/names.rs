@@ -69,7 +69,7 @@ const BARE: [&str; 30] = [
     "مطلع",
 ];
 /// Words at which a name ends, because a sentence goes on. Folded.
-pub(super) const STOPS: [&str; 30] = [
+pub(super) const STOPS: [&str; 33] = [
     "به",
     "از",
     "در",
@@ -100,6 +100,9 @@ pub(super) const STOPS: [&str; 30] = [
     "ضمن",
     "را",
     "نیز",
+    "وابسته",
+    "متعلق",
+    "نزدیک",
 ];
 /// Words that point to something said before: no name. Folded.
 const POINTERS: [&str; 10] = ["این", "ان", "وی", "او", "ما", "همین", "ایشان", "انها", "خود", "یک"];
@@ -201,7 +204,7 @@ fn plain(words: &[Word], from: usize, role: Role) -> Option<(usize, usize)> {
     };
     let is_title = |at: usize| {
         let word = words[at].folded.as_str();
-        TITLES.contains(&word) || MEDIA.contains(&word) || word == "خبری"
+        TITLES.contains(&word) || MEDIA.contains(&word) || matches!(word, "خبری" | "تحلیلی")
     };
     let outlet = |at: usize| {
         let (count, sense) = outlets::known_at(words, at)?;

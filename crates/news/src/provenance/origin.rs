@@ -36,7 +36,7 @@ impl Provenance {
             return Self { chain: named, address, ..Self::default() };
         }
         let (name, code) = (from.name.clone(), from.code.clone());
-        let outlet = Link { role: Role::SourceLine, name, code, address: None };
+        let outlet = Link { role: Role::SourceLine, name, code, address: address.clone() };
         let others = named.into_iter().filter(|link| !is_same(&link.name, &outlet.name));
         let chain = std::iter::once(outlet.clone()).chain(others).collect();
         Self { chain, address, ..Self::default() }
@@ -81,6 +81,7 @@ mod tests {
         assert_eq!(names, ["خبرآنلاین", "ایرنا", "کرملین"]);
         assert_eq!(read.chain[0].code.as_deref(), Some("688044"));
         assert_eq!(read.address.as_deref(), Some("https://a.ir/1"));
+        assert_eq!(read.chain[0].address, read.address);
     }
 
     #[test]

@@ -130,8 +130,9 @@ pub(super) fn known(words: &[Word], at: usize) -> Option<Outlet> {
     let mut starts = starts.take_while(|at| !names::STOPS.contains(&words[*at].folded.as_str()));
     starts.find_map(|start| {
         let (count, sense) = outlets::known_at(words, start)?;
-        // «روزنامهٔ چاپ فرانسه», «شبکهٔ ماهواره‌ای مهر»: such a name follows its head or another.
-        let is_next = sense == Sense::Own || is_head(words, start - 1);
+        // «روزنامهٔ چاپ فرانسه», «شبکهٔ ماهواره‌ای مهر»: such a name follows its head, another, or «خبری تحلیلی».
+        let before = words[start - 1].folded.as_str();
+        let is_next = sense == Sense::Own || is_head(words, start - 1) || matches!(before, "خبری" | "تحلیلی");
         let end = start + count;
         is_next.then_some(Outlet { name: Some((start, end)), end, sense: Sense::Own, is_titled: true })
     })

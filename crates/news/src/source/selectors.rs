@@ -12,6 +12,8 @@ pub const SELECTOR_CHARS_MAX: usize = 200;
 pub struct Selectors {
     /// The headline.
     pub headline: String,
+    /// The kicker.
+    pub kicker: String,
     /// The lead.
     pub lead: String,
     /// What holds the text, or each of its paragraphs.
@@ -20,14 +22,40 @@ pub struct Selectors {
     pub byline: String,
     /// When it was published.
     pub date: String,
+    /// The outlet's own name for the section.
+    pub section: String,
+    /// Each tag.
+    pub tags: String,
+    /// The picture.
+    pub image: String,
+    /// The outlet's own code.
+    pub code: String,
+    /// The source line, or the name in it.
+    pub source: String,
     /// What is left out before anything is read.
     pub out: String,
 }
 
+/// How many parts there are.
+pub const PARTS: usize = 12;
+
 impl Selectors {
     /// Each selector, in the order of the fields.
-    pub fn each(&self) -> [&str; 6] {
-        [&self.headline, &self.lead, &self.body, &self.byline, &self.date, &self.out]
+    pub fn each(&self) -> [&str; PARTS] {
+        [
+            &self.headline,
+            &self.kicker,
+            &self.lead,
+            &self.body,
+            &self.byline,
+            &self.date,
+            &self.section,
+            &self.tags,
+            &self.image,
+            &self.code,
+            &self.source,
+            &self.out,
+        ]
     }
 
     /// Whether nothing was said.
@@ -37,8 +65,8 @@ impl Selectors {
 
     /// The same without space around and line breaks in them.
     pub fn tidied(&self) -> Self {
-        let [headline, lead, body, byline, date, out] =
+        let [headline, kicker, lead, body, byline, date, section, tags, image, code, source, out] =
             self.each().map(|selector| selector.split_whitespace().collect::<Vec<_>>().join(" "));
-        Self { headline, lead, body, byline, date, out }
+        Self { headline, kicker, lead, body, byline, date, section, tags, image, code, source, out }
     }
 }

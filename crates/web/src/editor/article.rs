@@ -73,7 +73,7 @@ pub(super) async fn create(
         return show(&app, &editor, None, &sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal)).await;
     }
     let now = app.now();
-    let sketch = Sketch::of("", &content.headline, &ingest::sanitize::html_to_text(&content.body_html));
+    let sketch = Sketch::of("", &content.headline, &ingest::sanitize::running_text(&content.body_html));
     let new = NewArticle {
         external_id: None,
         state: ArticleState::Draft,

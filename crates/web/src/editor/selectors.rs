@@ -7,7 +7,7 @@ use axum::response::Response;
 use minijinja::{Value, context};
 use news::failure::Failure;
 use news::person::Action;
-use news::source::{NewSource, SELECTOR_CHARS_MAX, Selectors, Source, Terms, host_of};
+use news::source::{NewSource, PARTS, SELECTOR_CHARS_MAX, Selectors, Source, Terms, host_of};
 use serde::Deserialize;
 
 use super::done::Done;
@@ -18,12 +18,18 @@ use crate::App;
 use crate::trial::{Sample, Trial};
 
 /// Each part's name in the form and for a person, in the order of [`Selectors::each`].
-const PARTS: [(&str, &str); 6] = [
+const NAMES: [(&str, &str); PARTS] = [
     ("headline", "تیتر"),
+    ("kicker", "روتیتر"),
     ("lead", "لید"),
     ("body", "متن"),
     ("byline", "نویسنده"),
     ("date", "تاریخ"),
+    ("section", "بخش"),
+    ("tags", "برچسب‌ها"),
+    ("image", "تصویر"),
+    ("code", "کد خبر"),
+    ("source", "منبع"),
     ("out", "آنچه کنار گذاشته شود"),
 ];
 /// Characters of a line that are enough to know it again.
@@ -65,12 +71,12 @@ pub(super) async fn update(
 
 /// The form's rows as they stand.
 pub(super) fn shown(selectors: &Selectors) -> Value {
-    shown_after(selectors, [false; 6])
+    shown_after(selectors, [false; PARTS])
 }
 
 /// The same after a trial in which some found nothing.
-fn shown_after(selectors: &Selectors, missed: [bool; 6]) -> Value {
-    let rows = PARTS.iter().zip(selectors.each()).zip(missed);
+fn shown_after(selectors: &Selectors, missed: [bool; PARTS]) -> Value {
+    let rows = NAMES.iter().zip(selectors.each()).zip(missed);
     let rows: Vec<Value> = rows
         .map(|(((name, words), value), missed)| context! { name => *name, words => *words, value, missed })
         .collect();
@@ -79,7 +85,7 @@ fn shown_after(selectors: &Selectors, missed: [bool; 6]) -> Value {
 
 /// Why selectors are not taken.
 fn refusal(app: &App, selectors: &Selectors) -> Option<String> {
-    let mut set = PARTS.iter().zip(selectors.each()).filter(|(_, selector)| !selector.is_empty());
+    let mut set = NAMES.iter().zip(selectors.each()).filter(|(_, selector)| !selector.is_empty());
     set.find_map(|((_, words), selector)| {
         if selector.chars().count() > SELECTOR_CHARS_MAX {
             return Some(format!("گزینشگر «{words}» بیش از اندازه بلند است (حداکثر ۲۰۰ نویسه)."));
@@ -106,7 +112,7 @@ async fn show(
     sent: &Sent,
     tried: Result<Trial, String>,
 ) -> Result<Response, Refused> {
-    let missed = tried.as_ref().map_or([false; 6], |trial| trial.missed);
+    let missed = tried.as_ref().map_or([false; PARTS], |trial| trial.missed);
     let (status, trial, refusal) = match tried {
         Ok(trial) => {
             let readings = [("خواندن معمولی", &trial.without), ("با گزینشگرها", &trial.with)];
@@ -128,7 +134,9 @@ fn reading(name: &str, read: &Result<Sample, Failure>) -> Value {
     let cut = |line: &str| line.chars().take(LINE_CHARS_SHOWN).collect::<String>();
     let lines: Vec<&str> = sample.text.lines().filter(|line| !line.trim().is_empty()).collect();
     context! {
-        name, failure => (), headline => sample.headline.clone(), lead => cut(&sample.lead), byline => sample.byline.clone(),
+        name, failure => (), headline => sample.headline.clone(), kicker => cut(&sample.kicker), lead => cut(&sample.lead),
+        byline => sample.byline.clone(), section => cut(&sample.section), tags => cut(&sample.tags), image => cut(&sample.image),
+        code => cut(&sample.code), source => cut(&sample.source),
         published_at => sample.published_at, paragraphs => lines.len(),
         first => lines.first().map(|line| cut(line)), last => lines.last().map(|line| cut(line)),
     }

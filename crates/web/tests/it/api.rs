@@ -79,7 +79,12 @@ async fn an_article_and_its_neighbours() {
     let chain = &json["provenance"]["chain"];
     assert_eq!((&chain[0]["role"], &chain[0]["name"]), (&"source".into(), &"etemadonline".into()));
     assert_eq!((&chain[1]["name"], &chain[2]["name"]), (&"ایرنا".into(), &"کرملین".into()));
+    assert_eq!(
+        (&chain[0]["address"], &chain[1]["address"]),
+        (&"https://source.example/1".into(), &Value::Null)
+    );
     assert_eq!(json["provenance"]["address"], "https://source.example/1");
+    assert_eq!(json["image"], "https://pictures.example/1.jpg");
     assert_eq!(json["provenance"]["fetched_at"], Value::Null, "nobody fetched it");
     let json: Value =
         serde_json::from_str(&site.get(&format!("/api/v1/articles/{one}/related")).await.body).expect("JSON");

@@ -48,9 +48,9 @@ fn try_page(url: &str, selectors: &Selectors) -> Result<Trial, Failure> {
     let sample = |lead: &str, text: &str| Sample {
         headline: "پل تازه".into(),
         lead: lead.into(),
-        byline: String::new(),
         published_at: Some(NOW),
         text: text.into(),
+        ..Sample::default()
     };
     let missed = selectors.each().map(|selector| selector.starts_with(".no-such"));
     let (without, with) = (sample("", "نخست\nمیان\nآخر"), sample(&selectors.body, "تنها"));
@@ -174,7 +174,7 @@ impl Site {
             headline: headline.to_owned(),
             lead: "لید \"<b>\" این مطلب".into(),
             body_html:
-                "<p>گزارش می‌شود که متن کامل این مطلب اینجاست.</p><p>به گزارش ایرنا از کرملین، پایان.</p>"
+                "<p>گزارش می‌شود که متن کامل این مطلب اینجاست.</p><p>به گزارش ایرنا از کرملین، پایان.</p><figure><img src=\"https://pictures.example/1.jpg\" alt=\"پل\"><figcaption>پل تازه</figcaption></figure>"
                     .into(),
             byline: "نرگس فلاح".into(),
             section_id: Some(5),

@@ -1,0 +1,114 @@
+//! What pages bring in, and what is told of those that bring nothing.
+
+use super::*;
+
+#[tokio::test]
+async fn an_editor_tries_selectors_and_then_pages_are_read_by_them() {
+    let wire = Wire::serve(|path, _| match path {
+        "/robots.txt" => Some("User-agent: *\nDisallow: /private".into()),
+        "/rss" => Some(feed(1..2)),
+        path => number(path).map(page),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let selectors =
+        Selectors { body: "article p:last-child".into(), lead: "article p".into(), ..Selectors::default() };
+    let tried = try_page(&site, &wire.url("/news/1"), &selectors, NOW).await.expect("read");
+    assert_eq!(tried.missed, [false; news::source::PARTS]);
+    let (without, with) = (tried.without.expect("an article"), tried.with.expect("an article"));
+    assert_eq!((without.text.lines().count(), with.text.lines().count()), (2, 1));
+    assert!(without.lead.is_empty() && with.lead.starts_with("واژه"), "{}", with.lead);
+    for (url, failure) in [
+        (wire.url("/private/1"), Failure::NotWelcome(wire.address.to_string())),
+        ("http://127.0.0.1:1/".into(), Failure::LeadsInside("127.0.0.1".into())),
+    ] {
+        assert_eq!(try_page(&site, &url, &selectors, NOW).await.err(), Some(failure), "the gates hold");
+    }
+    let terms = Terms { selectors, ..Terms::default() };
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, terms).await;
+    poll_at(&site, id, NOW).await;
+    let code = bring_in_at(&site, id, NOW).await[0];
+    let content = articles::by_code(&site.store, code).await.expect("read").expect("there").content;
+    assert_eq!((content.lead, content.body_html.matches("<p>").count()), (with.lead, 1));
+}
+
+#[tokio::test]
+async fn a_trial_reads_its_page_once_and_tells_how_long_to_wait_for_another() {
+    let wire = Wire::serve(|path, _| match path {
+        "/robots.txt" => Some("User-agent: Binesh\nCrawl-delay: 10".into()),
+        path => number(path).map(page),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let none = Selectors::default();
+    for seconds in [0, 1, 300] {
+        let tried = try_page(&site, &wire.url("/news/1"), &none, NOW + seconds * 1000).await;
+        assert!(tried.is_ok(), "after {seconds} s: {:?}", tried.err());
+    }
+    let other = try_page(&site, &wire.url("/news/2"), &none, NOW + 4000).await;
+    assert_eq!(other.err(), Some(Failure::TooSoon("127.0.0.1".into(), 6)));
+    assert_eq!(wire.asked(), ["/robots.txt", "/news/1"]);
+}
+
+#[tokio::test]
+async fn the_picture_of_a_page_is_the_first_of_its_article() {
+    let wire = Wire::serve(|path, _| match path {
+        "/rss" => Some(feed(1..3)),
+        "/news/1" => Some(page(1).replace("</head>", "<meta property='og:image' content='/1.jpg'></head>")),
+        path => number(path).map(page).map(|page| {
+            page.replace(
+                "</p><p>",
+                "</p><figure><img src='/2.jpg'><figcaption>پل تازه</figcaption></figure><p>",
+            )
+        }),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, id, NOW).await;
+    let mut bodies = Vec::new();
+    for code in bring_in_at(&site, id, NOW).await {
+        bodies.push(
+            articles::by_code(&site.store, code).await.expect("read").expect("there").content.body_html,
+        );
+    }
+    assert!(
+        bodies[0]
+            .starts_with(&format!("<figure><img src=\"{}\" alt=\"\"></figure>\n<p>", wire.url("/1.jpg"))),
+        "{}",
+        bodies[0]
+    );
+    let figure = format!(
+        "<figure><img src=\"{}\" alt=\"\"><figcaption>پل تازه</figcaption></figure>",
+        wire.url("/2.jpg")
+    );
+    assert_eq!(bodies[1].matches("<img").count(), 1, "{}", bodies[1]);
+    assert!(bodies[1].contains(&figure), "{}", bodies[1]);
+}
+
+#[tokio::test]
+async fn what_guards_show_brings_nothing_in_and_is_told() {
+    let blocked = "<html><head><title>دسترسی محدود شده است</title></head><body><p>دسترسی به این سایت از خارج از کشور امکان‌پذیر نیست.</p></body></html>";
+    let wire = Wire::serve(move |path, _| match path {
+        "/rss" => Some(feed(1..2)),
+        "/robots.txt" => None,
+        _ => Some(blocked.into()),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, id, NOW).await;
+    assert!(bring_in_at(&site, id, NOW).await.is_empty());
+    let failure = Failure::Blocked("127.0.0.1".into());
+    let waiting = store::entries::waiting(&site.store, NOW * 2, 9, 9).await.expect("read");
+    assert_eq!(waiting[0].failure.as_ref(), Some(&failure));
+    for (path, kind) in [
+        ("/feed", SourceKind::Feed),
+        ("/map", SourceKind::Sitemap),
+        ("/front", SourceKind::Page),
+        ("/any", SourceKind::Unknown),
+    ] {
+        let id = add(&site, &wire.url(path), kind, Terms::default()).await;
+        assert_eq!(poll_at(&site, id, NOW).await.failure.as_ref(), Some(&failure), "{path}");
+    }
+}

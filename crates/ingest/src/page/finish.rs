@@ -1,0 +1,174 @@
+//! A body's last cleaning: sanitized, and without the lines that are not its own: the headline and lead again, the
+//! source line, the byline, labels, links to other articles, and what outlets put at the end.
+
+use persian::fold::fold;
+
+use super::{Page, byline, flat, furniture, source_line};
+use crate::sanitize::{self, Part};
+
+/// Lines at the beginning among which a date or a byline stands.
+const FIRST_LINES: usize = 3;
+/// Lines at the end that are looked at.
+const LAST_LINES: usize = 6;
+/// Repeated lines have more letters; shorter ones are labels and names.
+const REPEATED_CHARS_MIN: usize = 8;
+/// Lines of a list of other articles.
+const LISTED_MAX: usize = 20;
+
+/// A paragraph, heading or list.
+struct Block<'a> {
+    open: &'a str,
+    close: &'a str,
+    /// What stands between its lines.
+    between: &'static str,
+    /// Whether it is a list that leads to other pages.
+    is_links: bool,
+}
+
+/// A line of a block, as a reader sees it.
+struct Line<'a> {
+    block: usize,
+    html: &'a str,
+    text: String,
+    is_out: bool,
+}
+
+/// The body of a page as HTML. A byline that only the body has becomes the page's.
+pub(super) fn finish(html: &str, page: &mut Page, url: &str) -> String {
+    let clean = sanitize::article_html(html, Some(url).filter(|url| !url.is_empty()));
+    let (blocks, mut lines) = read(&clean);
+    for line in &mut lines {
+        line.is_out = is_other(&line.text, page);
+    }
+    leave_out_links(&blocks, &mut lines);
+    first_lines(&mut lines, page);
+    last_lines(&mut lines, page);
+    let is_cut = cut_end(&mut lines) || lines.iter().any(|line| line.is_out);
+    let kept = write(&blocks, &lines);
+    // What was cut within elements leaves tags without their other half.
+    if is_cut { sanitize::article_html(&kept, None) } else { kept }
+}
+
+fn read(html: &str) -> (Vec<Block<'_>>, Vec<Line<'_>>) {
+    let (mut blocks, mut lines) = (Vec::new(), Vec::new());
+    for part in sanitize::parts(html) {
+        match part {
+            Part::Block(block) => add(block, &mut blocks, &mut lines),
+            Part::Loose(text) => {
+                let texts = text.lines().filter(|line| !line.trim().is_empty());
+                texts.for_each(|line| add(line, &mut blocks, &mut lines));
+            }
+        }
+    }
+    (blocks, lines)
+}
+
+fn add<'a>(html: &'a str, blocks: &mut Vec<Block<'a>>, lines: &mut Vec<Line<'a>>) {
+    let name = html.strip_prefix('<').map_or("", |html| html.split([' ', '>']).next().unwrap_or_default());
+    let is_paragraph = matches!(name, "p" | "h2" | "h3" | "h4");
+    let (start, end) = match (html.find('>'), html.rfind("</")) {
+        (Some(start), Some(end)) if is_paragraph && start < end => (start + 1, end),
+        _ => (0, html.len()),
+    };
+    let is_loose = name.is_empty() || sanitize::is_inline(name);
+    let between = if is_paragraph || is_loose { "<br>" } else { "\n" };
+    for html in html[start..end].split(between) {
+        let text = sanitize::html_to_text(html);
+        lines.push(Line { block: blocks.len(), html, text, is_out: false });
+    }
+    let is_links = matches!(name, "ul" | "ol") && html.contains("<a ");
+    blocks.push(Block { open: &html[..start], close: &html[end..], between, is_links });
+}
+
+/// Whether a line says what stands elsewhere on the page, or belongs to none of it.
+fn is_other(text: &str, page: &Page) -> bool {
+    let key = fold(text);
+    let is = |other: &Option<String>| other.as_deref().is_some_and(|other| fold(other) == key);
+    let is_repeated = key.chars().count() > REPEATED_CHARS_MIN && (is(&page.title) || is(&page.lead));
+    is_repeated || flat::is_furniture(text) || source_line::is_one(text, page.source.as_ref())
+}
+
+/// «بیشتر بخوانید» with the links that follow it.
+fn leave_out_links(blocks: &[Block], lines: &mut [Line]) {
+    let mut rest = 0;
+    for line in lines {
+        if furniture::is_read_more(&line.text) {
+            (line.is_out, rest) = (true, LISTED_MAX);
+        } else if rest > 0 && (line.text.is_empty() || blocks[line.block].is_links || is_link(line)) {
+            (line.is_out, rest) = (!line.html.contains("<img"), rest - 1);
+        } else {
+            rest = 0;
+        }
+    }
+}
+
+/// Whether nearly all of a line leads to another page.
+fn is_link(line: &Line) -> bool {
+    let linked: usize = line
+        .html
+        .split("<a ")
+        .skip(1)
+        .map(|link| sanitize::html_to_text(&format!("<a {}", link.split("</a>").next().unwrap_or(link))))
+        .map(|text| text.len())
+        .sum();
+    linked * 10 >= line.text.len() * 8
+}
+
+/// A date and a byline above the text.
+fn first_lines(lines: &mut [Line], page: &mut Page) {
+    let first = lines.iter_mut().filter(|line| !line.is_out && !line.text.is_empty()).take(FIRST_LINES);
+    for line in first {
+        line.is_out = furniture::is_date(&line.text) || take_byline(&line.text, page);
+    }
+}
+
+/// What outlets put under a text: a reporter's number and name, invitations.
+fn last_lines(lines: &mut [Line], page: &mut Page) {
+    for _ in 0..LAST_LINES {
+        let Some(line) = last(lines) else { break };
+        let text = &line.text;
+        line.is_out =
+            furniture::is_number(text) || furniture::is_invitation(text, true) || take_byline(text, page);
+        if !line.is_out {
+            break;
+        }
+    }
+}
+
+fn last<'a, 'b>(lines: &'b mut [Line<'a>]) -> Option<&'b mut Line<'a>> {
+    lines.iter_mut().rev().find(|line| !line.is_out && !line.text.is_empty())
+}
+
+/// Whether a line is the byline, which is kept once. A second name stays in the text.
+fn take_byline(text: &str, page: &mut Page) -> bool {
+    let found = byline::of_line(text);
+    let name = found.as_deref().unwrap_or(text);
+    match &page.byline {
+        Some(known) => fold(known) == fold(name),
+        None => {
+            page.byline = found;
+            page.byline.is_some()
+        }
+    }
+}
+
+/// Cuts off what stands behind the last sentence: «… باز شد. انتهای پیام/۷۱».
+fn cut_end(lines: &mut [Line]) -> bool {
+    let Some(line) = last(lines) else { return false };
+    let html = line.html;
+    let found = furniture::end_within(html).or_else(|| furniture::number_within(html));
+    found.inspect(|at| line.html = &html[..*at]).is_some()
+}
+
+fn write(blocks: &[Block], lines: &[Line]) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for of_block in lines.chunk_by(|one, next| one.block == next.block) {
+        let block = &blocks[of_block[0].block];
+        let kept: Vec<&str> = of_block.iter().filter(|line| !line.is_out).map(|line| line.html).collect();
+        let says = |line: &Line| !line.is_out && (!line.text.is_empty() || line.html.contains("<img"));
+        if kept.len() == of_block.len() || of_block.iter().any(says) {
+            out.push(format!("{}{}{}", block.open, kept.join(block.between), block.close));
+        }
+    }
+    out.join("\n")
+}

@@ -1,0 +1,258 @@
+//! Lines in a body that are not its text, by the words that Persian outlets put there: endings with a reporter's
+//! number, labels with dates and codes, invitations to channels, and «بیشتر بخوانید» above what it names.
+
+use persian::date::{GREGORIAN_MONTHS, MONTHS, WEEKDAYS};
+use persian::fold::fold;
+
+use super::dates::BESIDE;
+use crate::date::{self, Unzoned};
+
+/// What ends a text.
+const ENDS: [&str; 6] =
+    ["انتهای پیام", "پایان پیام", "انتهای خبر", "پایان خبر", "انتهای گزارش", "پایان گزارش"];
+/// Letters beside an end are a reporter's: «پایان پیام/ت».
+const END_LETTERS_MAX: usize = 4;
+/// What follows an end within its line is no longer than this.
+const END_BYTES_MAX: usize = 60;
+/// Labels of facts about a page, before a colon.
+const LABELS: [&str; 20] = [
+    "تاریخ انتشار",
+    "زمان انتشار",
+    "تاریخ انتشار خبر",
+    "تاریخ",
+    "تاریخ خبر",
+    "تاریخ و ساعت",
+    "ساعت انتشار",
+    "منتشر شده در",
+    "اخرین بروزرسانی",
+    "اخرین به روزرسانی",
+    "کد خبر",
+    "کدخبر",
+    "کد مطلب",
+    "شناسه خبر",
+    "شناسه مطلب",
+    "شماره خبر",
+    "تعداد بازدید",
+    "زمان مطالعه",
+    "لینک کوتاه",
+    "لینک خبر",
+];
+/// A line of facts is no longer than this.
+const LABELLED_CHARS_MAX: usize = 120;
+/// Words above links to other articles.
+const READ_MORE: [&str; 12] = [
+    "بیشتر بخوانید",
+    "بیشتر بخوانیم",
+    "بیشتر بدانید",
+    "بیشتر ببینید",
+    "همچنین بخوانید",
+    "همچنین ببینید",
+    "حتما بخوانید",
+    "مطالعه بیشتر",
+    "این مطلب را هم بخوانید",
+    "این خبر را هم بخوانید",
+    "این گزارش را هم بخوانید",
+    "این مطالب را هم بخوانید",
+];
+/// The same where nothing follows, or a mark.
+const READ: [&str; 7] =
+    ["بخوانید", "مطالب مرتبط", "اخبار مرتبط", "خبرهای مرتبط", "خبر مرتبط", "گزارشهای مرتبط", "مطلب مرتبط"];
+/// Words of a phrase, where half-spaces are spaces.
+const PHRASE_WORDS_MAX: usize = 8;
+/// A longer line that begins so is a sentence.
+const READ_MORE_CHARS_MAX: usize = 160;
+/// Networks whose names are nothing else. Folded.
+const NETWORKS: [&str; 16] = [
+    "تلگرام",
+    "تلگرامی",
+    "اینستاگرام",
+    "اینستاگرامی",
+    "ایتا",
+    "روبیکا",
+    "واتساپ",
+    "واتسپ",
+    "توییتر",
+    "فیسبوک",
+    "یوتیوب",
+    "telegram",
+    "instagram",
+    "whatsapp",
+    "twitter",
+    "facebook",
+];
+/// Those that are words too: they are meant beside one of [`PLACES`]. Folded.
+const SHARED_NETWORKS: [&str; 5] = ["بله", "سروش", "ایکس", "اپارات", "گپ"];
+const PLACES: [&str; 7] = ["کانال", "صفحه", "پیج", "پیامرسان", "رسان", "شبکه", "شبکههای"];
+/// What readers are asked to do.
+const INVITING: [&str; 11] = [
+    "دنبال کنید",
+    "بپیوندید",
+    "عضو شوید",
+    "عضو کانال",
+    "عضویت در",
+    "همراه باشید",
+    "همراه شوید",
+    "کلیک کنید",
+    "follow us",
+    "join us",
+    "join our",
+];
+const INVITING_CHARS_MAX: usize = 160;
+/// A line that is a day and an hour has no more words.
+const DATE_WORDS_MAX: usize = 12;
+/// Digits of a reporter's number at the least; less may be a number of the text.
+const NUMBER_DIGITS_MIN: usize = 3;
+const NUMBER_CHARS_MAX: usize = 24;
+
+/// «/انتهای پیام/», «پایان پیام/ت», «انتهای خبر ۱۲۳»: a line that ends a text.
+pub(super) fn is_end(line: &str) -> bool {
+    behind(line, &ENDS).is_some_and(says_nothing)
+}
+
+/// What stands behind one of some phrases with which a line begins. Half-spaces and marks do not matter.
+fn behind<'a>(line: &'a str, phrases: &[&str]) -> Option<&'a str> {
+    let mut said = String::new();
+    persian::fold::tokens(line).take(PHRASE_WORDS_MAX).find_map(|token| {
+        said.push_str(&token.text);
+        let is_said = phrases.iter().any(|phrase| is_same(&said, phrase));
+        is_said.then(|| &line[token.range.end..])
+    })
+}
+
+/// Whether a folded text without spaces is a folded phrase.
+fn is_same(said: &str, phrase: &str) -> bool {
+    said.bytes().eq(phrase.bytes().filter(|byte| *byte != b' '))
+}
+
+/// Whether what stands beside an end is at most the sign of a reporter.
+fn says_nothing(rest: &str) -> bool {
+    rest.len() <= END_BYTES_MAX && rest.chars().filter(|c| c.is_alphabetic()).count() <= END_LETTERS_MAX
+}
+
+/// Where an end begins that stands behind the text of a line of HTML.
+pub(super) fn end_within(html: &str) -> Option<usize> {
+    let is_first = |c: char| matches!(c, 'ا' | 'پ');
+    let starts = html.rmatch_indices(is_first).map(|(at, _)| at);
+    let near = |at: &usize| html.len() - at <= 4 * END_BYTES_MAX;
+    let found = starts.take_while(near).find(|at| is_end(&crate::sanitize::html_to_text(&html[*at..])))?;
+    let before = html[..found].trim_end_matches(['/', '*', ' ', '\u{a0}', '(', '[']);
+    let is_whole = |c: char| c.is_whitespace() || ".؟!»:>/*".contains(c);
+    html[..found].ends_with(is_whole).then_some(before.len())
+}
+
+/// «۷۳۹۷/۱۴۱۸», «**۱۲۳۴»: a line that is a reporter's number.
+pub(super) fn is_number(line: &str) -> bool {
+    let digits = line.chars().filter(|c| c.is_numeric()).count();
+    let is_other = |c: char| !(c.is_numeric() || c.is_whitespace() || "/*-–_.()[]".contains(c));
+    digits >= NUMBER_DIGITS_MIN && line.chars().count() <= NUMBER_CHARS_MAX && !line.contains(is_other)
+}
+
+/// Where a reporter's number begins that stands behind the last sentence of a line of HTML: «… باز شد. ۷۳۹۷/۱۴۱۸».
+pub(super) fn number_within(html: &str) -> Option<usize> {
+    let text = without_last_tags(html);
+    let kept = text.trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace() || "/*-–".contains(c));
+    let sentence = without_last_tags(kept);
+    let is_sentence = sentence.ends_with(['.', '؟', '!', '»']);
+    (is_sentence && is_number(&text[kept.len()..])).then_some(sentence.len())
+}
+
+fn without_last_tags(html: &str) -> &str {
+    let mut rest = html.trim_end();
+    while let Some(open) = rest.rfind('<').filter(|_| rest.ends_with('>')) {
+        rest = rest[..open].trim_end();
+    }
+    rest
+}
+
+/// «تاریخ انتشار: ۱۲ آذر ۱۴۰۳ کد خبر: ۱۲۳۴»: facts about the page.
+pub(super) fn is_labelled(line: &str) -> bool {
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if line.chars().count() > LABELLED_CHARS_MAX {
+        return false;
+    }
+    let Some((label, rest)) = line.split_once([':', '：']) else { return false };
+    let is_fact = rest.contains(char::is_numeric) || rest.contains("://") || rest.trim().is_empty();
+    let label = fold(label).replace(' ', "");
+    is_fact && !rest.trim_end().ends_with('.') && LABELS.iter().any(|known| is_same(&label, known))
+}
+
+/// A line that says a day, and perhaps an hour, and nothing else.
+pub(super) fn is_date(line: &str) -> bool {
+    let words = || persian::fold::tokens(line).map(|token| token.text);
+    let is_known = |word: String| {
+        let names = MONTHS.iter().chain(&WEEKDAYS).chain(&GREGORIAN_MONTHS);
+        word.bytes().all(|byte| byte.is_ascii_digit())
+            || BESIDE.contains(&word.as_str())
+            || names.into_iter().any(|name| fold(name).split(' ').any(|part| part == word))
+    };
+    words().count() <= DATE_WORDS_MAX && words().all(is_known) && date::read(line, Unzoned::Tehran).is_some()
+}
+
+/// «بیشتر بخوانید»: what follows are other articles.
+pub(super) fn is_read_more(line: &str) -> bool {
+    let is_cut = |rest: &str| rest.is_empty() || rest.starts_with([':', '؛', '»']);
+    line.chars().count() <= READ_MORE_CHARS_MAX
+        && (behind(line, &READ_MORE).is_some() || behind(line, &READ).is_some_and(|rest| is_cut(rest.trim())))
+}
+
+/// Whether readers are asked to follow a channel. `is_last` says that the line stands at the end, where outlets put
+/// it; within a text they must speak of themselves.
+pub(super) fn is_invitation(line: &str, is_last: bool) -> bool {
+    if line.chars().count() > INVITING_CHARS_MAX {
+        return false;
+    }
+    let words: Vec<String> = persian::fold::tokens(line).map(|token| token.text).collect();
+    let says = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let said = words.concat();
+    let invites = INVITING.iter().any(|words| said.contains(&words.replace(' ', "")));
+    let is_of_network = says(&NETWORKS) || (says(&SHARED_NETWORKS) && says(&PLACES));
+    let is_own = is_last || says(&["ما", "مارا"]) || line.contains('@');
+    invites && is_of_network && is_own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// «rule | text», a line each; a rule with «no » before it must not hold.
+    const CASES: &str = include_str!("furniture/cases.txt");
+
+    #[test]
+    fn lines_are_told_apart_as_reviewed() {
+        for case in CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (rule, text) = case.split_once(" | ").unwrap_or((case, ""));
+            let (rule, expected) = rule.strip_prefix("no ").map_or((rule, true), |rule| (rule, false));
+            let found = match rule {
+                "end" => is_end(text),
+                "number" => is_number(text),
+                "labelled" => is_labelled(text),
+                "date" => is_date(text),
+                "more" => is_read_more(text),
+                "invitation" => is_invitation(text, false),
+                "last invitation" => is_invitation(text, true),
+                _ => panic!("an unknown rule: {case}"),
+            };
+            assert_eq!(found, expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_the_text_of_a_line_is_found() {
+        for (html, kept) in [
+            ("<p>پل باز شد. انتهای پیام/ ۷۱</p>", Some("<p>پل باز شد.")),
+            ("<p>پل باز شد./پایان پیام/ت</p>", Some("<p>پل باز شد.")),
+            ("<p>پل باز شد.<strong>انتهای خبر</strong></p>", Some("<p>پل باز شد.<strong>")),
+            ("<p>او گفت انتهای پیام را نخوانده است</p>", None),
+        ] {
+            assert_eq!(end_within(html).map(|at| &html[..at]), kept, "{html}");
+        }
+        for (html, kept) in [
+            ("<p>پل باز شد. ۷۳۹۷/۱۴۱۸</p>", Some("<p>پل باز شد.")),
+            ("<p>پل باز شد.<b>**۷۳۹۷</b></p>", Some("<p>پل باز شد.")),
+            ("<p>پل در سال ۱۴۰۳</p>", None),
+            ("<p>پل باز شد. ۱۲٫۵</p>", None),
+        ] {
+            assert_eq!(number_within(html).map(|at| &html[..at]), kept, "{html}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Pictures of an article: which images are its own, where they lie, and what is said and who is named under them.
+
+use ego_tree::NodeRef;
+use scraper::Node;
+use scraper::node::Element;
+
+use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
+use crate::sanitize::escape;
+
+/// Where addresses stand, those of pictures that come later first: `src` holds a stand-in then.
+const ADDRESSES: [&str; 5] = ["data-src", "data-original", "data-lazy-src", "data-lazy", "src"];
+/// The same with widths, of which the last is mostly the widest.
+const SETS: [&str; 2] = ["data-srcset", "srcset"];
+/// Words of addresses and names of what is no picture of an article.
+const ORNAMENTS: [&str; 20] = [
+    "icon",
+    "icons",
+    "favicon",
+    "emoji",
+    "smiley",
+    "avatar",
+    "gravatar",
+    "logo",
+    "logos",
+    "spacer",
+    "blank",
+    "pixel",
+    "placeholder",
+    "transparent",
+    "loading",
+    "loader",
+    "1x1",
+    "spinner",
+    "banner",
+    "captcha",
+];
+/// Smaller ones are ornaments.
+const SIDE_MIN: u32 = 100;
+/// Beginnings of class names of who made a picture.
+const CREDITS: [&str; 4] = ["credit", "copyright", "photographer", "photo-by"];
+/// A caption is no longer than this; a longer one is the article.
+const CAPTION_CHARS_MAX: usize = 800;
+
+/// A whole figure as HTML: picture, caption, credit. None when it holds none, or more than a picture and its caption.
+pub(super) fn figure(node: NodeRef<Node>) -> Option<String> {
+    let inside = || node.descendants().skip(1).take(LOOKED_AT_MAX);
+    let holds_more = |node: NodeRef<Node>| {
+        let name = node.value().as_element().map_or("", Element::name);
+        let is_text = name == "p" && !node.ancestors().any(|around| is_named(around, "figcaption"));
+        is_text && !is_caption_class(node)
+            || matches!(name, "table" | "blockquote" | "pre" | "iframe" | "figure")
+    };
+    let images = || inside().filter_map(|node| Some((node, node.value().as_element()?)));
+    let (_, image) = images().find(|(_, element)| element.name() == "img")?;
+    if inside().any(holds_more) {
+        return None;
+    }
+    let picture = picture(image).or_else(|| {
+        let sources = images().filter(|(_, element)| element.name() == "source");
+        sources.into_iter().find_map(|(_, source)| of_set(source)).map(|url| written(&url, image))
+    })?;
+    let mut said = Said::default();
+    said.read(node, 0, false);
+    Some(with_caption(&picture, &said))
+}
+
+/// An image that stands alone, as a figure without a caption.
+pub(super) fn alone(element: &Element) -> Option<String> {
+    Some(format!("<figure>{}</figure>", picture(element)?))
+}
+
+/// Whether an element is a figure by its class: WordPress writes captions so.
+pub(super) fn is_figure(element: &Element) -> bool {
+    element.name() == "figure"
+        || element
+            .attr("class")
+            .is_some_and(|class| class.split_whitespace().any(|name| name == "wp-caption"))
+}
+
+/// Whether a link leads to the picture within it, and not to another article.
+pub(super) fn leads_to_picture(href: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or(href).to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"].iter().any(|end| path.ends_with(end))
+}
+
+fn with_caption(picture: &str, said: &Said) -> String {
+    let [caption, credit] = [&said.caption, &said.credit].map(|text| {
+        escape(text.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches(['|', '/', ' ']))
+    });
+    let credit = if credit.is_empty() { credit } else { format!("<cite>{credit}</cite>") };
+    let text = [caption, credit].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    if text.is_empty() || text.chars().count() > CAPTION_CHARS_MAX {
+        return format!("<figure>{picture}</figure>");
+    }
+    format!("<figure>{picture}<figcaption>{text}</figcaption></figure>")
+}
+
+/// `<img>` with what is kept of it; None for what is no picture of an article.
+fn picture(element: &Element) -> Option<String> {
+    let small = |name: &str| {
+        let side = element.attr(name)?.trim().trim_end_matches("px").parse::<u32>().ok()?;
+        Some(side < SIDE_MIN)
+    };
+    let names = ["class", "id"].into_iter().filter_map(|name| element.attr(name));
+    if small("width") == Some(true) || small("height") == Some(true) || names.into_iter().any(is_ornament) {
+        return None;
+    }
+    Some(written(&address(element)?, element))
+}
+
+/// Where an image comes from; of a meta element, what it says.
+pub(super) fn address(element: &Element) -> Option<String> {
+    let addresses = ADDRESSES.into_iter().filter_map(|name| element.attr(name));
+    let fits =
+        |url: &&str| !url.is_empty() && !is_ornament(url) && !url.to_ascii_lowercase().contains(".svg");
+    let stated = || element.attr("content").filter(|_| element.name() == "meta").map(str::to_owned);
+    addresses.map(str::trim).find(fits).map(str::to_owned).or_else(|| of_set(element)).or_else(stated)
+}
+
+fn written(url: &str, image: &Element) -> String {
+    let quoted = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace(['<', '>'], " ");
+    let alt = image.attr("alt").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("<img src=\"{}\" alt=\"{}\">", quoted(url), quoted(&alt))
+}
+
+/// The last address of a set: `a.jpg 400w, b.jpg 800w`.
+fn of_set(element: &Element) -> Option<String> {
+    let set = SETS.into_iter().find_map(|name| element.attr(name))?;
+    let last = set.split(", ").filter(|one| !one.trim().is_empty()).last()?;
+    let url = last.split_whitespace().next()?;
+    (!is_ornament(url)).then(|| url.to_owned())
+}
+
+fn is_ornament(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    lower.starts_with("data:") || words.any(|word| ORNAMENTS.contains(&word))
+}
+
+fn is_named(node: NodeRef<Node>, name: &str) -> bool {
+    node.value().as_element().is_some_and(|element| element.name() == name)
+}
+
+fn is_caption_class(node: NodeRef<Node>) -> bool {
+    let class = node.value().as_element().and_then(|element| element.attr("class"));
+    class.is_some_and(|class| class.to_ascii_lowercase().contains("caption"))
+}
+
+/// What is written in a figure.
+#[derive(Default)]
+struct Said {
+    caption: String,
+    credit: String,
+}
+
+impl Said {
+    fn read(&mut self, node: NodeRef<Node>, depth: usize, is_credit: bool) {
+        for child in node.children().filter(|_| depth <= DEPTH_MAX) {
+            match child.value() {
+                Node::Text(text) => {
+                    let place = if is_credit { &mut self.credit } else { &mut self.caption };
+                    place.push_str(text);
+                }
+                Node::Element(element) if !is_unread(element.name()) => {
+                    let is_credit = is_credit || names_maker(element);
+                    let place = if is_credit { &mut self.credit } else { &mut self.caption };
+                    place.push(' ');
+                    self.read(child, depth + 1, is_credit);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_unread(name: &str) -> bool {
+    matches!(name, "script" | "style" | "noscript" | "button" | "svg" | "template" | "select" | "form")
+}
+
+fn names_maker(element: &Element) -> bool {
+    let class = element.attr("class").unwrap_or_default().to_ascii_lowercase();
+    let words = || class.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty());
+    element.name() == "cite" || words().any(|word| CREDITS.iter().any(|credit| word.contains(credit)))
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::{Html, Selector};
+
+    use super::*;
+
+    fn read(html: &str) -> Option<String> {
+        let document = Html::parse_fragment(html);
+        let wanted = Selector::parse("figure, .wp-caption").expect("a selector");
+        figure(*document.select(&wanted).next().expect("a figure"))
+    }
+
+    #[test]
+    fn a_figure_is_picture_caption_and_credit() {
+        let image = "<img src=\"a.jpg\" alt=\"پل\">";
+        for (html, expected) in [
+            ("<figure><img src=a.jpg alt=پل></figure>", format!("<figure>{image}</figure>")),
+            (
+                "<figure><a href=/x><img src=a.jpg alt=پل></a><figcaption><p>پل تازه</p></figcaption></figure>",
+                format!("<figure>{image}<figcaption>پل تازه</figcaption></figure>"),
+            ),
+            (
+                "<figure><picture><source srcset='s.jpg 1x'><img src=a.jpg alt=پل></picture><span class=photo-credit>عکس: نرگس</span><figcaption>پل &lt; رود</figcaption></figure>",
+                format!(
+                    "<figure>{image}<figcaption>پل &lt; رود <cite>عکس: نرگس</cite></figcaption></figure>"
+                ),
+            ),
+            (
+                "<div class='wp-caption x'><img src=a.jpg alt=پل><p class=wp-caption-text>پل تازه</p></div>",
+                format!("<figure>{image}<figcaption>پل تازه</figcaption></figure>"),
+            ),
+            (
+                "<figure><img src='data:image/gif;base64,R0' data-src='a.jpg' alt=پل></figure>",
+                format!("<figure>{image}</figure>"),
+            ),
+            (
+                "<figure><img srcset='s.jpg 400w, a.jpg 800w' alt=پل></figure>",
+                format!("<figure>{image}</figure>"),
+            ),
+        ] {
+            assert_eq!(read(html), Some(expected), "{html}");
+        }
+        for none in [
+            "<figure><figcaption>پل</figcaption></figure>",
+            "<figure><img src=a.jpg><table><tr><td>۱</td></tr></table></figure>",
+            "<figure><img src=a.jpg width=40></figure>",
+            "<figure><img src=/logo.png></figure>",
+            "<figure><img src=a.jpg><p>بندی از متن</p></figure>",
+        ] {
+            assert_eq!(read(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Pictures in sanitized HTML. One stands in a figure and has an address of the web; it is kept for the newsroom, and no
+//! reader's page loads it.
+
+use super::{html_to_text, without};
+
+/// What readers see for the picture itself.
+const WORD: &str = "تصویر";
+
+/// Leaves out pictures that stand in no figure or have no address of the web.
+pub(super) fn keep(html: &str) -> String {
+    if !html.contains("<img") {
+        return html.to_owned();
+    }
+    let mut out = String::with_capacity(html.len());
+    let (mut rest, mut depth) = (html, 0_usize);
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        let tag = &rest[at..end];
+        depth = match tag {
+            "</figure>" => depth.saturating_sub(1),
+            _ if tag.starts_with("<figure>") || tag.starts_with("<figure ") => depth + 1,
+            _ => depth,
+        };
+        let is_kept = !tag.starts_with("<img") || (depth > 0 && address(tag).is_some());
+        out.push_str(&rest[..if is_kept { end } else { at }]);
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+/// HTML as readers get it: under a picture's caption a link leads to the picture; a picture without a caption is left
+/// out. Nothing is loaded from elsewhere.
+pub fn for_readers(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, figure, after)) = next_figure(rest) {
+        out.push_str(before);
+        out.push_str(&linked(figure));
+        rest = after;
+    }
+    out + rest
+}
+
+/// The address of the first picture of sanitized HTML.
+pub fn first_picture(html: &str) -> Option<String> {
+    address(&html[html.find("<img ")?..]).map(|url| url.replace("&amp;", "&"))
+}
+
+/// A picture as it stands in an article's body; nothing without an address of the web.
+pub fn figure(url: &str) -> String {
+    super::article_html(&format!("<figure><img src=\"{}\" alt=\"\"></figure>", super::quoted(url)), None)
+}
+
+/// The text of sanitized HTML without what is said of pictures.
+pub fn running_text(html: &str) -> String {
+    if html.contains("<figure") { html_to_text(&without(html, "figure")) } else { html_to_text(html) }
+}
+
+/// What stands before the next figure that holds a picture, the figure, and what follows it.
+fn next_figure(html: &str) -> Option<(&str, &str, &str)> {
+    let image = html.find("<img ")?;
+    let start = html[..image].rfind("<figure")?;
+    let end = html[image..].find("</figure>").map(|end| image + end + "</figure>".len())?;
+    Some((&html[..start], &html[start..end], &html[end..]))
+}
+
+fn linked(figure: &str) -> String {
+    let (Some(url), Some((_, caption))) = (first_picture(figure), figure.split_once("<figcaption>")) else {
+        return String::new();
+    };
+    let caption = caption.split("</figcaption>").next().unwrap_or(caption);
+    format!(
+        "<figure><figcaption>{caption} <a href=\"{}\" rel=\"noopener nofollow\">{WORD}</a></figcaption></figure>",
+        super::quoted(&url)
+    )
+}
+
+/// The web address in a tag, as written there.
+fn address(tag: &str) -> Option<&str> {
+    let url = tag.split('>').next()?.split_once("src=\"")?.1.split('"').next()?;
+    (url.starts_with("https://") || url.starts_with("http://")).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::article_html;
+    use super::*;
+
+    const FIGURE: &str = "<figure><img src=\"https://a.ir/1.jpg?a=1&amp;b=2\" alt=\"پل\"><figcaption>پل تازه <cite>عکس: نرگس</cite></figcaption></figure>";
+
+    #[test]
+    fn a_picture_stands_in_a_figure_with_an_address_of_the_web() {
+        let html = format!("<p>یک</p>\n{FIGURE}\n<p>دو</p>");
+        assert_eq!(article_html(&html, None), html);
+        for (dirty, clean) in [
+            ("<p>متن <img src=https://a.ir/1.jpg></p>", "<p>متن </p>"),
+            ("<figure><img src=/1.jpg onerror=x></figure>", ""),
+            ("<figure><img src=javascript:x></figure>", ""),
+            ("<figure><img src=mailto:x@a.ir></figure>", ""),
+            (
+                "<figure><img src='data:image/png;base64,AA'><figcaption>پل</figcaption></figure>",
+                "<figure><figcaption>پل</figcaption></figure>",
+            ),
+            ("<figure><img src=//a.ir/1.jpg alt='<b>پل\"</b>' srcset='x 2x' style='x'></figure>", ""),
+        ] {
+            assert_eq!(article_html(dirty, None), clean, "{dirty}");
+        }
+        let resolved = article_html("<figure><img src=/1.jpg alt='a>b'></figure>", Some("https://a.ir/b/"));
+        assert_eq!(resolved, "<figure><img src=\"https://a.ir/1.jpg\" alt=\"a b\"></figure>");
+        assert_eq!(first_picture(FIGURE).as_deref(), Some("https://a.ir/1.jpg?a=1&b=2"));
+        assert_eq!(figure("https://a.ir/1.jpg?a=1&b=2").matches("https://a.ir/1.jpg?a=1&amp;b=2").count(), 1);
+        assert_eq!(figure("javascript:x"), "");
+    }
+
+    #[test]
+    fn readers_get_the_caption_with_a_link_and_no_picture() {
+        let html =
+            format!("<p>یک</p>{FIGURE}<figure><img src=\"https://a.ir/2.jpg\" alt=\"\"></figure><p>دو</p>");
+        let read = for_readers(&html);
+        assert!(!read.contains("<img") && !read.contains("2.jpg"), "{read}");
+        assert!(read.contains("<a href=\"https://a.ir/1.jpg?a=1&amp;b=2\""), "{read}");
+        assert_eq!(html_to_text(&read), "یک\nپل تازه عکس: نرگس تصویر\nدو");
+        assert_eq!(running_text(&html), "یک\nدو");
+        assert_eq!(for_readers("<p>یک</p>"), "<p>یک</p>");
+    }
+}

@@ -1,0 +1,98 @@
+//! What stands in the container of an article's text without being its text.
+
+use ingest::page::{Page, extract};
+
+const FIRST: &str =
+    "شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود و سه سال به درازا می‌کشد.";
+const SECOND: &str = "پل پیشین سه سال پیش در سیلاب بهار آسیب دید و برای همیشه به روی خودروها بسته شد.";
+
+/// A page whose container holds this.
+fn page(inside: &str) -> Page {
+    let html = format!(
+        "<html lang=fa><head><title>پل تازه در لاجین</title></head><body><h1>پل تازه در لاجین</h1><div class=\"item-text\">{inside}</div></body></html>"
+    );
+    extract(html.as_bytes(), None, "https://a.example/news/1")
+}
+
+fn check(inside: &str) {
+    let page = page(inside);
+    let lines: Vec<&str> = page.text.lines().collect();
+    assert_eq!(lines, [FIRST, SECOND], "{inside}: {}", page.body_html);
+    assert!(
+        !page.body_html.contains("<p></p>") && !page.body_html.contains("<ul></ul>"),
+        "{}",
+        page.body_html
+    );
+}
+
+#[test]
+fn what_outlets_put_at_the_end_leaves_the_text() {
+    for end in [
+        "/انتهای پیام/",
+        "پایان پیام/ت",
+        "انتهای خبر",
+        "۷۳۹۷/۱۴۱۸",
+        "<strong>**۱۲۳۴</strong>",
+        "انتهای پیام/ ۴۰۷۱ <br> ۴۰۷۱",
+        "به کانال تلگرام البرزنو بپیوندید",
+        "ما را در ایتا دنبال کنید",
+        "<a href='https://t.me/alborzno'>کانال البرزنو در بله: عضو شوید</a>",
+    ] {
+        check(&format!("<p>{FIRST}</p><p>{SECOND}</p><p>{end}</p>"));
+        check(&format!("{FIRST}<br>{SECOND}<br>{end}"));
+    }
+    for end in [" انتهای پیام/۷۱", "/ پایان پیام/ت", "<b>انتهای خبر</b>", " ۷۳۹۷/۱۴۱۸"]
+    {
+        check(&format!("<p>{FIRST}</p><p>{SECOND}{end}</p>"));
+    }
+}
+
+#[test]
+fn labels_with_dates_and_codes_leave_the_text() {
+    for first in
+        ["تاریخ انتشار: دوشنبه ۱۲ آذر ۱۴۰۳ کد خبر: ۵۷۴۵۰۳", "دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲", "۱۴۰۳/۰۹/۱۲"]
+    {
+        check(&format!("<p>{first}</p><p>{FIRST}</p><p>{SECOND}</p>"));
+        check(&format!("{first}<br>{FIRST}<br>{SECOND}<br>"));
+        check(&format!("<p>{first}<br>{FIRST}</p><p>{SECOND}</p>"));
+    }
+}
+
+#[test]
+fn links_to_other_articles_leave_the_text_with_the_words_above_them() {
+    let links =
+        ["پل کهنه فروخته شد", "رودخانه پرآب است"].map(|title| format!("<a href='/news/2'>{title}</a>"));
+    let list = format!("<ul><li>{}</li><li>{}</li></ul>", links[0], links[1]);
+    for between in [
+        format!("<p>بیشتر بخوانید:</p>{list}"),
+        format!("<h3>بیشتر بخوانید</h3>\n{list}"),
+        format!("<p><strong>بیشتر بخوانید</strong></p><p>{}</p><p>{}</p>", links[0], links[1]),
+        format!("<p>بیشتر بخوانید:<br>{}<br>{}</p>", links[0], links[1]),
+        format!("<p>همچنین بخوانید: {}</p>", links[0]),
+        "<p>» بیشتر بخوانید: پل کهنه فروخته شد</p>".to_owned(),
+    ] {
+        check(&format!("<p>{FIRST}</p>{between}<p>{SECOND}</p>"));
+        check(&format!("<p>{FIRST}</p><p>{SECOND}</p>{between}"));
+    }
+    let own = format!("<p>{FIRST}</p>{list}<p>{SECOND}</p>");
+    assert_eq!(page(&own).text.lines().count(), 4, "a list of its own stays");
+}
+
+#[test]
+fn the_byline_is_kept_once_without_its_label() {
+    for line in
+        ["نویسنده: نرگس کاویان", "گزارش: نرگس کاویان", "گزارش از نرگس کاویان", "خبرنگار : نرگس کاویان"]
+    {
+        for inside in [
+            format!("<p>{line}</p><p>{FIRST}</p><p>{SECOND}</p>"),
+            format!("<p>{FIRST}</p><p>{SECOND}</p><p><strong>{line}</strong></p><p>انتهای پیام/</p>"),
+            format!("{FIRST}<br>{SECOND}<br>{line}<br>"),
+        ] {
+            check(&inside);
+            assert_eq!(page(&inside).byline.as_deref(), Some("نرگس کاویان"), "{inside}");
+        }
+    }
+    let shown =
+        format!("<p class=byline>نویسنده: نرگس کاویان</p><p>{FIRST}</p><p>نرگس کاویان</p><p>{SECOND}</p>");
+    assert_eq!(page(&shown).byline.as_deref(), Some("نرگس کاویان"));
+}

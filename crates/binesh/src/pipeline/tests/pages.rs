@@ -46,7 +46,7 @@ async fn a_trial_reads_its_page_once_and_tells_how_long_to_wait_for_another() {
         assert!(tried.is_ok(), "after {seconds} s: {:?}", tried.err());
     }
     let other = try_page(&site, &wire.url("/news/2"), &none, NOW + 4000).await;
-    assert_eq!(other.err(), Some(Failure::TooSoon("127.0.0.1".into(), 6)));
+    assert_eq!(other.err(), Some(Failure::TooSoon(wire.address.to_string(), 6)));
     assert_eq!(wire.asked(), ["/robots.txt", "/news/1"]);
 }
 
@@ -99,7 +99,7 @@ async fn what_guards_show_brings_nothing_in_and_is_told() {
     let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
     poll_at(&site, id, NOW).await;
     assert!(bring_in_at(&site, id, NOW).await.is_empty());
-    let failure = Failure::Blocked("127.0.0.1".into());
+    let failure = Failure::Blocked(wire.address.to_string());
     let waiting = store::entries::waiting(&site.store, NOW * 2, 9, 9).await.expect("read");
     assert_eq!(waiting[0].failure.as_ref(), Some(&failure));
     for (path, kind) in [

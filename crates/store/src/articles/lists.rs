@@ -183,17 +183,21 @@ pub async fn inbox_story_count(store: &Store) -> Result<i64, StoreError> {
     Ok(store.row(sql, &[], |row| row.int(0)).await?.unwrap_or(0))
 }
 
-/// The articles that tell these stories, in whatever state but dismissed; of each story the first published first.
+/// The articles that tell these stories, in whatever state but dismissed; of each story the first published first. Of a
+/// reprint it is known when its outlet published it, not when we did.
 pub async fn versions(store: &Store, stories: &[NewsCode]) -> Result<Vec<Card>, StoreError> {
     if stories.is_empty() {
         return Ok(Vec::new());
     }
+    // A sketch keeps the time that its article came with; publishing a reprint sets another.
     let sql = format!(
-        "SELECT {CARD} {FROM} WHERE a.story IN ({}) AND a.state <> 'dismissed'
-         ORDER BY a.story, a.published_at, a.code",
+        "SELECT {CARD}, CASE WHEN a.source_id IS NULL THEN a.published_at
+            ELSE COALESCE(k.published_at, a.published_at) END AS first_at
+         {FROM} LEFT JOIN sketch k ON k.code = a.code
+         WHERE a.story IN ({}) AND a.state <> 'dismissed' ORDER BY a.story, first_at, a.code",
         code_list(stories)
     );
-    store.rows(&sql, &[], read).await
+    store.rows(&sql, &[], |row| Ok(Card { published_at: row.int(15)?, ..read(row)? })).await
 }
 
 /// The articles of an article's story that were dismissed in the same change as it, with it.

@@ -135,6 +135,25 @@ fn only_what_nobody_has_touched_is_refreshed() {
 }
 
 #[test]
+fn who_published_first_stays_known_when_we_publish_it_later() {
+    on_both(|store| async move {
+        let (source_id, ..) = reprint(&store).await;
+        let mut tx = begin(&store).await;
+        let mut early = article("یک", Inbox);
+        (early.source_id, early.published_at) = (Some(source_id), Some(NOW - 9000));
+        let first = articles::create(&mut tx, &early).await.expect("made");
+        let mut late = article("دو", Inbox);
+        (late.source_id, late.story) = (Some(source_id), Some(first));
+        let second = articles::create(&mut tx, &late).await.expect("made");
+        articles::set_state(&mut tx, first, Published, Some(NOW)).await.expect("set");
+        tx.commit().await.expect("committed");
+        let versions = articles::versions(&store, &[first]).await.expect("read");
+        let told: Vec<_> = versions.iter().map(|card| (card.code, card.published_at)).collect();
+        assert_eq!(told, [(first, NOW - 9000), (second, NOW - 1000)]);
+    });
+}
+
+#[test]
 fn a_story_of_the_inbox_is_one_row() {
     on_both(|store| async move {
         let mut tx = begin(&store).await;

@@ -31,13 +31,15 @@ struct Line<'a> {
     html: &'a str,
     text: String,
     is_out: bool,
+    /// Of a table, figure or quotation, which is kept as it is: its cells and captions are no lines of the text.
+    is_whole: bool,
 }
 
 /// The body of a page as HTML. A byline that only the body has becomes the page's.
 pub(super) fn finish(html: &str, page: &mut Page, url: &str) -> String {
     let clean = sanitize::article_html(html, Some(url).filter(|url| !url.is_empty()));
     let (blocks, mut lines) = read(&clean);
-    for line in &mut lines {
+    for line in lines.iter_mut().filter(|line| !line.is_whole) {
         line.is_out = is_other(&line.text, page);
     }
     leave_out_links(&blocks, &mut lines);
@@ -71,10 +73,15 @@ fn add<'a>(html: &'a str, blocks: &mut Vec<Block<'a>>, lines: &mut Vec<Line<'a>>
         _ => (0, html.len()),
     };
     let is_loose = name.is_empty() || sanitize::is_inline(name);
+    if !is_paragraph && !is_loose && !matches!(name, "ul" | "ol") {
+        lines.push(Line { block: blocks.len(), html, text: String::new(), is_out: false, is_whole: true });
+        blocks.push(Block { open: "", close: "", between: "", is_links: false });
+        return;
+    }
     let between = if is_paragraph || is_loose { "<br>" } else { "\n" };
     for html in html[start..end].split(between) {
         let text = sanitize::html_to_text(html);
-        lines.push(Line { block: blocks.len(), html, text, is_out: false });
+        lines.push(Line { block: blocks.len(), html, text, is_out: false, is_whole: false });
     }
     let is_links = matches!(name, "ul" | "ol") && html.contains("<a ");
     blocks.push(Block { open: &html[..start], close: &html[end..], between, is_links });
@@ -92,7 +99,9 @@ fn is_other(text: &str, page: &Page) -> bool {
 fn leave_out_links(blocks: &[Block], lines: &mut [Line]) {
     let mut rest = 0;
     for line in lines {
-        if furniture::is_read_more(&line.text) {
+        if line.is_whole {
+            rest = 0;
+        } else if furniture::is_read_more(&line.text, line.html.contains("<a ")) {
             (line.is_out, rest) = (true, LISTED_MAX);
         } else if rest > 0 && (line.text.is_empty() || blocks[line.block].is_links || is_link(line)) {
             (line.is_out, rest) = (!line.html.contains("<img"), rest - 1);
@@ -125,18 +134,29 @@ fn first_lines(lines: &mut [Line], page: &mut Page) {
 /// What outlets put under a text: a reporter's number and name, invitations.
 fn last_lines(lines: &mut [Line], page: &mut Page) {
     for _ in 0..LAST_LINES {
+        let is_list = ends_a_list(lines);
         let Some(line) = last(lines) else { break };
         let text = &line.text;
-        line.is_out =
-            furniture::is_number(text) || furniture::is_invitation(text, true) || take_byline(text, page);
+        line.is_out = furniture::is_number(text) && !is_list
+            || furniture::is_invitation(text, true)
+            || take_byline(text, page);
         if !line.is_out {
             break;
         }
     }
 }
 
+/// The line that ends the text; None when something whole does.
 fn last<'a, 'b>(lines: &'b mut [Line<'a>]) -> Option<&'b mut Line<'a>> {
-    lines.iter_mut().rev().find(|line| !line.is_out && !line.text.is_empty())
+    let mut shown = lines.iter_mut().rev().filter(|line| !line.is_out);
+    shown.find(|line| line.is_whole || !line.text.is_empty()).filter(|line| !line.is_whole)
+}
+
+/// Whether the last line is one of several numbers, or of what a colon announces: it is of the text then.
+fn ends_a_list(lines: &[Line]) -> bool {
+    let mut said = lines.iter().rev().filter(|line| !line.is_out && !line.text.is_empty());
+    let before = said.nth(1).map_or("", |line| line.text.trim_end());
+    before.ends_with(':') || furniture::is_number(before)
 }
 
 /// Whether a line is the byline, which is kept once. A second name stays in the text.

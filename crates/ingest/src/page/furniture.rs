@@ -98,11 +98,14 @@ const INVITING: [&str; 11] = [
     "join our",
 ];
 const INVITING_CHARS_MAX: usize = 160;
+/// At the end, a longer one speaks of the outlet itself.
+const LAST_INVITING_CHARS_MAX: usize = 70;
 /// A line that is a day and an hour has no more words.
 const DATE_WORDS_MAX: usize = 12;
 /// Digits of a reporter's number at the least; less may be a number of the text.
 const NUMBER_DIGITS_MIN: usize = 3;
 const NUMBER_CHARS_MAX: usize = 24;
+const NUMBER_RUN_MAX: usize = 5;
 
 /// «/انتهای پیام/», «پایان پیام/ت», «انتهای خبر ۱۲۳»: a line that ends a text.
 pub(super) fn is_end(line: &str) -> bool {
@@ -144,7 +147,13 @@ pub(super) fn end_within(html: &str) -> Option<usize> {
 pub(super) fn is_number(line: &str) -> bool {
     let digits = line.chars().filter(|c| c.is_numeric()).count();
     let is_other = |c: char| !(c.is_numeric() || c.is_whitespace() || "/*-–_.()[]".contains(c));
-    digits >= NUMBER_DIGITS_MIN && line.chars().count() <= NUMBER_CHARS_MAX && !line.contains(is_other)
+    // Telephones and prize numbers are longer, and telephones begin with a nought.
+    let is_short = |run: &str| run.chars().count() <= NUMBER_RUN_MAX && !run.starts_with(['۰', '0', '٠']);
+    let mut runs = line.split(|c: char| !c.is_numeric()).filter(|run| !run.is_empty());
+    digits >= NUMBER_DIGITS_MIN
+        && line.chars().count() <= NUMBER_CHARS_MAX
+        && !line.contains(is_other)
+        && runs.all(is_short)
 }
 
 /// Where a reporter's number begins that stands behind the last sentence of a line of HTML: «… باز شد. ۷۳۹۷/۱۴۱۸».
@@ -188,11 +197,16 @@ pub(super) fn is_date(line: &str) -> bool {
     words().count() <= DATE_WORDS_MAX && words().all(is_known) && date::read(line, Unzoned::Tehran).is_some()
 }
 
-/// «بیشتر بخوانید»: what follows are other articles.
-pub(super) fn is_read_more(line: &str) -> bool {
-    let is_cut = |rest: &str| rest.is_empty() || rest.starts_with([':', '؛', '»']);
+/// «بیشتر بخوانید»: what follows are other articles. Where more than a mark follows it, it must lead to them: «بیشتر
+/// ببینید که مردم چه می‌گویند» is a sentence.
+pub(super) fn is_read_more(line: &str, has_link: bool) -> bool {
+    let is_cut = |rest: &str| {
+        let rest = rest.trim_start();
+        rest.is_empty() || rest.starts_with([':', '؛', '»', '|', '/', '-', '–', '>', '،', '.', '…', '!'])
+    };
     line.chars().count() <= READ_MORE_CHARS_MAX
-        && (behind(line, &READ_MORE).is_some() || behind(line, &READ).is_some_and(|rest| is_cut(rest.trim())))
+        && (behind(line, &READ_MORE).is_some_and(|rest| has_link || is_cut(rest))
+            || behind(line, &READ).is_some_and(is_cut))
 }
 
 /// Whether readers are asked to follow a channel. `is_last` says that the line stands at the end, where outlets put
@@ -206,7 +220,9 @@ pub(super) fn is_invitation(line: &str, is_last: bool) -> bool {
     let said = words.concat();
     let invites = INVITING.iter().any(|words| said.contains(&words.replace(' ', "")));
     let is_of_network = says(&NETWORKS) || (says(&SHARED_NETWORKS) && says(&PLACES));
-    let is_own = is_last || says(&["ما", "مارا"]) || line.contains('@');
+    let is_own = is_last && line.chars().count() <= LAST_INVITING_CHARS_MAX
+        || says(&["ما", "مارا"])
+        || line.contains('@');
     invites && is_of_network && is_own
 }
 
@@ -227,7 +243,8 @@ mod tests {
                 "number" => is_number(text),
                 "labelled" => is_labelled(text),
                 "date" => is_date(text),
-                "more" => is_read_more(text),
+                "more" => is_read_more(text, false),
+                "linked more" => is_read_more(text, true),
                 "invitation" => is_invitation(text, false),
                 "last invitation" => is_invitation(text, true),
                 _ => panic!("an unknown rule: {case}"),

@@ -96,3 +96,20 @@ fn the_byline_is_kept_once_without_its_label() {
         format!("<p class=byline>نویسنده: نرگس کاویان</p><p>{FIRST}</p><p>نرگس کاویان</p><p>{SECOND}</p>");
     assert_eq!(page(&shown).byline.as_deref(), Some("نرگس کاویان"));
 }
+
+#[test]
+fn tables_figures_and_sentences_stay_whole() {
+    let table = "<table><tr><td>دلار</td><td>۵۸۰۰۰</td></tr><tr><td>یورو</td><td>۶۲۵۰۰</td></tr></table>";
+    let figure = "<figure><img src=\"/f/1.jpg\"><figcaption>پل تازه در لاجین</figcaption></figure>";
+    let sentence = "<p>مطالعه بیشتر این پدیده به پزشکان کمک می‌کند تا بیماری را زودتر بشناسند.</p>";
+    let numbers = "<p>با این شماره‌ها تماس بگیرید:</p><p>۴۴۱۲</p><p>۴۴۱۳</p>";
+    for (inside, kept) in [
+        (format!("<p>{FIRST}</p><p>{SECOND}</p>{table}"), "۶۲۵۰۰"),
+        (format!("<p>{FIRST}</p><p>{SECOND}</p>{figure}"), "/f/1.jpg"),
+        (format!("<p>{FIRST}</p>{sentence}<p>{SECOND}</p>"), "پدیده"),
+        (format!("<p>{FIRST}</p><p>{SECOND}</p>{numbers}"), "۴۴۱۳"),
+    ] {
+        let body = page(&inside).body_html;
+        assert!(body.contains(kept), "{kept}: {body}");
+    }
+}

@@ -294,7 +294,7 @@ pub(super) async fn source_page(
 /// An entry that could not be brought in.
 fn trouble(entry: &Entry) -> Value {
     context! {
-        url => entry.seen.url.clone(), title => entry.seen.title.clone(),
+        url => entry.seen.url.clone(), is_web => host_of(&entry.seen.url).is_ok(), title => entry.seen.title.clone(),
         failure => entry.failure.as_ref().map(failure::Failure::persian), is_given_up => entry.state == EntryState::Dropped,
     }
 }

@@ -11,7 +11,7 @@ use crate::asked::Asked;
 use crate::index::Index;
 use crate::names::Choices;
 use crate::query::Query;
-use crate::{SearchError, words};
+use crate::{SearchError, pairs, words};
 
 /// Of a long query, so many of the rarest words rank: the work grows with each, and the common ones add little.
 const RANKING_WORDS: usize = 6;
@@ -21,6 +21,10 @@ const RANKING_WORDS: usize = 6;
 const PHRASE_ARTICLES_MAX: u64 = 100_000;
 /// Words of a query that are looked for at all, the rarest: each reads a list that may be as long as the index.
 const WANTED_MAX: usize = 12;
+
+/// What each part of a pair counts: the two of «مرگ و میر» are nearly always together, and in full they would outweigh the
+/// other words of a query. Hamshahri's nDCG@10 is 0.900 with 1, 0.926 with 0.35 to 0.7.
+const PAIR_SHARE: f32 = 0.5;
 
 /// How much of a query must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +42,8 @@ pub(crate) struct Wanted {
     pub key: String,
     /// How rare it is.
     pub weight: f32,
+    /// What of its weight counts: less than all when it is one of a pair.
+    pub share: f32,
     /// Keys of the compounds that it makes with its neighbours, where articles write them joined.
     pub compounds: Vec<String>,
 }
@@ -52,8 +58,11 @@ impl Index {
         typed: &[words::Word],
     ) -> Result<Vec<Wanted>, SearchError> {
         let mut parts: Vec<String> = Vec::new();
+        let mut shares: Vec<f32> = Vec::new();
         for word in typed {
             parts.extend(self.parts_of(searcher, word)?);
+            let share = if pairs::is_pair(word) { PAIR_SHARE } else { 1.0 };
+            shares.resize(parts.len(), share);
         }
         let only_quiet = parts.iter().all(|part| words::is_quiet(part) || words::key(part).is_none());
         let mut wanted: Vec<Wanted> = Vec::new();
@@ -74,7 +83,8 @@ impl Index {
                     compounds.extend(words::key(&joined).map(str::to_owned));
                 }
             }
-            wanted.push(Wanted { key: key.to_owned(), weight: self.weight(searcher, key)?, compounds });
+            let weight = self.weight(searcher, key)?;
+            wanted.push(Wanted { key: key.to_owned(), weight, share: shares[at], compounds });
         }
         if wanted.len() > WANTED_MAX {
             let mut weights: Vec<f32> = wanted.iter().map(|word| word.weight).collect();
@@ -164,7 +174,7 @@ impl Index {
         };
         let compound =
             |key: &String| -> Clause { (Occur::Should, Box::new(BoostQuery::new(term(key), 0.5))) };
-        let own: Clause = (Occur::Should, term(&wanted.key));
+        let own: Clause = (Occur::Should, Box::new(BoostQuery::new(term(&wanted.key), wanted.share)));
         std::iter::once(own).chain(wanted.compounds.iter().map(compound)).collect()
     }
 

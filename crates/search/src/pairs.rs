@@ -145,6 +145,11 @@ pub(crate) fn joined(mut words: impl Iterator<Item = Word>, parted: Parted) -> i
     })
 }
 
+/// Whether a word is a pair of two.
+pub(crate) fn is_pair(word: &Word) -> bool {
+    matches!(word.parts(), [_, and, _] if and == AND)
+}
+
 /// The pairs whose first letters a word has: nearly every word has those of none.
 fn may_begin(word: &str) -> &'static [Pair] {
     static SORTED: LazyLock<Vec<Pair>> = LazyLock::new(|| {

@@ -43,13 +43,14 @@ pub(crate) fn read_alone(file: &Path) -> Result<Vec<Article>, Box<dyn Error>> {
 }
 
 fn article(line: &Value) -> Article {
-    let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+    // As the site stores it.
+    let text = |name: &str| persian::repair::repair(line[name].as_str().unwrap_or_default());
     let tags = line["tags"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let tags: Vec<String> = tags.map(str::to_owned).collect();
     let topics = tags.iter().cloned().chain([text("category")]).map(|topic| persian::fold::fold(&topic));
     let published_at = persian::date::parse(&text("date"), None).map_or(0, |date| date.ms);
     Article {
-        id: text("id"),
+        id: line["id"].as_str().unwrap_or_default().to_owned(),
         topics: topics.filter(|topic| !topic.is_empty()).collect(),
         document: Document {
             headline: text("title"),

@@ -144,3 +144,15 @@ fn a_broken_file_is_told_from_other_failures() {
     }
     assert!(Index::open(folder.path()).is_ok());
 }
+
+#[test]
+fn a_pair_of_words_does_not_outweigh_the_word_that_tells() {
+    let index = index(&[
+        (1, "آمار مرگ و میر", "مرگ و میر در شهر و مرگ و میر در روستا شمرده شد"),
+        (2, "نهنگ در خلیج", "چرا نهنگ به ساحل آمد و در ساحل ماند"),
+        (3, "بازار شهر", "مرگ یک درخت کهن"),
+        (4, "باران", "میر آب چشمه"),
+        (5, "نهنگ و دریا", "دریا آرام بود"),
+    ]);
+    assert_eq!(codes(&index, "مرگ و میر نهنگ علت"), [2, 1]);
+}

@@ -8,6 +8,8 @@
 //! to every text stands in one place, in the same words. Then the text's figures: bulletins share a form and differ in their figures. And of a short text all its words and its
 //! headline's ([`Short`]).
 
+use std::borrow::Cow;
+
 use super::short::{self, SHORT_BYTES_MAX, Short};
 
 /// Hashes of a sketch: enough to tell a containment of 0.4 from 0.25 (standard error 0.03); 1 KiB.
@@ -90,18 +92,18 @@ impl Sketch {
     }
 
     /// The same text without the paragraphs of which `is_added` is true.
-    pub(super) fn without(&self, is_added: impl Fn(u32) -> bool) -> Self {
+    pub(super) fn without(&self, is_added: impl Fn(u32) -> bool) -> Cow<'_, Self> {
         let added: Vec<bool> = self.paragraphs.iter().map(|paragraph| is_added(*paragraph)).collect();
         if !added.contains(&true) {
-            return self.clone();
+            return Cow::Borrowed(self);
         }
         let is_own = |place: u8| !added.get(usize::from(place >> 4)).is_some_and(|added| *added);
         let own = || self.places.iter().zip(&self.hashes).filter(|(place, _)| is_own(**place));
-        Self {
+        Cow::Owned(Self {
             hashes: own().map(|(_, hash)| *hash).collect(),
             places: own().map(|(place, _)| *place).collect(),
             ..self.clone()
-        }
+        })
     }
 
     /// Whether two texts are the same by all that is kept of them, whoever gave them.

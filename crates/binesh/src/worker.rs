@@ -15,6 +15,7 @@ use store::source_changes::Look;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
+use crate::door::REQUESTS_PER_HOST;
 use crate::site::Site;
 use crate::{clock, follow, pipeline};
 use crew::Job;
@@ -23,10 +24,12 @@ use crew::Job;
 const TICK: Duration = Duration::from_millis(500);
 /// Between two writings of the views that were counted: what a power cut takes away at most.
 const VIEWS_KEPT_EVERY: Duration = Duration::from_secs(10);
-/// Entries of one source brought in at the same time: no host is asked for more at once.
-const ENTRIES_PER_SOURCE: i64 = 2;
+/// Entries of one source looked up in one go: what its host answers at the same time.
+const ENTRIES_PER_SOURCE: i64 = REQUESTS_PER_HOST as i64;
 /// Sources and entries looked up in one go.
 const DUE_MAX: i64 = 256;
+/// Of these, sources of one host: more than are read before the tables are asked again.
+const DUE_PER_HOST: i64 = 16;
 /// Scheduled articles published in one go.
 const SCHEDULED_AT_ONCE: i64 = 100;
 
@@ -48,10 +51,10 @@ struct Reading(Source);
 impl Job for Reading {
     // A thousand sources that are read every minute and answer within a second need some twenty.
     const PLACES: usize = 64;
-    const PER_SOURCE: usize = 1;
+    const PER_HOST: usize = REQUESTS_PER_HOST;
 
     async fn due(site: &Site) -> anyhow::Result<Vec<Self>> {
-        let due = store::sources::due(&site.store, clock::now(), DUE_MAX).await?;
+        let due = store::sources::due(&site.store, clock::now(), DUE_MAX, DUE_PER_HOST).await?;
         Ok(due.into_iter().map(Self).collect())
     }
 
@@ -63,8 +66,8 @@ impl Job for Reading {
         self.0.id
     }
 
-    fn source_id(&self) -> i64 {
-        self.0.id
+    fn address(&self) -> &str {
+        &self.0.set.url
     }
 
     fn is_doubtful(&self) -> bool {
@@ -83,7 +86,7 @@ struct Arriving(Source, Entry);
 impl Job for Arriving {
     // Each holds a page of up to 16 MiB.
     const PLACES: usize = 16;
-    const PER_SOURCE: usize = ENTRIES_PER_SOURCE as usize;
+    const PER_HOST: usize = REQUESTS_PER_HOST;
 
     async fn due(site: &Site) -> anyhow::Result<Vec<Self>> {
         waiting(site).await
@@ -97,8 +100,8 @@ impl Job for Arriving {
         self.1.id
     }
 
-    fn source_id(&self) -> i64 {
-        self.0.id
+    fn address(&self) -> &str {
+        &self.1.seen.url
     }
 
     fn is_doubtful(&self) -> bool {
@@ -117,7 +120,7 @@ struct Looking(Look);
 impl Job for Looking {
     // Nobody waits for these.
     const PLACES: usize = 4;
-    const PER_SOURCE: usize = 1;
+    const PER_HOST: usize = 1;
 
     async fn due(site: &Site) -> anyhow::Result<Vec<Self>> {
         let due = store::source_changes::due(&site.store, clock::now(), DUE_MAX).await?;
@@ -132,8 +135,8 @@ impl Job for Looking {
         self.0.entry_id
     }
 
-    fn source_id(&self) -> i64 {
-        self.0.source_id
+    fn address(&self) -> &str {
+        &self.0.url
     }
 
     fn is_doubtful(&self) -> bool {

@@ -33,7 +33,10 @@ const DUE_PER_HOST: i64 = 16;
 /// Scheduled articles published in one go.
 const SCHEDULED_AT_ONCE: i64 = 100;
 
-/// Starts every loop. They end when `stop` turns true; joining the set waits for what they are at.
+/// What is under way when all is to stop gets this long. What is not done by then was not begun, as the tables say.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Starts every loop. They end when `stop` turns true, see [`end`].
 pub fn start(site: &Site, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     loops.spawn(follow::run(site.clone(), stop.clone()));
@@ -42,6 +45,11 @@ pub fn start(site: &Site, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     loops.spawn(crew::run::<Looking>(site.clone(), stop.clone(), "look at a page again"));
     loops.spawn(repeat(site.clone(), stop.clone(), "publish what is due", publish_due));
     loops
+}
+
+/// Waits for loops that were told to stop and for what they are at, if that does not take long.
+pub async fn end(loops: JoinSet<()>) {
+    let _ = tokio::time::timeout(FAREWELL, loops.join_all()).await;
 }
 
 /// A source to be read.

@@ -89,7 +89,7 @@ pub async fn serve(
     loops.spawn(worker::keep_views(app.clone(), stopped));
     web::serve(listener, web::router(app), told_to_stop()).await;
     let _ = stop.send(true);
-    loops.join_all().await;
+    worker::end(loops).await;
     Ok(())
 }
 

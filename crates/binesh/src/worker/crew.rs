@@ -24,8 +24,6 @@ const AT_WORK_PER_PLACE: usize = 8;
 const DOUBTFUL_PART: usize = 4;
 /// And of a host's: they leave one to its other sources.
 const DOUBTFUL_PART_OF_HOST: usize = 2;
-/// What is under way when all is to stop gets this long. What is not done by then was not begun, as the tables say.
-const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Something to be done for a source.
 pub(super) trait Job: Clone + Send + 'static {
@@ -48,7 +46,7 @@ pub(super) trait Job: Clone + Send + 'static {
     fn wake(site: &Site) -> Option<&Notify>;
 }
 
-/// Works until `stop` says so, then ends what is under way, if that does not take long.
+/// Works until `stop` says so, then ends what is under way.
 pub(super) async fn run<J: Job>(site: Site, mut stop: watch::Receiver<bool>, what: &'static str) {
     let mut crew = Crew::<J> { working: JoinSet::new(), places: Vec::new(), waiting: Vec::new() };
     let mut tick = tokio::time::interval(TICK);
@@ -69,12 +67,9 @@ pub(super) async fn run<J: Job>(site: Site, mut stop: watch::Receiver<bool>, wha
             _ = stop.changed() => {}
         }
     }
-    let ends = async {
-        while let Some(ended) = crew.working.join_next_with_id().await {
-            crew.end(ended, what);
-        }
-    };
-    let _ = tokio::time::timeout(FAREWELL, ends).await;
+    while let Some(ended) = crew.working.join_next_with_id().await {
+        crew.end(ended, what);
+    }
 }
 
 async fn woken<J: Job>(site: &Site) {

@@ -128,12 +128,13 @@ async fn what_does_not_end_keeps_nobody_who_wants_to_stop() {
     let place = Place { data: folder.path().to_owned(), database: None };
     let site = Site::open(&place, FetchPolicy::default(), clock::now()).await.expect("a site");
     let (stop, stopped) = watch::channel(false);
-    let crew = tokio::spawn(crew::run::<Endless>(site.clone(), stopped, "wait"));
+    let mut loops = JoinSet::new();
+    loops.spawn(crew::run::<Endless>(site.clone(), stopped, "wait"));
     site.arrived.notified().await;
     // From here on the clock jumps to the next timer when all wait.
     tokio::time::pause();
     stop.send(true).expect("it runs");
-    tokio::time::timeout(Duration::from_secs(60), crew).await.expect("it ends").expect("without a panic");
+    tokio::time::timeout(Duration::from_secs(60), end(loops)).await.expect("it ends");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -133,7 +133,7 @@ impl Grouper {
             self.forget_older_half();
         }
         let own = self.own_of(sketch).into_owned();
-        if !self.was_given(story, &own) {
+        if !self.was_given(code, story, &own) {
             self.added.learn(sketch);
         }
         self.index(Known { code, story, published_at, sketch: own });
@@ -185,13 +185,13 @@ impl Grouper {
         self.added.taken_from(sketch)
     }
 
-    /// Whether the outlet of a text gave the same before; what it repeats so is no addition of its.
-    fn was_given(&self, story: NewsCode, own: &Sketch) -> bool {
+    /// Whether a text was given before, as this article or by its outlet as another: what it repeats so is no addition.
+    fn was_given(&self, code: NewsCode, story: NewsCode, own: &Sketch) -> bool {
         let members = self.stories.get(&story).map_or(&[][..], |members| members);
-        members
-            .iter()
-            .map(|at| &self.known[*at as usize].sketch)
-            .any(|known| known.outlet == own.outlet && plain_containment(known, own) >= SAME_TEXT)
+        members.iter().map(|at| &self.known[*at as usize]).any(|known| {
+            let is_same = || plain_containment(&known.sketch, own) >= SAME_TEXT;
+            known.code == code || known.sketch.outlet == own.outlet && is_same()
+        })
     }
 
     /// Whether a text is like at least half of a story's articles: one that is like a single article only, by what
@@ -227,10 +227,7 @@ impl Grouper {
     /// How alike two copies are; None when they are not copies.
     fn likeness(&self, a: &Sketch, b: &Sketch) -> Option<f32> {
         let plain = plain_containment(a, b);
-        if is_other_news(a, b, plain) {
-            return None;
-        }
-        if plain < HOPELESS || plain < HALF && a.spread(b) < SPREAD_MIN {
+        if plain < HOPELESS || plain < HALF && a.spread(b) < SPREAD_MIN || is_other_news(a, b, plain) {
             return None;
         }
         let figures = figures_shared(a, b);

@@ -89,6 +89,21 @@ mod tests {
     }
 
     #[test]
+    fn what_stays_in_an_article_that_changes_often_is_no_addition_of_its_outlet() {
+        let mut grouper = Grouper::new();
+        let text = |seed: u64| {
+            let new: Vec<String> = (0..40).map(|at| format!("تازه{}", seed * 1000 + at)).collect();
+            format!("{TEXT}\n{}", new.join(" "))
+        };
+        for seed in 1..4 {
+            grouper.remember(7, 7, 0, &Sketch::of("رود", HEADLINE, &text(seed)));
+        }
+        let (before, now) = (text(3), text(4));
+        let shown = |headline, text| Shown { headline, text };
+        assert!(grouper.is_version("رود", shown(HEADLINE, &before), shown("گزارش لحظه‌به‌لحظه", &now)));
+    }
+
+    #[test]
     fn numbers_of_a_headline_tell_issues_apart() {
         assert!(is_same_headline("نرخ طلا در بازار رود", "نرخ طلا در بازار رود؛ امروز"));
         assert!(!is_same_headline("نرخ طلا در ۵ آذر بازار رود", "نرخ طلا در ۶ آذر بازار رود"));

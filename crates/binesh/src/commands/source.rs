@@ -113,9 +113,10 @@ fn terms(args: &SourceAdd) -> anyhow::Result<Terms> {
 }
 
 fn schedule(args: &SourceAdd) -> anyhow::Result<Schedule> {
-    let [every, hours] = [&args.every, &args.hours].map(|text| text.as_deref().unwrap_or_default().trim());
-    let schedule = Schedule::parse(&format!("{every} {hours}"))
-        .filter(|read| read.every.is_none() == every.is_empty() && read.hours.is_none() == hours.is_empty());
+    let read = |text: &Option<String>| Schedule::parse(text.as_deref().unwrap_or_default());
+    let every = read(&args.every).filter(|read| read.hours.is_none());
+    let hours = read(&args.hours).filter(|read| read.every.is_none());
+    let schedule = every.zip(hours).map(|(every, hours)| Schedule { every: every.every, hours: hours.hours });
     schedule.context("--every is 1 to 1440 minutes, and --hours two hours of the day, such as 6-23.")
 }
 

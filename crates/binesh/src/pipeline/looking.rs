@@ -172,7 +172,7 @@ async fn compare(
     if difference::is_same(&known, &after) {
         return Ok(Ok(Found::Same));
     }
-    if last.is_some_and(|last| !last.is_seen && difference::is_same(&last.before, &after)) {
+    if last.as_ref().is_some_and(|last| !last.is_seen && difference::is_same(&last.before, &after)) {
         return Ok(Ok(Found::Back));
     }
     let (kind, new) = match shows {
@@ -183,6 +183,10 @@ async fn compare(
         Shows::Article(..) | Shows::Nothing => (ChangeKind::Replaced, None),
         Shows::Gone => (ChangeKind::Removed, None),
     };
+    // What stands in an article's stead may change all the time; it is told once.
+    if kind == ChangeKind::Replaced && last.is_some_and(|last| last.kind == kind) {
+        return Ok(Ok(Found::Same));
+    }
     let change = SourceChange { code: look.code, kind, found_at: now, before: known, after, is_seen: false };
     Ok(Ok(Found::Other(change, new)))
 }

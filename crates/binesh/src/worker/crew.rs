@@ -51,19 +51,20 @@ pub(super) async fn run<J: Job>(site: Site, mut stop: watch::Receiver<bool>, wha
     let mut crew = Crew::<J> { working: JoinSet::new(), places: Vec::new(), waiting: Vec::new() };
     let mut tick = tokio::time::interval(TICK);
     while !*stop.borrow() {
-        if crew.waiting.is_empty() {
+        // Where nobody who waits may begin, others may be due.
+        if !crew.begin(&site) {
             let due = J::due(&site).await.unwrap_or_else(|error| {
                 tracing::error!("could not {what}: {error:#}");
                 Vec::new()
             });
             crew.await_turn(due);
+            crew.begin(&site);
         }
-        crew.begin(&site);
         tokio::select! {
             Some(ended) = crew.working.join_next_with_id() => crew.end(ended, what),
             // What waits was due some time ago: the tables are asked anew.
             _ = tick.tick() => crew.waiting.clear(),
-            () = woken::<J>(&site) => crew.waiting.clear(),
+            () = woken::<J>(&site) => {}
             _ = stop.changed() => {}
         }
     }
@@ -102,8 +103,9 @@ impl<J: Job> Crew<J> {
         self.waiting = unknown.map(|job| (host(&job), job)).collect();
     }
 
-    /// Gives places to those who may have one.
-    fn begin(&mut self, site: &Site) {
+    /// Gives places to those who may have one, if there are any.
+    fn begin(&mut self, site: &Site) -> bool {
+        let before = self.places.len();
         for (host, job) in std::mem::take(&mut self.waiting) {
             if self.may(&host, &job) {
                 let id = self.working.spawn(job.clone().work(site.clone())).id();
@@ -112,6 +114,7 @@ impl<J: Job> Crew<J> {
                 self.waiting.push((host, job));
             }
         }
+        self.places.len() > before
     }
 
     fn may(&self, host: &str, job: &J) -> bool {

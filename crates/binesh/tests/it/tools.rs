@@ -135,7 +135,7 @@ fn one_address_is_one_source_and_its_times_may_be_typed_in_persian_digits() {
             all.iter().map(|one| (one.set.url.as_str(), one.set.terms.schedule.every)).collect();
         assert_eq!(kept, [("http://1.1.1.1/feed", Some(15))]);
     });
-    for wrong in ["۰", "15 6-23", "هر روز"] {
+    for wrong in ["۰", "15 6-23", "6-23", "هر روز"] {
         assert!(refusal(&add("http://1.1.1.1/other", wrong)).contains("1 to 1440"), "{wrong}");
     }
 }

@@ -28,7 +28,7 @@ pub enum Command {
     /// Read a feed on standard input and print its entries as JSON.
     Feed(Feed),
     /// Read articles on standard input and print which are copies of one another. An article is one JSON object a line:
-    /// `id`, `title`, `body` (or `text`), `published_at` (or `date`).
+    /// `id`, `title`, `body` (or `text`), `published_at` (or `date`), `source`.
     Stories,
     /// Import articles in bulk from a JSON Lines file, compressed or not.
     Import(Import),
@@ -212,7 +212,7 @@ pub struct SourceAdd {
     pub indexing: String,
     /// Minutes between two readings, 1 to 1440; as often as it has news when not given.
     #[arg(long, value_name = "MINUTES")]
-    pub every: Option<u16>,
+    pub every: Option<String>,
     /// The hours of Tehran's day in which it is read, such as 6-23.
     #[arg(long, value_name = "FROM-TO")]
     pub hours: Option<String>,

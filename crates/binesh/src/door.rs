@@ -1,4 +1,5 @@
-//! The polite way out: what a host's robots.txt asks, and the pace that it asks for, before anything is fetched.
+//! The polite way out: what a host's robots.txt asks, the pace that it asks for, and few requests at a time, whichever
+//! sources they are for.
 //!
 //! A host's file is read once in some hours and kept in memory; whoever comes while it is being read waits for it. The
 //! host that a redirect leads to is not asked again: the outlet sends us there itself.
@@ -6,10 +7,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ingest::fetch::{Conditional, FetchError, Fetcher, Outcome, canonical};
+use ingest::address::canonical;
+use ingest::fetch::{Conditional, FetchError, Fetcher, Outcome};
 use ingest::robots::Robots;
 use news::UtcMs;
 use news::failure::Failure;
+use tokio::sync::Semaphore;
 
 /// How we are called in robots.txt.
 const AGENT: &str = "Binesh";
@@ -17,6 +20,9 @@ const AGENT: &str = "Binesh";
 const KNOWN_MS: i64 = 6 * 60 * 60_000;
 /// A file that could not be read is asked for again after this.
 const UNKNOWN_MS: i64 = 10 * 60_000;
+/// Requests to a host at the same time, however many sources it has: a second one, so that a slow answer does not keep
+/// all others.
+pub const REQUESTS_PER_HOST: usize = 2;
 /// Hosts kept in memory; a newsroom reads some hundreds.
 const HOSTS_MAX: usize = 4096;
 
@@ -37,12 +43,24 @@ pub struct Door {
 }
 
 /// What is known of a host.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Host {
     /// Its robots.txt and until when that is believed. Locked while it is read.
     robots: tokio::sync::Mutex<Option<(Arc<Robots>, UtcMs)>>,
     /// When it may be read again.
     free_at: Mutex<UtcMs>,
+    /// One for each request that may be under way.
+    turns: Semaphore,
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Self {
+            robots: tokio::sync::Mutex::default(),
+            free_at: Mutex::default(),
+            turns: Semaphore::new(REQUESTS_PER_HOST),
+        }
+    }
 }
 
 impl Door {
@@ -63,7 +81,9 @@ impl Door {
                 let name = news::source::host_of(url).unwrap_or(origin).to_owned();
                 return Err(Held::Failed(Failure::NotWelcome(name), None));
             }
-            host.take_turn(robots.crawl_delay_ms, now)?;
+            host.keep_pace(robots.crawl_delay_ms, now)?;
+            let _turn = host.turns.acquire().await;
+            return self.fetcher.get(url, conditional).await.map_err(held);
         }
         self.fetcher.get(url, conditional).await.map_err(held)
     }
@@ -74,11 +94,11 @@ impl Door {
     /// # Errors
     /// Why not.
     pub async fn check_address(&self, url: &str) -> Result<String, Failure> {
-        match self.fetcher.check_address(url).await {
-            Ok(()) | Err(FetchError::Unreachable(..)) => canonical(url),
-            Err(error) => Err(error),
+        let url = canonical(url).map_err(|error| failed(error).0)?;
+        match self.fetcher.check_address(&url).await {
+            Ok(()) | Err(FetchError::Unreachable(..)) => Ok(url),
+            Err(error) => Err(failed(error).0),
         }
-        .map_err(|error| failed(error).0)
     }
 
     /// Sends a form to a hub.
@@ -104,7 +124,9 @@ impl Door {
         {
             return robots.clone();
         }
+        let turn = host.turns.acquire().await;
         let read = self.fetcher.get(&format!("{origin}/robots.txt"), &Conditional::default()).await;
+        drop(turn);
         let (robots, until) = match read {
             Ok(Outcome::Fetched(file)) => (Some(Robots::read(&file.body, AGENT)), now + KNOWN_MS),
             Err(FetchError::Status(_, 429 | 500.., _)) => (None, now + UNKNOWN_MS),
@@ -121,7 +143,7 @@ impl Door {
 }
 
 impl Host {
-    fn take_turn(&self, delay_ms: i64, now: UtcMs) -> Result<(), Held> {
+    fn keep_pace(&self, delay_ms: i64, now: UtcMs) -> Result<(), Held> {
         let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
         if now < *free_at && delay_ms > 0 {
             return Err(Held::Until(*free_at));
@@ -166,6 +188,13 @@ fn failed(error: FetchError) -> (Failure, Option<u64>) {
 
 #[cfg(test)]
 mod tests {
+    use std::task::Poll;
+
+    use ingest::fetch::FetchPolicy;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+    use tokio::task::JoinSet;
+
     use super::*;
 
     #[test]
@@ -176,13 +205,49 @@ mod tests {
         assert_eq!(split("a.ir"), None);
     }
 
+    #[tokio::test]
+    async fn a_host_is_asked_for_little_at_a_time_whoever_asks() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let policy = FetchPolicy { allowed_private: vec![address], ..FetchPolicy::default() };
+        let door = Arc::new(Door::new(Fetcher::new(policy).expect("a fetcher")));
+        let mut asking = JoinSet::new();
+        for number in 0..5 * REQUESTS_PER_HOST {
+            let door = door.clone();
+            asking.spawn(async move {
+                door.get(&format!("http://{address}/{number}"), &Conditional::default(), 0).await
+            });
+        }
+        let mut held = Vec::new();
+        while held.len() < REQUESTS_PER_HOST {
+            let (mut socket, _) = listener.accept().await.expect("asked");
+            let mut request = [0; 2048];
+            let read = socket.read(&mut request).await.expect("a request");
+            if request[..read].starts_with(b"GET /robots.txt") {
+                let none = b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+                socket.write_all(none).await.expect("answered");
+            } else {
+                held.push(socket);
+            }
+        }
+        // Whoever does not wait for a turn has connected by then.
+        for _ in 0..10_000 {
+            tokio::task::yield_now().await;
+        }
+        let more =
+            std::future::poll_fn(|context| Poll::Ready(listener.poll_accept(context).is_ready())).await;
+        assert!(!more, "one request more than {REQUESTS_PER_HOST}");
+        drop(held);
+        listener.accept().await.expect("the next one's turn");
+    }
+
     #[test]
     fn a_host_that_asks_for_time_is_given_it() {
         let host = Host::default();
-        assert_eq!(host.take_turn(5000, 100), Ok(()));
-        assert_eq!(host.take_turn(5000, 200), Err(Held::Until(5100)));
-        assert_eq!(host.take_turn(5000, 5100), Ok(()));
+        assert_eq!(host.keep_pace(5000, 100), Ok(()));
+        assert_eq!(host.keep_pace(5000, 200), Err(Held::Until(5100)));
+        assert_eq!(host.keep_pace(5000, 5100), Ok(()));
         let patient = Host::default();
-        assert_eq!((patient.take_turn(0, 1), patient.take_turn(0, 1)), (Ok(()), Ok(())));
+        assert_eq!((patient.keep_pace(0, 1), patient.keep_pace(0, 1)), (Ok(()), Ok(())));
     }
 }

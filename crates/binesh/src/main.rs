@@ -31,7 +31,10 @@ fn main() -> ExitCode {
             return fail(&anyhow::Error::new(error).context("The asynchronous runtime did not start."));
         }
     };
-    match runtime.block_on(run(cli.command)) {
+    let ended = runtime.block_on(run(cli.command));
+    // A page that is being read keeps nobody: what was not stored is read again.
+    runtime.shutdown_background();
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }

@@ -58,6 +58,7 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
         }
         Err(Held::Until(at)) => {
             let mut tx = site.store.begin(now).await?;
+            let at = source.set.terms.schedule.not_before(at);
             store::sources::postpone(&mut tx, source.id, at).await?;
             tx.commit().await?;
             return Ok(outcome);

@@ -1,5 +1,6 @@
 //! A newsroom's data, opened: the database, the search index beside it, and what the pipeline keeps at hand.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -18,6 +19,8 @@ use crate::follow;
 
 /// The embedded database in the data folder.
 const DATABASE: &str = "site.db";
+/// What whoever works on the data folder has locked.
+const LOCK: &str = "lock";
 /// Copies of an article arrive within days; older articles are not compared with.
 pub const COPIES_WINDOW_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 
@@ -55,6 +58,7 @@ pub struct Site {
     /// The page that selectors were tried on last, and when it was fetched.
     pub tried: Arc<Mutex<Option<(String, UtcMs, Fetched)>>>,
     grouper: Arc<Mutex<Grouper>>,
+    folder: Arc<Locked>,
     placing: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -64,6 +68,7 @@ impl Site {
     /// # Errors
     /// A sentence that says what could not be opened and what to do.
     pub async fn open(place: &Place, policy: FetchPolicy, now: UtcMs) -> anyhow::Result<Self> {
+        let folder = Locked::new(&place.data)?;
         let store = Self::open_store(place, now).await?;
         let [index, desk_index] = index_folders(place).map(|folder| open_index(&folder));
         let (index, desk_index) = (index?, desk_index?);
@@ -77,6 +82,7 @@ impl Site {
             arrived: Arc::default(),
             tried: Arc::default(),
             grouper: Arc::default(),
+            folder: Arc::new(folder),
             placing: Arc::default(),
         })
     }
@@ -152,6 +158,11 @@ impl Site {
         Ok(())
     }
 
+    /// Nobody else opens the folder while this process lives, whatever of it outlives the site.
+    pub fn hold_folder(&self) {
+        std::mem::forget(self.folder.clone());
+    }
+
     /// Held from placing an article until it is stored and remembered: two copies that arrive at the same time are
     /// otherwise both the first.
     pub async fn placing(&self) -> tokio::sync::OwnedMutexGuard<()> {
@@ -162,6 +173,34 @@ impl Site {
     pub fn grouper(&self) -> MutexGuard<'_, Grouper> {
         self.grouper.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// A data folder that is ours: the lock goes with the process, however that ends.
+pub struct Locked(#[expect(dead_code, reason = "held, not used")] File);
+
+impl Locked {
+    /// Locks a folder, making it when it is not there.
+    ///
+    /// # Errors
+    /// A sentence that says what to do when another process has it.
+    pub fn new(folder: &Path) -> anyhow::Result<Self> {
+        let unusable = || format!("The data folder {} could not be made", folder.display());
+        make_folder(folder).with_context(unusable)?;
+        let file =
+            File::options().create(true).append(true).open(folder.join(LOCK)).with_context(unusable)?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => bail!(busy(folder)),
+            // A disk without locks: the index has one of its own.
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(Self(file)),
+        }
+    }
+}
+
+fn busy(folder: &Path) -> String {
+    format!(
+        "Another binesh is at work on {}; stop it first, or choose another folder with --data.",
+        folder.display()
+    )
 }
 
 /// Makes a folder that only its owner reads: it holds password hashes and readers' e-mail addresses.
@@ -195,10 +234,7 @@ pub fn index_folders(place: &Place) -> [PathBuf; 2] {
 
 fn open_index(folder: &Path) -> anyhow::Result<Index> {
     let (index, opened) = match Index::open(folder) {
-        Err(SearchError::Busy) => bail!(
-            "Another binesh is at work on {}; stop it first, or choose another folder with --data.",
-            folder.parent().unwrap_or(folder).display()
-        ),
+        Err(SearchError::Busy) => bail!(busy(folder.parent().unwrap_or(folder))),
         Err(SearchError::Damaged(cause)) => {
             let aside = set_aside(folder)?;
             tracing::warn!(

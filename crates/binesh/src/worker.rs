@@ -15,6 +15,7 @@ use store::source_changes::Look;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
+use crate::door::REQUESTS_PER_HOST;
 use crate::site::Site;
 use crate::{clock, follow, pipeline};
 use crew::Job;
@@ -23,14 +24,19 @@ use crew::Job;
 const TICK: Duration = Duration::from_millis(500);
 /// Between two writings of the views that were counted: what a power cut takes away at most.
 const VIEWS_KEPT_EVERY: Duration = Duration::from_secs(10);
-/// Entries of one source brought in at the same time: no host is asked for more at once.
-const ENTRIES_PER_SOURCE: i64 = 2;
+/// Entries of one source looked up in one go: what its host answers at the same time.
+const ENTRIES_PER_SOURCE: i64 = REQUESTS_PER_HOST as i64;
 /// Sources and entries looked up in one go.
 const DUE_MAX: i64 = 256;
+/// Of these, sources of one host: more than are read before the tables are asked again.
+const DUE_PER_HOST: i64 = 16;
 /// Scheduled articles published in one go.
 const SCHEDULED_AT_ONCE: i64 = 100;
 
-/// Starts every loop. They end when `stop` turns true; joining the set waits for what they are at.
+/// What is under way when all is to stop gets this long. What is not done by then was not begun, as the tables say.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Starts every loop. They end when `stop` turns true, see [`end`].
 pub fn start(site: &Site, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     loops.spawn(follow::run(site.clone(), stop.clone()));
@@ -41,6 +47,11 @@ pub fn start(site: &Site, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     loops
 }
 
+/// Waits for loops that were told to stop and for what they are at, if that does not take long.
+pub async fn end(loops: JoinSet<()>) {
+    let _ = tokio::time::timeout(FAREWELL, loops.join_all()).await;
+}
+
 /// A source to be read.
 #[derive(Clone)]
 struct Reading(Source);
@@ -48,10 +59,10 @@ struct Reading(Source);
 impl Job for Reading {
     // A thousand sources that are read every minute and answer within a second need some twenty.
     const PLACES: usize = 64;
-    const PER_SOURCE: usize = 1;
+    const PER_HOST: usize = REQUESTS_PER_HOST;
 
     async fn due(site: &Site) -> anyhow::Result<Vec<Self>> {
-        let due = store::sources::due(&site.store, clock::now(), DUE_MAX).await?;
+        let due = store::sources::due(&site.store, clock::now(), DUE_MAX, DUE_PER_HOST).await?;
         Ok(due.into_iter().map(Self).collect())
     }
 
@@ -63,8 +74,8 @@ impl Job for Reading {
         self.0.id
     }
 
-    fn source_id(&self) -> i64 {
-        self.0.id
+    fn address(&self) -> &str {
+        &self.0.set.url
     }
 
     fn is_doubtful(&self) -> bool {
@@ -83,7 +94,7 @@ struct Arriving(Source, Entry);
 impl Job for Arriving {
     // Each holds a page of up to 16 MiB.
     const PLACES: usize = 16;
-    const PER_SOURCE: usize = ENTRIES_PER_SOURCE as usize;
+    const PER_HOST: usize = REQUESTS_PER_HOST;
 
     async fn due(site: &Site) -> anyhow::Result<Vec<Self>> {
         waiting(site).await
@@ -97,8 +108,8 @@ impl Job for Arriving {
         self.1.id
     }
 
-    fn source_id(&self) -> i64 {
-        self.0.id
+    fn address(&self) -> &str {
+        &self.1.seen.url
     }
 
     fn is_doubtful(&self) -> bool {
@@ -117,7 +128,7 @@ struct Looking(Look);
 impl Job for Looking {
     // Nobody waits for these.
     const PLACES: usize = 4;
-    const PER_SOURCE: usize = 1;
+    const PER_HOST: usize = 1;
 
     async fn due(site: &Site) -> anyhow::Result<Vec<Self>> {
         let due = store::source_changes::due(&site.store, clock::now(), DUE_MAX).await?;
@@ -132,8 +143,8 @@ impl Job for Looking {
         self.0.entry_id
     }
 
-    fn source_id(&self) -> i64 {
-        self.0.source_id
+    fn address(&self) -> &str {
+        &self.0.url
     }
 
     fn is_doubtful(&self) -> bool {

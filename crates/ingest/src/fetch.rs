@@ -20,6 +20,8 @@ use url::{Host, Url};
 pub use addresses::{Answering, Names};
 use addresses::{GlobalOnly, is_global};
 
+use crate::address::with_latin_digits;
+
 /// What the fetcher may do.
 #[derive(Clone, Debug)]
 pub struct FetchPolicy {
@@ -32,6 +34,15 @@ pub struct FetchPolicy {
     pub timeout: Duration,
     /// Who knows the addresses of names.
     pub names: Names,
+}
+
+impl FetchPolicy {
+    /// The default, by which an outlet learns whose site reads, where that has an address.
+    pub fn of_site(address: Option<&str>) -> Self {
+        let policy = Self::default();
+        let contact = address.map_or_else(String::new, |address| format!(" (+{address})"));
+        Self { user_agent: policy.user_agent + &contact, ..policy }
+    }
 }
 
 impl Default for FetchPolicy {
@@ -276,19 +287,9 @@ impl Fetcher {
     }
 }
 
-/// The one notation of an address: small letters, numbers of hosts as numbers, no part after `#`, no usual port.
-///
-/// # Errors
-/// [`FetchError::BadAddress`].
-pub fn canonical(url: &str) -> Result<String, FetchError> {
-    let mut at = parse(url)?;
-    at.set_fragment(None);
-    Ok(at.into())
-}
-
-fn parse(url: &str) -> Result<Url, FetchError> {
+pub(crate) fn parse(url: &str) -> Result<Url, FetchError> {
     let bad = || FetchError::BadAddress(url.chars().take(200).collect());
-    let parsed = Url::parse(url.trim()).map_err(|_| bad())?;
+    let parsed = Url::parse(&with_latin_digits(url.trim())).map_err(|_| bad())?;
     let plain = parsed.username().is_empty() && parsed.password().is_none();
     let fits = matches!(parsed.scheme(), "http" | "https") && plain && url.len() <= URL_BYTES_MAX;
     if fits { Ok(parsed) } else { Err(bad()) }

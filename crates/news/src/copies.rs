@@ -9,9 +9,11 @@ mod added;
 mod grouper;
 mod short;
 mod sketch;
+mod version;
 
 pub use grouper::{Grouper, SKETCHES_MAX};
 pub use sketch::{SKETCH_BYTES_MAX, Sketch};
+pub use version::Shown;
 
 #[cfg(test)]
 mod tests;

@@ -10,20 +10,26 @@ pub enum ChangeKind {
     Changed,
     /// It is not there any more.
     Removed,
+    /// Its page is there and shows something else.
+    Replaced,
 }
 
 impl ChangeKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Changed, Self::Removed, Self::Replaced];
+
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Changed => "changed",
             Self::Removed => "removed",
+            Self::Replaced => "replaced",
         }
     }
 
     /// Reads the word written by [`Self::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Changed, Self::Removed].into_iter().find(|kind| kind.as_str() == word)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
     /// What an editor is told.
@@ -31,6 +37,7 @@ impl ChangeKind {
         match self {
             Self::Changed => "متن در منبع تغییر کرده است",
             Self::Removed => "مطلب در منبع برداشته شده است",
+            Self::Replaced => "صفحهٔ منبع دیگر این مطلب را نشان نمی‌دهد",
         }
     }
 }
@@ -46,7 +53,7 @@ pub struct SourceChange {
     pub found_at: UtcMs,
     /// What the original said when we took it: headline, lead and text, a paragraph a line.
     pub before: String,
-    /// What it says now; empty when it is gone.
+    /// What it says now; empty when there is no article any more.
     pub after: String,
     /// Whether an editor has seen it.
     pub is_seen: bool,
@@ -70,7 +77,7 @@ mod tests {
         let waits: Vec<i64> = (0..).map_while(next_look_ms).collect();
         assert!(waits.is_sorted() && waits.len() == WAITS_MIN.len());
         assert_eq!(next_look_ms(-1), None);
-        for kind in [ChangeKind::Changed, ChangeKind::Removed] {
+        for kind in ChangeKind::ALL {
             assert_eq!(ChangeKind::parse(kind.as_str()), Some(kind));
         }
     }

@@ -13,17 +13,18 @@ use crate::{Store, StoreError, Tx, failures};
 /// Values of one statement; both databases take some ten thousand.
 const VALUES_MAX: usize = 1000;
 
-/// Remembers an entry. None when it is known already. An address that another source gave before is that source's:
-/// the entry is known from now on, but its page is not fetched again.
+/// Remembers an entry. None when it is known already. Of an address that was given before, by another source or under
+/// another guid, the entry is known from now on, but its page does not come in again: under another title of the same
+/// source it is looked at.
 pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreError> {
     let now = tx.now();
     let sql = "INSERT INTO entry
         (source_id, guid, url, title, summary, author, published_at, state, attempts, retry_at, seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $3 <> '' AND EXISTS (
-            SELECT 1 FROM entry WHERE url = $3 AND source_id <> $1 AND state IN ('waiting', 'failed', 'done')
+            SELECT 1 FROM entry WHERE url = $3 AND state IN ('waiting', 'failed', 'done')
         ) THEN 'dropped' ELSE 'waiting' END, 0, $8, $8)
-        ON CONFLICT (source_id, guid) DO NOTHING RETURNING id";
-    let values = values![
+        ON CONFLICT (source_id, guid) DO NOTHING RETURNING id, state";
+    let given = values![
         new.source_id,
         &new.guid,
         &new.url,
@@ -33,7 +34,13 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
         new.published_at,
         now
     ];
-    tx.row(sql, values, |row| row.int(0)).await
+    let recorded = tx.row(sql, given, |row| Ok((row.int(0)?, row.text(1)?))).await?;
+    if recorded.as_ref().is_some_and(|(_, state)| state == EntryState::Dropped.as_str()) {
+        let sql = "UPDATE page SET look_at = $1, looks = 0 WHERE entry_id IN
+            (SELECT id FROM entry WHERE url = $2 AND source_id = $3 AND state = 'done' AND title <> $4)";
+        tx.run(sql, values![now, &new.url, new.source_id, &new.title]).await?;
+    }
+    Ok(recorded.map(|(id, _)| id))
 }
 
 /// A source's entries as its feed gives them now, told apart.

@@ -73,6 +73,15 @@ pub async fn record(tx: &mut Tx, change: &SourceChange) -> Result<(), StoreError
     Ok(())
 }
 
+/// The source says again what was known of it before the change that no editor has seen: nobody need see it.
+pub async fn take_back(tx: &mut Tx, code: NewsCode) -> Result<(), StoreError> {
+    let now = tx.now();
+    let sql = "UPDATE source_change SET kind = $1, after_text = before_text, seen_at = $2
+        WHERE code = $3 AND seen_at IS NULL";
+    tx.run(sql, values![ChangeKind::Changed.as_str(), now, code]).await?;
+    Ok(())
+}
+
 /// Changes that no editor has seen, newest first.
 pub async fn unseen(store: &Store, limit: i64) -> Result<Vec<SourceChange>, StoreError> {
     let sql = format!("{CHANGE} WHERE seen_at IS NULL ORDER BY found_at DESC, code LIMIT $1");

@@ -3,6 +3,7 @@
 use news::UtcMs;
 use news::source::{
     Arrival, Extent, Indexing, NewSource, PollOutcome, Schedule, Selectors, Source, SourceKind, Terms,
+    host_of,
 };
 
 use crate::database::{Row, Value, values};
@@ -30,17 +31,20 @@ pub async fn by_url(store: &Store, url: &str) -> Result<Option<Source>, StoreErr
 }
 
 /// Sources whose time to be read has come, longest waiting first; those that failed last time come after the others.
-pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<Source>, StoreError> {
+/// At most `per_host` of each host: one that hangs delays no other.
+pub async fn due(store: &Store, now: UtcMs, limit: i64, per_host: i64) -> Result<Vec<Source>, StoreError> {
+    const URGENCY: &str = "CASE WHEN failures > 0 THEN 1 ELSE 0 END, next_poll_at, id";
     let sql = format!(
-        "SELECT {COLUMNS} FROM source WHERE enabled = 1 AND next_poll_at <= $1
-         ORDER BY CASE WHEN failures > 0 THEN 1 ELSE 0 END, next_poll_at LIMIT $2"
+        "SELECT {COLUMNS} FROM
+            (SELECT s.*, ROW_NUMBER() OVER (PARTITION BY host ORDER BY {URGENCY}) AS turn
+             FROM source s WHERE enabled = 1 AND next_poll_at <= $1) AS due
+         WHERE turn <= $2 ORDER BY {URGENCY} LIMIT $3"
     );
-    store.rows(&sql, values![now, limit], read).await
+    store.rows(&sql, values![now, per_host, limit], read).await
 }
 
-/// Adds a source, to be read at once. Its address must be new; one that was removed comes back.
+/// Adds a source, to be read at once, or when its hours begin. Its address must be new; one that was removed comes back.
 pub async fn create(tx: &mut Tx, new: &NewSource) -> Result<i64, StoreError> {
-    let now = tx.now();
     let removed = "SELECT id FROM source WHERE url = $1 AND removed_at IS NOT NULL";
     if let Some(id) = tx.row(removed, values![&new.url], |row| row.int(0)).await? {
         tx.run("UPDATE source SET removed_at = NULL, enabled = 1 WHERE id = $1", values![id]).await?;
@@ -48,18 +52,18 @@ pub async fn create(tx: &mut Tx, new: &NewSource) -> Result<i64, StoreError> {
         return Ok(id);
     }
     let sql = "INSERT INTO source (name, url, kind, arrival, section_id, credit, licence, extent, indexing,
-        section_names, tags, selectors, schedule, enabled, next_poll_at, failures)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, 0) RETURNING id";
-    let values: Vec<Value> = settings(new).into_iter().chain([now.into()]).collect();
+        section_names, tags, selectors, schedule, host, enabled, next_poll_at, failures)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, 0) RETURNING id";
+    let first = new.terms.schedule.not_before(tx.now());
+    let values: Vec<Value> = settings(new).into_iter().chain([first.into()]).collect();
     let id = tx.one(sql, &values, |row| row.int(0)).await?;
     tx.tell(EventKind::Source, id);
     Ok(id)
 }
 
-/// Changes what an editor set; the source is read at once. An address that another source has is a
+/// Changes what an editor set; the source is read at once, or when its hours begin. An address that another source has is a
 /// [`StoreError::Conflict`].
 pub async fn update(tx: &mut Tx, id: i64, set: &NewSource) -> Result<(), StoreError> {
-    let now = tx.now();
     // The index holds what readers are shown; what else was agreed is asked for when a page is made.
     let extent = tx.row("SELECT extent FROM source WHERE id = $1", values![id], |row| row.text(0)).await?;
     if extent.is_some_and(|extent| extent != set.terms.extent.as_str()) {
@@ -67,8 +71,9 @@ pub async fn update(tx: &mut Tx, id: i64, set: &NewSource) -> Result<(), StoreEr
     }
     let sql = "UPDATE source SET name = $1, url = $2, kind = $3, arrival = $4, section_id = $5, credit = $6,
         licence = $7, extent = $8, indexing = $9, section_names = $10, tags = $11, selectors = $12,
-        schedule = $13, next_poll_at = $14, etag = NULL, last_modified = NULL WHERE id = $15";
-    let values: Vec<Value> = settings(set).into_iter().chain([now.into(), id.into()]).collect();
+        schedule = $13, host = $14, next_poll_at = $15, etag = NULL, last_modified = NULL WHERE id = $16";
+    let next = set.terms.schedule.not_before(tx.now());
+    let values: Vec<Value> = settings(set).into_iter().chain([next.into(), id.into()]).collect();
     tx.run(sql, &values).await?;
     tx.tell(EventKind::Source, id);
     Ok(())
@@ -94,13 +99,20 @@ pub async fn remove(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Turns a source on or off; turned on, it is read at once.
+/// Turns a source on or off; turned on, it is read at once, or when its hours begin.
 pub async fn set_enabled(tx: &mut Tx, id: i64, enabled: bool) -> Result<(), StoreError> {
-    let now = tx.now();
-    tx.run("UPDATE source SET enabled = $1, next_poll_at = $2 WHERE id = $3", values![enabled, now, id])
+    let next = in_its_hours(tx, id).await?;
+    tx.run("UPDATE source SET enabled = $1, next_poll_at = $2 WHERE id = $3", values![enabled, next, id])
         .await?;
     tx.tell(EventKind::Source, id);
     Ok(())
+}
+
+/// Now, or when the hours of a source begin.
+pub(crate) async fn in_its_hours(tx: &mut Tx, id: i64) -> Result<UtcMs, StoreError> {
+    let sql = "SELECT schedule FROM source WHERE id = $1";
+    let written = tx.row(sql, values![id], |row| row.text(0)).await?.unwrap_or_default();
+    Ok(Schedule::parse(&written).unwrap_or_default().not_before(tx.now()))
 }
 
 /// Keeps how a reading went, what the address was recognised as, and the wait until the next reading.
@@ -127,8 +139,8 @@ pub async fn record_poll(
         }
     }
     if let Some(found) = &outcome.recognised {
-        let sql = "UPDATE source SET kind = $1, url = $2, etag = NULL, last_modified = NULL WHERE id = $3";
-        tx.run(sql, values![found.kind.as_str(), &found.url, id]).await?;
+        let sql = "UPDATE source SET kind = $1, url = $2, host = $3, etag = NULL, last_modified = NULL WHERE id = $4";
+        tx.run(sql, values![found.kind.as_str(), &found.url, host(&found.url), id]).await?;
     }
     Ok(())
 }
@@ -157,8 +169,14 @@ fn settings(set: &NewSource) -> Vec<Value> {
         &tags,
         written(&terms.selectors),
         terms.schedule.to_string(),
+        host(&set.url),
     ];
     values.to_vec()
+}
+
+/// Who is asked when an address is read; sources of one host share its patience.
+fn host(url: &str) -> &str {
+    host_of(url).unwrap_or_default()
 }
 
 /// Selectors as they are kept; nothing when there are none.

@@ -3,7 +3,7 @@
 use news::UtcMs;
 
 use crate::database::{Row, values};
-use crate::{Store, StoreError, Tx};
+use crate::{Store, StoreError, Tx, sources};
 
 /// What we asked a hub for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,9 +56,9 @@ pub async fn answer(tx: &mut Tx, token: &str, agreed_until: Option<UtcMs>) -> Re
     Ok(())
 }
 
-/// The hub says that there is news: the source is read now, or soon after its last reading.
+/// The hub says that there is news: the source is read now, or soon after its last reading, in its hours.
 pub async fn told(tx: &mut Tx, source_id: i64) -> Result<(), StoreError> {
-    let now = tx.now();
+    let now = sources::in_its_hours(tx, source_id).await?;
     let sql = "UPDATE source SET next_poll_at = CASE WHEN fetched_at IS NULL OR fetched_at + $1 < $2 THEN $2
             ELSE fetched_at + $1 END
         WHERE id = $3 AND enabled = 1 AND failures = 0 AND next_poll_at > $2";

@@ -5,12 +5,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use ingest::fetch::FetchPolicy;
 
 use crate::cli::Place;
-use crate::site::{self, Site};
+use crate::site::{self, Locked, Site};
 use crate::{clock, follow};
 
 /// Empties both indexes and fills them.
 pub async fn run(place: Place) -> anyhow::Result<()> {
     Site::must_be_there(&place)?;
+    // Whoever works on the indexes keeps them.
+    drop(Locked::new(&place.data)?);
     for folder in site::index_folders(&place).iter().filter(|folder| folder.exists()) {
         std::fs::remove_dir_all(folder)
             .with_context(|| format!("{} could not be emptied", folder.display()))?;

@@ -18,9 +18,12 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .with_max_level(tracing::Level::INFO)
         .try_init();
-    let policy = FetchPolicy { allowed_private: args.allow_private.clone(), ..FetchPolicy::default() };
+    let policy = FetchPolicy {
+        allowed_private: args.allow_private.clone(),
+        ..FetchPolicy::of_site(args.base_url.as_deref())
+    };
     let mut site = Site::open(&args.place, policy, clock::now()).await?;
-    site.public_base = args.base_url.as_deref().map(|base| base.trim_end_matches('/').to_owned());
+    site.public_base = args.base_url.clone();
     site.remember_stories(clock::now() - COPIES_WINDOW_MS).await?;
     let listener = listen(args.listen).await?;
     let address = listener.local_addr().context("The address could not be read")?;
@@ -66,6 +69,7 @@ pub async fn serve(
     base_url: Option<String>,
     trust_proxy: bool,
 ) -> anyhow::Result<()> {
+    site.hold_folder();
     let (stop, stopped) = watch::channel(false);
     let mut loops = worker::start(&site, &stopped);
     let config = AppConfig {
@@ -85,7 +89,7 @@ pub async fn serve(
     loops.spawn(worker::keep_views(app.clone(), stopped));
     web::serve(listener, web::router(app), told_to_stop()).await;
     let _ = stop.send(true);
-    loops.join_all().await;
+    worker::end(loops).await;
     Ok(())
 }
 

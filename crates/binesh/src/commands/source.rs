@@ -1,7 +1,8 @@
 //! `binesh source`: list, add and remove sources. The worker of a running `serve` reads a new one within a second.
 
 use anyhow::{Context, anyhow, bail};
-use ingest::fetch::{FetchError, FetchPolicy, Fetcher, canonical};
+use ingest::address::canonical;
+use ingest::fetch::{FetchError, FetchPolicy, Fetcher};
 use news::section::Section;
 use news::source::{
     ADDRESS_BYTES_MAX, AddressRefusal, Arrival, CREDIT_CHARS_MAX, Extent, HEALTH_WINDOW_MS, Indexing,
@@ -23,7 +24,8 @@ pub async fn run(args: Source) -> anyhow::Result<()> {
 }
 
 async fn add(args: Box<SourceAdd>) -> anyhow::Result<()> {
-    let host = host_of(&args.url).map_err(|refusal| {
+    let url = canonical(&args.url).unwrap_or_else(|_| args.url.clone());
+    let host = host_of(&url).map_err(|refusal| {
         anyhow!(match refusal {
             AddressRefusal::NotAWebAddress =>
                 format!("{} is not a web address; it must begin with http:// or https://.", args.url),
@@ -33,7 +35,9 @@ async fn add(args: Box<SourceAdd>) -> anyhow::Result<()> {
             AddressRefusal::TooLong => format!("The address is longer than {ADDRESS_BYTES_MAX} bytes."),
         })
     })?;
-    check_address(&args).await?;
+    // As it was typed: a name in Persian letters has another notation.
+    let host = host_of(&args.url).unwrap_or(host);
+    check_address(&args, &url).await?;
     let site = Site::open_store(&args.place, clock::now()).await?;
     let terms = terms(&args)?;
     let sections = store::sections::all(&site).await?;
@@ -44,7 +48,7 @@ async fn add(args: Box<SourceAdd>) -> anyhow::Result<()> {
     let name = args.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let new = NewSource {
         name: name.map_or_else(|| host.to_owned(), str::to_owned),
-        url: canonical(&args.url)?,
+        url: url.clone(),
         kind: args.kind.as_deref().and_then(SourceKind::parse).unwrap_or(SourceKind::Unknown),
         arrival: Arrival::parse(&args.arrival).unwrap_or(Arrival::Inbox),
         section_id: section,
@@ -57,7 +61,8 @@ async fn add(args: Box<SourceAdd>) -> anyhow::Result<()> {
         Err(StoreError::Conflict) => bail!("{} is a source already.", new.url),
         Err(error) => return Err(error.into()),
     }
-    say!("Added {}. `binesh serve` reads it at once.", new.name)?;
+    let when = if new.terms.schedule.hours.is_some() { "in its hours" } else { "at once" };
+    say!("Added {}. `binesh serve` reads it {when}.", new.name)?;
     Ok(())
 }
 
@@ -80,9 +85,9 @@ fn section_id(sections: &[Section], slug: &str) -> anyhow::Result<i64> {
 }
 
 /// Refuses what no `serve` would read. A name that is not known now may be known when it is read.
-async fn check_address(args: &SourceAdd) -> anyhow::Result<()> {
+async fn check_address(args: &SourceAdd, url: &str) -> anyhow::Result<()> {
     let policy = FetchPolicy { allowed_private: args.allow_private.clone(), ..FetchPolicy::default() };
-    match Fetcher::new(policy)?.check_address(&args.url).await {
+    match Fetcher::new(policy)?.check_address(url).await {
         Err(FetchError::Unreachable(host, why)) => {
             eprintln!("binesh: {host} is not known now ({why}); it is added all the same.");
             Ok(())
@@ -108,9 +113,10 @@ fn terms(args: &SourceAdd) -> anyhow::Result<Terms> {
 }
 
 fn schedule(args: &SourceAdd) -> anyhow::Result<Schedule> {
-    let every = args.every.map_or_else(String::new, |minutes| minutes.to_string());
-    let written = format!("{every} {}", args.hours.as_deref().unwrap_or_default());
-    let schedule = Schedule::parse(&written).filter(|schedule| schedule.every == args.every);
+    let read = |text: &Option<String>| Schedule::parse(text.as_deref().unwrap_or_default());
+    let every = read(&args.every).filter(|read| read.hours.is_none());
+    let hours = read(&args.hours).filter(|read| read.every.is_none());
+    let schedule = every.zip(hours).map(|(every, hours)| Schedule { every: every.every, hours: hours.hours });
     schedule.context("--every is 1 to 1440 minutes, and --hours two hours of the day, such as 6-23.")
 }
 

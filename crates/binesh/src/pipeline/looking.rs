@@ -1,12 +1,13 @@
 //! Looking at a page of ours again: what its outlet corrected or took away is told to the newsroom, with the
 //! difference. An editor's work is never touched. What waits in the inbox and nobody has touched follows its source
-//! instead; what it said before is kept as a revision.
+//! instead; what it said before is kept as a revision. A page that shows something else by now is told, and changes
+//! nothing of ours.
 
 use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::Page;
 use news::UtcMs;
 use news::article::{ArticleState, NewArticle};
-use news::copies::Sketch;
+use news::copies::{Shown, Sketch};
 use news::difference;
 use news::failure::Failure;
 use news::source::{Selectors, Source};
@@ -25,10 +26,24 @@ use crate::site::Site;
 const INBOX_LOOKS_MAX: i64 = 3;
 
 /// What was found at a page.
-struct Found {
-    change: SourceChange,
-    /// The page, unless it is gone.
-    now: Option<(Fetched, Page)>,
+enum Found {
+    /// What was known.
+    Same,
+    /// What was known before the last change, which nobody has seen.
+    Back,
+    /// A change; and of a new version of the article its page.
+    Other(SourceChange, Option<Box<(Fetched, Page)>>),
+}
+
+/// What a page shows now.
+enum Shows {
+    /// What it showed when it was kept.
+    AsKept,
+    Article(Box<(Fetched, Page)>),
+    /// No text of an article.
+    Nothing,
+    /// It is not there.
+    Gone,
 }
 
 /// Looks at a page again and keeps what changed.
@@ -43,14 +58,18 @@ pub async fn look_again(site: &Site, look: &Look, now: UtcMs) -> anyhow::Result<
         ArticleState::Unpublished | ArticleState::Dismissed => false,
     };
     let source = store::sources::by_id(&site.store, look.source_id).await?.filter(|_| is_asked_for);
-    let Some(source) = source else { return keep(site, look, None, None, now).await };
-    match compare(site, &source, look, now).await? {
-        Ok(None) => keep(site, look, None, None, now).await,
-        Ok(Some(Found { change, now: Some(read) })) if is_untouched => {
-            let new = read_anew(site, &source, look, read, now).await?;
+    let found = match source {
+        Some(source) => compare(site, &source, look, now).await?.map(|found| (found, Some(source))),
+        None => Ok((Found::Same, None)),
+    };
+    match found {
+        Ok((Found::Other(change, Some(read)), Some(source))) if is_untouched => {
+            let new = read_anew(site, &source, look, *read, now).await?;
             keep(site, look, Some(change), new, now).await
         }
-        Ok(Some(Found { change, .. })) => keep(site, look, Some(change), None, now).await,
+        Ok((Found::Other(change, _), _)) => keep(site, look, Some(change), None, now).await,
+        Ok((Found::Back, _)) => take_back(site, look, now).await,
+        Ok((Found::Same, _)) => keep(site, look, None, None, now).await,
         Err(until) => {
             let mut tx = site.store.begin(now).await?;
             source_changes::postpone(&mut tx, look.entry_id, until).await?;
@@ -58,6 +77,15 @@ pub async fn look_again(site: &Site, look: &Look, now: UtcMs) -> anyhow::Result<
             Ok(None)
         }
     }
+}
+
+/// Keeps that the page was looked at, and that what was to be told of it is so no more.
+async fn take_back(site: &Site, look: &Look, now: UtcMs) -> anyhow::Result<Option<ChangeKind>> {
+    let mut tx = site.store.begin(now).await?;
+    source_changes::take_back(&mut tx, look.code).await?;
+    source_changes::looked(&mut tx, look).await?;
+    tx.commit().await?;
+    Ok(None)
 }
 
 /// Keeps that the page was looked at, what changed, and of an article that nobody has touched what it says now.
@@ -117,38 +145,81 @@ async fn compare(
     source: &Source,
     look: &Look,
     now: UtcMs,
-) -> anyhow::Result<Result<Option<Found>, UtcMs>> {
-    let conditional = Conditional { etag: look.etag.clone(), last_modified: look.last_modified.clone() };
+) -> anyhow::Result<Result<Found, UtcMs>> {
     let selectors = &source.set.terms.selectors;
-    let is_removed = |status: u16| matches!(status, 404 | 410);
-    let page = match site.door.get(&look.url, &conditional, now).await {
-        Ok(Outcome::NotModified) => return Ok(Ok(None)),
-        Ok(Outcome::Fetched(fetched)) => match read_page(fetched, selectors, now).await {
-            Ok(read) => Some(read),
+    let shows = match show(site, look, selectors, now).await {
+        Ok(Some(shows)) => shows,
+        Ok(None) => return Ok(Ok(Found::Same)),
+        Err(until) => return Ok(Err(until)),
+    };
+    let last = source_changes::last(&site.store, look.code).await?;
+    if last.is_none() && matches!(shows, Shows::AsKept) {
+        return Ok(Ok(Found::Same));
+    }
+    let Some(kept) = store::entries::page(&site.store, look.entry_id).await? else {
+        return Ok(Ok(Found::Same));
+    };
+    let kept = said_before(kept, selectors, now).await;
+    let after = match &shows {
+        Shows::AsKept => kept.as_ref().map(words).unwrap_or_default(),
+        Shows::Article(read) => words(&read.1),
+        Shows::Nothing | Shows::Gone => String::new(),
+    };
+    let known = match &last {
+        Some(change) => change.after.clone(),
+        None => kept.as_ref().map(words).unwrap_or_default(),
+    };
+    if difference::is_same(&known, &after) {
+        return Ok(Ok(Found::Same));
+    }
+    if last.as_ref().is_some_and(|last| !last.is_seen && difference::is_same(&last.before, &after)) {
+        return Ok(Ok(Found::Back));
+    }
+    let (kind, new) = match shows {
+        Shows::Article(read) if is_version(site, source, kept.as_ref(), &read.1) => {
+            (ChangeKind::Changed, Some(read))
+        }
+        Shows::AsKept => (ChangeKind::Changed, None),
+        Shows::Article(..) | Shows::Nothing => (ChangeKind::Replaced, None),
+        Shows::Gone => (ChangeKind::Removed, None),
+    };
+    // What stands in an article's stead may change all the time; it is told once.
+    if kind == ChangeKind::Replaced && last.is_some_and(|last| last.kind == kind) {
+        return Ok(Ok(Found::Same));
+    }
+    let change = SourceChange { code: look.code, kind, found_at: now, before: known, after, is_seen: false };
+    Ok(Ok(Found::Other(change, new)))
+}
+
+/// What the page shows now, None when that cannot be told; or until when to wait.
+async fn show(site: &Site, look: &Look, selectors: &Selectors, now: UtcMs) -> Result<Option<Shows>, UtcMs> {
+    let conditional = Conditional { etag: look.etag.clone(), last_modified: look.last_modified.clone() };
+    match site.door.get(&look.url, &conditional, now).await {
+        Ok(Outcome::NotModified) => Ok(Some(Shows::AsKept)),
+        Ok(Outcome::Fetched(fetched)) => Ok(match read_page(fetched, selectors, now).await {
+            Ok(read) => Some(Shows::Article(Box::new(read))),
             // Some send whoever asks for what is gone to their front.
-            Err(Failure::NotAnArticle) => None,
-            Err(_) => return Ok(Ok(None)),
-        },
-        Err(Held::Failed(Failure::Status(_, status), _)) if is_removed(status) => None,
-        Err(Held::Failed(..)) => return Ok(Ok(None)),
-        Err(Held::Until(until)) => return Ok(Err(until)),
-    };
-    let before = match source_changes::last(&site.store, look.code).await? {
-        Some(change) => change.after,
-        None => match store::entries::page(&site.store, look.entry_id).await? {
-            Some(kept) => said_before(kept, selectors, now).await,
-            None => return Ok(Ok(None)),
-        },
-    };
-    let after = page.as_ref().map(|(_, page)| words(page)).unwrap_or_default();
-    let kind = if after.is_empty() { ChangeKind::Removed } else { ChangeKind::Changed };
-    let change = SourceChange { code: look.code, kind, found_at: now, before, after, is_seen: false };
-    let is_other = !difference::is_same(&change.before, &change.after);
-    Ok(Ok(is_other.then_some(Found { change, now: page })))
+            Err(Failure::NotAnArticle) => Some(Shows::Gone),
+            Err(Failure::NoText) => Some(Shows::Nothing),
+            Err(_) => None,
+        }),
+        Err(Held::Failed(Failure::Status(_, 404 | 410), _)) => Ok(Some(Shows::Gone)),
+        Err(Held::Failed(..)) => Ok(None),
+        Err(Held::Until(until)) => Err(until),
+    }
+}
+
+/// Whether a page shows a version of what was kept of it.
+fn is_version(site: &Site, source: &Source, kept: Option<&Page>, now: &Page) -> bool {
+    let shown = |page: &Page| (page.title.clone().unwrap_or_default(), text(page));
+    let Some((headline, text)) = kept.map(shown) else { return false };
+    let before = Shown { headline: &headline, text: &text };
+    let (headline, text) = shown(now);
+    site.grouper().is_version(&source.set.name, before, Shown { headline: &headline, text: &text })
 }
 
 /// What the kept page says, read as the new one was: another reader of pages makes no change.
-async fn said_before(kept: FetchedPage, selectors: &Selectors, now: UtcMs) -> String {
+async fn said_before(kept: FetchedPage, selectors: &Selectors, now: UtcMs) -> Option<Page> {
     let fetched = Fetched {
         final_url: kept.url,
         content_type: kept.content_type,
@@ -157,11 +228,15 @@ async fn said_before(kept: FetchedPage, selectors: &Selectors, now: UtcMs) -> St
         retry_after_s: None,
         body: kept.bytes,
     };
-    read_page(fetched, selectors, now).await.map(|(_, page)| words(&page)).unwrap_or_default()
+    read_page(fetched, selectors, now).await.ok().map(|(_, page)| page)
 }
 
 /// Headline, lead and text, a paragraph a line.
 fn words(page: &Page) -> String {
-    let parts = [page.title.as_deref(), page.lead.as_deref(), Some(page.text.as_str())];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    page.title.iter().map(String::as_str).chain([text(page).as_str()]).collect::<Vec<_>>().join("\n")
+}
+
+/// Lead and text.
+fn text(page: &Page) -> String {
+    page.lead.iter().map(String::as_str).chain([page.text.as_str()]).collect::<Vec<_>>().join("\n")
 }

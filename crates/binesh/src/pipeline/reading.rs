@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ingest::address::canonical;
 use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::{self, Page, Refusal, selector};
 use ingest::sitemap::{self, Address, Sitemap};
@@ -76,7 +77,8 @@ fn offered_feed(fetched: &Fetched) -> Option<String> {
     let html = decode(fetched);
     let is_home = fetched.final_url.splitn(4, '/').nth(3).is_none_or(str::is_empty);
     let is_front = is_home || !links::article_links(&html, &fetched.final_url).is_empty();
-    links::offered_feeds(&html, &fetched.final_url).into_iter().next().filter(|_| is_front)
+    let offered = links::offered_feeds(&html, &fetched.final_url).into_iter().next();
+    offered.filter(|_| is_front).map(|url| canonical(&url).unwrap_or(url))
 }
 
 fn decode(fetched: &Fetched) -> String {
@@ -91,20 +93,25 @@ fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result<Found, Fai
         return Err(Failure::BrokenFeed(problem.clone()));
     }
     let entries = read.entries.into_iter().filter_map(|item| {
-        let url = item.link.filter(|link| !link.is_empty())?;
-        let guid = item.id.filter(|id| !id.is_empty()).unwrap_or_else(|| url.clone());
+        let at = entry_at(source_id, &item.link.filter(|link| !link.is_empty())?);
         Some(NewEntry {
-            source_id,
-            guid,
-            url,
+            guid: item.id.filter(|id| !id.is_empty()).unwrap_or_else(|| at.guid.clone()),
             title: item.title.unwrap_or_default(),
             summary: item.summary.unwrap_or_default(),
             author: item.author.unwrap_or_default(),
             published_at: item.published_at.or(item.updated_at),
+            ..at
         })
     });
     let hub = read.hub.zip(read.topic.or_else(|| Some(fetched.final_url.clone())));
     Ok(Found { entries: entries.collect(), recognised: None, hub })
+}
+
+/// An entry that is known by its address. That has one notation from here on; one that cannot be read is told of the
+/// entry, as it stands.
+fn entry_at(source_id: i64, url: &str) -> NewEntry {
+    let url = canonical(url).unwrap_or_else(|_| url.to_owned());
+    NewEntry { source_id, guid: url.clone(), url, ..NewEntry::default() }
 }
 
 fn read_sitemap(fetched: &Fetched) -> Option<Sitemap> {
@@ -131,12 +138,9 @@ async fn pages(site: &Site, source_id: i64, map: Sitemap, now: UtcMs) -> Vec<New
     };
     newest_first(&mut found);
     let entry = |page: Address| NewEntry {
-        source_id,
-        guid: page.url.clone(),
-        url: page.url,
         title: page.title.unwrap_or_default(),
         published_at: page.at,
-        ..NewEntry::default()
+        ..entry_at(source_id, &page.url)
     };
     found.into_iter().take(ADDRESSES_MAX).map(entry).collect()
 }
@@ -148,23 +152,17 @@ fn newest_first(addresses: &mut [Address]) {
 
 /// The links of a section front. A page without any is an article itself; one that is neither is told.
 async fn read_front(source: &Source, fetched: Fetched, now: UtcMs) -> Result<Vec<NewEntry>, Failure> {
-    let entry = |url: String, title: String| NewEntry {
-        source_id: source.id,
-        guid: url.clone(),
-        url,
-        title,
-        ..NewEntry::default()
-    };
+    let entry = |url: &str, title: String| NewEntry { title, ..entry_at(source.id, url) };
     let url = fetched.final_url.clone();
     let found = links::article_links(&decode(&fetched), &url);
     if !found.is_empty() {
-        return Ok(found.into_iter().map(|link| entry(link.url, link.title)).collect());
+        return Ok(found.into_iter().map(|link| entry(&link.url, link.title)).collect());
     }
     match read_page(fetched, &source.set.terms.selectors, now).await {
         Err(Failure::NotAnArticle | Failure::NoText) => Err(Failure::NoHeadlines),
         Err(guard @ (Failure::Blocked(_) | Failure::Challenge(_) | Failure::Login(_))) => Err(guard),
         // What else is wrong with it is told of the entry.
-        _ => Ok(vec![entry(url, String::new())]),
+        _ => Ok(vec![entry(&url, String::new())]),
     }
 }
 

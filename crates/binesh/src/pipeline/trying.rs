@@ -18,6 +18,9 @@ use crate::site::Site;
 /// An editor waits for this, and the server answers within 30 s.
 const TRIAL_TIMEOUT: Duration = Duration::from_secs(25);
 
+/// A page is read up to 3 MiB, and is kept in memory until another is tried.
+const KEPT_BYTES_MAX: usize = 3 * 1024 * 1024;
+
 /// While an editor tries selectors a page stays the same.
 const KNOWN_MS: UtcMs = 10 * 60_000;
 
@@ -55,10 +58,13 @@ async fn fetch_once(site: &Site, url: &str, host: &str, now: UtcMs) -> Result<Fe
     if let Some((_, _, fetched)) = known {
         return Ok(fetched);
     }
-    let fetched = fetch_page(site, url, now).await.map_err(|held| match held {
+    let mut fetched = fetch_page(site, url, now).await.map_err(|held| match held {
         Held::Until(at) => Failure::TooSoon(host.to_owned(), (at - now + 999) / 1000),
         Held::Failed(failure, _) => failure,
     })?;
+    // No more is kept than is read of it.
+    fetched.body.truncate(KEPT_BYTES_MAX);
+    fetched.body.shrink_to_fit();
     *last() = Some((url.to_owned(), now, fetched.clone()));
     Ok(fetched)
 }

@@ -1,12 +1,13 @@
 //! A crew: as many jobs at once as there are places, each replaced as it ends, so that a slow one delays no other.
 //!
-//! Of one source only a few are at work at the same time. A job that takes long only waits for the network, and gives
+//! Of one host only a few are at work at the same time, whichever sources they are for. A job that takes long only waits for the network, and gives
 //! its place to another; jobs that failed before share a part of the places. So sources that hang, however many, keep
 //! others waiting for [`LONG_US`] at the most, and that only once.
 
 use std::collections::HashSet;
 use std::time::Duration;
 
+use news::source::host_of;
 use tokio::sync::{Notify, watch};
 use tokio::task::{Id, JoinSet};
 
@@ -21,22 +22,24 @@ const LONG_US: u64 = 1_000_000;
 const AT_WORK_PER_PLACE: usize = 8;
 /// The share of the places for jobs that failed before: one in this many.
 const DOUBTFUL_PART: usize = 4;
+/// And of a host's: they leave one to its other sources.
+const DOUBTFUL_PART_OF_HOST: usize = 2;
 
 /// Something to be done for a source.
 pub(super) trait Job: Clone + Send + 'static {
     /// Places: jobs at work at the same time. The network waits, not the cores.
     const PLACES: usize;
-    /// Of one source, at the most.
-    const PER_SOURCE: usize;
+    /// Of one host, at the most.
+    const PER_HOST: usize;
 
-    /// Jobs that are due, most urgent first, at most `PER_SOURCE` of each source.
+    /// Jobs that are due, most urgent first.
     fn due(site: &Site) -> impl Future<Output = anyhow::Result<Vec<Self>>> + Send;
     /// Does it.
     fn work(self, site: Site) -> impl Future<Output = anyhow::Result<()>> + Send;
     /// What it is, among jobs of its kind.
     fn key(&self) -> i64;
-    /// The source it is for.
-    fn source_id(&self) -> i64;
+    /// Where it begins to read.
+    fn address(&self) -> &str;
     /// Whether it failed before.
     fn is_doubtful(&self) -> bool;
     /// What wakes this crew before its time.
@@ -48,19 +51,20 @@ pub(super) async fn run<J: Job>(site: Site, mut stop: watch::Receiver<bool>, wha
     let mut crew = Crew::<J> { working: JoinSet::new(), places: Vec::new(), waiting: Vec::new() };
     let mut tick = tokio::time::interval(TICK);
     while !*stop.borrow() {
-        if crew.waiting.is_empty() {
+        // Where nobody who waits may begin, others may be due.
+        if !crew.begin(&site) {
             let due = J::due(&site).await.unwrap_or_else(|error| {
                 tracing::error!("could not {what}: {error:#}");
                 Vec::new()
             });
             crew.await_turn(due);
+            crew.begin(&site);
         }
-        crew.begin(&site);
         tokio::select! {
             Some(ended) = crew.working.join_next_with_id() => crew.end(ended, what),
             // What waits was due some time ago: the tables are asked anew.
             _ = tick.tick() => crew.waiting.clear(),
-            () = woken::<J>(&site) => crew.waiting.clear(),
+            () = woken::<J>(&site) => {}
             _ = stop.changed() => {}
         }
     }
@@ -78,40 +82,52 @@ async fn woken<J: Job>(site: &Site) {
 
 struct Crew<J> {
     working: JoinSet<anyhow::Result<()>>,
-    /// Who is at work, and since when.
-    places: Vec<(Id, J, u64)>,
-    /// Who is due and has no place yet; nobody who is at work.
-    waiting: Vec<J>,
+    /// Who is at work.
+    places: Vec<Place<J>>,
+    /// Who is due and has no place yet, by host; nobody who is at work.
+    waiting: Vec<(String, J)>,
+}
+
+struct Place<J> {
+    id: Id,
+    job: J,
+    host: String,
+    since_us: u64,
 }
 
 impl<J: Job> Crew<J> {
     fn await_turn(&mut self, due: Vec<J>) {
-        let known: HashSet<i64> = self.places.iter().map(|(_, job, _)| job.key()).collect();
-        self.waiting = due.into_iter().filter(|job| !known.contains(&job.key())).collect();
+        let known: HashSet<i64> = self.places.iter().map(|place| place.job.key()).collect();
+        let host = |job: &J| host_of(job.address()).unwrap_or_default().to_owned();
+        let unknown = due.into_iter().filter(|job| !known.contains(&job.key()));
+        self.waiting = unknown.map(|job| (host(&job), job)).collect();
     }
 
-    /// Gives places to those who may have one.
-    fn begin(&mut self, site: &Site) {
-        for job in std::mem::take(&mut self.waiting) {
-            if self.may(&job) {
-                let working = self.working.spawn(job.clone().work(site.clone()));
-                self.places.push((working.id(), job, clock::stopwatch()));
+    /// Gives places to those who may have one, if there are any.
+    fn begin(&mut self, site: &Site) -> bool {
+        let before = self.places.len();
+        for (host, job) in std::mem::take(&mut self.waiting) {
+            if self.may(&host, &job) {
+                let id = self.working.spawn(job.clone().work(site.clone())).id();
+                self.places.push(Place { id, job, host, since_us: clock::stopwatch() });
             } else {
-                self.waiting.push(job);
+                self.waiting.push((host, job));
             }
         }
+        self.places.len() > before
     }
 
-    fn may(&self, job: &J) -> bool {
+    fn may(&self, host: &str, job: &J) -> bool {
         let now = clock::stopwatch();
-        let count = |is: &dyn Fn(&J, u64) -> bool| {
-            self.places.iter().filter(|(_, other, since)| is(other, now.saturating_sub(*since))).count()
-        };
-        count(&|_, took| took < LONG_US) < J::PLACES
+        let count = |is: &dyn Fn(&Place<J>) -> bool| self.places.iter().filter(|place| is(place)).count();
+        let at_host = |place: &Place<J>| place.host == host;
+        count(&|place| now.saturating_sub(place.since_us) < LONG_US) < J::PLACES
             && self.places.len() < J::PLACES * AT_WORK_PER_PLACE
-            && count(&|other, _| other.source_id() == job.source_id()) < J::PER_SOURCE
+            && count(&at_host) < J::PER_HOST
             && (!job.is_doubtful()
-                || count(&|other, _| other.is_doubtful()) < (J::PLACES / DOUBTFUL_PART).max(1))
+                || count(&|place| place.job.is_doubtful()) < (J::PLACES / DOUBTFUL_PART).max(1)
+                    && count(&|place| at_host(place) && place.job.is_doubtful())
+                        < (J::PER_HOST / DOUBTFUL_PART_OF_HOST).max(1))
     }
 
     fn end(&mut self, ended: Result<(Id, anyhow::Result<()>), tokio::task::JoinError>, what: &str) {
@@ -119,7 +135,7 @@ impl<J: Job> Crew<J> {
             Ok((id, result)) => (id, result),
             Err(error) => (error.id(), Err(error.into())),
         };
-        self.places.retain(|(working, ..)| *working != id);
+        self.places.retain(|place| place.id != id);
         if let Err(error) = result {
             tracing::error!("could not {what}: {error:#}");
         }

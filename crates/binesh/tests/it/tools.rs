@@ -1,4 +1,4 @@
-use crate::{printed, refusal, run};
+use crate::{printed, refusal, run, with_store};
 
 #[test]
 fn text_is_repaired_line_by_line() {
@@ -102,11 +102,56 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
     let damaged = damaged.path().to_str().expect("a path");
     assert!(refusal(&run(&["search", "خبر", "--data", damaged], b"")).contains("site.db"));
     assert!(refusal(&run(&["source", "add", "خبر", "--data", data], b"")).contains("http"));
-    for inner in ["http://127.0.0.1:8080/rss", "http://0x7f.1/", "http://[::1]/", "http://169.254.169.254/"] {
+    for inner in [
+        "http://127.0.0.1:8080/rss",
+        "http://0x7f.1/",
+        "http://[::1]/",
+        "http://169.254.169.254/",
+        "http://۱۲۷.۰.۰.۱:۸۰۸۰/rss",
+    ] {
         assert!(refusal(&run(&["source", "add", inner, "--data", data], b"")).contains("private"), "{inner}");
     }
     let nowhere = folder.path().join("nowhere");
     let nowhere = nowhere.to_str().expect("a path");
     assert!(refusal(&run(&["search", "خبر", "--data", nowhere], b"")).contains("no newsroom"));
     assert!(!std::path::Path::new(nowhere).exists(), "looking makes nothing");
+}
+
+#[test]
+fn one_address_is_one_source_and_its_times_may_be_typed_in_persian_digits() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_str().expect("a path");
+    // A number of the world, so that no name is asked for.
+    let add = |url: &str, every: &str| run(&["source", "add", url, "--every", every, "--data", data], b"");
+    printed(&add("http://1.1.1.1/feed", "۱۵"));
+    for same in
+        ["http://1.1.1.1:80/feed?", "http://۱.۱.۱.۱/feed?utm=x", "HTTP://1.1.1.1./feed?utm_source=x#top"]
+    {
+        assert!(refusal(&add(same, "15")).contains("already"), "{same}");
+    }
+    with_store(folder.path(), async |store| {
+        let all = store::sources::all(&store).await.expect("read");
+        let kept: Vec<_> =
+            all.iter().map(|one| (one.set.url.as_str(), one.set.terms.schedule.every)).collect();
+        assert_eq!(kept, [("http://1.1.1.1/feed", Some(15))]);
+    });
+    for wrong in ["۰", "15 6-23", "6-23", "هر روز"] {
+        assert!(refusal(&add("http://1.1.1.1/other", wrong)).contains("1 to 1440"), "{wrong}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_worked_on_is_nobody_elses() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_str().expect("a path");
+    let lock = std::fs::File::create(folder.path().join("lock")).expect("made");
+    lock.lock().expect("ours");
+    for refused in [
+        run(&["serve", "--listen", "127.0.0.1:0", "--data", data], b""),
+        run(&["import", "-", "--data", data], b""),
+    ] {
+        assert!(refusal(&refused).contains("Another binesh"));
+    }
+    drop(lock);
+    printed(&run(&["import", "-", "--data", data], b""));
 }

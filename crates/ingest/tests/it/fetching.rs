@@ -53,6 +53,29 @@ async fn a_document_is_got_and_then_not_modified() {
 }
 
 #[tokio::test]
+async fn an_outlet_is_told_whose_site_reads() {
+    let address = serve(|request| {
+        let agent = request.lines().find(|line| line.to_lowercase().starts_with("user-agent:"));
+        answer("200 OK", agent.unwrap_or_default().as_bytes())
+    })
+    .await;
+    for (site, contact) in [(Some("https://khabar.example"), " (+https://khabar.example)"), (None, "")] {
+        let policy = FetchPolicy { allowed_private: vec![address], ..FetchPolicy::of_site(site) };
+        let fetcher = Fetcher::new(policy).expect("a fetcher");
+        let Ok(Outcome::Fetched(read)) =
+            fetcher.get(&format!("http://{address}/"), &Conditional::default()).await
+        else {
+            panic!("no answer")
+        };
+        let told = String::from_utf8_lossy(&read.body).into_owned();
+        assert!(
+            told.contains("Binesh/") && told.ends_with(&format!("{}{contact}", env!("CARGO_PKG_VERSION"))),
+            "{told}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn redirects_are_checked_at_every_hop() {
     for target in [
         "http://127.0.0.1:1/",

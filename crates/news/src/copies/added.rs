@@ -1,6 +1,8 @@
 //! What an outlet adds to its texts: the same paragraphs before and after each («به گزارش پایگاه خبری …»), which are
 //! most of a short one. Whole paragraphs, because issues of a bulletin share sentences with other figures in them.
 
+use std::borrow::Cow;
+
 use super::sketch::{Sketch, mix};
 
 /// Texts of one outlet, none of them a copy of another, that held a paragraph from which it is one of those added.
@@ -36,7 +38,7 @@ impl Added {
     }
 
     /// The text without what its outlet adds.
-    pub(super) fn taken_from(&self, sketch: &Sketch) -> Sketch {
+    pub(super) fn taken_from<'a>(&self, sketch: &'a Sketch) -> Cow<'a, Sketch> {
         let is_added = |paragraph| self.counts[slot(sketch.outlet, paragraph)] >= TEXTS_MIN;
         sketch.without(|paragraph| sketch.outlet != 0 && is_added(paragraph))
     }

@@ -8,6 +8,7 @@
 //! are no copies: eight are issues of a price or health bulletin with other figures, five are terms of sales of other
 //! cars on other days, one is two evenings of a ceremony.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -131,8 +132,10 @@ impl Grouper {
         if self.known.len() >= SKETCHES_MAX {
             self.forget_older_half();
         }
-        let own = self.added.taken_from(sketch);
-        self.learn_added(story, sketch);
+        let own = self.own_of(sketch).into_owned();
+        if !self.was_given(code, story, &own) {
+            self.added.learn(sketch);
+        }
         self.index(Known { code, story, published_at, sketch: own });
     }
 
@@ -145,7 +148,7 @@ impl Grouper {
     /// look like stories of their own (its first third, and all of it in other words): it shows them to be one, and
     /// [`Self::join`] makes them one. A date of 0 is unknown and near to every date.
     pub fn stories_of(&self, published_at: UtcMs, sketch: &Sketch) -> Vec<NewsCode> {
-        let sketch = &self.added.taken_from(sketch);
+        let sketch: &Sketch = &self.own_of(sketch);
         let mut likely: Vec<(&Known, f32)> = self
             .candidates(sketch)
             .filter_map(|known| Some((known, self.likeness(&known.sketch, sketch)?)))
@@ -177,15 +180,18 @@ impl Grouper {
         members.truncate(MEMBERS_MAX);
     }
 
-    /// Learns what the text's outlet adds, unless the outlet gave the same text before.
-    fn learn_added(&mut self, story: NewsCode, sketch: &Sketch) {
+    /// A text without what its outlet is known to add.
+    pub(super) fn own_of<'a>(&self, sketch: &'a Sketch) -> Cow<'a, Sketch> {
+        self.added.taken_from(sketch)
+    }
+
+    /// Whether a text was given before, as this article or by its outlet as another: what it repeats so is no addition.
+    fn was_given(&self, code: NewsCode, story: NewsCode, own: &Sketch) -> bool {
         let members = self.stories.get(&story).map_or(&[][..], |members| members);
-        let is_same = |known: &Known| {
-            known.sketch.outlet == sketch.outlet && plain_containment(&known.sketch, sketch) >= SAME_TEXT
-        };
-        if !members.iter().any(|at| is_same(&self.known[*at as usize])) {
-            self.added.learn(sketch);
-        }
+        members.iter().map(|at| &self.known[*at as usize]).any(|known| {
+            let is_same = || plain_containment(&known.sketch, own) >= SAME_TEXT;
+            known.code == code || known.sketch.outlet == own.outlet && is_same()
+        })
     }
 
     /// Whether a text is like at least half of a story's articles: one that is like a single article only, by what
@@ -221,10 +227,7 @@ impl Grouper {
     /// How alike two copies are; None when they are not copies.
     fn likeness(&self, a: &Sketch, b: &Sketch) -> Option<f32> {
         let plain = plain_containment(a, b);
-        if is_other_news(a, b, plain) {
-            return None;
-        }
-        if plain < HOPELESS || plain < HALF && a.spread(b) < SPREAD_MIN {
+        if plain < HOPELESS || plain < HALF && a.spread(b) < SPREAD_MIN || is_other_news(a, b, plain) {
             return None;
         }
         let figures = figures_shared(a, b);
@@ -294,7 +297,7 @@ impl Grouper {
 }
 
 /// The share of the smaller text's shingles that is in the larger, all counting the same.
-fn plain_containment(a: &Sketch, b: &Sketch) -> f32 {
+pub(super) fn plain_containment(a: &Sketch, b: &Sketch) -> f32 {
     if a.is_same_text(b) {
         return 1.0;
     }

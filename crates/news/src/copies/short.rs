@@ -1,10 +1,13 @@
 //! Short texts: most of one is its form («در ادامهٔ هفتهٔ دوازدهم لیگ برتر، تیم …»), which news of other matches, warnings
-//! and meetings is written in too. What a headline names, and the numbers, tell such news apart.
+//! and meetings is written in too. What a headline names, the numbers, and parts in words of their own tell such news
+//! apart.
 
-use super::sketch::{fours, hash, is_ascending, mix, shared, smallest};
+use super::sketch::{SHINGLE, hash, is_ascending, mix, shared, smallest, twos};
 
-/// A text with more shingles than this says enough besides its form.
-const SHORT_HASHES_MAX: usize = 120;
+/// A text with more words than this says enough besides its form, unless the form is all but a few parts of it …
+const SHORT_WORDS_MAX: usize = 122;
+/// … and no form has more.
+pub(super) const WORDS_MAX: usize = 240;
 /// A text with more different words than this tells something itself.
 const STUB_WORDS_MAX: usize = 60;
 /// Of a stub's headline, at most one in so many words stands in its text.
@@ -13,10 +16,8 @@ const HEADLINE_WORDS_PART: usize = 4;
 const HEADLINE_WORD_CHARS_MIN: usize = 3;
 /// Words of a headline that are kept: longer ones are no headlines.
 const HEADLINE_WORDS_MAX: usize = 16;
-/// Words of a text that are kept: one for each shingle, and the last two.
-const WORDS_MAX: usize = SHORT_HASHES_MAX + 2;
 /// The most that [`write`] writes.
-pub(super) const SHORT_BYTES_MAX: usize = 2 + 4 * HEADLINE_WORDS_MAX + 4 * WORDS_MAX;
+pub(super) const SHORT_BYTES_MAX: usize = 2 + 2 * HEADLINE_WORDS_MAX + 2 * WORDS_MAX;
 
 /// Containment from which two texts are one whatever their headlines name.
 const NAMED_SAME: f32 = 0.9;
@@ -49,37 +50,88 @@ const NUMBERS: [(&str, &str); 18] = [
     ("بیست", "20"),
 ];
 
+/// Words in a row that another text has not, from which they are a part of its own, and no correction.
+const OWN_PART_MIN: usize = 3;
+/// Such parts of a text that fills a form. Copies with replaced words have more.
+const OWN_PARTS_MAX: usize = 3;
+/// Words in them that stand nowhere in the other text.
+const OWN_WORDS_MIN: usize = 6;
+/// And of all words one in so many.
+const OWN_WORDS_PART: usize = 20;
+/// A form is more than so much of a text: asked first, for it is known already.
+const FORM_MIN: f32 = 0.4;
+/// Of the form itself one word in so many may be another: a name, a number.
+const CORRECTED_PART: usize = 20;
+
 /// The words of a short text and of its headline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Short {
     /// Hashes, ascending, no two the same. Those of numbers are odd.
-    headline: Box<[u32]>,
+    headline: Box<[u16]>,
     /// Likewise.
-    words: Box<[u32]>,
+    words: Box<[u16]>,
+    /// All words of the text, in its order.
+    text: Box<[u16]>,
 }
 
 impl Short {
-    /// None when the text has more shingles than a short one.
-    pub(super) fn of(title: &str, text: &str, shingles: usize) -> Option<Self> {
-        if shingles > SHORT_HASHES_MAX {
+    /// Of a headline and a text's words; None when these are more than a form has.
+    pub(super) fn of(title: &str, text: Vec<u16>) -> Option<Self> {
+        if text.len() > WORDS_MAX {
             return None;
         }
-        let mut words: Vec<u32> = persian::fold::tokens(text).map(|token| word(&token.text)).collect();
         let headline = persian::fold::tokens(title)
             .filter(|token| token.text.chars().count() >= HEADLINE_WORD_CHARS_MIN)
             .map(|token| word(&token.text));
-        let mut headline: Vec<u32> = headline.collect();
-        Some(Self {
-            headline: smallest(&mut headline, HEADLINE_WORDS_MAX),
-            words: smallest(&mut words, WORDS_MAX),
-        })
+        let mut headline: Vec<u16> = headline.collect();
+        let headline = smallest(&mut headline, HEADLINE_WORDS_MAX);
+        Some(Self { headline, words: smallest(&mut text.clone(), WORDS_MAX), text: text.into() })
     }
 
     /// Whether two texts that share so much of the smaller one are other news in one form.
     pub(super) fn is_other_news(&self, other: &Self, containment: f32) -> bool {
-        self.is_other_stub(other)
-            || containment < NAMED_SAME && self.names_other(other) && other.names_other(self)
-            || self.counts_other(other, containment)
+        self.text.len().max(other.text.len()) <= SHORT_WORDS_MAX
+            && (self.is_other_stub(other)
+                || containment < NAMED_SAME && self.names_other(other) && other.names_other(self)
+                || self.counts_other(other, containment))
+            || containment >= FORM_MIN && self.fills_form_of(other) && other.fills_form_of(self)
+    }
+
+    /// Whether a few parts of the text are its own, and the rest is the other's nearly word for word.
+    fn fills_form_of(&self, other: &Self) -> bool {
+        let (mut parts, mut own, mut new, mut corrected) = (0, 0, 0, 0);
+        let mut at = 0;
+        for part in self.shared_in_threes(other).chunk_by(|a, b| a == b) {
+            let words = &self.text[at..at + part.len()];
+            at += part.len();
+            if part[0] {
+                continue;
+            }
+            if words.len() < OWN_PART_MIN {
+                corrected += words.len();
+            } else {
+                (parts, own) = (parts + 1, own + words.len());
+                new += words.iter().filter(|word| !other.says(**word)).count();
+            }
+        }
+        let form = self.text.len() - own - corrected;
+        new >= OWN_WORDS_MIN.max(self.text.len() / OWN_WORDS_PART)
+            && own <= form
+            && parts <= OWN_PARTS_MAX
+            && corrected * CORRECTED_PART <= form
+    }
+
+    /// Of each word of the text, whether it stands in three in a row that the other text has too.
+    fn shared_in_threes(&self, other: &Self) -> Vec<bool> {
+        let mut threes: Vec<&[u16]> = other.text.windows(SHINGLE).collect();
+        threes.sort_unstable();
+        let mut shared = vec![false; self.text.len()];
+        for (at, three) in self.text.windows(SHINGLE).enumerate() {
+            if threes.binary_search(&three).is_ok() {
+                shared[at..at + SHINGLE].fill(true);
+            }
+        }
+        shared
     }
 
     /// Whether both are stubs and stand under headlines that have hardly a word in common.
@@ -99,7 +151,7 @@ impl Short {
         shared(&self.headline, &self.words).any(|word| !other.says(word))
     }
 
-    fn says(&self, word: u32) -> bool {
+    fn says(&self, word: u16) -> bool {
         self.words.binary_search(&word).is_ok() || self.headline.binary_search(&word).is_ok()
     }
 
@@ -115,26 +167,27 @@ impl Short {
 }
 
 /// A word as it is compared: numbers are odd, whether in figures or in letters.
-fn word(text: &str) -> u32 {
+pub(super) fn word(text: &str) -> u16 {
     let number = NUMBERS.iter().find(|(word, _)| *word == text).map(|(_, figure)| *figure);
     let number = number.or_else(|| text.starts_with(|c: char| c.is_ascii_digit()).then_some(text));
-    let hashed = mix(hash(number.unwrap_or(text).as_bytes()));
+    let hashed = (mix(hash(number.unwrap_or(text).as_bytes())) >> 16) as u16;
     if number.is_some() { hashed | 1 } else { hashed & !1 }
 }
 
 /// Writes a short text's words; of another text that there are none.
 pub(super) fn write(short: Option<&Short>, bytes: &mut Vec<u8>) {
     let Some(short) = short else { return bytes.extend([0, 0]) };
-    bytes.extend([short.headline.len() as u8, short.words.len() as u8]);
-    short.headline.iter().chain(&short.words).for_each(|word| bytes.extend(word.to_le_bytes()));
+    bytes.extend([short.headline.len() as u8, short.text.len() as u8]);
+    short.headline.iter().chain(&short.text).for_each(|word| bytes.extend(word.to_le_bytes()));
 }
 
 /// Reads what [`write`] wrote, and what follows it.
 pub(super) fn read(bytes: &[u8]) -> Option<(Option<Short>, &[u8])> {
-    let ([headline, words], rest) = bytes.split_first_chunk()?;
-    let (headline, rest) = rest.split_at_checked(4 * usize::from(*headline))?;
-    let (words, rest) = rest.split_at_checked(4 * usize::from(*words))?;
-    let short = Short { headline: fours(headline)?, words: fours(words)? };
-    let is_kept = is_ascending(&short.headline) && is_ascending(&short.words);
-    is_kept.then_some(((!short.words.is_empty() || !short.headline.is_empty()).then_some(short), rest))
+    let ([headline, text], rest) = bytes.split_first_chunk()?;
+    let (headline, rest) = rest.split_at_checked(2 * usize::from(*headline))?;
+    let (text, rest) = rest.split_at_checked(2 * usize::from(*text))?;
+    let (headline, text) = (twos(headline), twos(text));
+    let words = smallest(&mut text.to_vec(), WORDS_MAX);
+    let is_short = !text.is_empty() || !headline.is_empty();
+    is_ascending(&headline).then_some((is_short.then_some(Short { headline, words, text }), rest))
 }

@@ -8,6 +8,8 @@
 //! to every text stands in one place, in the same words. Then the text's figures: bulletins share a form and differ in their figures. And of a short text all its words and its
 //! headline's ([`Short`]).
 
+use std::borrow::Cow;
+
 use super::short::{self, SHORT_BYTES_MAX, Short};
 
 /// Hashes of a sketch: enough to tell a containment of 0.4 from 0.25 (standard error 0.03); 1 KiB.
@@ -28,9 +30,9 @@ const END: usize = 7;
 /// The place of what stands in none of them.
 const NO_END: u8 = 15;
 /// Words of a shingle.
-const SHINGLE: usize = 3;
+pub(super) const SHINGLE: usize = 3;
 /// The first byte of a kept sketch: changes whenever sketches of different versions cannot be compared.
-const VERSION: u8 = 7;
+const VERSION: u8 = 8;
 
 /// A sample of a text's shingles, and its figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +57,7 @@ impl Sketch {
     /// The sketch of a headline and its text (plain, in any spelling), as an outlet of this name gave it; without a
     /// name nothing is known of its habits.
     pub fn of(outlet: &str, title: &str, text: &str) -> Self {
-        let Said { mut shingles, mut figures, paragraphs } = said(text);
+        let Said { mut shingles, mut figures, paragraphs, words } = said(text);
         let count = shingles.len();
         if count < TEXT_HASHES_MIN {
             let words: Vec<u64> =
@@ -64,7 +66,6 @@ impl Sketch {
             let weighed = |word: u64| (0..times as u32).map(move |time| mix(word.rotate_left(time)));
             shingles.extend(words.into_iter().flat_map(weighed).map(|hash| (hash, usize::MAX)));
         }
-        let short = Short::of(title, text, shingles.len());
         let tenth = |at: usize| (at * TENTHS / count.max(1)).min(TENTHS - 1) as u8;
         let placed = shingles.into_iter().enumerate();
         let mut placed: Vec<(u32, u8)> = placed
@@ -80,7 +81,7 @@ impl Sketch {
             } else {
                 mix(hash(persian::fold::fold(outlet).as_bytes())).max(1)
             },
-            short,
+            short: Short::of(title, words),
             limit: limit(&hashes, HASHES_MAX),
             hashes,
             places: placed.iter().map(|(_, place)| *place).collect(),
@@ -90,18 +91,18 @@ impl Sketch {
     }
 
     /// The same text without the paragraphs of which `is_added` is true.
-    pub(super) fn without(&self, is_added: impl Fn(u32) -> bool) -> Self {
+    pub(super) fn without(&self, is_added: impl Fn(u32) -> bool) -> Cow<'_, Self> {
         let added: Vec<bool> = self.paragraphs.iter().map(|paragraph| is_added(*paragraph)).collect();
         if !added.contains(&true) {
-            return self.clone();
+            return Cow::Borrowed(self);
         }
         let is_own = |place: u8| !added.get(usize::from(place >> 4)).is_some_and(|added| *added);
         let own = || self.places.iter().zip(&self.hashes).filter(|(place, _)| is_own(**place));
-        Self {
+        Cow::Owned(Self {
             hashes: own().map(|(_, hash)| *hash).collect(),
             places: own().map(|(place, _)| *place).collect(),
             ..self.clone()
-        }
+        })
     }
 
     /// Whether two texts are the same by all that is kept of them, whoever gave them.
@@ -140,7 +141,7 @@ impl Sketch {
             hashes,
             places: places.into(),
             paragraphs: fours(paragraphs)?,
-            figures: figures.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect(),
+            figures: twos(figures),
         };
         let is_kept = sketch.places.len() == sketch.hashes.len()
             && is_ascending(&sketch.hashes)
@@ -191,6 +192,8 @@ struct Said {
     shingles: Vec<(u32, usize)>,
     figures: Vec<u16>,
     paragraphs: Vec<u32>,
+    /// Of a short text all, of another one more.
+    words: Vec<u16>,
 }
 
 fn said(text: &str) -> Said {
@@ -203,6 +206,9 @@ fn said(text: &str) -> Said {
             let word = hash(token.text.as_bytes());
             if token.text.as_bytes()[0].is_ascii_digit() {
                 said.figures.push((mix(word) >> 16) as u16);
+            }
+            if said.words.len() <= short::WORDS_MAX {
+                said.words.push(short::word(&token.text));
             }
             paragraph = Some(paragraph.unwrap_or_default() ^ word).map(|mixed: u64| mixed.rotate_left(7));
             last.rotate_left(1);
@@ -233,8 +239,13 @@ fn end(paragraph: usize, count: usize) -> u8 {
     }
 }
 
+/// Small hashes as they are kept.
+pub(super) fn twos(bytes: &[u8]) -> Box<[u16]> {
+    bytes.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect()
+}
+
 /// Hashes as they are kept; None when the bytes end inside of one.
-pub(super) fn fours(bytes: &[u8]) -> Option<Box<[u32]>> {
+fn fours(bytes: &[u8]) -> Option<Box<[u32]>> {
     let four = |four: &[u8]| u32::from_le_bytes([four[0], four[1], four[2], four[3]]);
     bytes.len().is_multiple_of(4).then(|| bytes.chunks_exact(4).map(four).collect())
 }

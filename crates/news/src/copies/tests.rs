@@ -288,3 +288,56 @@ fn memory_is_bounded_and_the_newest_are_kept() {
     assert_eq!(grouper.place(0, &sketch(last - 1)), Some(last - 1));
     assert_eq!(grouper.place(0, &sketch(5)), None);
 }
+
+/// Words of a form with a text's own in as many places as there are `at`, in hundredths of the form.
+fn filled(form: &str, own: &str, at: &[usize]) -> String {
+    let (form, own): (Vec<&str>, Vec<&str>) = (form.split(' ').collect(), own.split(' ').collect());
+    let mut parts = own.chunks(own.len().div_ceil(at.len())).peekable();
+    let mut words = Vec::new();
+    for (number, word) in form.iter().copied().enumerate() {
+        let is_here = at.iter().any(|at| at * form.len() / 100 == number);
+        words.extend(parts.next_if(|_| is_here).into_iter().flatten());
+        words.push(word);
+    }
+    words.join(" ")
+}
+
+#[test]
+fn short_texts_that_fill_one_form_in_their_own_words_are_separate_stories() {
+    for (form, own) in [(40, 10), (60, 10), (90, 10), (140, 10), (60, 15), (110, 25), (60, 40)] {
+        for (headline, at) in
+            [("", &[0][..]), ("", &[50]), ("گزارش روز بازار لاجین", &[20, 70]), ("", &[10, 40, 80])]
+        {
+            let (mut grouper, form) = (Grouper::new(), text(1, form));
+            for code in 1..=12 {
+                let sketch = Sketch::of("", headline, &filled(&form, &text(code as u64 + 1, own), at));
+                let read = Sketch::from_bytes(&sketch.to_bytes()).expect("kept");
+                assert_eq!(grouper.place(0, &read), None, "{own} own words at {at:?} in {form}");
+                grouper.remember(code, code, 0, &read);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_short_text_is_known_when_it_is_corrected_worked_over_or_reprinted() {
+    for words in [60, 90, 120] {
+        let original = text(1, words);
+        let (own, other) = (text(2, 4), text(3, 5));
+        for step in [4, 7, 12, 20] {
+            assert!(placed(&original, &every(step, &original)), "one in {step} of {words} words replaced");
+        }
+        let reprint = format!("{other}\n{original}");
+        assert!(placed(&format!("{own}\n{original}"), &reprint), "{words} words, two outlets' introductions");
+        assert!(
+            placed(&original, &filled(&original, &text(4, 30), &[100 - 1])),
+            "{words} words, and an addition"
+        );
+        let parts: Vec<&str> = original.split(' ').collect();
+        assert!(placed(&original, &parts[..parts.len() / 2].join(" ")), "half of {words} words");
+        assert!(
+            placed(&original, &[&parts[20..], &parts[..20]].concat().join(" ")),
+            "{words} words turned around"
+        );
+    }
+}

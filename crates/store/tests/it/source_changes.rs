@@ -101,6 +101,13 @@ fn what_changed_since_an_editor_looked_is_what_is_told() {
         assert!(source_changes::unseen(&store, 9).await.expect("read").is_empty());
         let last = source_changes::last(&store, code).await.expect("read").expect("there");
         assert!(last.is_seen && last.after == "سه");
+        record(change("سه", "چهار")).await;
+        let mut tx = begin(&store).await;
+        source_changes::take_back(&mut tx, code).await.expect("kept");
+        tx.commit().await.expect("committed");
+        assert!(source_changes::unseen(&store, 9).await.expect("read").is_empty(), "taken back");
+        let last = source_changes::last(&store, code).await.expect("read").expect("there");
+        assert_eq!((last.before.as_str(), last.after.as_str()), ("سه", "سه"));
         record(SourceChange { kind: ChangeKind::Removed, ..change("سه", "") }).await;
         let told = source_changes::unseen(&store, 9).await.expect("read");
         assert_eq!((told[0].kind, told[0].before.as_str()), (ChangeKind::Removed, "سه"));

@@ -21,6 +21,17 @@ fn new() -> NewSource {
     }
 }
 
+fn page() -> FetchedPage {
+    FetchedPage {
+        url: "https://a.ir/1".into(),
+        content_type: Some("text/html".into()),
+        etag: Some("e".into()),
+        last_modified: None,
+        sha256: "ab".into(),
+        bytes: b"<p>".to_vec(),
+    }
+}
+
 fn failure() -> Failure {
     Failure::Status("a.ir".into(), 503)
 }
@@ -34,7 +45,7 @@ fn sources_are_read_when_due_and_their_health_is_kept() {
         let mut tx = begin(&store).await;
         assert!(matches!(sources::create(&mut tx, &new()).await, Err(StoreError::Conflict)));
         drop(tx);
-        assert_eq!(sources::due(&store, NOW, 5).await.expect("read").len(), 1);
+        assert_eq!(sources::due(&store, NOW, 5, 2).await.expect("read").len(), 1);
         let good = PollOutcome { etag: Some("e".into()), ..PollOutcome::default() };
         let bad = PollOutcome { failure: Some(failure()), ..PollOutcome::default() };
         for (outcome, next) in [(&good, 10), (&bad, 20), (&bad, 30)] {
@@ -45,7 +56,7 @@ fn sources_are_read_when_due_and_their_health_is_kept() {
         let kept = sources::by_id(&store, id).await.expect("read").expect("there");
         assert_eq!((kept.failures, kept.fetched_at, kept.next_poll_at), (2, Some(NOW), NOW + 30));
         assert_eq!((kept.failure, kept.wait_ms, kept.etag.as_deref()), (Some(failure()), 60_010, Some("e")));
-        assert!(sources::due(&store, NOW + 29, 5).await.expect("read").is_empty());
+        assert!(sources::due(&store, NOW + 29, 5, 2).await.expect("read").is_empty());
         let feed = Recognised { kind: SourceKind::Page, url: "https://a.ir/front".into() };
         let found = PollOutcome { recognised: Some(feed), ..PollOutcome::default() };
         let mut tx = begin(&store).await;
@@ -57,7 +68,7 @@ fn sources_are_read_when_due_and_their_health_is_kept() {
         let mut tx = begin(&store).await;
         sources::set_enabled(&mut tx, id, false).await.expect("stopped");
         tx.commit().await.expect("committed");
-        assert!(sources::due(&store, NOW + 99, 5).await.expect("read").is_empty());
+        assert!(sources::due(&store, NOW + 99, 5, 2).await.expect("read").is_empty());
         let mut tx = begin(&store).await;
         let set = NewSource { name: "نام تازه".into(), ..new() };
         sources::update(&mut tx, id, &set).await.expect("changed");
@@ -95,14 +106,7 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
         assert_eq!(failed.into_iter().collect::<Vec<_>>(), [(source_id, 1)]);
         assert!(entries::failed_since(&store, NOW + 1).await.expect("read").is_empty());
         let mut tx = begin(&store).await;
-        let mut page = FetchedPage {
-            url: "https://a.ir/1".into(),
-            content_type: Some("text/html".into()),
-            etag: Some("e".into()),
-            last_modified: None,
-            sha256: "ab".into(),
-            bytes: b"<p>".to_vec(),
-        };
+        let mut page = page();
         entries::keep_page(&mut tx, id, &page).await.expect("kept");
         page.bytes = b"<p>2".to_vec();
         entries::keep_page(&mut tx, id, &page).await.expect("kept again");
@@ -143,7 +147,7 @@ fn terms_are_kept_and_a_removed_source_comes_back_with_what_it_knew() {
         sources::remove(&mut tx, id).await.expect("removed");
         tx.commit().await.expect("committed");
         assert!(sources::all(&store).await.expect("read").is_empty());
-        assert!(sources::due(&store, NOW * 2, 5).await.expect("read").is_empty());
+        assert!(sources::due(&store, NOW * 2, 5, 2).await.expect("read").is_empty());
         assert!(entries::waiting(&store, NOW * 2, 5, 5).await.expect("read").is_empty());
         let mut tx = begin(&store).await;
         assert_eq!(sources::create(&mut tx, &new()).await.expect("back"), id);
@@ -175,7 +179,7 @@ fn a_source_with_many_entries_delays_no_other_and_who_must_wait_is_put_off() {
         tx.commit().await.expect("committed");
         let later = entries::waiting(&store, NOW, 1, 3).await.expect("read");
         assert_eq!((later[0].id, later[0].attempts), (due[1].id, 0));
-        assert_eq!(sources::due(&store, NOW, 5).await.expect("read").len(), 1);
+        assert_eq!(sources::due(&store, NOW, 5, 2).await.expect("read").len(), 1);
     });
 }
 
@@ -194,11 +198,11 @@ fn an_address_of_two_sources_is_the_first_ones() {
         };
         entries::record(&mut tx, &seen(first, "1")).await.expect("kept").expect("new");
         entries::record(&mut tx, &seen(second, "a")).await.expect("kept").expect("new to it");
-        // A source may give one address twice: live pages are told of so.
+        // Live pages are told of so.
         entries::record(&mut tx, &seen(first, "2")).await.expect("kept").expect("new");
         tx.commit().await.expect("committed");
         let waiting = entries::waiting(&store, NOW, 9, 9).await.expect("read");
-        assert_eq!(waiting.iter().map(|entry| entry.seen.source_id).collect::<Vec<_>>(), [first, first]);
+        assert_eq!(waiting.iter().map(|entry| entry.seen.source_id).collect::<Vec<_>>(), [first]);
         assert!(
             entries::troubled(&store, second, 9).await.expect("read").is_empty(),
             "nothing is wrong with it"
@@ -248,6 +252,90 @@ fn a_hub_is_asked_agrees_and_makes_its_source_due() {
         let mut tx = store.begin(NOW + 9_500_000).await.expect("a change");
         subscriptions::told(&mut tx, source_id).await.expect("told");
         tx.commit().await.expect("committed");
-        assert_eq!(sources::due(&store, NOW + 9_500_000, 5).await.expect("read").len(), 1);
+        assert_eq!(sources::due(&store, NOW + 9_500_000, 5, 2).await.expect("read").len(), 1);
+    });
+}
+
+#[test]
+fn sources_of_one_host_take_turns() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        for url in ["https://a.ir/1", "https://www.a.ir/2", "http://a.ir/3", "https://b.ir/4"] {
+            sources::create(&mut tx, &NewSource { url: url.into(), ..new() }).await.expect("made");
+        }
+        tx.commit().await.expect("committed");
+        for (per_host, expected) in [(1, vec![1, 4]), (2, vec![1, 2, 4]), (9, vec![1, 2, 3, 4])] {
+            let due = sources::due(&store, NOW, 9, per_host).await.expect("read");
+            let last = |url: &str| url.chars().last().and_then(|c| c.to_digit(10));
+            let numbers: Vec<_> = due.iter().filter_map(|source| last(&source.set.url)).collect();
+            assert_eq!(numbers, expected, "{per_host} of each host");
+        }
+    });
+}
+
+#[test]
+fn a_sources_hours_hold_from_its_first_reading() {
+    on_both(|store| async move {
+        const HOUR: i64 = 60 * 60_000;
+        let hour =
+            |at: i64| u8::try_from((at + 7 * HOUR / 2).div_euclid(HOUR).rem_euclid(24)).expect("an hour");
+        let hours = |from: u8| Terms {
+            schedule: Schedule {
+                every: None,
+                hours: Some(((hour(NOW) + from) % 24, (hour(NOW) + from + 1) % 24)),
+            },
+            ..Terms::default()
+        };
+        let next = async |id: i64| {
+            let source = sources::by_id(&store, id).await.expect("read").expect("there");
+            assert_eq!(hour(source.next_poll_at), source.set.terms.schedule.hours.expect("hours").0);
+            source.next_poll_at
+        };
+        let mut tx = begin(&store).await;
+        let id = sources::create(&mut tx, &NewSource { terms: hours(3), ..new() }).await.expect("made");
+        tx.commit().await.expect("committed");
+        assert!(next(id).await > NOW + HOUR, "when it is added");
+        for (from, held) in [(5, true), (0, false)] {
+            let mut tx = begin(&store).await;
+            sources::update(&mut tx, id, &NewSource { terms: hours(from), ..new() }).await.expect("changed");
+            tx.commit().await.expect("committed");
+            assert_eq!(next(id).await > NOW, held, "when it is changed");
+            let mut tx = begin(&store).await;
+            sources::set_enabled(&mut tx, id, true).await.expect("on");
+            subscriptions::told(&mut tx, id).await.expect("told");
+            tx.commit().await.expect("committed");
+            assert_eq!(next(id).await > NOW, held, "when it is turned on, and when its hub has news");
+        }
+    });
+}
+
+#[test]
+fn an_address_under_another_guid_is_the_same_page() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let source_id = sources::create(&mut tx, &new()).await.expect("made");
+        let seen = |guid: &str, title: &str| NewEntry {
+            source_id,
+            guid: guid.into(),
+            url: "https://a.ir/live".into(),
+            title: title.into(),
+            ..NewEntry::default()
+        };
+        let id = entries::record(&mut tx, &seen("a", "یک")).await.expect("kept").expect("new");
+        let mut article = crate::article("یک", news::article::ArticleState::Inbox);
+        (article.source_id, article.entry_id) = (Some(source_id), Some(id));
+        store::articles::create(&mut tx, &article).await.expect("made");
+        entries::keep_page(&mut tx, id, &page()).await.expect("kept");
+        entries::finish(&mut tx, id).await.expect("done");
+        tx.commit().await.expect("committed");
+        for (guid, title, looks) in [("b", "یک", 0), ("c", "دو", 1)] {
+            let mut tx = begin(&store).await;
+            let given = entries::record(&mut tx, &seen(guid, title)).await.expect("kept");
+            assert!(given.is_some(), "{guid} is known from now on");
+            tx.commit().await.expect("committed");
+            assert!(entries::waiting(&store, NOW, 5, 5).await.expect("read").is_empty(), "{guid}");
+            let due = store::source_changes::due(&store, NOW, 9).await.expect("read");
+            assert_eq!(due.len(), looks, "a new title is a sign that the page changed");
+        }
     });
 }

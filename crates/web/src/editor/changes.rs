@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 use news::article::NewsCode;
 use news::difference;
 use news::person::Action;
-use news::source_change::{ChangeKind, SourceChange};
+use news::source_change::SourceChange;
 use serde::Deserialize;
 use store::{articles, source_changes};
 
@@ -51,9 +51,9 @@ pub(super) async fn see_one(
 }
 
 fn row(change: &SourceChange, headline: &str, state: &str) -> Value {
-    let is_removed = change.kind == ChangeKind::Removed;
+    let is_gone = change.after.is_empty();
     context! {
-        code => change.code, headline, state, kind => change.kind.persian(), at => change.found_at, is_removed,
-        pieces => if is_removed { Vec::new() } else { pieces(&difference::of(&change.before, &change.after)) },
+        code => change.code, headline, state, kind => change.kind.persian(), at => change.found_at, is_gone,
+        pieces => if is_gone { Vec::new() } else { pieces(&difference::of(&change.before, &change.after)) },
     }
 }

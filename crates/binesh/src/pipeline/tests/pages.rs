@@ -112,3 +112,52 @@ async fn what_guards_show_brings_nothing_in_and_is_told() {
         assert_eq!(poll_at(&site, id, NOW).await.failure.as_ref(), Some(&failure), "{path}");
     }
 }
+
+#[tokio::test]
+async fn an_address_comes_in_once_however_it_is_written() {
+    let wire = Wire::serve(|path, address| match path {
+        "/rss" => {
+            let notations =
+                ["/news/1", "/news/1?utm_source=rss&amp;utm_medium=feed", "/news/1?fbclid=x", "/news/1#top"];
+            let port = address.port();
+            let whole =
+                [format!("http://127.0.0.1.:{port}/news/1"), format!("HTTP://۱۲۷.۰.۰.۱:{port}/news/1?")];
+            let item = |(at, url): (usize, String)| {
+                format!(
+                    "<item><guid isPermaLink='false'>{at}</guid><title>خبر</title><link>{url}</link></item>"
+                )
+            };
+            let urls = notations.map(str::to_owned).into_iter().chain(whole);
+            Some(format!("<rss><channel>{}</channel></rss>", urls.enumerate().map(item).collect::<String>()))
+        }
+        "/map" => Some("<urlset><url><loc>/news/1?utm_campaign=map</loc></url></urlset>".into()),
+        path => number(path).map(page),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, id, NOW).await;
+    let map = add(&site, &wire.url("/map"), SourceKind::Sitemap, Terms::default()).await;
+    poll_at(&site, map, NOW).await;
+    assert_eq!(bring_in_at(&site, id, NOW).await.len(), 1);
+    let asked = wire.asked();
+    assert_eq!(asked, ["/robots.txt", "/rss", "/map", "/news/1"], "asked for as it is kept");
+}
+
+#[tokio::test]
+async fn the_pace_of_a_host_is_kept_over_its_sources() {
+    let wire = Wire::serve(|path, _| match path {
+        "/robots.txt" => Some("User-agent: Binesh\nCrawl-delay: 10".into()),
+        _ => Some(feed(1..2)),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let mut read = Vec::new();
+    for number in 0..4 {
+        let id = add(&site, &wire.url(&format!("/rss/{number}")), SourceKind::Feed, Terms::default()).await;
+        poll_at(&site, id, NOW).await;
+        read.push(source(&site, id).await.fetched_at.is_some());
+    }
+    assert_eq!(read, [true, false, false, false]);
+    assert_eq!(wire.asked(), ["/robots.txt", "/rss/0"]);
+}

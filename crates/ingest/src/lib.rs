@@ -3,6 +3,7 @@
 //! Every byte is hostile until it has passed through. Reading gives what could be read and a list of problems; a
 //! bad item never costs a good one. The only socket is in [`fetch`].
 
+mod bounds;
 pub mod charset;
 mod date;
 mod entities;

@@ -174,7 +174,8 @@ impl Walk {
     fn part(&mut self, node: NodeRef<Node>, element: &Element, depth: usize, place: Place) {
         self.end_block(place);
         let name = element.name();
-        let figure = pictures::is_figure(element).then(|| pictures::figure(node)).flatten();
+        let is_figure = self.figures == 0 && pictures::is_figure(element);
+        let figure = is_figure.then(|| pictures::figure(node)).flatten();
         let is_taken = usize::from(figure.is_some());
         self.picture(figure, place);
         self.figures += is_taken;

@@ -7,7 +7,7 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
-use super::{embeds, pictures};
+use super::{embeds, pictures, texts};
 
 /// Containers by how surely they hold the article's text. Class names are facts about the systems that Persian
 /// outlets use (Iran Samaneh, Nastooh, Asam, Saba, WordPress themes) and of schema.org.
@@ -84,7 +84,8 @@ const OUT_WORDS: [&str; 30] = [
 pub(super) fn container(document: &Html) -> Option<String> {
     for wanted in CONTAINERS {
         let Ok(selector) = Selector::parse(wanted) else { continue };
-        let best = document.select(&selector).max_by_key(|element| text_chars(*element));
+        let found = texts::outermost(document, &selector);
+        let best = found.into_iter().max_by_key(|element| text_chars(*element));
         if let Some(element) =
             best.filter(|element| text_chars(*element) >= CONTAINER_CHARS_MIN && !is_list_of_links(*element))
         {

@@ -35,8 +35,10 @@ pub(super) fn named(text: &str) -> Option<String> {
 /// The name in a line of a body that says nothing else.
 pub(super) fn of_line(line: &str) -> Option<String> {
     let line = line.trim();
-    let is_short = line.chars().count() <= LINE_CHARS_MAX && !line.ends_with(['.', '؟', '!', ':']);
-    let name = behind_label(line).or_else(|| behind_opening(line)).filter(|_| is_short)?.trim();
+    if line.chars().nth(LINE_CHARS_MAX).is_some() || line.ends_with(['.', '؟', '!', ':']) {
+        return None;
+    }
+    let name = behind_label(line).or_else(|| behind_opening(line))?.trim();
     let words = name.split_whitespace().count();
     let is_name = (2..=NAME_WORDS_MAX).contains(&words)
         && !name.contains(|c: char| c.is_numeric() || ":؛.«»\"()؟!".contains(c));

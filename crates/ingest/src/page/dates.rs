@@ -4,7 +4,8 @@
 use scraper::{Html, Selector};
 
 use super::blocks::{Block, Blocks, Kind};
-use super::facts::meta;
+use super::facts::metas;
+use super::texts;
 use crate::date::{self, Unsaid, Unzoned, Written};
 
 /// Names of meta elements, surest first.
@@ -85,7 +86,7 @@ pub(super) fn read(evidence: &Evidence) -> Dates {
     let is_past = |date: &Written| date.is_past(now);
     let read = |text: &str| date::read(text, unzoned).filter(is_past);
     let [published, modified] = evidence.linked_data.each_ref().map(|text| text.as_deref().and_then(read));
-    let named = |names: &[&str]| names.iter().find_map(|name| read(&meta(document, &[name])?));
+    let named = |names: &[&str]| metas(document, names).find_map(|text| read(&text));
     let modified = modified
         .or_else(|| named(&MODIFIED))
         .or_else(|| property(document, "dateModified", unzoned).filter(is_past));
@@ -106,7 +107,7 @@ fn property(document: &Html, name: &str, unzoned: Unzoned) -> Option<Written> {
     document.select(&selector).find_map(|element| {
         let attributes = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
         let machine = attributes.into_iter().find_map(|text| date::read(text, unzoned));
-        machine.or_else(|| date::read(&element.text().collect::<String>(), unzoned))
+        machine.or_else(|| date::read(&texts::short(element, CHARS_MAX)?, unzoned))
     })
 }
 
@@ -116,10 +117,7 @@ fn visible(document: &Html, unzoned: Unzoned) -> Option<Written> {
     }
     VISIBLE.iter().find_map(|wanted| {
         let selector = Selector::parse(wanted).ok()?;
-        document.select(&selector).find_map(|element| {
-            let text = element.text().collect::<String>();
-            (text.chars().count() <= CHARS_MAX).then(|| date::read(&text, unzoned)).flatten()
-        })
+        document.select(&selector).find_map(|element| date::read(&texts::short(element, CHARS_MAX)?, unzoned))
     })
 }
 

@@ -3,6 +3,7 @@
 
 use persian::fold::fold;
 
+use super::texts::FACT_CHARS_MAX;
 use super::{Page, byline, flat, furniture, source_line};
 use crate::sanitize::{self, Part};
 
@@ -39,8 +40,9 @@ struct Line<'a> {
 pub(super) fn finish(html: &str, page: &mut Page, url: &str) -> String {
     let clean = sanitize::article_html(html, Some(url).filter(|url| !url.is_empty()));
     let (blocks, mut lines) = read(&clean);
+    let said = [&page.title, &page.lead].map(|said| said.as_deref().map(fold).unwrap_or_default());
     for line in lines.iter_mut().filter(|line| !line.is_whole) {
-        line.is_out = is_other(&line.text, page);
+        line.is_out = is_other(&line.text, page, &said);
     }
     leave_out_links(&blocks, &mut lines);
     first_lines(&mut lines, page);
@@ -87,12 +89,15 @@ fn add<'a>(html: &'a str, blocks: &mut Vec<Block<'a>>, lines: &mut Vec<Line<'a>>
     blocks.push(Block { open: &html[..start], close: &html[end..], between, is_links });
 }
 
-/// Whether a line says what stands elsewhere on the page, or belongs to none of it.
-fn is_other(text: &str, page: &Page) -> bool {
-    let key = fold(text);
-    let is = |other: &Option<String>| other.as_deref().is_some_and(|other| fold(other) == key);
-    let is_repeated = key.chars().count() > REPEATED_CHARS_MIN && (is(&page.title) || is(&page.lead));
-    is_repeated || flat::is_furniture(text) || source_line::is_one(text, page.source.as_ref())
+/// Whether a line says what stands elsewhere on the page, folded, or belongs to none of it.
+fn is_other(text: &str, page: &Page, said: &[String; 2]) -> bool {
+    let is_repeated = || {
+        let key = fold(text);
+        key.chars().count() > REPEATED_CHARS_MIN && said.contains(&key)
+    };
+    text.chars().nth(FACT_CHARS_MAX).is_none() && is_repeated()
+        || flat::is_furniture(text)
+        || source_line::is_one(text, page.source.as_ref())
 }
 
 /// «بیشتر بخوانید» with the links that follow it.

@@ -85,6 +85,8 @@ pub enum Refusal {
     Challenge,
     /// The server wants a login first.
     Login,
+    /// The site says that the page is not there, or that the site is not at work.
+    Missing,
 }
 
 impl Page {

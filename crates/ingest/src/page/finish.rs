@@ -32,6 +32,8 @@ struct Line<'a> {
     html: &'a str,
     text: String,
     is_out: bool,
+    /// Whether its HTML is no longer whole.
+    is_cut: bool,
     /// Of a table, figure or quotation, which is kept as it is: its cells and captions are no lines of the text.
     is_whole: bool,
 }
@@ -47,7 +49,8 @@ pub(super) fn finish(html: &str, page: &mut Page, url: &str) -> String {
     leave_out_links(&blocks, &mut lines);
     first_lines(&mut lines, page);
     last_lines(&mut lines, page);
-    let is_cut = cut_end(&mut lines) || lines.iter().any(|line| line.is_out);
+    cut_end(&mut lines);
+    let is_cut = lines.iter().any(|line| line.is_out || line.is_cut);
     let kept = write(&blocks, &lines);
     // What was cut within elements leaves tags without their other half.
     if is_cut { sanitize::article_html(&kept, None) } else { kept }
@@ -76,14 +79,21 @@ fn add<'a>(html: &'a str, blocks: &mut Vec<Block<'a>>, lines: &mut Vec<Line<'a>>
     };
     let is_loose = name.is_empty() || sanitize::is_inline(name);
     if !is_paragraph && !is_loose && !matches!(name, "ul" | "ol") {
-        lines.push(Line { block: blocks.len(), html, text: String::new(), is_out: false, is_whole: true });
+        lines.push(Line {
+            block: blocks.len(),
+            html,
+            text: String::new(),
+            is_out: false,
+            is_cut: false,
+            is_whole: true,
+        });
         blocks.push(Block { open: "", close: "", between: "", is_links: false });
         return;
     }
     let between = if is_paragraph || is_loose { "<br>" } else { "\n" };
     for html in html[start..end].split(between) {
         let text = sanitize::html_to_text(html);
-        lines.push(Line { block: blocks.len(), html, text, is_out: false, is_whole: false });
+        lines.push(Line { block: blocks.len(), html, text, is_out: false, is_cut: false, is_whole: false });
     }
     let is_links = matches!(name, "ul" | "ol") && html.contains("<a ");
     blocks.push(Block { open: &html[..start], close: &html[end..], between, is_links });
@@ -134,6 +144,21 @@ fn first_lines(lines: &mut [Line], page: &mut Page) {
     for line in first {
         line.is_out = furniture::is_date(&line.text) || take_byline(&line.text, page);
     }
+    let shown = lines.iter_mut().find(|line| !line.is_out && !line.text.is_empty());
+    shown.into_iter().for_each(|line| take_name_before(line, page));
+}
+
+/// «نرگس کاویان- شهردار گفت…»: the byline, and the text.
+fn take_name_before(line: &mut Line, page: &mut Page) {
+    let Some((name, rest)) = byline::before_text(&line.text) else { return };
+    let dash = line.html.find(['-', '–', '—']).unwrap_or_default();
+    let is_known = page.byline.as_deref().is_none_or(|known| fold(known) == fold(&name));
+    if is_known && sanitize::html_to_text(&line.html[..dash]) == name {
+        line.is_out = rest.is_empty();
+        line.is_cut = true;
+        line.html = line.html[dash..].trim_start_matches(['-', '–', '—']).trim_start();
+        page.byline = page.byline.take().or(Some(name));
+    }
 }
 
 /// What outlets put under a text: a reporter's number and name, invitations.
@@ -144,6 +169,7 @@ fn last_lines(lines: &mut [Line], page: &mut Page) {
         let text = &line.text;
         line.is_out = furniture::is_number(text) && !is_list
             || furniture::is_invitation(text, true)
+            || byline::is_credit(text)
             || take_byline(text, page);
         if !line.is_out {
             break;
@@ -178,11 +204,12 @@ fn take_byline(text: &str, page: &mut Page) -> bool {
 }
 
 /// Cuts off what stands behind the last sentence: «… باز شد. انتهای پیام/۷۱».
-fn cut_end(lines: &mut [Line]) -> bool {
-    let Some(line) = last(lines) else { return false };
-    let html = line.html;
-    let found = furniture::end_within(html).or_else(|| furniture::number_within(html));
-    found.inspect(|at| line.html = &html[..*at]).is_some()
+fn cut_end(lines: &mut [Line]) {
+    let Some(line) = last(lines) else { return };
+    let found = furniture::end_within(line.html).or_else(|| furniture::number_within(line.html));
+    if let Some(at) = found {
+        (line.html, line.is_cut) = (&line.html[..at], true);
+    }
 }
 
 fn write(blocks: &[Block], lines: &[Line]) -> String {

@@ -98,6 +98,27 @@ fn the_byline_is_kept_once_without_its_label() {
 }
 
 #[test]
+fn a_byline_beside_other_names_is_found_and_a_topic_is_none() {
+    let credit = "<p>عکس: رضا کاویان</p>";
+    for inside in [
+        format!("<p>{FIRST}</p><p>{SECOND}</p><p>گزارش: نرگس کاویان</p>{credit}"),
+        format!("<p>{FIRST}</p><p>{SECOND}</p>{credit}<p>گزارش: نرگس کاویان</p><p>انتهای پیام/</p>"),
+        format!("<p>{FIRST}</p><p>{SECOND}</p><p>گزارش: نرگس کاویان / عکس: رضا کاویان</p>"),
+        format!("<p>نرگس کاویان- {FIRST}</p><p>{SECOND}</p>"),
+        format!("<p><strong>نرگس کاویان- </strong>{FIRST}</p><p>{SECOND}</p>"),
+        format!("<p>نرگس کاویان-</p><p>{FIRST}</p><p>{SECOND}</p>"),
+    ] {
+        check(&inside);
+        assert_eq!(page(&inside).byline.as_deref(), Some("نرگس کاویان"), "{inside}");
+    }
+    for line in ["گزارش: باران در لاجین", "یادداشت: راه دشوار پل", "نوشته روی دیوار پل", "By the Numbers"]
+    {
+        let page = page(&format!("<p>{line}</p><p>{FIRST}</p><p>{SECOND}</p><p>{line}</p>"));
+        assert_eq!((page.byline, page.text.lines().count()), (None, 4), "{line}");
+    }
+}
+
+#[test]
 fn tables_figures_and_sentences_stay_whole() {
     let table = "<table><tr><td>دلار</td><td>۵۸۰۰۰</td></tr><tr><td>یورو</td><td>۶۲۵۰۰</td></tr></table>";
     let figure = "<figure><img src=\"/f/1.jpg\"><figcaption>پل تازه در لاجین</figcaption></figure>";

@@ -4,7 +4,7 @@
 use persian::fold::fold;
 
 use super::texts::FACT_CHARS_MAX;
-use super::{Page, byline, flat, furniture, source_line};
+use super::{Page, byline, furniture, source_line};
 use crate::sanitize::{self, Part};
 
 /// Lines at the beginning among which a date or a byline stands.
@@ -106,19 +106,25 @@ fn is_other(text: &str, page: &Page, said: &[String; 2]) -> bool {
         key.chars().count() > REPEATED_CHARS_MIN && said.contains(&key)
     };
     text.chars().nth(FACT_CHARS_MAX).is_none() && is_repeated()
-        || flat::is_furniture(text)
+        || furniture::is_furniture(text)
         || source_line::is_one(text, page.source.as_ref())
 }
 
-/// «بیشتر بخوانید» with the links that follow it.
+/// «بیشتر بخوانید» with the links and headlines that follow it.
 fn leave_out_links(blocks: &[Block], lines: &mut [Line]) {
     let mut rest = 0;
+    let is_named = |line: &Line| {
+        let is_heading = blocks[line.block].open.starts_with("<h");
+        !is_heading && furniture::is_named(&line.text) && byline::of_line(&line.text).is_none()
+    };
     for line in lines {
         if line.is_whole {
             rest = 0;
         } else if furniture::is_read_more(&line.text, line.html.contains("<a ")) {
             (line.is_out, rest) = (true, LISTED_MAX);
-        } else if rest > 0 && (line.text.is_empty() || blocks[line.block].is_links || is_link(line)) {
+        } else if rest > 0
+            && (line.text.is_empty() || blocks[line.block].is_links || is_link(line) || is_named(line))
+        {
             (line.is_out, rest) = (!line.html.contains("<img"), rest - 1);
         } else {
             rest = 0;
@@ -168,6 +174,7 @@ fn last_lines(lines: &mut [Line], page: &mut Page) {
         let Some(line) = last(lines) else { break };
         let text = &line.text;
         line.is_out = furniture::is_number(text) && !is_list
+            || furniture::is_initials(text)
             || furniture::is_invitation(text, true)
             || byline::is_credit(text)
             || take_byline(text, page);

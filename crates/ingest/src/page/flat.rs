@@ -7,33 +7,6 @@ use super::texts::FACT_CHARS_MAX;
 use super::{furniture, source_line};
 use crate::sanitize;
 
-/// Lines that begin the furniture after an article. Folded; a line matches when it begins with one and is short.
-const ENDINGS: [&str; 22] = [
-    "نام:",
-    "نام :",
-    "نام*",
-    "ایمیل",
-    "جستجو در سایت",
-    "مطالب پیشنهادی",
-    "مطالب مرتبط",
-    "اخبار مرتبط",
-    "اخبار پیشنهادی",
-    "نظر شما",
-    "ارسال نظر",
-    "نظرات",
-    "دیدگاه",
-    "درباره ما",
-    "تماس با ما",
-    "برچسب",
-    "پربازدید",
-    "پربیننده",
-    "لینک کوتاه",
-    "انتهای پیام",
-    "ما را در شبکه",
-    "اشتراک گذاری",
-];
-/// Endings are short; a paragraph may begin with the same word.
-const ENDING_CHARS_MAX: usize = 48;
 /// A paragraph has at least this many letters; shorter lines are labels.
 const PARAGRAPH_CHARS_MIN: usize = 50;
 /// Paragraphs that make a text.
@@ -103,22 +76,7 @@ fn start(lines: &[String], title: Option<&str>) -> Option<usize> {
     Some(first + 1 + again.map_or(0, |at| at + 1))
 }
 
-/// Whether a line of a body is none: source line, news code, ending.
-pub(super) fn is_furniture(line: &str) -> bool {
-    let line = line.trim();
-    let short = line.chars().count() <= ENDING_CHARS_MAX;
-    (short && (is_ending(line) || line.starts_with("کد خبر")))
-        || furniture::is_labelled(line)
-        || furniture::is_invitation(line, false)
-}
-
 fn is_ending(line: &str) -> bool {
     let line = line.trim();
-    if line.chars().nth(ENDING_CHARS_MAX).is_some() {
-        return false;
-    }
-    let key = persian::fold::fold(line).replace('*', "");
-    source_line::labelled(line).is_some()
-        || furniture::is_end(line)
-        || ENDINGS.iter().any(|ending| key.starts_with(&persian::fold::fold(ending).replace('*', "")))
+    furniture::is_foot(line) || furniture::is_end(line) || source_line::labelled(line).is_some()
 }

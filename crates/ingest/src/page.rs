@@ -166,18 +166,16 @@ pub fn extract_by(
     page.body_html = finish::finish(&found, &mut page, url);
     page.text = sanitize::running_text(&page.body_html);
     page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
-    page.instead = instead(&document, url, &lines, &page.text, linked.is_article());
+    page.instead = (!linked.is_article()).then(|| instead(&document, url, &lines, &page)).flatten();
     page.language = spoken(&page.text, page.language.take());
     page
 }
 
-/// What a page is instead of an article.
-fn instead(document: &Html, url: &str, lines: &[String], text: &str, is_described: bool) -> Option<Refusal> {
-    if is_described {
-        return None;
-    }
-    let is_listing = || listing::is_listing(document, url, text).then_some(Refusal::Listing);
-    standing_in::read(document, lines, text).or_else(is_listing)
+/// What a page is instead of an article, unless its data describe one.
+fn instead(document: &Html, url: &str, lines: &[String], page: &Page) -> Option<Refusal> {
+    let pictures = page.body_html.matches("<img ").count();
+    let is_listing = || listing::is_listing(document, url, &page.text, pictures).then_some(Refusal::Listing);
+    standing_in::read(document, lines, &page.text).or_else(is_listing)
 }
 
 /// Which selectors find nothing on a page, in the order of the fields; one that is not set misses nothing.

@@ -142,13 +142,14 @@ fn tidy(html: &str) -> String {
     tidy
 }
 
-/// Links that lead nowhere, as those of scripts, without their tags.
+/// Links that lead nowhere, as those of scripts, without their tags; nothing of those that hold nothing.
 fn without_targetless(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find("<a ") {
         let (tag, inside) = rest[at..].split_at(rest[at..].find('>').map_or(rest.len() - at, |end| end + 1));
-        let whole = inside.find("</a>").filter(|_| !tag.contains("href="));
+        let is_dropped = |end: &usize| inside[..*end].trim().is_empty() || !tag.contains("href=");
+        let whole = inside.find("</a>").filter(is_dropped);
         out.push_str(&rest[..at]);
         rest = match whole {
             Some(end) => {

@@ -144,8 +144,11 @@ impl Walk {
             match child.value() {
                 Node::Text(text) => self.text(text),
                 Node::Element(element) if element.name() == "iframe" => self.embed(element, place),
-                Node::Element(element) if element.name() == "img" => {
+                Node::Element(element) if pictures::is_image(element.name()) => {
                     self.picture(pictures::alone(element), place);
+                }
+                Node::Element(element) if element.name() == "noscript" => {
+                    self.picture(pictures::without_script(child), place);
                 }
                 Node::Element(element) if !is_unseen(element.name()) => {
                     self.element(child, element, depth, place);
@@ -174,7 +177,7 @@ impl Walk {
     fn part(&mut self, node: NodeRef<Node>, element: &Element, depth: usize, place: Place) {
         self.end_block(place);
         let name = element.name();
-        let is_figure = self.figures == 0 && pictures::is_figure(element);
+        let is_figure = self.figures == 0 && pictures::is_figure(node, element);
         let figure = is_figure.then(|| pictures::figure(node)).flatten();
         let is_taken = usize::from(figure.is_some());
         self.picture(figure, place);
@@ -186,7 +189,7 @@ impl Walk {
             is_block: is_block(name),
         });
         let kind = match name {
-            _ if place.kind == Kind::Caption => Kind::Caption,
+            _ if place.kind == Kind::Caption || is_taken > 0 => Kind::Caption,
             "p" => Kind::Paragraph,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading(name.as_bytes()[1] - b'0'),
             "li" | "dd" | "dt" => Kind::Item,

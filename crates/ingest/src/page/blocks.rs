@@ -75,6 +75,8 @@ pub(super) struct Part {
     pub(super) is_body: bool,
     /// Whether it is a block itself.
     pub(super) is_block: bool,
+    /// Whether it lies in a cell of a table.
+    pub(super) is_cell: bool,
 }
 
 /// The blocks of a page.
@@ -187,6 +189,7 @@ impl Walk {
             signs: hints::furniture(element),
             is_body: hints::is_body(element),
             is_block: is_block(name),
+            is_cell: matches!(name, "td" | "th") || self.found.parts[place.part].is_cell,
         });
         let kind = match name {
             _ if place.kind == Kind::Caption || is_taken > 0 => Kind::Caption,

@@ -27,8 +27,6 @@ const TITLES: [(Refusal, &[&str]); 4] = [
             "human verification",
             "pardon our interruption",
             "one more step",
-            "captcha",
-            "کپچا",
             "بررسی امنیتی",
             "بررسی مرورگر",
             "ربات نیستم",
@@ -40,16 +38,13 @@ const TITLES: [(Refusal, &[&str]); 4] = [
         &[
             "access denied",
             "access to this page has been denied",
-            "forbidden",
             "you have been blocked",
             "request blocked",
-            "دسترسی محدود",
             "دسترسی شما محدود",
             "دسترسی شما مسدود",
             "دسترسی مسدود",
             "دسترسی غیرمجاز",
             "دسترسی غیر مجاز",
-            "دسترسی ممنوع",
             "عدم دسترسی",
             "خطای 403",
         ],
@@ -64,16 +59,10 @@ const TITLES: [(Refusal, &[&str]); 4] = [
             "page not found",
             "404 not found",
             "error 404",
-            "not found",
             "internal server error",
-            "service unavailable",
-            "bad gateway",
-            "under maintenance",
-            "database error",
             "error establishing a database connection",
             "خطای 404",
             "خطای 500",
-            "خطای سرور",
             "خطای پایگاه داده",
             "صفحه پیدا نشد",
             "صفحه یافت نشد",
@@ -84,12 +73,34 @@ const TITLES: [(Refusal, &[&str]); 4] = [
             "خبر مورد نظر پیدا نشد",
             "مطلب مورد نظر یافت نشد",
             "مطلب مورد نظر پیدا نشد",
+        ],
+    ),
+];
+/// What is a title or headline of each kind when it says nothing else: roads are in repair too. Folded.
+const WHOLE_TITLES: [(Refusal, &[&str]); 3] = [
+    (Refusal::Challenge, &["captcha", "کپچا"]),
+    (Refusal::Blocked, &["forbidden", "دسترسی محدود", "دسترسی ممنوع"]),
+    (
+        Refusal::Missing,
+        &[
+            "not found",
+            "service unavailable",
+            "bad gateway",
+            "under maintenance",
+            "database error",
+            "خطای سرور",
             "در دست به روزرسانی",
             "در حال به روزرسانی",
             "در دست بروزرسانی",
             "در حال بروزرسانی",
             "در دست تعمیر",
             "در دست ساخت",
+            "سایت در دست به روزرسانی",
+            "سایت در حال به روزرسانی",
+            "سایت در دست بروزرسانی",
+            "سایت در حال بروزرسانی",
+            "سایت در دست تعمیر",
+            "سایت در دست ساخت",
         ],
     ),
 ];
@@ -202,18 +213,21 @@ pub(super) fn read(document: &Html, lines: &[String], text: &str) -> Option<Refu
     let titles = titles(document);
     // Pages of what is not there have all the menus of their site.
     let has_little = lines.iter().map(|line| line.chars().count()).sum::<usize>() <= SEEN_CHARS_MAX;
-    let find = |says: &dyn Fn(&str, &str) -> bool| {
+    let find = |all: &[(Refusal, &[&str])], says: &dyn Fn(&str, &str) -> bool| {
         let said =
-            TITLES.iter().find(|(_, all)| titles.iter().any(|title| all.iter().any(|one| says(title, one))));
+            all.iter().find(|(_, all)| titles.iter().any(|title| all.iter().any(|one| says(title, one))));
         said.map(|(refusal, _)| *refusal).filter(|refusal| has_little || *refusal == Refusal::Missing)
     };
-    let of_title = find(&says_nothing_else);
-    let of_title =
-        of_title.or_else(|| (size <= LITTLE_TEXT_CHARS_MAX).then(|| find(&says_little_else)).flatten());
-    let said = of_title.or_else(|| has_little.then(|| of_sentences(lines, text)).flatten());
-    // Whoever wants a login has a place for it.
+    let of_title = find(&TITLES, &says_nothing_else).or_else(|| find(&WHOLE_TITLES, &says_nothing_else));
+    let of_title = of_title
+        .or_else(|| (size <= LITTLE_TEXT_CHARS_MAX).then(|| find(&TITLES, &says_little_else)).flatten());
+    // Whoever wants a login has a place for it; a form may be the search, and a title may speak of another site.
+    let is_login = || size <= SENTENCES_CHARS_MAX && has(document, "input[type=password]");
+    let of_title = of_title.filter(|refusal| *refusal != Refusal::Login || is_login());
     let has_place = || has(document, "form, input[type=password]");
-    let said = said.filter(|refusal| *refusal != Refusal::Login || has_place());
+    let may_be = |refusal: &Refusal| has_little && (*refusal != Refusal::Login || has_place());
+    let of_sentences = || of_sentences(lines, text).filter(may_be);
+    let said = of_title.or_else(of_sentences);
     said.or_else(|| (has_little && has(document, MADE_OF)).then_some(Refusal::Challenge))
 }
 

@@ -138,6 +138,7 @@ fn an_article_about_such_pages_is_one() {
     let sides = [
         "<aside><h2>ورود کاربران</h2><p>برای فرستادن دیدگاه وارد حساب کاربری خود شوید.</p><form><input type=password></form></aside>",
         "<form action=/search><input name=q></form>",
+        "<form action=/search><input name=q></form><p>این نوشته را برای دوستان خود بفرستید.</p>",
     ];
     for sentence in [
         "شهردار گفت ثبت‌نام در سامانهٔ پل از خارج از کشور امکان‌پذیر نیست و باید به شهرداری رفت.",
@@ -147,7 +148,14 @@ fn an_article_about_such_pages_is_one() {
         "کارشناس گفت ورود به سایت بانک‌ها تنها با رمز پویا شدنی است و رمز ایستا کنار رفت.",
     ] {
         for side in sides {
-            for title in ["پل لاجین باز شد", "دسترسی محدود نشده است"] {
+            for title in [
+                "پل لاجین باز شد",
+                "دسترسی محدود نشده است",
+                "دسترسی محدود به پل لاجین",
+                "پل لاجین در دست ساخت",
+                "راه در دست تعمیر است",
+                "Bridge not found",
+            ] {
                 let page = format!(
                     "<html><head><title>{title} | البرزنو</title></head><body><h1>{title}</h1><article><p>{sentence}</p><p>این سخنان امروز در نشست خبری لاجین گفته شد و پرسش خبرنگاران هم پاسخ گرفت.</p></article>{side}</body></html>"
                 );
@@ -156,6 +164,8 @@ fn an_article_about_such_pages_is_one() {
             }
         }
     }
+    let page = "<h1>ورود به سامانهٔ پل</h1><article><p>شهردار لاجین گفت مردم از فردا نوبت گذر از پل را در سامانه می‌گیرند.</p></article><form action=/search><input name=q></form>";
+    assert_eq!(extract(page.as_bytes(), None, "https://a.example/news/1").refusal(), None);
     let data =
         "{\"@type\":\"NewsArticle\",\"headline\":\"دسترسی محدود شد\",\"datePublished\":\"2024-12-02\"}";
     let page = format!(

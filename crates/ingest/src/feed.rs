@@ -92,7 +92,6 @@ pub fn parse(
             feed = other;
         }
     }
-    feed.entries.truncate(ENTRIES_MAX);
     resolve(&mut feed, origin);
     Ok(feed)
 }

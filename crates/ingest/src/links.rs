@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
+use crate::bounds;
+
 /// A link to an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
@@ -31,7 +33,7 @@ const PARAGRAPHS: usize = 3;
 /// The links of a page that look like articles of its own site, in page order; empty when the page is itself one.
 pub fn article_links(html: &str, url: &str) -> Vec<Link> {
     let Ok(base) = Url::parse(url) else { return Vec::new() };
-    let page = Html::parse_document(html);
+    let page = bounds::parse(html);
     if is_article(&page) {
         return Vec::new();
     }
@@ -125,7 +127,7 @@ fn reads_like_article(page: &Html) -> bool {
 pub fn offered_feeds(html: &str, url: &str) -> Vec<String> {
     let wanted = "link[rel~=alternate][type='application/rss+xml'], link[rel~=alternate][type='application/atom+xml'], link[rel~=alternate][type='application/feed+json']";
     let (Ok(base), Ok(selector)) = (Url::parse(url), Selector::parse(wanted)) else { return Vec::new() };
-    let page = Html::parse_document(html);
+    let page = bounds::parse(html);
     let href = |link: scraper::ElementRef| Some(base.join(link.value().attr("href")?).ok()?.to_string());
     page.select(&selector).filter_map(href).collect()
 }

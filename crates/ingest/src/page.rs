@@ -8,7 +8,6 @@
 
 mod blocks;
 mod body;
-mod bounds;
 mod byline;
 mod choose;
 mod dates;
@@ -25,12 +24,13 @@ mod section;
 mod selectors;
 mod source_line;
 mod standing_in;
+mod texts;
 mod titles;
 
 use scraper::Html;
 
 use crate::date::{Unsaid, Unzoned};
-use crate::{UtcMs, charset, sanitize};
+use crate::{UtcMs, bounds, charset, sanitize};
 
 pub use selectors::{PARTS, Selectors, selector};
 pub use source_line::SourceLine;
@@ -85,6 +85,8 @@ pub enum Refusal {
     Challenge,
     /// The server wants a login first.
     Login,
+    /// The site says that the page is not there, or that the site is not at work.
+    Missing,
 }
 
 impl Page {
@@ -102,8 +104,6 @@ impl Page {
 const SCRAP_CHARS_MAX: usize = 40;
 /// Of the characters of a text one in this many may be none that anybody writes; pictures have more.
 const UNWRITTEN_PART: usize = 20;
-/// A page is read up to here. The largest real one has 1 MB, and the tree of a made one takes 50 times its size.
-const TEXT_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// Reads a page. `url` may be empty.
 pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
@@ -166,18 +166,16 @@ pub fn extract_by(
     page.body_html = finish::finish(&found, &mut page, url);
     page.text = sanitize::running_text(&page.body_html);
     page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
-    page.instead = instead(&document, url, &lines, &page.text, linked.is_article());
+    page.instead = (!linked.is_article()).then(|| instead(&document, url, &lines, &page)).flatten();
     page.language = spoken(&page.text, page.language.take());
     page
 }
 
-/// What a page is instead of an article.
-fn instead(document: &Html, url: &str, lines: &[String], text: &str, is_described: bool) -> Option<Refusal> {
-    if is_described {
-        return None;
-    }
-    let is_listing = || listing::is_listing(document, url, text).then_some(Refusal::Listing);
-    standing_in::read(document, lines, text).or_else(is_listing)
+/// What a page is instead of an article, unless its data describe one.
+fn instead(document: &Html, url: &str, lines: &[String], page: &Page) -> Option<Refusal> {
+    let pictures = page.body_html.matches("<img ").count();
+    let is_listing = || listing::is_listing(document, url, &page.text, pictures).then_some(Refusal::Listing);
+    standing_in::read(document, lines, &page.text).or_else(is_listing)
 }
 
 /// Which selectors find nothing on a page, in the order of the fields; one that is not set misses nothing.
@@ -194,16 +192,16 @@ pub fn missed(
 /// The tree of a page; None when nothing is written there.
 fn document(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Html> {
     let mut html = charset::decode(bytes, content_type, Some(url));
-    html.truncate(html.floor_char_boundary(TEXT_BYTES_MAX));
+    html.truncate(html.floor_char_boundary(bounds::BYTES_MAX));
     if !is_written(&html) {
         return None;
     }
     if !has_markup(&html) {
         html = sanitize::text_to_html(&html);
     }
-    let document = Html::parse_document(bounds::safe(&html));
+    let document = bounds::parse(&html);
     let flat = flat::text_in_pre(&document);
-    Some(flat.map_or(document, |text| Html::parse_document(&sanitize::text_to_html(&text))))
+    Some(flat.map_or(document, |text| bounds::parse(&sanitize::text_to_html(&text))))
 }
 
 /// Whether these are a text's characters, and not those of a picture or a packed file.

@@ -15,7 +15,7 @@ pub use figures::{figure, first_picture, for_readers, running_text};
 pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
 
-use crate::entities;
+use crate::{bounds, entities};
 
 /// Elements of an article's text.
 const TAGS: [&str; 35] = [
@@ -113,7 +113,8 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
 
 /// HTML fit for an article's body. Relative links are resolved against `base`, or dropped without one.
 pub fn article_html(html: &str, base: Option<&str>) -> String {
-    let headings = html.replace("<h1", "<h2").replace("</h1", "</h2").replace(persian::plain::turns, "");
+    let headings =
+        bounds::safe(html).replace("<h1", "<h2").replace("</h1", "</h2").replace(persian::plain::turns, "");
     let cleaned = match base.and_then(|base| url::Url::parse(base).ok()) {
         Some(base) => rules(UrlRelative::RewriteWithBase(base)).clean(&headings),
         None => ARTICLE.clean(&headings),
@@ -141,13 +142,14 @@ fn tidy(html: &str) -> String {
     tidy
 }
 
-/// Links that lead nowhere, as those of scripts, without their tags.
+/// Links that lead nowhere, as those of scripts, without their tags; nothing of those that hold nothing.
 fn without_targetless(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find("<a ") {
         let (tag, inside) = rest[at..].split_at(rest[at..].find('>').map_or(rest.len() - at, |end| end + 1));
-        let whole = inside.find("</a>").filter(|_| !tag.contains("href="));
+        let is_dropped = |end: &usize| inside[..*end].trim().is_empty() || !tag.contains("href=");
+        let whole = inside.find("</a>").filter(is_dropped);
         out.push_str(&rest[..at]);
         rest = match whole {
             Some(end) => {

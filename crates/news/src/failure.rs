@@ -49,6 +49,8 @@ pub enum Failure {
     Challenge(String),
     /// The host wants a login before it shows the article.
     Login(String),
+    /// The host shows a page that says that there is none, or that the site is not at work.
+    Missing(String),
     /// The page of a source is no article, and no links to articles can be told on it.
     NoHeadlines,
     /// The page's headline has more characters than this.
@@ -95,6 +97,9 @@ impl fmt::Display for Failure {
                 write!(out, "{host} wants proof that a person asks (a captcha or a browser check).")
             }
             Self::Login(host) => write!(out, "{host} shows the article after a login only."),
+            Self::Missing(host) => {
+                write!(out, "{host} says that there is no such page, or that the site is not at work now.")
+            }
             Self::NoHeadlines => {
                 out.write_str("The page is no article, and no links to articles were found on it.")
             }
@@ -158,6 +163,9 @@ impl Failure {
                 )
             }
             Self::Login(host) => format!("سایت {host} این خبر را تنها پس از ورود به حساب نشان می‌دهد."),
+            Self::Missing(host) => {
+                format!("سایت {host} به جای خبر می‌گوید که صفحه پیدا نشد یا سایت اکنون در کار نیست.")
+            }
             Self::NoHeadlines => "این صفحه خبر نیست و پیوندی به خبرها هم در آن پیدا نشد.".to_owned(),
             Self::HeadlineTooLong(most) => {
                 format!(
@@ -204,6 +212,7 @@ mod tests {
             Failure::Blocked(host()),
             Failure::Challenge(host()),
             Failure::Login(host()),
+            Failure::Missing(host()),
             Failure::NoHeadlines,
             Failure::HeadlineTooLong(500),
             Failure::TextTooLong(1_000_000),

@@ -160,7 +160,7 @@ async fn read_front(source: &Source, fetched: Fetched, now: UtcMs) -> Result<Vec
     }
     match read_page(fetched, &source.set.terms.selectors, now).await {
         Err(Failure::NotAnArticle | Failure::NoText) => Err(Failure::NoHeadlines),
-        Err(guard @ (Failure::Blocked(_) | Failure::Challenge(_) | Failure::Login(_))) => Err(guard),
+        Err(guard) if is_guard(&guard) => Err(guard),
         // What else is wrong with it is told of the entry.
         _ => Ok(vec![entry(&url, String::new())]),
     }
@@ -205,13 +205,19 @@ pub fn refused(refusal: Refusal, url: &str) -> Failure {
         Refusal::Blocked => Failure::Blocked(host()),
         Refusal::Challenge => Failure::Challenge(host()),
         Refusal::Login => Failure::Login(host()),
+        Refusal::Missing => Failure::Missing(host()),
     }
+}
+
+/// What a site shows in the stead of whatever was asked for.
+fn is_guard(failure: &Failure) -> bool {
+    matches!(failure, Failure::Blocked(_) | Failure::Challenge(_) | Failure::Login(_) | Failure::Missing(_))
 }
 
 /// What a guard shows instead of a feed or a sitemap; else why it is none.
 async fn guarded(fetched: Fetched, failure: Failure, now: UtcMs) -> Failure {
     match read_page(fetched, &Selectors::default(), now).await {
-        Err(guard @ (Failure::Blocked(_) | Failure::Challenge(_) | Failure::Login(_))) => guard,
+        Err(guard) if is_guard(&guard) => guard,
         _ => failure,
     }
 }

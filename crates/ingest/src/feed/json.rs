@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{Feed, FeedEntry, NotAFeed};
+use super::{ENTRIES_MAX, Feed, FeedEntry, NotAFeed};
 use crate::date::Unsaid;
 
 /// Reads a JSON feed, as far as it can be read.
 pub(super) fn read(text: &str, unsaid: Unsaid) -> Result<Feed, NotAFeed> {
     let (value, items, mut problems) = parts(text)?;
     let mut entries = Vec::new();
-    for item in &items {
+    for item in items.iter().take(ENTRIES_MAX) {
         let read = entry(item, unsaid);
         if read == FeedEntry::default() {
             problems.push("an item is empty".to_owned());

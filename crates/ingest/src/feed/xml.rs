@@ -5,7 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
-use super::{Feed, FeedEntry, NotAFeed, mending};
+use super::{ENTRIES_MAX, Feed, FeedEntry, NotAFeed, mending};
 use crate::date::Unsaid;
 use crate::{entities, sanitize};
 
@@ -38,6 +38,10 @@ pub(super) fn read(text: &str, origin: Option<Url>, unsaid: Unsaid) -> Result<Fe
                     .push(format!("it breaks off at byte {}: {error}", reader.error_position()));
                 break;
             }
+        }
+        if state.feed.entries.len() >= ENTRIES_MAX {
+            state.feed.problems.push(format!("it has more than {ENTRIES_MAX} items"));
+            break;
         }
         if state.path.len() > DEPTH_MAX {
             state.feed.problems.push("its elements are nested too deep".to_owned());

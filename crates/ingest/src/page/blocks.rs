@@ -75,6 +75,8 @@ pub(super) struct Part {
     pub(super) is_body: bool,
     /// Whether it is a block itself.
     pub(super) is_block: bool,
+    /// Whether it lies in a cell of a table.
+    pub(super) is_cell: bool,
 }
 
 /// The blocks of a page.
@@ -144,8 +146,11 @@ impl Walk {
             match child.value() {
                 Node::Text(text) => self.text(text),
                 Node::Element(element) if element.name() == "iframe" => self.embed(element, place),
-                Node::Element(element) if element.name() == "img" => {
+                Node::Element(element) if pictures::is_image(element.name()) => {
                     self.picture(pictures::alone(element), place);
+                }
+                Node::Element(element) if element.name() == "noscript" => {
+                    self.picture(pictures::without_script(child), place);
                 }
                 Node::Element(element) if !is_unseen(element.name()) => {
                     self.element(child, element, depth, place);
@@ -174,7 +179,8 @@ impl Walk {
     fn part(&mut self, node: NodeRef<Node>, element: &Element, depth: usize, place: Place) {
         self.end_block(place);
         let name = element.name();
-        let figure = pictures::is_figure(element).then(|| pictures::figure(node)).flatten();
+        let is_figure = self.figures == 0 && pictures::is_figure(node, element);
+        let figure = is_figure.then(|| pictures::figure(node)).flatten();
         let is_taken = usize::from(figure.is_some());
         self.picture(figure, place);
         self.figures += is_taken;
@@ -183,9 +189,10 @@ impl Walk {
             signs: hints::furniture(element),
             is_body: hints::is_body(element),
             is_block: is_block(name),
+            is_cell: matches!(name, "td" | "th") || self.found.parts[place.part].is_cell,
         });
         let kind = match name {
-            _ if place.kind == Kind::Caption => Kind::Caption,
+            _ if place.kind == Kind::Caption || is_taken > 0 => Kind::Caption,
             "p" => Kind::Paragraph,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading(name.as_bytes()[1] - b'0'),
             "li" | "dd" | "dt" => Kind::Item,

@@ -7,7 +7,8 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
-use super::{embeds, pictures};
+use super::pictures::{self, GALLERY_MIN};
+use super::{embeds, texts};
 
 /// Containers by how surely they hold the article's text. Class names are facts about the systems that Persian
 /// outlets use (Iran Samaneh, Nastooh, Asam, Saba, WordPress themes) and of schema.org.
@@ -84,14 +85,16 @@ const OUT_WORDS: [&str; 30] = [
 pub(super) fn container(document: &Html) -> Option<String> {
     for wanted in CONTAINERS {
         let Ok(selector) = Selector::parse(wanted) else { continue };
-        let best = document.select(&selector).max_by_key(|element| text_chars(*element));
-        if let Some(element) =
-            best.filter(|element| text_chars(*element) >= CONTAINER_CHARS_MIN && !is_list_of_links(*element))
-        {
-            let mut writer = Writer::default();
-            element.children().for_each(|child| writer.write(child, 0));
-            return Some(writer.out);
+        let found = texts::outermost(document, &selector);
+        let best = found.into_iter().max_by_key(|element| text_chars(*element));
+        let Some(element) = best.filter(|element| !is_list_of_links(*element)) else { continue };
+        let chars = text_chars(element);
+        if chars == 0 || (chars < CONTAINER_CHARS_MIN && !is_gallery(element)) {
+            continue;
         }
+        let mut writer = Writer::default();
+        element.children().for_each(|child| writer.write(child, 0));
+        return Some(writer.out);
     }
     None
 }
@@ -170,6 +173,8 @@ struct Writer {
     held: String,
     /// Open links to other pages: a picture in one is that page's.
     links: usize,
+    /// Open figures that were not taken whole.
+    figures: usize,
 }
 
 impl Writer {
@@ -181,9 +186,22 @@ impl Writer {
                     self.out.push_str(&format!("<p>{}</p>\n", embeds::html(&address, &words)));
                 }
             }
-            Node::Element(element) if element.name() == "img" => self.picture(pictures::alone(element)),
+            Node::Element(element) if pictures::is_image(element.name()) => {
+                self.picture(pictures::alone(element));
+            }
+            Node::Element(element) if element.name() == "noscript" => {
+                self.picture(pictures::without_script(node));
+            }
+            // What is said of several pictures stands in none of their figures.
+            Node::Element(element)
+                if element.name() == "figcaption" && depth <= DEPTH_MAX && self.figures == 0 =>
+            {
+                self.out.push_str("<figure>");
+                self.element(node, element, depth);
+                self.out.push_str("</figure>\n");
+            }
             Node::Element(element) if depth <= DEPTH_MAX && !is_out(element) => {
-                if pictures::is_figure(element) {
+                if pictures::is_figure(node, element) {
                     self.figure(node, element, depth);
                 } else {
                     self.element(node, element, depth);
@@ -199,7 +217,10 @@ impl Writer {
         } else if holds(node, &["figure"]) {
             node.children().for_each(|child| self.write(child, depth + 1));
         } else if !is_picture(node) {
+            let is_figure = usize::from(element.name() == "figure");
+            self.figures += is_figure;
             self.element(node, element, depth);
+            self.figures -= is_figure;
         }
     }
 
@@ -271,6 +292,13 @@ fn is_out(element: &Element) -> bool {
         .join(" ")
         .to_ascii_lowercase();
     !names.is_empty() && OUT_WORDS.iter().any(|word| names.contains(word))
+}
+
+/// Whether an element shows several pictures, with little or much text.
+fn is_gallery(element: ElementRef) -> bool {
+    let inside = element.descendants().filter_map(|node| node.value().as_element());
+    let shown = inside.filter(|inner| pictures::is_image(inner.name()) && pictures::alone(inner).is_some());
+    shown.take(GALLERY_MIN).count() == GALLERY_MIN
 }
 
 fn text_chars(element: ElementRef) -> usize {

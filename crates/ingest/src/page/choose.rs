@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use super::blocks::{Block, Blocks, Kind, key};
 use super::hints;
+use super::pictures::GALLERY_MIN;
 
 /// Size from which a block is surely a paragraph and no label.
 const LONG: usize = 80;
@@ -51,6 +52,9 @@ pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated
         stated.body.as_deref().filter(|body| body.chars().count() > STATED_TIMES * size.max(ENOUGH))
     {
         return Some(crate::sanitize::text_to_html(body));
+    }
+    if kept.is_empty() {
+        kept = gallery(page);
     }
     if let Some(lead) = lead(page, &kept, &stated.descriptions) {
         kept.push(lead);
@@ -157,13 +161,19 @@ fn best_part(page: &Blocks) -> Option<usize> {
     parts.max_by(|a, b| score(*a).total_cmp(&score(*b)))
 }
 
-/// The blocks of a part that read like an article's, in order.
-fn keep(page: &Blocks, best: usize) -> Vec<usize> {
+/// Which parts lie in one, itself too.
+fn within(page: &Blocks, best: usize) -> Vec<bool> {
     let mut within = vec![false; page.parts.len()];
     within[best] = true;
     for at in best + 1..page.parts.len() {
         within[at] |= within[page.parts[at].parent];
     }
+    within
+}
+
+/// The blocks of a part that read like an article's, in order.
+fn keep(page: &Blocks, best: usize) -> Vec<usize> {
+    let within = within(page, best);
     // Pages made for several widths hold their text once for each.
     let mut seen = HashSet::new();
     let mut kept: Vec<usize> = (0..page.blocks.len())
@@ -180,6 +190,22 @@ fn keep(page: &Blocks, best: usize) -> Vec<usize> {
         kept.sort_unstable();
     }
     kept
+}
+
+/// The pictures of a page that has several in one part, with the words in that part: a sentence says enough there.
+fn gallery(page: &Blocks) -> Vec<usize> {
+    let is_shown = |block: &Block| block.kind == Kind::Picture && !block.is_out;
+    let pictures = sums(page, |block| usize::from(is_shown(block)));
+    let words = sums(page, |block| if fits(block) && is_sentence(block) { block.size } else { 0 });
+    // The innermost part that has them all.
+    let parts = (0..page.parts.len()).filter(|at| pictures[*at] >= GALLERY_MIN && words[*at] > 0);
+    let Some(best) = parts.max_by_key(|at| (pictures[*at], *at)) else { return Vec::new() };
+    let within = within(page, best);
+    let is_of_it = |at: &usize| {
+        let block = &page.blocks[*at];
+        within[block.part] && (is_shown(block) || fits(block) && is_sentence(block))
+    };
+    (0..page.blocks.len()).filter(is_of_it).collect()
 }
 
 fn fits(block: &Block) -> bool {

@@ -1,10 +1,11 @@
 //! When a page was published and changed, by order of evidence: JSON-LD, meta elements, microdata, the text near the
 //! headline, the address.
 
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 
 use super::blocks::{Block, Blocks, Kind};
-use super::facts::meta;
+use super::facts::metas;
+use super::{furniture, texts};
 use crate::date::{self, Unsaid, Unzoned, Written};
 
 /// Names of meta elements, surest first.
@@ -59,6 +60,8 @@ const CHARS_MAX: usize = 120;
 /// Blocks after the headline, and before it, in which a date is this page's and not of another it links to.
 const AFTER_HEADLINE: usize = 16;
 const BEFORE_HEADLINE: usize = 6;
+/// How far above a date its cell is looked for.
+const AROUND_MAX: usize = 6;
 
 /// The dates of a page.
 #[derive(Debug, Default)]
@@ -85,15 +88,16 @@ pub(super) fn read(evidence: &Evidence) -> Dates {
     let is_past = |date: &Written| date.is_past(now);
     let read = |text: &str| date::read(text, unzoned).filter(is_past);
     let [published, modified] = evidence.linked_data.each_ref().map(|text| text.as_deref().and_then(read));
-    let named = |names: &[&str]| names.iter().find_map(|name| read(&meta(document, &[name])?));
+    let named = |names: &[&str]| metas(document, names).find_map(|text| read(&text));
     let modified = modified
         .or_else(|| named(&MODIFIED))
         .or_else(|| property(document, "dateModified", unzoned).filter(is_past));
     let published = published
         .or_else(|| named(&PUBLISHED))
         .or_else(|| property(document, "datePublished", unzoned).filter(is_past))
-        .or_else(|| visible(document, unzoned).filter(is_past))
+        .or_else(|| visible(document, unzoned, false).filter(is_past))
         .or_else(|| near_headline(evidence).filter(is_past))
+        .or_else(|| visible(document, unzoned, true).filter(is_past))
         .or_else(|| of_address(evidence.url).filter(is_past))
         .or_else(|| told_from_now(evidence))
         .or(modified);
@@ -106,31 +110,48 @@ fn property(document: &Html, name: &str, unzoned: Unzoned) -> Option<Written> {
     document.select(&selector).find_map(|element| {
         let attributes = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
         let machine = attributes.into_iter().find_map(|text| date::read(text, unzoned));
-        machine.or_else(|| date::read(&element.text().collect::<String>(), unzoned))
+        machine.or_else(|| date::read(&texts::short(element, CHARS_MAX)?, unzoned))
     })
 }
 
-fn visible(document: &Html, unzoned: Unzoned) -> Option<Written> {
+/// Where systems print it. What stands in a table is mostly of the text; pages that are tables have nothing else.
+fn visible(document: &Html, unzoned: Unzoned, in_cells: bool) -> Option<Written> {
     if unzoned != Unzoned::Tehran {
         return None;
     }
+    let is_in_cell = |element: &ElementRef| {
+        let mut around = std::iter::once(**element).chain(element.ancestors()).take(AROUND_MAX);
+        around.any(|node| {
+            node.value().as_element().is_some_and(|element| matches!(element.name(), "td" | "th"))
+        })
+    };
     VISIBLE.iter().find_map(|wanted| {
         let selector = Selector::parse(wanted).ok()?;
-        document.select(&selector).find_map(|element| {
-            let text = element.text().collect::<String>();
-            (text.chars().count() <= CHARS_MAX).then(|| date::read(&text, unzoned)).flatten()
-        })
+        let mut found = document.select(&selector).filter(|element| is_in_cell(element) == in_cells);
+        found.find_map(|element| date::read(&texts::short(element, CHARS_MAX)?, unzoned))
     })
 }
 
-/// The first date after the headline, else the last one closely before it.
+/// The first date after the headline, else the last one closely before it: of lines that say nothing but when, in a
+/// table with the hour or a label, and then of others.
 fn near_headline(evidence: &Evidence) -> Option<Written> {
     let unzoned = evidence.unsaid.unzoned;
-    beside_headline(evidence, |block| {
-        let machine = block.time.as_deref().and_then(|text| date::read(text, unzoned));
-        let is_short = block.text.chars().count() <= CHARS_MAX;
-        machine.or_else(|| is_short.then(|| date::read(&block.text, unzoned)).flatten())
-    })
+    let find = |is_wanted: &dyn Fn(&Block) -> bool| {
+        beside_headline(evidence, |block| {
+            let machine = block.time.as_deref().and_then(|text| date::read(text, unzoned));
+            let is_short = block.text.chars().count() <= CHARS_MAX;
+            let written = || is_short.then(|| date::read(&block.text, unzoned)).flatten();
+            is_wanted(block).then(|| machine.or_else(written)).flatten()
+        })
+    };
+    let is_cell = |block: &Block| block.kind == Kind::Table || evidence.blocks.parts[block.part].is_cell;
+    let says_when = |block: &Block| {
+        block.time.is_some() || furniture::is_date(&block.text) || furniture::is_labelled(&block.text)
+    };
+    find(&|block| says_when(block) && !is_cell(block))
+        .or_else(|| find(&|block| says_when(block) && block.text.contains(':')))
+        .or_else(|| find(&|block| !is_cell(block)))
+        .or_else(|| find(&|block| block.kind != Kind::Table))
 }
 
 /// «۳ ساعت پیش», «دیروز ساعت ۱۰» near the headline, in a line that says nothing else: such words are common in texts.

@@ -3,7 +3,7 @@
 use scraper::{ElementRef, Html, Selector};
 
 use super::linked_data::LinkedData;
-use super::{Page, byline, section, titles};
+use super::{Page, byline, section, texts, titles};
 
 const KICKERS: [&str; 5] = [".rutitr", ".kicker", ".uptitle", ".news-rutitr", ".over-title"];
 const LEADS: [&str; 8] = [
@@ -68,8 +68,7 @@ pub(super) fn whole(address: Option<String>, base: &str) -> Option<String> {
 
 /// What the page's head says that it tells: often its lead.
 pub(super) fn descriptions(document: &Html) -> Vec<String> {
-    let names = [["og:description"], ["description"], ["twitter:description"]];
-    let found = names.iter().filter_map(|name| meta(document, name));
+    let found = metas(document, &["og:description", "description", "twitter:description"]);
     found.map(|text| text.trim_end_matches(['…', '.']).to_owned()).collect()
 }
 
@@ -81,15 +80,21 @@ fn stated_language(document: &Html) -> Option<String> {
 
 /// The content of the first meta element with one of these names.
 pub(super) fn meta(document: &Html, names: &[&str]) -> Option<String> {
-    let selector = Selector::parse("meta[content]").ok()?;
-    names.iter().find_map(|name| {
-        let fits = |element: &ElementRef| {
+    metas(document, names).next()
+}
+
+/// What the first meta element of each of these names says, in the order of the names.
+pub(super) fn metas(document: &Html, names: &[&str]) -> impl Iterator<Item = String> {
+    let selector = Selector::parse("meta[content]").ok();
+    let all: Vec<ElementRef> = selector.iter().flat_map(|selector| document.select(selector)).collect();
+    names.iter().filter_map(move |name| {
+        let fits = |element: &&ElementRef| {
             ["property", "name", "itemprop"]
                 .into_iter()
                 .filter_map(|key| element.value().attr(key))
                 .any(|value| value.eq_ignore_ascii_case(name))
         };
-        let content = document.select(&selector).find(fits)?.value().attr("content")?.trim();
+        let content = all.iter().find(fits)?.value().attr("content")?.trim();
         (!content.is_empty()).then(|| content.to_owned())
     })
 }
@@ -103,8 +108,8 @@ fn tags(document: &Html, mut found: Vec<String>) -> Vec<String> {
         );
     }
     if found.is_empty() {
-        found =
-            TAGS.iter().map(|wanted| texts(document, wanted)).find(|all| !all.is_empty()).unwrap_or_default();
+        let all = TAGS.iter().map(|wanted| texts::facts(document, wanted).collect::<Vec<_>>());
+        found = all.into_iter().find(|all| !all.is_empty()).unwrap_or_default();
     }
     found.retain(|tag| !tag.trim().is_empty());
     let mut seen = std::collections::HashSet::new();
@@ -113,15 +118,7 @@ fn tags(document: &Html, mut found: Vec<String>) -> Vec<String> {
 }
 
 fn first_text(document: &Html, wanted: &[&str]) -> Option<String> {
-    wanted.iter().find_map(|wanted| texts(document, wanted).into_iter().find(|text| !text.is_empty()))
-}
-
-fn texts(document: &Html, wanted: &str) -> Vec<String> {
-    let Ok(selector) = Selector::parse(wanted) else { return Vec::new() };
-    document
-        .select(&selector)
-        .map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect()
+    wanted.iter().find_map(|wanted| texts::facts(document, wanted).next())
 }
 
 /// The longest number in a text that may be a code.

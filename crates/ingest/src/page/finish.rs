@@ -3,7 +3,8 @@
 
 use persian::fold::fold;
 
-use super::{Page, byline, flat, furniture, source_line};
+use super::texts::FACT_CHARS_MAX;
+use super::{Page, byline, furniture, source_line};
 use crate::sanitize::{self, Part};
 
 /// Lines at the beginning among which a date or a byline stands.
@@ -31,6 +32,8 @@ struct Line<'a> {
     html: &'a str,
     text: String,
     is_out: bool,
+    /// Whether its HTML is no longer whole.
+    is_cut: bool,
     /// Of a table, figure or quotation, which is kept as it is: its cells and captions are no lines of the text.
     is_whole: bool,
 }
@@ -39,13 +42,15 @@ struct Line<'a> {
 pub(super) fn finish(html: &str, page: &mut Page, url: &str) -> String {
     let clean = sanitize::article_html(html, Some(url).filter(|url| !url.is_empty()));
     let (blocks, mut lines) = read(&clean);
+    let said = [&page.title, &page.lead].map(|said| said.as_deref().map(fold).unwrap_or_default());
     for line in lines.iter_mut().filter(|line| !line.is_whole) {
-        line.is_out = is_other(&line.text, page);
+        line.is_out = is_other(&line.text, page, &said);
     }
     leave_out_links(&blocks, &mut lines);
     first_lines(&mut lines, page);
     last_lines(&mut lines, page);
-    let is_cut = cut_end(&mut lines) || lines.iter().any(|line| line.is_out);
+    cut_end(&mut lines);
+    let is_cut = lines.iter().any(|line| line.is_out || line.is_cut);
     let kept = write(&blocks, &lines);
     // What was cut within elements leaves tags without their other half.
     if is_cut { sanitize::article_html(&kept, None) } else { kept }
@@ -74,36 +79,52 @@ fn add<'a>(html: &'a str, blocks: &mut Vec<Block<'a>>, lines: &mut Vec<Line<'a>>
     };
     let is_loose = name.is_empty() || sanitize::is_inline(name);
     if !is_paragraph && !is_loose && !matches!(name, "ul" | "ol") {
-        lines.push(Line { block: blocks.len(), html, text: String::new(), is_out: false, is_whole: true });
+        lines.push(Line {
+            block: blocks.len(),
+            html,
+            text: String::new(),
+            is_out: false,
+            is_cut: false,
+            is_whole: true,
+        });
         blocks.push(Block { open: "", close: "", between: "", is_links: false });
         return;
     }
     let between = if is_paragraph || is_loose { "<br>" } else { "\n" };
     for html in html[start..end].split(between) {
         let text = sanitize::html_to_text(html);
-        lines.push(Line { block: blocks.len(), html, text, is_out: false, is_whole: false });
+        lines.push(Line { block: blocks.len(), html, text, is_out: false, is_cut: false, is_whole: false });
     }
     let is_links = matches!(name, "ul" | "ol") && html.contains("<a ");
     blocks.push(Block { open: &html[..start], close: &html[end..], between, is_links });
 }
 
-/// Whether a line says what stands elsewhere on the page, or belongs to none of it.
-fn is_other(text: &str, page: &Page) -> bool {
-    let key = fold(text);
-    let is = |other: &Option<String>| other.as_deref().is_some_and(|other| fold(other) == key);
-    let is_repeated = key.chars().count() > REPEATED_CHARS_MIN && (is(&page.title) || is(&page.lead));
-    is_repeated || flat::is_furniture(text) || source_line::is_one(text, page.source.as_ref())
+/// Whether a line says what stands elsewhere on the page, folded, or belongs to none of it.
+fn is_other(text: &str, page: &Page, said: &[String; 2]) -> bool {
+    let is_repeated = || {
+        let key = fold(text);
+        key.chars().count() > REPEATED_CHARS_MIN && said.contains(&key)
+    };
+    text.chars().nth(FACT_CHARS_MAX).is_none() && is_repeated()
+        || furniture::is_furniture(text)
+        || source_line::is_one(text, page.source.as_ref())
 }
 
-/// «بیشتر بخوانید» with the links that follow it.
+/// «بیشتر بخوانید» with the links and headlines that follow it.
 fn leave_out_links(blocks: &[Block], lines: &mut [Line]) {
     let mut rest = 0;
+    let is_named = |line: &Line| {
+        let is_heading = blocks[line.block].open.starts_with("<h");
+        !is_heading && furniture::is_named(&line.text) && byline::of_line(&line.text).is_none()
+    };
     for line in lines {
         if line.is_whole {
             rest = 0;
         } else if furniture::is_read_more(&line.text, line.html.contains("<a ")) {
             (line.is_out, rest) = (true, LISTED_MAX);
-        } else if rest > 0 && (line.text.is_empty() || blocks[line.block].is_links || is_link(line)) {
+        } else if rest > 0
+            && (line.text.is_empty() || blocks[line.block].is_links || is_link(line) || is_named(line))
+        {
             (line.is_out, rest) = (!line.html.contains("<img"), rest - 1);
         } else {
             rest = 0;
@@ -129,6 +150,21 @@ fn first_lines(lines: &mut [Line], page: &mut Page) {
     for line in first {
         line.is_out = furniture::is_date(&line.text) || take_byline(&line.text, page);
     }
+    let shown = lines.iter_mut().find(|line| !line.is_out && !line.text.is_empty());
+    shown.into_iter().for_each(|line| take_name_before(line, page));
+}
+
+/// «نرگس کاویان- شهردار گفت…»: the byline, and the text.
+fn take_name_before(line: &mut Line, page: &mut Page) {
+    let Some((name, rest)) = byline::before_text(&line.text) else { return };
+    let dash = line.html.find(['-', '–', '—']).unwrap_or_default();
+    let is_known = page.byline.as_deref().is_none_or(|known| fold(known) == fold(&name));
+    if is_known && sanitize::html_to_text(&line.html[..dash]) == name {
+        line.is_out = rest.is_empty();
+        line.is_cut = true;
+        line.html = line.html[dash..].trim_start_matches(['-', '–', '—']).trim_start();
+        page.byline = page.byline.take().or(Some(name));
+    }
 }
 
 /// What outlets put under a text: a reporter's number and name, invitations.
@@ -138,7 +174,9 @@ fn last_lines(lines: &mut [Line], page: &mut Page) {
         let Some(line) = last(lines) else { break };
         let text = &line.text;
         line.is_out = furniture::is_number(text) && !is_list
+            || furniture::is_initials(text)
             || furniture::is_invitation(text, true)
+            || byline::is_credit(text)
             || take_byline(text, page);
         if !line.is_out {
             break;
@@ -173,11 +211,12 @@ fn take_byline(text: &str, page: &mut Page) -> bool {
 }
 
 /// Cuts off what stands behind the last sentence: «… باز شد. انتهای پیام/۷۱».
-fn cut_end(lines: &mut [Line]) -> bool {
-    let Some(line) = last(lines) else { return false };
-    let html = line.html;
-    let found = furniture::end_within(html).or_else(|| furniture::number_within(html));
-    found.inspect(|at| line.html = &html[..*at]).is_some()
+fn cut_end(lines: &mut [Line]) {
+    let Some(line) = last(lines) else { return };
+    let found = furniture::end_within(line.html).or_else(|| furniture::number_within(line.html));
+    if let Some(at) = found {
+        (line.html, line.is_cut) = (&line.html[..at], true);
+    }
 }
 
 fn write(blocks: &[Block], lines: &[Line]) -> String {

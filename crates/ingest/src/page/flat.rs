@@ -3,36 +3,10 @@
 
 use scraper::{Html, Selector};
 
+use super::texts::FACT_CHARS_MAX;
 use super::{furniture, source_line};
 use crate::sanitize;
 
-/// Lines that begin the furniture after an article. Folded; a line matches when it begins with one and is short.
-const ENDINGS: [&str; 22] = [
-    "نام:",
-    "نام :",
-    "نام*",
-    "ایمیل",
-    "جستجو در سایت",
-    "مطالب پیشنهادی",
-    "مطالب مرتبط",
-    "اخبار مرتبط",
-    "اخبار پیشنهادی",
-    "نظر شما",
-    "ارسال نظر",
-    "نظرات",
-    "دیدگاه",
-    "درباره ما",
-    "تماس با ما",
-    "برچسب",
-    "پربازدید",
-    "پربیننده",
-    "لینک کوتاه",
-    "انتهای پیام",
-    "ما را در شبکه",
-    "اشتراک گذاری",
-];
-/// Endings are short; a paragraph may begin with the same word.
-const ENDING_CHARS_MAX: usize = 48;
 /// A paragraph has at least this many letters; shorter lines are labels.
 const PARAGRAPH_CHARS_MIN: usize = 50;
 /// Paragraphs that make a text.
@@ -40,6 +14,8 @@ const PARAGRAPHS_MIN: usize = 2;
 /// A headline is looked for in this many lines before it is taken for menu.
 const HEADLINE_LINES_MAX: usize = 60;
 
+/// Marks and half-spaces make no line so many times longer.
+const LENGTHENED: usize = 3;
 /// A line that is taken for the headline although the page says another has at least as many words.
 const HEADLINE_WORDS_MIN: usize = 4;
 
@@ -72,7 +48,7 @@ pub(super) fn unstated_headline(lines: &[String], title: Option<&str>) -> Option
 
 /// The headline of such a page: the line that stands twice before the first paragraph, else the first line.
 pub(super) fn headline(lines: &[String]) -> Option<String> {
-    let first = || lines.iter().take(HEADLINE_LINES_MAX).find(|line| line.chars().count() > 12);
+    let first = || lines.iter().take(HEADLINE_LINES_MAX).find(|line| is_long_enough(line));
     twice(lines).or_else(first).cloned()
 }
 
@@ -80,34 +56,27 @@ pub(super) fn headline(lines: &[String]) -> Option<String> {
 fn twice(lines: &[String]) -> Option<&String> {
     let mut early = lines.iter().take(HEADLINE_LINES_MAX).enumerate();
     let found = early.find(|(at, line)| {
-        line.chars().count() > 12 && lines.iter().skip(at + 1).take(6).any(|other| other == *line)
+        is_long_enough(line) && lines.iter().skip(at + 1).take(6).any(|other| other == *line)
     });
     found.map(|(_, line)| line)
+}
+
+/// A headline is neither a word of a menu nor a paragraph.
+fn is_long_enough(line: &str) -> bool {
+    (13..=FACT_CHARS_MAX).contains(&line.chars().take(FACT_CHARS_MAX + 1).count())
 }
 
 /// The line after the last early mention of the headline.
 fn start(lines: &[String], title: Option<&str>) -> Option<usize> {
     let title = title.map(str::to_owned).or_else(|| headline(lines))?;
     let key = persian::fold::fold(&title);
-    let first = lines.iter().take(HEADLINE_LINES_MAX).position(|line| persian::fold::fold(line) == key)?;
-    let again = lines.iter().skip(first + 1).take(4).position(|line| persian::fold::fold(line) == key);
+    let is_it = |line: &String| line.len() <= LENGTHENED * title.len() && persian::fold::fold(line) == key;
+    let first = lines.iter().take(HEADLINE_LINES_MAX).position(is_it)?;
+    let again = lines.iter().skip(first + 1).take(4).position(is_it);
     Some(first + 1 + again.map_or(0, |at| at + 1))
-}
-
-/// Whether a line of a body is none: source line, news code, ending.
-pub(super) fn is_furniture(line: &str) -> bool {
-    let line = line.trim();
-    let short = line.chars().count() <= ENDING_CHARS_MAX;
-    (short && (is_ending(line) || line.starts_with("کد خبر")))
-        || furniture::is_labelled(line)
-        || furniture::is_invitation(line, false)
 }
 
 fn is_ending(line: &str) -> bool {
     let line = line.trim();
-    let key = persian::fold::fold(line).replace('*', "");
-    line.chars().count() <= ENDING_CHARS_MAX
-        && (source_line::labelled(line).is_some()
-            || furniture::is_end(line)
-            || ENDINGS.iter().any(|ending| key.starts_with(&persian::fold::fold(ending).replace('*', ""))))
+    furniture::is_foot(line) || furniture::is_end(line) || source_line::labelled(line).is_some()
 }

@@ -1,5 +1,6 @@
-//! Lines in a body that are not its text, by the words that Persian outlets put there: endings with a reporter's
-//! number, labels with dates and codes, invitations to channels, and «بیشتر بخوانید» above what it names.
+//! Lines that are not an article's text, by the words that Persian outlets put there: endings with a reporter's number,
+//! labels with dates and codes, invitations to channels, «بیشتر بخوانید» above what it names, and what a page of lines
+//! alone shows behind its article.
 
 use persian::date::{GREGORIAN_MONTHS, MONTHS, WEEKDAYS};
 use persian::fold::fold;
@@ -10,6 +11,42 @@ use crate::date::{self, Unzoned};
 /// What ends a text.
 const ENDS: [&str; 6] =
     ["انتهای پیام", "پایان پیام", "انتهای خبر", "پایان خبر", "انتهای گزارش", "پایان گزارش"];
+/// What begins the foot of a page. Folded.
+const FEET: [&str; 28] = [
+    "نام",
+    "ایمیل",
+    "جستجو در سایت",
+    "نظر شما",
+    "نظر",
+    "نظرات",
+    "ارسال نظر",
+    "ثبت نظر",
+    "دیدگاه",
+    "دیدگاهها",
+    "دیدگاه شما",
+    "ارسال دیدگاه",
+    "درباره ما",
+    "تماس با ما",
+    "برچسب",
+    "برچسبها",
+    "پربازدید",
+    "پربازدیدها",
+    "پربازدیدترین",
+    "پربازدیدترینها",
+    "پربیننده",
+    "پربینندهها",
+    "پربینندهترین",
+    "پربینندهترینها",
+    "اشتراک گذاری",
+    "ما را در شبکههای اجتماعی دنبال کنید",
+    "لینک کوتاه",
+    "لینک کوتاه خبر",
+];
+/// Words that follow such a beginning: «نظرات کاربران». Folded.
+const FEET_BESIDE: [&str; 10] =
+    ["شما", "کاربران", "خوانندگان", "مخاطبان", "بینندگان", "اخبار", "خبرها", "مطالب", "روز", "هفته"];
+/// A foot is short.
+const FOOT_CHARS_MAX: usize = 48;
 /// Letters beside an end are a reporter's: «پایان پیام/ت».
 const END_LETTERS_MAX: usize = 4;
 /// What follows an end within its line is no longer than this.
@@ -54,9 +91,29 @@ const READ_MORE: [&str; 12] = [
     "این گزارش را هم بخوانید",
     "این مطالب را هم بخوانید",
 ];
-/// The same where nothing follows, or a mark.
-const READ: [&str; 7] =
-    ["بخوانید", "مطالب مرتبط", "اخبار مرتبط", "خبرهای مرتبط", "خبر مرتبط", "گزارشهای مرتبط", "مطلب مرتبط"];
+/// The same where nothing follows, or a mark. Of the last ones a page's foot may begin with each.
+const READ: [&str; 7] = [
+    "بخوانید",
+    "در همین زمینه",
+    "در همین رابطه",
+    "در همین باره",
+    "در همین زمینه بخوانید",
+    "در همین رابطه بخوانید",
+    "در این باره بخوانید",
+];
+const RELATED: [&str; 8] = [
+    "مطالب مرتبط",
+    "اخبار مرتبط",
+    "خبرهای مرتبط",
+    "خبر مرتبط",
+    "گزارشهای مرتبط",
+    "مطلب مرتبط",
+    "مطالب پیشنهادی",
+    "اخبار پیشنهادی",
+];
+/// A headline of another article, named there without a link, is no longer and no shorter than this.
+const NAMED_CHARS_MAX: usize = 110;
+const NAMED_WORDS_MIN: usize = 3;
 /// Words of a phrase, where half-spaces are spaces.
 const PHRASE_WORDS_MAX: usize = 8;
 /// A longer line that begins so is a sentence.
@@ -102,20 +159,43 @@ const INVITING_CHARS_MAX: usize = 160;
 const LAST_INVITING_CHARS_MAX: usize = 70;
 /// A line that is a day and an hour has no more words.
 const DATE_WORDS_MAX: usize = 12;
+/// Letters of a reporter's initials: «م.ک/۱۲۳».
+const INITIALS_MAX: usize = 4;
 /// Digits of a reporter's number at the least; less may be a number of the text.
 const NUMBER_DIGITS_MIN: usize = 3;
 const NUMBER_CHARS_MAX: usize = 24;
 const NUMBER_RUN_MAX: usize = 5;
 
+/// Whether a line of a body is none of its text, wherever it stands.
+pub(super) fn is_furniture(line: &str) -> bool {
+    is_end(line) || is_foot(line) || is_labelled(line) || is_invitation(line, false) || is_hashtags(line)
+}
+
+/// «نظر شما», «برچسب‌ها: پل، رود», «مطالب پیشنهادی»: what follows is the foot of a page.
+pub(super) fn is_foot(line: &str) -> bool {
+    if line.chars().nth(FOOT_CHARS_MAX).is_some() {
+        return false;
+    }
+    let is_beside =
+        |rest: &str| persian::fold::tokens(rest).all(|token| FEET_BESIDE.contains(&token.text.as_str()));
+    let begins = |rest: &str| is_cut(rest) && !rest.ends_with('.') || is_beside(rest);
+    every_behind(line, &FEET).any(begins) || behind(line, &RELATED).is_some_and(is_cut)
+}
+
 /// «/انتهای پیام/», «پایان پیام/ت», «انتهای خبر ۱۲۳»: a line that ends a text.
 pub(super) fn is_end(line: &str) -> bool {
-    behind(line, &ENDS).is_some_and(says_nothing)
+    behind(line, &ENDS).is_some_and(|rest| says_nothing(rest) || is_labelled(rest))
 }
 
 /// What stands behind one of some phrases with which a line begins. Half-spaces and marks do not matter.
-fn behind<'a>(line: &'a str, phrases: &[&str]) -> Option<&'a str> {
+fn behind<'a>(line: &'a str, phrases: &'a [&str]) -> Option<&'a str> {
+    every_behind(line, phrases).next()
+}
+
+/// The same for each of the phrases, shortest first.
+fn every_behind<'a>(line: &'a str, phrases: &'a [&str]) -> impl Iterator<Item = &'a str> {
     let mut said = String::new();
-    persian::fold::tokens(line).take(PHRASE_WORDS_MAX).find_map(|token| {
+    persian::fold::tokens(line).take(PHRASE_WORDS_MAX).filter_map(move |token| {
         said.push_str(&token.text);
         let is_said = phrases.iter().any(|phrase| is_same(&said, phrase));
         is_said.then(|| &line[token.range.end..])
@@ -127,9 +207,12 @@ fn is_same(said: &str, phrase: &str) -> bool {
     said.bytes().eq(phrase.bytes().filter(|byte| *byte != b' '))
 }
 
-/// Whether what stands beside an end is at most the sign of a reporter.
+/// Whether what stands beside an end is at most the sign of a reporter: «او در پایان پیام گفت» is none.
 fn says_nothing(rest: &str) -> bool {
-    rest.len() <= END_BYTES_MAX && rest.chars().filter(|c| c.is_alphabetic()).count() <= END_LETTERS_MAX
+    let is_word = rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(char::is_alphabetic);
+    !is_word
+        && rest.len() <= END_BYTES_MAX
+        && rest.chars().filter(|c| c.is_alphabetic()).count() <= END_LETTERS_MAX
 }
 
 /// Where an end begins that stands behind the text of a line of HTML.
@@ -139,8 +222,9 @@ pub(super) fn end_within(html: &str) -> Option<usize> {
     let near = |at: &usize| html.len() - at <= 4 * END_BYTES_MAX;
     let found = starts.take_while(near).find(|at| is_end(&crate::sanitize::html_to_text(&html[*at..])))?;
     let before = html[..found].trim_end_matches(['/', '*', ' ', '\u{a0}', '(', '[']);
-    let is_whole = |c: char| c.is_whitespace() || ".؟!»:>/*".contains(c);
-    html[..found].ends_with(is_whole).then_some(before.len())
+    let is_sentence = without_last_tags(before).ends_with(['.', '؟', '!', '»', ':', '…', '>']);
+    let is_marked = html[..found].trim_end().ends_with(['/', '*', '>']);
+    (is_sentence || is_marked).then_some(before.len())
 }
 
 /// «۷۳۹۷/۱۴۱۸», «**۱۲۳۴»: a line that is a reporter's number.
@@ -154,6 +238,26 @@ pub(super) fn is_number(line: &str) -> bool {
         && line.chars().count() <= NUMBER_CHARS_MAX
         && !line.contains(is_other)
         && runs.all(is_short)
+}
+
+/// «م.ک/۱۲۳», «ا.م»: a line that is a reporter's initials, with a number or without.
+pub(super) fn is_initials(line: &str) -> bool {
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    let is_other = |c: char| !(c.is_alphanumeric() || c.is_whitespace() || "/*-–_.ـ()".contains(c));
+    let mut runs = line.split(|c: char| !c.is_alphabetic());
+    (1..=INITIALS_MAX).contains(&letters)
+        && line.chars().count() <= NUMBER_CHARS_MAX
+        && line.contains(['.', '/'])
+        && (letters > 1 || line.contains(char::is_numeric))
+        && !line.contains(is_other)
+        && !line.trim_start().starts_with(char::is_numeric)
+        && runs.all(|run| run.chars().count() <= 1)
+}
+
+/// «#پل #لاجین»: tags, and nothing else.
+fn is_hashtags(line: &str) -> bool {
+    let mut words = line.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|word| word.starts_with('#') && word.chars().any(char::is_alphabetic))
 }
 
 /// Where a reporter's number begins that stands behind the last sentence of a line of HTML: «… باز شد. ۷۳۹۷/۱۴۱۸».
@@ -179,7 +283,10 @@ pub(super) fn is_labelled(line: &str) -> bool {
     if line.chars().count() > LABELLED_CHARS_MAX {
         return false;
     }
-    let Some((label, rest)) = line.split_once([':', '：']) else { return false };
+    let Some((label, rest)) = line.split_once([':', '：']) else {
+        let is_code = |rest: &str| rest.contains(char::is_numeric) && !rest.contains(char::is_alphabetic);
+        return behind(line, &LABELS).is_some_and(is_code);
+    };
     let is_fact = rest.contains(char::is_numeric) || rest.contains("://") || rest.trim().is_empty();
     let label = fold(label).replace(' ', "");
     is_fact && !rest.trim_end().ends_with('.') && LABELS.iter().any(|known| is_same(&label, known))
@@ -200,13 +307,25 @@ pub(super) fn is_date(line: &str) -> bool {
 /// «بیشتر بخوانید»: what follows are other articles. Where more than a mark follows it, it must lead to them: «بیشتر
 /// ببینید که مردم چه می‌گویند» is a sentence.
 pub(super) fn is_read_more(line: &str, has_link: bool) -> bool {
-    let is_cut = |rest: &str| {
-        let rest = rest.trim_start();
-        rest.is_empty() || rest.starts_with([':', '؛', '»', '|', '/', '-', '–', '>', '،', '.', '…', '!'])
-    };
     line.chars().count() <= READ_MORE_CHARS_MAX
         && (behind(line, &READ_MORE).is_some_and(|rest| has_link || is_cut(rest))
-            || behind(line, &READ).is_some_and(is_cut))
+            || every_behind(line, &READ).any(is_cut)
+            || behind(line, &RELATED).is_some_and(is_cut))
+}
+
+/// Whether a line under «بیشتر بخوانید» may be another article's headline: it is no sentence.
+pub(super) fn is_named(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    words >= NAMED_WORDS_MIN
+        && line.chars().count() <= NAMED_CHARS_MAX
+        && !line.ends_with(['.', '!', ':', '؛', '…'])
+}
+
+/// Whether what stands behind a phrase is nothing, or begins with a mark.
+fn is_cut(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let is_mark = |c: char| c.is_numeric() || ":؛»|/-–>،.…!*(".contains(c);
+    rest.is_empty() || rest.starts_with(is_mark)
 }
 
 /// Whether readers are asked to follow a channel. `is_last` says that the line stands at the end, where outlets put
@@ -241,6 +360,10 @@ mod tests {
             let found = match rule {
                 "end" => is_end(text),
                 "number" => is_number(text),
+                "initials" => is_initials(text),
+                "foot" => is_foot(text),
+                "named" => is_named(text),
+                "any" => is_furniture(text),
                 "labelled" => is_labelled(text),
                 "date" => is_date(text),
                 "more" => is_read_more(text, false),
@@ -260,6 +383,8 @@ mod tests {
             ("<p>پل باز شد./پایان پیام/ت</p>", Some("<p>پل باز شد.")),
             ("<p>پل باز شد.<strong>انتهای خبر</strong></p>", Some("<p>پل باز شد.<strong>")),
             ("<p>او گفت انتهای پیام را نخوانده است</p>", None),
+            ("<p>او این را در پایان پیام نوشت.</p>", None),
+            ("<p>پل باز شد و این بود پایان پیام</p>", None),
         ] {
             assert_eq!(end_within(html).map(|at| &html[..at]), kept, "{html}");
         }

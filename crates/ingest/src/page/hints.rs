@@ -90,7 +90,7 @@ pub(super) const SURE_SIGNS: u128 = ((1 << SURE.len()) - 1) | (1 << HIDDEN) | (1
 pub(super) const PICTURE_SIGNS: u128 = {
     let (mut signs, mut at) = (0, 0);
     while at < LIKELY.len() {
-        if matches!(LIKELY[at].as_bytes(), b"caption" | b"credit" | b"copyright" | b"embed") {
+        if matches!(LIKELY[at].as_bytes(), b"caption" | b"credit" | b"copyright" | b"embed" | b"gallery") {
             signs |= 1 << (SURE.len() + at);
         }
         at += 1;

@@ -10,6 +10,7 @@ use scraper::{Html, Selector};
 use url::Url;
 
 use super::facts;
+use super::pictures::GALLERY_MIN;
 use crate::links;
 
 /// A list has at least so many headlines; an article may have as many beside it.
@@ -25,8 +26,9 @@ const PARAGRAPHS: usize = 3;
 /// A headline's letters at the least; shorter link texts are menus.
 const HEADLINE_CHARS_MIN: usize = 15;
 
-/// Whether a page whose data describe no article is a list, seen its text (a paragraph a line).
-pub(super) fn is_listing(document: &Html, url: &str, text: &str) -> bool {
+/// Whether a page whose data describe no article is a list, seen its text (a paragraph a line) and how many pictures
+/// are its own.
+pub(super) fn is_listing(document: &Html, url: &str, text: &str, pictures: usize) -> bool {
     if is_stated(document) {
         return false;
     }
@@ -35,6 +37,9 @@ pub(super) fn is_listing(document: &Html, url: &str, text: &str) -> bool {
     let paragraphs = text.lines().filter(|line| line.len() >= PARAGRAPH).count();
     let is_likely = base.as_ref().is_none_or(links::is_article_address)
         || facts::meta(document, &["og:type"]).is_some_and(|kind| kind == "article");
+    if is_likely && !text.is_empty() && pictures >= GALLERY_MIN {
+        return false;
+    }
     let most = if is_likely { SENTENCE } else { TEXT_PER_HEADLINE * headlines };
     headlines >= HEADLINES_MIN && paragraphs < PARAGRAPHS && text.len() < most
 }

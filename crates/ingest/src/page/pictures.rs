@@ -1,10 +1,11 @@
 //! Pictures of an article: which images are its own, where they lie, and what is said and who is named under them.
 
 use ego_tree::NodeRef;
-use scraper::Node;
 use scraper::node::Element;
+use scraper::{ElementRef, Html, Node};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
+use crate::bounds;
 use crate::sanitize::escape;
 
 /// Where addresses stand, those of pictures that come later first: `src` holds a stand-in then.
@@ -40,6 +41,13 @@ const SIDE_MIN: u32 = 100;
 const CREDITS: [&str; 4] = ["credit", "copyright", "photographer", "photo-by"];
 /// A caption is no longer than this; a longer one is the article.
 const CAPTION_CHARS_MAX: usize = 800;
+/// A box that says nothing of itself, with a picture and words under it: so many nodes and characters.
+const BOX_NODES_MAX: usize = 40;
+const BOX_CHARS_MAX: usize = 160;
+/// Bytes of what stands for a picture where no script runs.
+const NOSCRIPT_BYTES_MAX: usize = 4000;
+/// Pictures that make an article of a sentence.
+pub(super) const GALLERY_MIN: usize = 3;
 
 /// A whole figure as HTML: picture, caption, credit. None when it holds none, or more than a picture and its caption.
 pub(super) fn figure(node: NodeRef<Node>) -> Option<String> {
@@ -51,14 +59,16 @@ pub(super) fn figure(node: NodeRef<Node>) -> Option<String> {
             || matches!(name, "table" | "blockquote" | "pre" | "iframe" | "figure")
     };
     let images = || inside().filter_map(|node| Some((node, node.value().as_element()?)));
-    let (_, image) = images().find(|(_, element)| element.name() == "img")?;
     if inside().any(holds_more) {
         return None;
     }
-    let picture = picture(image).or_else(|| {
+    let image = images().find(|(_, element)| is_image(element.name())).map(|(_, image)| image);
+    let of_source = |image: &Element| {
         let sources = images().filter(|(_, element)| element.name() == "source");
         sources.into_iter().find_map(|(_, source)| of_set(source)).map(|url| written(&url, image))
-    })?;
+    };
+    let picture = image.and_then(|image| picture(image).or_else(|| of_source(image)));
+    let picture = picture.or_else(|| inside().find_map(in_noscript))?;
     let mut said = Said::default();
     said.read(node, 0, false);
     Some(with_caption(&picture, &said))
@@ -69,12 +79,81 @@ pub(super) fn alone(element: &Element) -> Option<String> {
     Some(format!("<figure>{}</figure>", picture(element)?))
 }
 
-/// Whether an element is a figure by its class: WordPress writes captions so.
-pub(super) fn is_figure(element: &Element) -> bool {
-    element.name() == "figure"
-        || element
-            .attr("class")
-            .is_some_and(|class| class.split_whitespace().any(|name| name == "wp-caption"))
+/// The picture in a `<noscript>`, as a figure; None where the image beside it is the same.
+pub(super) fn without_script(node: NodeRef<Node>) -> Option<String> {
+    let elements =
+        |node: NodeRef<Node>| node.value().as_element().filter(|one| is_image(one.name())).is_some();
+    let is_beside = |node: Option<NodeRef<Node>>| {
+        node.filter(|node| elements(*node)).and_then(|node| picture(node.value().as_element()?)).is_some()
+    };
+    let before = node.prev_siblings().find(|node| node.value().is_element());
+    let after = node.next_siblings().find(|node| node.value().is_element());
+    let picture = in_noscript(node).filter(|_| !is_beside(before) && !is_beside(after))?;
+    Some(format!("<figure>{picture}</figure>"))
+}
+
+/// The image that stands as text in a `<noscript>`; counters stand there too.
+fn in_noscript(node: NodeRef<Node>) -> Option<String> {
+    node.value().as_element().filter(|element| element.name() == "noscript")?;
+    let text = node.first_child()?.value().as_text().filter(|text| text.len() <= NOSCRIPT_BYTES_MAX)?;
+    let inside = Html::parse_fragment(bounds::safe(text));
+    let mut elements = inside.root_element().descendants().filter_map(ElementRef::wrap);
+    let image = elements.find(|element| is_image(element.value().name()))?;
+    address(image.value()).filter(|url| leads_to_picture(url)).and_then(|_| picture(image.value()))
+}
+
+pub(super) fn is_image(name: &str) -> bool {
+    matches!(name, "img" | "amp-img")
+}
+
+/// Whether an element is a figure: by its name, by its class (WordPress writes captions so), or by what it holds.
+pub(super) fn is_figure(node: NodeRef<Node>, element: &Element) -> bool {
+    let is_classed =
+        |class: &str| class.split_whitespace().any(|name| name == "wp-caption" || name == "wp-block-image");
+    element.name() == "figure" || element.attr("class").is_some_and(is_classed) || is_box(node, element)
+}
+
+/// Whether a `<div>` holds one picture and, behind it, a few words that are no sentence or are called a caption.
+fn is_box(node: NodeRef<Node>, element: &Element) -> bool {
+    if element.name() != "div" {
+        return false;
+    }
+    let (mut pictures, mut text, mut is_called) = (0, String::new(), false);
+    for (at, node) in node.descendants().skip(1).enumerate() {
+        match node.value() {
+            _ if at > BOX_NODES_MAX || text.len() > 4 * BOX_CHARS_MAX => return false,
+            Node::Text(piece) if !piece.trim().is_empty() && pictures == 0 => return false,
+            Node::Text(piece) => text.push_str(piece),
+            Node::Element(inner) => {
+                pictures += usize::from(is_image(inner.name()));
+                is_called |= is_caption_class(node);
+                let is_other = inner.attr("href").is_some_and(|href| !leads_to_picture(href));
+                let is_part = matches!(
+                    inner.name(),
+                    "div"
+                        | "span"
+                        | "a"
+                        | "b"
+                        | "i"
+                        | "em"
+                        | "strong"
+                        | "small"
+                        | "br"
+                        | "font"
+                        | "cite"
+                        | "center"
+                );
+                let is_picture = is_image(inner.name()) || matches!(inner.name(), "picture" | "source");
+                if is_other || !(is_part || is_picture || inner.name() == "p" && is_caption_class(node)) {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+    }
+    let text = text.trim();
+    let is_short = (1..=BOX_CHARS_MAX).contains(&text.chars().count());
+    pictures == 1 && is_short && (is_called || !text.ends_with(['.', '؟', '!', ':']))
 }
 
 /// Whether a link leads to the picture within it, and not to another article.
@@ -185,7 +264,7 @@ fn names_maker(element: &Element) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use scraper::{Html, Selector};
+    use scraper::Selector;
 
     use super::*;
 

@@ -3,6 +3,7 @@
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::blocks::LOOKED_AT_MAX;
+use super::texts::{self, FACT_CHARS_MAX};
 use super::{SourceLine, body, byline, facts, pictures, section, source_line};
 use crate::date::{self, Unsaid, Written};
 use crate::{UtcMs, sanitize};
@@ -155,7 +156,7 @@ impl Selectors {
         found.find_map(|element| {
             let stated = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
             let stated = stated.into_iter().find_map(|text| date::read_at(text, unsaid));
-            stated.or_else(|| date::read_at(&words(element), unsaid))
+            stated.or_else(|| date::read_at(&texts::short(element, FACT_CHARS_MAX)?, unsaid))
         })
     }
 
@@ -173,15 +174,11 @@ fn text(document: &Html, selector: Option<&Selector>) -> Option<String> {
 
 /// The texts that a selector finds; of a meta element, what it says.
 fn texts(document: &Html, selector: &Selector) -> Vec<String> {
-    let texts = document.select(selector).map(|element| match element.value().attr("content") {
-        Some(content) if element.value().name() == "meta" => content.trim().to_owned(),
-        _ => words(element),
+    let texts = document.select(selector).filter_map(|element| match element.value().attr("content") {
+        Some(content) if element.value().name() == "meta" => Some(content.trim().to_owned()),
+        _ => texts::short(element, FACT_CHARS_MAX),
     });
     texts.filter(|text| !text.is_empty()).take(TEXTS_MAX).collect()
-}
-
-fn words(element: ElementRef) -> String {
-    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::facts;
+use super::{facts, texts};
 use crate::sanitize;
 
 /// The outlet that a page credits, which may be its own.
@@ -26,6 +26,8 @@ const LABELS: [&str; 3] = ["منبع", "منبع خبر", "منبع متن"];
 const MAKERS: [&str; 7] = ["مترجم", "ترجمه", "نویسنده", "خبرنگار", "عکاس", "عکس", "تنظیم"];
 /// Outlets that begin a line with their kind: «خبرگزاری مهر - ۶۸۸۰۴۴». Folded.
 const KINDS: [&str; 4] = ["خبرگزاری", "روزنامه", "پایگاه خبری", "سایت"];
+/// A label with its half-spaces and marks is no longer.
+const LABEL_BYTES_MAX: usize = 60;
 /// A name of an outlet is no longer than this.
 const NAME_CHARS_MAX: usize = 60;
 /// What stands behind the colon, with who translated it; a longer line is text.
@@ -63,7 +65,7 @@ pub(super) fn find(document: &Html, lines: &[String], body_html: &str, base: &st
 
 /// The source line that an editor pointed at: with its label, or the name alone.
 pub(super) fn chosen(element: ElementRef, base: &str) -> Option<SourceLine> {
-    let text = element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = texts::short(element, texts::FACT_CHARS_MAX)?;
     let found = labelled(&text).or_else(|| named(&text))?;
     let links = element.descendants().filter_map(ElementRef::wrap);
     let href = links.take(LINKS_MAX).find_map(|link| link.value().attr("href")).map(str::to_owned);
@@ -81,7 +83,8 @@ pub(super) fn is_one(line: &str, source: Option<&SourceLine>) -> bool {
 /// «منبع: etemadonline-688044», «منبع خبر: خبرگزاری تسنیم».
 pub(super) fn labelled(line: &str) -> Option<SourceLine> {
     let (label, rest) = line.trim().split_once([':', '：'])?;
-    LABELS.contains(&persian::fold::fold(label).trim()).then(|| named(rest))?
+    let is_short = label.len() <= LABEL_BYTES_MAX;
+    (is_short && LABELS.contains(&persian::fold::fold(label).trim())).then(|| named(rest))?
 }
 
 /// «به نقل از ایسنا», «خبرگزاری مهر - ۶۸۸۰۴۴», among the last lines of a text.
@@ -90,7 +93,10 @@ fn last(text: &str) -> Option<SourceLine> {
         text.lines().rev().filter(|line| !line.trim().is_empty()).take(LAST_LINES).collect();
     lines.into_iter().find_map(|line| {
         let line = line.trim().trim_end_matches('.');
-        if line.split_whitespace().count() > LAST_LINE_WORDS_MAX || line.contains([':', '،', '؟', '!']) {
+        if line.chars().nth(LINE_CHARS_MAX).is_some()
+            || line.split_whitespace().count() > LAST_LINE_WORDS_MAX
+            || line.contains([':', '،', '؟', '!'])
+        {
             return None;
         }
         if let Some(rest) = line.strip_prefix("به نقل از ").or_else(|| line.strip_prefix("نقل از "))
@@ -131,10 +137,15 @@ fn named(rest: &str) -> Option<SourceLine> {
 /// The web address that the name links to where it stands behind «منبع».
 fn address(document: &Html, name: &str, base: &str) -> Option<String> {
     let links = Selector::parse("a[href]").ok()?;
-    let text = |element: ElementRef| element.text().collect::<String>();
-    let is_line = |around: ElementRef| labelled(&text(around)).is_some_and(|line| line.name == name);
-    let found =
-        document.select(&links).filter(|link| text(*link).contains(name)).take(LINKS_MAX).find(|link| {
+    let text = |element: ElementRef| texts::short(element, LINE_CHARS_MAX * 2);
+    let is_line = |around: ElementRef| {
+        text(around).and_then(|text| labelled(&text)).is_some_and(|line| line.name == name)
+    };
+    let found = document
+        .select(&links)
+        .filter(|link| text(*link).is_some_and(|text| text.contains(name)))
+        .take(LINKS_MAX)
+        .find(|link| {
             let before =
                 link.prev_sibling().and_then(|node| node.value().as_text().map(|text| text.to_string()));
             let is_behind = before.and_then(|before| labelled(&format!("{}{name}", before.lines().last()?)));
@@ -154,6 +165,10 @@ pub(super) fn printed_code(lines: &[String], of_address: Option<String>) -> Opti
 
 /// The number in «کد خبر: ۶۸۸۰۴۴» and «انتهای پیام/ کدخبر ۱۲۳۴۵», on one line or the next.
 fn code_of(line: &str, next: &str) -> Option<String> {
+    // Most lines of a page have neither word.
+    if !line.contains("خبر") && !line.contains("مطلب") {
+        return None;
+    }
     let key = persian::fold::fold(line);
     let labels = ["کد خبر", "کدخبر", "شناسه خبر", "کد مطلب", "شناسه مطلب"];
     let after = labels.into_iter().find_map(|label| key.split_once(label))?.1;

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use scraper::{Html, Selector};
+use scraper::Html;
 
 use super::blocks::key;
+use super::texts;
 
 /// Visible headlines, surest first.
 const HEADLINES: [&str; 9] = [
@@ -31,12 +32,15 @@ pub(super) struct Stated {
 
 /// The headline of a page.
 pub(super) fn read(document: &Html, stated: Stated) -> Option<String> {
-    let visible: Vec<String> = HEADLINES.iter().flat_map(|wanted| texts(document, wanted)).collect();
-    let whole = texts(document, "title").into_iter().next();
+    let visible: Vec<String> =
+        HEADLINES.iter().flat_map(|wanted| texts::facts(document, wanted).take(LOOKED_AT_MAX)).collect();
+    let whole = texts::facts(document, "title").next();
     let named: Vec<String> = [stated.linked_data, stated.open_graph].into_iter().flatten().collect();
     let said: Vec<&str> = named.iter().map(String::as_str).chain(whole.as_deref().map(main_part)).collect();
-    let same = visible.iter().find(|text| said.iter().any(|said| key(said) == key(text)));
-    let alike = || visible.iter().find(|text| said.iter().any(|said| is_alike(said, text)));
+    let keys: Vec<String> = said.iter().map(|said| key(said)).collect();
+    let same = visible.iter().find(|text| keys.contains(&key(text)));
+    let said_words: Vec<HashSet<String>> = said.iter().map(|said| words(said)).collect();
+    let alike = || visible.iter().find(|text| said_words.iter().any(|said| is_alike(said, &words(text))));
     let first = || visible.first().filter(|text| said.is_empty() || words(text).len() >= SURE_WORDS);
     let found = same.or_else(alike).or_else(first).cloned();
     found.or_else(|| said.first().map(|said| main_part(said).to_owned()))
@@ -46,10 +50,8 @@ pub(super) fn read(document: &Html, stated: Stated) -> Option<String> {
 const SURE_WORDS: usize = 5;
 
 /// Whether most words of the shorter are in both.
-fn is_alike(one: &str, other: &str) -> bool {
-    let (one, other) = (words(one), words(other));
-    let in_common = one.intersection(&other).count();
-    in_common * 2 > one.len().min(other.len())
+fn is_alike(one: &HashSet<String>, other: &HashSet<String>) -> bool {
+    one.intersection(other).count() * 2 > one.len().min(other.len())
 }
 
 fn words(text: &str) -> HashSet<String> {
@@ -65,12 +67,4 @@ fn main_part(title: &str) -> &str {
     let longest = parts.into_iter().map(str::trim).max_by_key(|part| part.chars().count()).unwrap_or(title);
     // A headline may hold such a mark itself.
     if longest.chars().count() * 2 >= title.chars().count() { longest } else { title }
-}
-
-fn texts(document: &Html, wanted: &str) -> Vec<String> {
-    let Ok(selector) = Selector::parse(wanted) else { return Vec::new() };
-    let text = |element: scraper::ElementRef| {
-        element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    document.select(&selector).take(LOOKED_AT_MAX).map(text).filter(|text| !text.is_empty()).collect()
 }

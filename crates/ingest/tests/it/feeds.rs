@@ -203,3 +203,15 @@ fn an_items_picture_is_found_and_no_date_is_none() {
     assert_eq!((entry.title.as_deref(), entry.image.as_deref()), (Some("ت"), Some("https://a.ir/1.jpg")));
     assert_eq!(entry.published_at, None);
 }
+
+#[test]
+fn a_feed_is_read_no_further_than_its_thousandth_item() {
+    let items: String =
+        (0..3000).map(|at| format!("<item><title>{at}</title><link>/{at}</link></item>")).collect();
+    // What stands behind would break the reading, and is a problem where it is read.
+    let feed = read(&format!("<rss><channel>{items}<item><title>{}", "<a>".repeat(100)));
+    assert_eq!(feed.entries.len(), 1000);
+    assert_eq!(feed.problems, ["it has more than 1000 items"]);
+    let items: Vec<String> = (0..3000).map(|at| format!("{{\"id\":\"{at}\",\"title\":\"ت\"}}")).collect();
+    assert_eq!(read(&format!("{{\"items\":[{}]}}", items.join(","))).entries.len(), 1000);
+}

@@ -32,6 +32,9 @@ fn what_outlets_put_at_the_end_leaves_the_text() {
         "پایان پیام/ت",
         "انتهای خبر",
         "۷۳۹۷/۱۴۱۸",
+        "م.ک/۱۲۳",
+        "#پل #لاجین",
+        "<a href='/tag/1'>#پل</a> <a href='/tag/2'>#لاجین</a>",
         "<strong>**۱۲۳۴</strong>",
         "انتهای پیام/ ۴۰۷۱ <br> ۴۰۷۱",
         "به کانال تلگرام البرزنو بپیوندید",
@@ -70,6 +73,12 @@ fn links_to_other_articles_leave_the_text_with_the_words_above_them() {
         format!("<p>بیشتر بخوانید:<br>{}<br>{}</p>", links[0], links[1]),
         format!("<p>همچنین بخوانید: {}</p>", links[0]),
         "<p>» بیشتر بخوانید: پل کهنه فروخته شد</p>".to_owned(),
+        "<p>بیشتر بخوانید:</p><p>پل کهنه فروخته شد</p><p>چرا رودخانه پرآب است؟</p>".to_owned(),
+        "<p>بیشتر بخوانید:</p><ul><li>پل کهنه فروخته شد</li><li>رودخانه پرآب است</li></ul>".to_owned(),
+        "<p>بیشتر بخوانید:<br>پل کهنه فروخته شد<br>رودخانه پرآب است</p>".to_owned(),
+        format!("<p>در همین زمینه بخوانید: {}</p>", links[0]),
+        format!("<p>بخوانید | {}</p>", links[0]),
+        format!("<p><strong>بخوانید | {}</strong></p>", links[0]),
     ] {
         check(&format!("<p>{FIRST}</p>{between}<p>{SECOND}</p>"));
         check(&format!("<p>{FIRST}</p><p>{SECOND}</p>{between}"));
@@ -98,15 +107,44 @@ fn the_byline_is_kept_once_without_its_label() {
 }
 
 #[test]
+fn a_byline_beside_other_names_is_found_and_a_topic_is_none() {
+    let credit = "<p>عکس: رضا کاویان</p>";
+    for inside in [
+        format!("<p>{FIRST}</p><p>{SECOND}</p><p>گزارش: نرگس کاویان</p>{credit}"),
+        format!("<p>{FIRST}</p><p>{SECOND}</p>{credit}<p>گزارش: نرگس کاویان</p><p>انتهای پیام/</p>"),
+        format!("<p>{FIRST}</p><p>{SECOND}</p><p>گزارش: نرگس کاویان / عکس: رضا کاویان</p>"),
+        format!("<p>نرگس کاویان- {FIRST}</p><p>{SECOND}</p>"),
+        format!("<p><strong>نرگس کاویان- </strong>{FIRST}</p><p>{SECOND}</p>"),
+        format!("<p>نرگس کاویان-</p><p>{FIRST}</p><p>{SECOND}</p>"),
+    ] {
+        check(&inside);
+        assert_eq!(page(&inside).byline.as_deref(), Some("نرگس کاویان"), "{inside}");
+    }
+    for line in ["گزارش: باران در لاجین", "یادداشت: راه دشوار پل", "نوشته روی دیوار پل", "By the Numbers"]
+    {
+        let page = page(&format!("<p>{line}</p><p>{FIRST}</p><p>{SECOND}</p><p>{line}</p>"));
+        assert_eq!((page.byline, page.text.lines().count()), (None, 4), "{line}");
+    }
+}
+
+#[test]
 fn tables_figures_and_sentences_stay_whole() {
     let table = "<table><tr><td>دلار</td><td>۵۸۰۰۰</td></tr><tr><td>یورو</td><td>۶۲۵۰۰</td></tr></table>";
     let figure = "<figure><img src=\"/f/1.jpg\"><figcaption>پل تازه در لاجین</figcaption></figure>";
     let sentence = "<p>مطالعه بیشتر این پدیده به پزشکان کمک می‌کند تا بیماری را زودتر بشناسند.</p>";
+    let end = "<p>شهردار نوشت پل از آن مردم است و این را در پایان پیام گفت.</p>";
+    let heading = "<p>بیشتر بخوانید:</p><h3>دیدگاه کارشناسان پل</h3>";
     let numbers = "<p>با این شماره‌ها تماس بگیرید:</p><p>۴۴۱۲</p><p>۴۴۱۳</p>";
     for (inside, kept) in [
         (format!("<p>{FIRST}</p><p>{SECOND}</p>{table}"), "۶۲۵۰۰"),
         (format!("<p>{FIRST}</p><p>{SECOND}</p>{figure}"), "/f/1.jpg"),
         (format!("<p>{FIRST}</p>{sentence}<p>{SECOND}</p>"), "پدیده"),
+        (format!("<p>{FIRST}</p><p>{SECOND}</p>{end}"), "پایان پیام گفت."),
+        (format!("<p>{FIRST}</p>{end}<p>{SECOND}</p>"), "پایان پیام گفت."),
+        (format!("<p>{FIRST}</p><p>پایان پیام/</p><p>{SECOND}</p>"), "پیشین"),
+        (format!("<p>{FIRST}</p>{heading}<p>{SECOND}</p>"), "کارشناسان"),
+        (format!("<p>{FIRST}</p><p>نظرات مردم شهر هم شنیده شد</p><p>{SECOND}</p>"), "نظرات"),
+        (format!("{FIRST}<br>انتهای پیام او به مردم شهر چنین بود<br>{SECOND}<br>"), "پیشین"),
         (format!("<p>{FIRST}</p><p>{SECOND}</p>{numbers}"), "۴۴۱۳"),
     ] {
         let body = page(&inside).body_html;

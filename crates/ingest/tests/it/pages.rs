@@ -129,6 +129,26 @@ fn dates_are_read_by_order_of_evidence() {
 }
 
 #[test]
+fn an_outlets_own_date_goes_before_those_of_its_tables() {
+    const DAY: i64 = 1_733_085_000_000;
+    let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
+    let table = "<table><tr><td>روز</td><td>بها</td></tr><tr><td>۵ آبان ۱۴۰۲</td><td>۵۸۰۰۰</td></tr></table>";
+    let cells = "<table><tr><td><div>۵ آبان ۱۴۰۲</div></td><td class=date>۶ آبان ۱۴۰۲</td></tr></table>";
+    let own = "<span>شهر | ۱۲ آذر ۱۴۰۳ | کد ۱۲۳۴</span>";
+    for (body, date) in [
+        (format!("{own}<h1>بهای نان</h1>{table}{prose}"), Some(DAY)),
+        (format!("{own}<h1>بهای نان</h1>{cells}{prose}"), Some(DAY)),
+        (format!("<h1>بهای نان</h1>{cells}<p>تاریخ انتشار: ۱۲ آذر ۱۴۰۳</p>{prose}"), Some(DAY)),
+        (format!("<h1>بهای نان</h1>{cells}{prose}<div class=date>۱۲ آذر ۱۴۰۳</div>"), Some(DAY)),
+        (format!("<h1>بهای نان</h1><table><tr><td>تاریخ: ۱۲ آذر ۱۴۰۳</td></tr></table>{prose}"), Some(DAY)),
+        (format!("<h1>بهای نان</h1>{table}{prose}"), None),
+    ] {
+        let page = format!("<html lang=fa><body>{body}</body></html>");
+        assert_eq!(extract(page.as_bytes(), None, "").published_at, date, "{body}");
+    }
+}
+
+#[test]
 fn the_headline_is_what_is_visible_and_agrees_with_the_rest() {
     for (html, title) in [
         ("<title>Bridge opens after years - The Paper</title><h1>Bridge opens</h1>", "Bridge opens"),

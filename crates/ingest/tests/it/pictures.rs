@@ -56,6 +56,14 @@ fn an_image_alone_is_a_figure_and_an_ornament_is_none() {
         "<p><img src='/1.jpg'></p>",
         "<div><a href='/big/1.jpg'><img src='/1.jpg'></a></div>",
         "<p>ا<img src='/1.jpg' width=600></p>",
+        "<p><a href='/big/1.jpg'><img src='/1.jpg'></a></p>",
+        "<p><a href='https://a.example/big/1.jpg'><img src='/1.jpg'></a> </p>",
+        "<amp-img src='/1.jpg' width=600 height=400 layout=responsive></amp-img>",
+        "<noscript><img src='/1.jpg'></noscript>",
+        "<figure><noscript><img src='/1.jpg'></noscript></figure>",
+        "<figure><amp-img src='/1.jpg' width=600 height=400></amp-img></figure>",
+        "<img class=lazy data-src='/1.jpg' src='data:image/gif;base64,AA'><noscript><img src='/large/1.jpg'></noscript>",
+        "<img class=lazy src='data:image/gif;base64,AA'><noscript><img src='/1.jpg'></noscript>",
     ] {
         for page in both(own) {
             assert_eq!(
@@ -74,12 +82,88 @@ fn an_image_alone_is_a_figure_and_an_ornament_is_none() {
         "<p><img src='/1.jpg' width=16 height=16></p>",
         "<p><a href='/news/2/x'><img src='/1.jpg'></a></p>",
         "<p><img src='data:image/png;base64,AA'></p>",
+        "<noscript><img src='https://count.example/p?c=1'></noscript>",
+        "<noscript><img src='/1.jpg' width=1 height=1></noscript>",
         "<div class=related><figure><img src='/1.jpg'><figcaption>پل</figcaption></figure></div>",
     ] {
         for page in both(other) {
             assert!(!page.body_html.contains("<img"), "{other}\n{}", page.body_html);
         }
     }
+}
+
+#[test]
+fn words_under_a_picture_in_a_box_are_its_caption_and_a_sentence_is_text() {
+    for between in [
+        "<div><img src='/1.jpg' alt='پل'><div>پل نو</div></div>",
+        "<div class=image><a href='/big/1.jpg'><img src='/1.jpg' alt='پل'></a><br><small>پل نو</small></div>",
+        "<div><div><img src='/1.jpg' alt='پل'></div><p class=photo-caption>پل نو</p></div>",
+        "<div><img src='/1.jpg' alt='پل'><span class=caption>پل نو باز شد.</span></div>",
+    ] {
+        for page in both(between) {
+            let said = if between.contains("باز شد.") { "پل نو باز شد." } else { "پل نو" };
+            let figure = format!(
+                "<figure><img src=\"https://a.example/1.jpg\" alt=\"پل\"><figcaption>{said}</figcaption></figure>"
+            );
+            assert_eq!(page.body_html.matches(&figure).count(), 1, "{between}\n{}", page.body_html);
+            assert!(!page.text.contains(said), "{}", page.text);
+        }
+    }
+    let sentence = "آیین گشایش آن فردا در کنار رودخانه برگزار می‌شود و ورود برای همه آزاد است.";
+    for own in [
+        format!("<div><img src='/1.jpg'><div>{sentence}</div></div>"),
+        format!("<div><div>{sentence}</div><img src='/1.jpg'></div>"),
+        format!("<div><img src='/1.jpg'><p>{}</p></div>", sentence.trim_end_matches('.')),
+    ] {
+        for page in both(&own) {
+            assert!(page.text.contains("آیین گشایش"), "{own}\n{}", page.body_html);
+            assert!(page.body_html.contains("/1.jpg"), "{own}\n{}", page.body_html);
+        }
+    }
+}
+
+/// Pictures in figures, as WordPress nests them.
+fn gallery(count: usize) -> String {
+    let one = |at: usize| {
+        format!(
+            "<figure class=wp-block-image><img src='/{at}.jpg'><figcaption>عکس {at}</figcaption></figure>"
+        )
+    };
+    let all: String = (1..=count).map(one).collect();
+    format!(
+        "<figure class='wp-block-gallery'>{all}<figcaption class=blocks-gallery-caption>پل از چهار سو</figcaption></figure>"
+    )
+}
+
+#[test]
+fn a_gallery_keeps_its_captions_in_figures() {
+    let [known, other] = both(&gallery(4));
+    for page in [&known, &other] {
+        assert_eq!(page.body_html.matches("<figcaption>عکس ").count(), 4, "{}", page.body_html);
+        assert!(!page.text.contains("عکس") && !page.text.contains("چهار سو"), "{}", page.text);
+    }
+    let caption = "<figure><figcaption>پل از چهار سو</figcaption></figure>";
+    assert_eq!(known.body_html.matches(caption).count(), 1, "{}", known.body_html);
+}
+
+#[test]
+fn pictures_with_a_sentence_are_an_article_beside_whatever_list() {
+    let item =
+        |at: usize| format!("<li><a href='/news/{at}000/x'>شورای شهر لاجین دربارهٔ پل {at} رأی می‌دهد</a></li>");
+    let list: String = (1..9).map(item).collect();
+    let sentence = "پل تازهٔ لاجین امروز باز شد.";
+    for body in [
+        format!("<div class=item-text><p>{sentence}</p>{}</div>", gallery(4)),
+        format!("<article><p>{sentence}</p>{}</article>", gallery(4)),
+        format!("<div class=x><p>{sentence}</p>{}</div>", "<div><img src='/1.jpg'></div>".repeat(4)),
+    ] {
+        let html = format!("<title>پل تازه در لاجین</title><h1>پل تازه در لاجین</h1>{body}<ul>{list}</ul>");
+        let page = extract(html.as_bytes(), None, "https://a.example/news/574503/x");
+        assert_eq!((page.refusal(), page.text.as_str()), (None, sentence), "{body}\n{}", page.body_html);
+        assert_eq!(page.body_html.matches("<img").count(), 4, "{}", page.body_html);
+    }
+    let bare = read("", &format!("<p>{sentence}</p><ul>{list}</ul>"));
+    assert!(bare.refusal().is_some(), "{}", bare.body_html);
 }
 
 #[test]

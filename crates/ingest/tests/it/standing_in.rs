@@ -3,7 +3,7 @@
 use ingest::page::{Refusal, extract};
 
 /// Title, body, and what it is.
-const PAGES: [(&str, &str, Refusal); 13] = [
+const PAGES: [(&str, &str, Refusal); 23] = [
     (
         "Just a moment...",
         "<h1>a.example</h1><h2>Verifying you are human. This may take a few seconds.</h2><p>a.example needs to review the security of your connection before proceeding.</p>",
@@ -65,7 +65,47 @@ const PAGES: [(&str, &str, Refusal); 13] = [
         "<form><input type=password></form><p>Please log in to continue.</p>",
         Refusal::Login,
     ),
+    (
+        "صفحه مورد نظر پیدا نشد",
+        "<p>شاید نشانی آن دگرگون شده باشد.</p><a href=/>صفحهٔ نخست</a>",
+        Refusal::Missing,
+    ),
+    (
+        "البرزنو",
+        "<h1>خطای ۴۰۴</h1><p>صفحه‌ای که دنبال آن هستید اینجا نیست، از نخست آغاز کنید.</p>",
+        Refusal::Missing,
+    ),
+    ("خطای ۴۰۴ - البرزنو", "<p>آنچه می‌جویید برداشته شده یا نام دیگری یافته است.</p>", Refusal::Missing),
+    ("خطای ۴۰۳", "<p>شما اجازهٔ دیدن این صفحه را ندارید و باید با ما تماس بگیرید.</p>", Refusal::Blocked),
+    (
+        "البرزنو",
+        "<h2>سایت در دست به‌روزرسانی است</h2><p>به‌زودی باز می‌گردیم. از شکیبایی شما سپاسگزاریم.</p>",
+        Refusal::Missing,
+    ),
+    (
+        "404 Not Found",
+        "<h1>Not Found</h1><p>The requested URL was not found on this server.</p>",
+        Refusal::Missing,
+    ),
+    (
+        "The Paper",
+        "<h1>Page not found</h1><p>The page you are looking for has moved or never was.</p>",
+        Refusal::Missing,
+    ),
+    ("Database Error", "<h1>Error establishing a database connection</h1>", Refusal::Missing),
+    (
+        "البرزنو",
+        "<p>Warning: mysqli_connect(): (HY000/2002): Connection refused in /var/www/a.php on line 12</p>",
+        Refusal::Missing,
+    ),
+    ("دسترسی محدود شده است", LONG, Refusal::Blocked),
 ];
+
+/// Many words about one's being blocked.
+const LONG: &str = "<h1>دسترسی محدود شده است</h1>
+    <p>بازدیدکنندهٔ گرامی، از آنجا که درخواست شما از شبکه‌ای رسیده است که بیرون از گسترهٔ خدمت ماست، سامانهٔ پاسداری این پایگاه آن را نپذیرفت. این کار خودکار است و هیچ‌کس جداگانه دربارهٔ آن تصمیم نگرفته است.</p>
+    <p>اگر از فیلترشکن یا پروکسی بهره می‌گیرید، آن را خاموش کنید و صفحه را دوباره باز کنید. اگر نشانی شما ایستا است، آن را با شناسهٔ درخواست برای ما بفرستید تا در فهرست نشانی‌های پذیرفته بگذاریم. این کار شاید تا دو روز کاری زمان ببرد.</p>
+    <p>مشترکان سازمانی می‌توانند از مدیر شبکهٔ خود بخواهند که با پشتیبانی تماس بگیرد. پاسخ هر نامه با همان شناسه داده می‌شود و پی‌گیری آن از همین صفحه شدنی است. از شکیبایی و همراهی شما سپاسگزاریم و امیدواریم دشواری به‌زودی برداشته شود. شمارهٔ تماس پشتیبانی در روزهای کاری پاسخ‌گوست و نامه‌ها در دیگر روزها خوانده می‌شوند.</p>";
 
 #[test]
 fn what_a_server_shows_in_an_articles_stead_is_told() {
@@ -74,6 +114,12 @@ fn what_a_server_shows_in_an_articles_stead_is_told() {
         let read = extract(page.as_bytes(), Some("text/html"), "https://a.example/news/123456/x");
         assert_eq!(read.refusal(), Some(refusal), "{title}: {body}");
     }
+    // What is not there has all the menus of its site.
+    let menu = "<ul><li><a href=/city>شهر و روستا</a></li></ul>".repeat(400);
+    let page = format!(
+        "<title>صفحه یافت نشد | البرزنو</title><h1>صفحه یافت نشد</h1><p>از نخست آغاز کنید.</p>{menu}"
+    );
+    assert_eq!(extract(page.as_bytes(), None, "https://a.example/news/1").refusal(), Some(Refusal::Missing));
 }
 
 #[test]
@@ -88,6 +134,38 @@ fn an_article_about_such_pages_is_one() {
         );
         assert_eq!(extract(page.as_bytes(), None, "https://a.example/news/1").refusal(), None, "{title}");
     }
+    // A box with a login beside a short article is not of it, and words that are taken back say nothing.
+    let sides = [
+        "<aside><h2>ورود کاربران</h2><p>برای فرستادن دیدگاه وارد حساب کاربری خود شوید.</p><form><input type=password></form></aside>",
+        "<form action=/search><input name=q></form>",
+        "<form action=/search><input name=q></form><p>این نوشته را برای دوستان خود بفرستید.</p>",
+    ];
+    for sentence in [
+        "شهردار گفت ثبت‌نام در سامانهٔ پل از خارج از کشور امکان‌پذیر نیست و باید به شهرداری رفت.",
+        "وزیر گفت دسترسی محدود نشده است و شبکه مانند پیش کار می‌کند و مردم گله‌ای ندارند.",
+        "او گفت: دسترسی شما محدود نشده و هیچ شبکه‌ای بسته نیست، هرچند سرعت آن کمتر است.",
+        "رییس مرکز گفت سامانه در دست به‌روزرسانی بود و از فردا مردم می‌توانند نوبت بگیرند.",
+        "کارشناس گفت ورود به سایت بانک‌ها تنها با رمز پویا شدنی است و رمز ایستا کنار رفت.",
+    ] {
+        for side in sides {
+            for title in [
+                "پل لاجین باز شد",
+                "دسترسی محدود نشده است",
+                "دسترسی محدود به پل لاجین",
+                "پل لاجین در دست ساخت",
+                "راه در دست تعمیر است",
+                "Bridge not found",
+            ] {
+                let page = format!(
+                    "<html><head><title>{title} | البرزنو</title></head><body><h1>{title}</h1><article><p>{sentence}</p><p>این سخنان امروز در نشست خبری لاجین گفته شد و پرسش خبرنگاران هم پاسخ گرفت.</p></article>{side}</body></html>"
+                );
+                let read = extract(page.as_bytes(), None, "https://a.example/news/1");
+                assert_eq!(read.refusal(), None, "{title} {sentence} {side}");
+            }
+        }
+    }
+    let page = "<h1>ورود به سامانهٔ پل</h1><article><p>شهردار لاجین گفت مردم از فردا نوبت گذر از پل را در سامانه می‌گیرند.</p></article><form action=/search><input name=q></form>";
+    assert_eq!(extract(page.as_bytes(), None, "https://a.example/news/1").refusal(), None);
     let data =
         "{\"@type\":\"NewsArticle\",\"headline\":\"دسترسی محدود شد\",\"datePublished\":\"2024-12-02\"}";
     let page = format!(

@@ -52,7 +52,7 @@ pub(super) async fn run<J: Job>(site: Site, mut stop: watch::Receiver<bool>, wha
     let mut tick = tokio::time::interval(TICK);
     while !*stop.borrow() {
         // Where nobody who waits may begin, others may be due.
-        if !crew.begin(&site) {
+        if !crew.begin(&site) && crew.has_place() {
             let due = J::due(&site).await.unwrap_or_else(|error| {
                 tracing::error!("could not {what}: {error:#}");
                 Vec::new()
@@ -117,12 +117,16 @@ impl<J: Job> Crew<J> {
         self.places.len() > before
     }
 
-    fn may(&self, host: &str, job: &J) -> bool {
+    fn has_place(&self) -> bool {
         let now = clock::stopwatch();
+        let recent = self.places.iter().filter(|place| now.saturating_sub(place.since_us) < LONG_US);
+        recent.count() < J::PLACES && self.places.len() < J::PLACES * AT_WORK_PER_PLACE
+    }
+
+    fn may(&self, host: &str, job: &J) -> bool {
         let count = |is: &dyn Fn(&Place<J>) -> bool| self.places.iter().filter(|place| is(place)).count();
         let at_host = |place: &Place<J>| place.host == host;
-        count(&|place| now.saturating_sub(place.since_us) < LONG_US) < J::PLACES
-            && self.places.len() < J::PLACES * AT_WORK_PER_PLACE
+        self.has_place()
             && count(&at_host) < J::PER_HOST
             && (!job.is_doubtful()
                 || count(&|place| place.job.is_doubtful()) < (J::PLACES / DOUBTFUL_PART).max(1)

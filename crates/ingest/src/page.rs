@@ -105,6 +105,9 @@ const SCRAP_CHARS_MAX: usize = 40;
 /// Of the characters of a text one in this many may be none that anybody writes; pictures have more.
 const UNWRITTEN_PART: usize = 20;
 
+/// A text without markup is nothing but the article, and is read up to here.
+const PLAIN_BYTES_MAX: usize = 1024 * 1024;
+
 /// Reads a page. `url` may be empty.
 pub fn extract(bytes: &[u8], content_type: Option<&str>, url: &str) -> Page {
     extract_by(&Selectors::default(), bytes, content_type, url, None)
@@ -197,6 +200,7 @@ fn document(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Html>
         return None;
     }
     if !has_markup(&html) {
+        html.truncate(html.floor_char_boundary(PLAIN_BYTES_MAX));
         html = sanitize::text_to_html(&html);
     }
     let document = bounds::parse(&html);
@@ -220,11 +224,15 @@ fn has_markup(text: &str) -> bool {
         .any(|tag| lower.contains(tag))
 }
 
+/// Letters that tell a language.
+const TOLD_BY_LETTERS: usize = 50_000;
+
 /// `fa` for text of Arabic script with Persian letters, `ar` without them, nothing for others.
 fn language(text: &str) -> Option<String> {
-    let arabic = text.chars().filter(|c| ('\u{0600}'..='\u{06ff}').contains(c)).count();
-    let persian = text.chars().filter(|c| "پچژگیک".contains(*c)).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = || text.chars().filter(|c| c.is_alphabetic()).take(TOLD_BY_LETTERS);
+    let arabic = letters().filter(|c| ('\u{0600}'..='\u{06ff}').contains(c)).count();
+    let persian = letters().filter(|c| matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک')).count();
+    let letters = letters().count();
     (arabic * 2 > letters && arabic > 0).then(|| if persian * 50 > arabic { "fa" } else { "ar" }.to_owned())
 }
 

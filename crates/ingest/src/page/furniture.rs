@@ -2,51 +2,19 @@
 //! labels with dates and codes, invitations to channels, «بیشتر بخوانید» above what it names, and what a page of lines
 //! alone shows behind its article.
 
+mod foot;
+
 use persian::date::{GREGORIAN_MONTHS, MONTHS, WEEKDAYS};
 use persian::fold::fold;
 
 use super::dates::BESIDE;
 use crate::date::{self, Unzoned};
 
+pub(super) use foot::is_foot;
+
 /// What ends a text.
 const ENDS: [&str; 6] =
     ["انتهای پیام", "پایان پیام", "انتهای خبر", "پایان خبر", "انتهای گزارش", "پایان گزارش"];
-/// What begins the foot of a page. Folded.
-const FEET: [&str; 28] = [
-    "نام",
-    "ایمیل",
-    "جستجو در سایت",
-    "نظر شما",
-    "نظر",
-    "نظرات",
-    "ارسال نظر",
-    "ثبت نظر",
-    "دیدگاه",
-    "دیدگاهها",
-    "دیدگاه شما",
-    "ارسال دیدگاه",
-    "درباره ما",
-    "تماس با ما",
-    "برچسب",
-    "برچسبها",
-    "پربازدید",
-    "پربازدیدها",
-    "پربازدیدترین",
-    "پربازدیدترینها",
-    "پربیننده",
-    "پربینندهها",
-    "پربینندهترین",
-    "پربینندهترینها",
-    "اشتراک گذاری",
-    "ما را در شبکههای اجتماعی دنبال کنید",
-    "لینک کوتاه",
-    "لینک کوتاه خبر",
-];
-/// Words that follow such a beginning: «نظرات کاربران». Folded.
-const FEET_BESIDE: [&str; 10] =
-    ["شما", "کاربران", "خوانندگان", "مخاطبان", "بینندگان", "اخبار", "خبرها", "مطالب", "روز", "هفته"];
-/// A foot is short.
-const FOOT_CHARS_MAX: usize = 48;
 /// Letters beside an end are a reporter's: «پایان پیام/ت».
 const END_LETTERS_MAX: usize = 4;
 /// What follows an end within its line is no longer than this.
@@ -171,17 +139,6 @@ pub(super) fn is_furniture(line: &str) -> bool {
     is_end(line) || is_foot(line) || is_labelled(line) || is_invitation(line, false) || is_hashtags(line)
 }
 
-/// «نظر شما», «برچسب‌ها: پل، رود», «مطالب پیشنهادی»: what follows is the foot of a page.
-pub(super) fn is_foot(line: &str) -> bool {
-    if line.chars().nth(FOOT_CHARS_MAX).is_some() {
-        return false;
-    }
-    let is_beside =
-        |rest: &str| persian::fold::tokens(rest).all(|token| FEET_BESIDE.contains(&token.text.as_str()));
-    let begins = |rest: &str| is_cut(rest) && !rest.ends_with('.') || is_beside(rest);
-    every_behind(line, &FEET).any(begins) || behind(line, &RELATED).is_some_and(is_cut)
-}
-
 /// «/انتهای پیام/», «پایان پیام/ت», «انتهای خبر ۱۲۳»: a line that ends a text.
 pub(super) fn is_end(line: &str) -> bool {
     behind(line, &ENDS).is_some_and(|rest| says_nothing(rest) || is_labelled(rest))
@@ -192,19 +149,25 @@ fn behind<'a>(line: &'a str, phrases: &'a [&str]) -> Option<&'a str> {
     every_behind(line, phrases).next()
 }
 
-/// The same for each of the phrases, shortest first.
+/// The same for each of the phrases, shortest first. Most lines begin with no word of any.
 fn every_behind<'a>(line: &'a str, phrases: &'a [&str]) -> impl Iterator<Item = &'a str> {
     let mut said = String::new();
-    persian::fold::tokens(line).take(PHRASE_WORDS_MAX).filter_map(move |token| {
+    let tokens = persian::fold::tokens(line).take(PHRASE_WORDS_MAX).map_while(move |token| {
         said.push_str(&token.text);
+        let is_begun = phrases.iter().any(|phrase| letters(phrase).take(said.len()).eq(said.bytes()));
         let is_said = phrases.iter().any(|phrase| is_same(&said, phrase));
-        is_said.then(|| &line[token.range.end..])
-    })
+        is_begun.then(|| is_said.then(|| &line[token.range.end..]))
+    });
+    tokens.flatten()
 }
 
 /// Whether a folded text without spaces is a folded phrase.
 fn is_same(said: &str, phrase: &str) -> bool {
-    said.bytes().eq(phrase.bytes().filter(|byte| *byte != b' '))
+    said.bytes().eq(letters(phrase))
+}
+
+fn letters(phrase: &str) -> impl Iterator<Item = u8> + '_ {
+    phrase.bytes().filter(|byte| *byte != b' ')
 }
 
 /// Whether what stands beside an end is at most the sign of a reporter: «او در پایان پیام گفت» is none.

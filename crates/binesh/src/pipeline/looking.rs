@@ -200,7 +200,7 @@ async fn show(site: &Site, look: &Look, selectors: &Selectors, now: UtcMs) -> Re
             Ok(read) => Some(Shows::Article(Box::new(read))),
             // Some send whoever asks for what is gone to their front.
             Err(Failure::NotAnArticle) => Some(Shows::Gone),
-            Err(Failure::NoText) => Some(Shows::Nothing),
+            Err(Failure::NoText | Failure::Missing(_)) => Some(Shows::Nothing),
             Err(_) => None,
         }),
         Err(Held::Failed(Failure::Status(_, 404 | 410), _)) => Ok(Some(Shows::Gone)),

@@ -6,7 +6,6 @@ use super::*;
 
 /// What an outlet shows at the address of an article that it took away: a headline and a text a line.
 const STAND_INS: &str = "صفحه مورد نظر پیدا نشد | صفحه مورد نظر پیدا نشد یا نشانی آن عوض شده است. از جست‌وجو یا صفحهٔ نخست کمک بگیرید.
-خطای ۴۰۳ | شما اجازهٔ دیدن این بخش را ندارید. اگر گمان می‌کنید اشتباهی رخ داده است با پشتیبانی تماس بگیرید.
 خبر شماره 1 این روز | سایت در دست به‌روزرسانی است و به‌زودی بازمی‌گردد. از شکیبایی شما سپاسگزاریم.
 Error | Error establishing a database connection. The server did not answer in time, please try again in a few minutes.";
 
@@ -85,6 +84,9 @@ async fn what_stands_in_an_articles_stead_is_told_and_never_put_over_it() {
         assert_eq!(looked.at(page(1)).await, None);
         assert!(looked.told().await.is_empty(), "it is there again");
     }
+    let guard = "<title>خطای ۴۰۳</title><p>شما اجازهٔ دیدن این بخش را ندارید.</p>".to_owned();
+    assert_eq!(looked.at(guard).await, None, "a guard says nothing of the article");
+    assert_eq!(looked.article().await, ours);
     assert_eq!(looked.at(page(2)).await, Some(ChangeKind::Replaced));
     assert_eq!(looked.at(corrected()).await, Some(ChangeKind::Changed));
     assert!(looked.article().await.content.body_html.contains("اصلاح شد"), "a later version is taken up");

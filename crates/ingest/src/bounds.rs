@@ -88,7 +88,7 @@ pub(crate) fn safe(html: &str) -> &str {
             return &html[..tag];
         }
     }
-    &html[..at]
+    &html[..html[at..].find('<').map_or(html.len(), |next| at + next)]
 }
 
 /// Where a comment is over, from its `!` on.
@@ -169,6 +169,7 @@ mod tests {
             let page = deep.repeat(200_000);
             assert!(safe(&page).len() < page.len(), "{deep}");
         }
+        assert!(safe(&"<br>x".repeat(TAGS_MAX + 9)).ends_with("<br>x"), "no tag is cut");
         let (deep, many) = ("<div>".repeat(2000), "a ".repeat(300));
         for hidden in [
             format!("<svg><script>{deep}"),

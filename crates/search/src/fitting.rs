@@ -26,6 +26,9 @@ const WANTED_MAX: usize = 12;
 /// other words of a query. Hamshahri's nDCG@10 is 0.900 with 1, 0.926 with 0.35 to 0.7.
 const PAIR_SHARE: f32 = 0.5;
 
+/// A compound stands for two words, of each of which it counts half.
+const COMPOUND_SHARE: f32 = 0.5;
+
 /// How much of a query must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Strictness {
@@ -158,7 +161,7 @@ impl Index {
         Some(BooleanQuery::new(rarest.into_iter().flat_map(|word| self.terms(word)).collect()))
     }
 
-    /// A word by its key, or by the compounds that it is in. A compound stands for two words, so each counts half.
+    /// A word by its key, or by the compounds that it is in.
     fn word(&self, wanted: &Wanted) -> Box<dyn tantivy::query::Query> {
         let mut terms = self.terms(wanted);
         if terms.len() == 1 {
@@ -168,14 +171,14 @@ impl Index {
     }
 
     fn terms(&self, wanted: &Wanted) -> Vec<Clause> {
-        let term = |key: &str| -> Box<dyn tantivy::query::Query> {
+        let clause = |key: &str, share: f32| -> Clause {
             let term = Term::from_field_text(self.fields.keys, key);
-            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+            let term = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            (Occur::Should, Box::new(BoostQuery::new(Box::new(term), share)))
         };
-        let compound =
-            |key: &String| -> Clause { (Occur::Should, Box::new(BoostQuery::new(term(key), 0.5))) };
-        let own: Clause = (Occur::Should, Box::new(BoostQuery::new(term(&wanted.key), wanted.share)));
-        std::iter::once(own).chain(wanted.compounds.iter().map(compound)).collect()
+        let own = clause(&wanted.key, wanted.share);
+        let compounds = wanted.compounds.iter().map(|key| clause(key, COMPOUND_SHARE));
+        std::iter::once(own).chain(compounds).collect()
     }
 
     /// The words of a text side by side, as clauses of which one will do. An exclusion steps back to articles before the

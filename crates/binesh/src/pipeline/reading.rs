@@ -1,5 +1,6 @@
 //! What a source's bytes hold, and what an entry's page says.
 
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use ingest::address::canonical;
@@ -103,8 +104,24 @@ fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result<Found, Fai
             ..at
         })
     });
+    let mut entries: Vec<NewEntry> = entries.collect();
+    name_apart(&mut entries);
     let hub = read.hub.zip(read.topic.or_else(|| Some(fetched.final_url.clone())));
-    Ok(Found { entries: entries.collect(), recognised: None, hub })
+    Ok(Found { entries, recognised: None, hub })
+}
+
+/// A guid that stands for several addresses of a feed («0») tells none of them: these are known by their addresses.
+fn name_apart(entries: &mut [NewEntry]) {
+    let mut addresses: HashMap<&str, &str> = HashMap::new();
+    let mut shared: HashSet<String> = HashSet::new();
+    for entry in &*entries {
+        if *addresses.entry(&entry.guid).or_insert(&entry.url) != entry.url {
+            shared.insert(entry.guid.clone());
+        }
+    }
+    for entry in entries.iter_mut().filter(|entry| shared.contains(&entry.guid)) {
+        entry.guid.clone_from(&entry.url);
+    }
 }
 
 /// An entry that is known by its address. That has one notation from here on; one that cannot be read is told of the

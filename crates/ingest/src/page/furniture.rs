@@ -59,7 +59,7 @@ const READ_MORE: [&str; 12] = [
     "این گزارش را هم بخوانید",
     "این مطالب را هم بخوانید",
 ];
-/// The same where nothing follows, or a mark. Of the last ones a page's foot may begin with each.
+/// The same where nothing follows, or a mark.
 const READ: [&str; 7] = [
     "بخوانید",
     "در همین زمینه",
@@ -69,6 +69,7 @@ const READ: [&str; 7] = [
     "در همین رابطه بخوانید",
     "در این باره بخوانید",
 ];
+/// Likewise; a page's foot may begin with each.
 const RELATED: [&str; 8] = [
     "مطالب مرتبط",
     "اخبار مرتبط",

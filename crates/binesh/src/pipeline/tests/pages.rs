@@ -161,3 +161,24 @@ async fn the_pace_of_a_host_is_kept_over_its_sources() {
     assert_eq!(read, [true, false, false, false]);
     assert_eq!(wire.asked(), ["/robots.txt", "/rss/0"]);
 }
+
+#[tokio::test]
+async fn items_that_share_a_guid_are_told_apart_by_their_addresses() {
+    let wire = Wire::serve(|path, _| {
+        let item = |at: usize| {
+            format!(
+                "<item><guid isPermaLink='false'>0</guid><title>خبر</title><link>/news/{at}</link></item>"
+            )
+        };
+        (path == "/rss")
+            .then(|| format!("<rss><channel>{}</channel></rss>", (1..4).map(item).collect::<String>()))
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    for _ in 0..2 {
+        poll_at(&site, id, NOW).await;
+        let waiting = store::entries::waiting(&site.store, NOW, 9, 9).await.expect("read");
+        assert_eq!(waiting.len(), 3);
+    }
+}

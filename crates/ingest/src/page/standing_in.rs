@@ -1,193 +1,26 @@
 //! Pages that a server shows in an article's stead: «دسترسی شما مسدود است», a test for people, a login, «صفحه پیدا نشد».
 //!
 //! Such a page has little text, and says what it is in its title, its headline or one of its sentences, or is made by a
-//! guard that is known. The surer the words, the more text it may have: a title that says nothing else, a title that
+//! guard that is known. It tells of nobody who said anything; where its title says more, it speaks to its reader. The surer the words, the more text it may have: a title that says nothing else, a title that
 //! says little else, a sentence that speaks of the reader or of the page itself. An article about blocked sites has
 //! more to say.
+
+mod message;
+mod words;
 
 use persian::fold::fold;
 use scraper::{Html, Selector};
 
+use self::words::{FILLING, NEGATIONS, REPORTING, SENTENCES, SPEAKING, TITLES, VERBS, WHOLE_TITLES};
 use super::{Refusal, texts};
 
-/// What titles and headlines of each kind say, and hardly more. Folded; spaces do not matter.
-const TITLES: [(Refusal, &[&str]); 4] = [
-    (
-        Refusal::Challenge,
-        &[
-            "just a moment",
-            "attention required",
-            "security check",
-            "security verification",
-            "ddos-guard",
-            "ddos protection",
-            "checking your browser",
-            "are you a robot",
-            "are you human",
-            "human verification",
-            "pardon our interruption",
-            "one more step",
-            "بررسی امنیتی",
-            "بررسی مرورگر",
-            "ربات نیستم",
-            "در حال انتقال به سایت",
-        ],
-    ),
-    (
-        Refusal::Blocked,
-        &[
-            "access denied",
-            "access to this page has been denied",
-            "you have been blocked",
-            "request blocked",
-            "دسترسی شما محدود",
-            "دسترسی شما مسدود",
-            "دسترسی مسدود",
-            "دسترسی غیرمجاز",
-            "دسترسی غیر مجاز",
-            "عدم دسترسی",
-            "خطای 403",
-        ],
-    ),
-    (
-        Refusal::Login,
-        &["ورود به سایت", "ورود به سامانه", "ورود کاربران", "ورود اعضا", "log in", "login", "sign in"],
-    ),
-    (
-        Refusal::Missing,
-        &[
-            "page not found",
-            "404 not found",
-            "error 404",
-            "internal server error",
-            "error establishing a database connection",
-            "خطای 404",
-            "خطای 500",
-            "خطای پایگاه داده",
-            "صفحه پیدا نشد",
-            "صفحه یافت نشد",
-            "صفحه مورد نظر پیدا نشد",
-            "صفحه مورد نظر یافت نشد",
-            "صفحه مورد نظر وجود ندارد",
-            "خبر مورد نظر یافت نشد",
-            "خبر مورد نظر پیدا نشد",
-            "مطلب مورد نظر یافت نشد",
-            "مطلب مورد نظر پیدا نشد",
-        ],
-    ),
-];
-/// What is a title or headline of each kind when it says nothing else: roads are in repair too. Folded.
-const WHOLE_TITLES: [(Refusal, &[&str]); 3] = [
-    (Refusal::Challenge, &["captcha", "کپچا"]),
-    (Refusal::Blocked, &["forbidden", "دسترسی محدود", "دسترسی ممنوع"]),
-    (
-        Refusal::Missing,
-        &[
-            "not found",
-            "service unavailable",
-            "bad gateway",
-            "under maintenance",
-            "database error",
-            "خطای سرور",
-            "در دست به روزرسانی",
-            "در حال به روزرسانی",
-            "در دست بروزرسانی",
-            "در حال بروزرسانی",
-            "در دست تعمیر",
-            "در دست ساخت",
-            "سایت در دست به روزرسانی",
-            "سایت در حال به روزرسانی",
-            "سایت در دست بروزرسانی",
-            "سایت در حال بروزرسانی",
-            "سایت در دست تعمیر",
-            "سایت در دست ساخت",
-        ],
-    ),
-];
-/// What sentences of each kind say, of the reader or of the page. Folded; spaces do not matter.
-const SENTENCES: [(Refusal, &[&str]); 4] = [
-    (
-        Refusal::Challenge,
-        &[
-            "enable javascript and cookies to continue",
-            "checking if the site connection is secure",
-            "verify you are human",
-            "verifying you are human",
-            "checking your browser before accessing",
-            "complete the security check",
-            "من ربات نیستم",
-            "ربات نیستید",
-            "کد امنیتی را وارد کنید",
-            "مرورگر شما در حال بررسی",
-            "در حال بررسی مرورگر شما",
-            "در حال انتقال به سایت مورد نظر",
-        ],
-    ),
-    (
-        Refusal::Blocked,
-        &[
-            "you have been blocked",
-            "you don't have permission to access",
-            "دسترسی شما به این",
-            "دسترسی شما مسدود",
-            "دسترسی شما محدود",
-            "دسترسی به این صفحه محدود",
-            "دسترسی به این سایت محدود",
-            "دسترسی به این صفحه از خارج",
-            "دسترسی به این سایت از خارج",
-            "دسترسی به این وب سایت از خارج",
-            "ای پی شما مسدود",
-        ],
-    ),
-    (
-        Refusal::Login,
-        &[
-            "برای مشاهده این مطلب وارد شوید",
-            "برای مطالعه این مطلب وارد شوید",
-            "برای ادامه وارد شوید",
-            "برای خواندن ادامه وارد",
-            "برای خواندن این مطلب باید وارد",
-            "ابتدا وارد سایت شوید",
-            "وارد حساب کاربری خود شوید",
-            "log in to continue",
-            "sign in to continue",
-            "subscribe to continue reading",
-        ],
-    ),
-    (
-        Refusal::Missing,
-        &[
-            "page you are looking for",
-            "page you requested",
-            "requested url was not found",
-            "page could not be found",
-            "page can't be found",
-            "error establishing a database connection",
-            "you have an error in your sql syntax",
-            "mysql server has gone away",
-            "sqlstate[",
-            "mysqli_connect",
-            "صفحه مورد نظر پیدا نشد",
-            "صفحه مورد نظر یافت نشد",
-            "صفحه مورد نظر شما پیدا نشد",
-            "صفحه مورد نظر شما یافت نشد",
-            "صفحه مورد نظر شما وجود ندارد",
-            "صفحه درخواستی شما",
-            "صفحه ای که به دنبال آن",
-            "صفحه ای که دنبال آن",
-            "سایت در دست به روزرسانی",
-            "سایت در حال به روزرسانی",
-            "سایت در دست بروزرسانی",
-            "سایت در حال بروزرسانی",
-            "اتصال به پایگاه داده",
-        ],
-    ),
-];
-/// What takes such words back: «دسترسی شما محدود نشده است». Folded.
-const NEGATIONS: [&str; 6] = ["نشد", "نمیشود", "نخواهدشد", "نیست", "نبود", "نکرد"];
 /// What guards' pages are made of, and articles' never.
 const MADE_OF: &str = "#challenge-form, #cf-challenge-running, #cf-error-details, .cf-error-details, \
     #challenge-running, #challenge-error-text, .cf-browser-verification, #px-captcha, #captcha-form";
+/// What the page is made of that stands in Iran in the stead of what is forbidden, and where its script leads.
+const FILTER: &str = "iframe[src*='//10.10.34.'], meta[http-equiv=refresh][content*='peyvandha.ir'], \
+    iframe[src*='peyvandha.ir']";
+const FILTER_LEADS_TO: &str = "peyvandha.ir";
 /// All that is seen of such a page; an article's page has longer menus.
 const SEEN_CHARS_MAX: usize = 3000;
 /// Its text, where a title says nothing else, and where one says little else.
@@ -197,10 +30,10 @@ const LITTLE_TEXT_CHARS_MAX: usize = 700;
 const SENTENCES_CHARS_MAX: usize = 350;
 /// Text that an article of a page has at least: what sentences beside it say is not said of it.
 const OWN_TEXT_CHARS_MIN: usize = 120;
+/// A text that is shorter is none.
+const SCRAP_CHARS_MAX: usize = 60;
 /// What a title says beside its words and the site's name: «دسترسی محدود شده است | البرزنو».
 const BESIDE_CHARS_MAX: usize = 12;
-/// What a title that says nothing else ends with: «دسترسی محدود شده است». Folded, longest first.
-const VERBS: [&str; 5] = ["شدهاست", "میباشد", "است", "شده", "شد"];
 /// Marks between a title and the site's name.
 const MARKS: [&str; 5] = [" | ", " - ", " – ", " — ", " :: "];
 
@@ -210,34 +43,104 @@ pub(super) fn read(document: &Html, lines: &[String], text: &str) -> Option<Refu
     if size > TEXT_CHARS_MAX {
         return None;
     }
-    let titles = titles(document);
     // Pages of what is not there have all the menus of their site.
     let has_little = lines.iter().map(|line| line.chars().count()).sum::<usize>() <= SEEN_CHARS_MAX;
-    let find = |all: &[(Refusal, &[&str])], says: &dyn Fn(&str, &str) -> bool| {
-        let said =
-            all.iter().find(|(_, all)| titles.iter().any(|title| all.iter().any(|one| says(title, one))));
-        said.map(|(refusal, _)| *refusal).filter(|refusal| has_little || *refusal == Refusal::Missing)
-    };
-    let of_title = find(&TITLES, &says_nothing_else).or_else(|| find(&WHOLE_TITLES, &says_nothing_else));
-    let of_title = of_title
-        .or_else(|| (size <= LITTLE_TEXT_CHARS_MAX).then(|| find(&TITLES, &says_little_else)).flatten());
+    let voice = Voice::of(text);
+    let of_title = of_title(&titles(document), size, voice, has_little);
     // Whoever wants a login has a place for it; a form may be the search, and a title may speak of another site.
     let is_login = || size <= SENTENCES_CHARS_MAX && has(document, "input[type=password]");
     let of_title = of_title.filter(|refusal| *refusal != Refusal::Login || is_login());
     let has_place = || has(document, "form, input[type=password]");
-    let may_be = |refusal: &Refusal| has_little && (*refusal != Refusal::Login || has_place());
+    let may_be = |refusal: &Refusal| match refusal {
+        Refusal::Login => has_little && has_place(),
+        _ => has_little && voice != Voice::Reports,
+    };
     let of_sentences = || of_sentences(lines, text).filter(may_be);
-    let said = of_title.or_else(of_sentences);
-    said.or_else(|| (has_little && has(document, MADE_OF)).then_some(Refusal::Challenge))
+    let of_message = || is_message(lines, text, voice).then_some(Refusal::Missing);
+    of_title
+        .or_else(of_sentences)
+        .or_else(of_message)
+        .or_else(|| has_little.then(|| of_guard(document)).flatten())
+}
+
+/// What titles and headlines say a page is.
+fn of_title(titles: &[Title], size: usize, voice: Voice, has_little: bool) -> Option<Refusal> {
+    let find = |all: &[(Refusal, &[&str])], says: &dyn Fn(&Title, &str) -> bool| {
+        let said =
+            all.iter().find(|(_, all)| titles.iter().any(|title| all.iter().any(|one| says(title, one))));
+        said.map(|(refusal, _)| *refusal).filter(|refusal| has_little || *refusal == Refusal::Missing)
+    };
+    let whole = |title: &Title, words: &str| says_nothing_else(&title.key, words);
+    let little = |title: &Title, words: &str| {
+        let speaks = voice == Voice::Speaks || size < SCRAP_CHARS_MAX;
+        says_little_else(&title.key, words) && (speaks || is_all_filling(&title.key, words))
+    };
+    let is_own = size < OWN_TEXT_CHARS_MIN || voice == Voice::Speaks;
+    let is_message = || titles.iter().any(|title| message::is_message(&title.said));
+    let found = find(&TITLES, &whole).or_else(|| find(&WHOLE_TITLES, &whole));
+    let found = found.or_else(|| (size <= LITTLE_TEXT_CHARS_MAX).then(|| find(&TITLES, &little)).flatten());
+    let found = found.or_else(|| (is_own && is_message()).then_some(Refusal::Missing));
+    found.filter(|refusal| *refusal == Refusal::Login || voice != Voice::Reports)
 }
 
 /// What the sentences of a page say: those of its text, and all of them where it has next to none.
 fn of_sentences(lines: &[String], text: &str) -> Option<Refusal> {
     let size = text.chars().count();
-    let said = key(&if size >= OWN_TEXT_CHARS_MIN { text.to_owned() } else { lines.join(" ") });
+    let said = key(&if size >= OWN_TEXT_CHARS_MIN { unquoted(text) } else { lines.join(" ") });
     let found = SENTENCES.iter().find(|(_, all)| all.iter().any(|words| says(&said, words)))?.0;
     let most = if found == Refusal::Login { LITTLE_TEXT_CHARS_MAX } else { SENTENCES_CHARS_MAX };
     (size <= most).then_some(found)
+}
+
+/// Whether a page's text, or all of a page without one, has a sentence that its site says of itself.
+fn is_message(lines: &[String], text: &str, voice: Voice) -> bool {
+    let size = text.chars().count();
+    let is_own = size < OWN_TEXT_CHARS_MIN || voice == Voice::Speaks && size <= SENTENCES_CHARS_MAX;
+    let is_within = || message::is_within(&unquoted(text));
+    let has_no_text = size < SCRAP_CHARS_MAX;
+    voice != Voice::Reports
+        && is_own
+        && (is_within() || has_no_text && lines.iter().any(|line| message::is_within(line)))
+}
+
+/// What a guard's page is made of.
+fn of_guard(document: &Html) -> Option<Refusal> {
+    let scripts = Selector::parse("script").ok();
+    let mut scripts = scripts.iter().flat_map(|script| document.select(script)).flat_map(|one| one.text());
+    let is_filter = has(document, FILTER) || scripts.any(|script| script.contains(FILTER_LEADS_TO));
+    let is_guard = || has(document, MADE_OF).then_some(Refusal::Challenge);
+    is_filter.then_some(Refusal::Blocked).or_else(is_guard)
+}
+
+/// How a text speaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    /// It tells what others said, as articles do.
+    Reports,
+    /// It speaks to its reader, as a site does.
+    Speaks,
+    /// Neither.
+    Tells,
+}
+
+impl Voice {
+    fn of(text: &str) -> Self {
+        let words: Vec<String> = persian::fold::tokens(text).map(|token| token.text).collect();
+        let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+        match (has(&REPORTING), has(&SPEAKING)) {
+            (true, _) => Self::Reports,
+            (false, true) => Self::Speaks,
+            _ => Self::Tells,
+        }
+    }
+}
+
+/// A text without what it quotes.
+fn unquoted(text: &str) -> String {
+    let parts = text.split('«').enumerate();
+    parts
+        .map(|(at, part)| if at == 0 { part } else { part.split_once('»').map_or(part, |(_, rest)| rest) })
+        .collect()
 }
 
 /// Whether a key says some words, and does not take them back.
@@ -245,6 +148,13 @@ fn says(said: &str, words: &str) -> bool {
     let words = words.replace(' ', "");
     let mut found = said.match_indices(&words).map(|(at, _)| &said[at + words.len()..]);
     found.any(|rest| !NEGATIONS.iter().any(|negation| rest.starts_with(negation)))
+}
+
+/// Whether what a title says beside some words tells nothing: «متأسفانه صفحه یافت نشد».
+fn is_all_filling(title: &str, words: &str) -> bool {
+    let mut rest = title.replacen(&words.replace(' ', ""), "", 1);
+    FILLING.iter().for_each(|word| rest = rest.replace(word, ""));
+    !rest.contains(char::is_alphanumeric)
 }
 
 fn says_little_else(title: &str, words: &str) -> bool {
@@ -258,13 +168,24 @@ fn says_nothing_else(title: &str, words: &str) -> bool {
     title == words.replace(' ', "") || bare(title) == words.replace(' ', "")
 }
 
+/// What a page calls itself.
+struct Title {
+    said: String,
+    key: String,
+}
+
 /// What the page calls itself, without the site's name: its title and first headings. A heading of a lower level is of
 /// a box beside an article.
-fn titles(document: &Html) -> Vec<String> {
+fn titles(document: &Html) -> Vec<Title> {
     let of = |wanted: &str| texts::facts(document, wanted).collect::<Vec<_>>();
     let headings = of("h1");
     let headings = if headings.is_empty() { of("h2") } else { headings };
-    of("title").into_iter().chain(headings).flat_map(|title| parts(&title)).map(|part| key(&part)).collect()
+    of("title")
+        .into_iter()
+        .chain(headings)
+        .flat_map(|title| parts(&title))
+        .map(|said| Title { key: key(&said), said })
+        .collect()
 }
 
 /// A title and the site's name.

@@ -173,3 +173,26 @@ fn an_article_about_such_pages_is_one() {
     );
     assert_eq!(extract(page.as_bytes(), None, "https://a.example/news/1").refusal(), None);
 }
+
+/// «what it is | title | body», a line each.
+const CASES: &str = include_str!("cases/standing_in.txt");
+
+#[test]
+fn messages_of_sites_and_articles_about_them_are_told_apart_as_reviewed() {
+    for case in CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let [what, title, body] = *case.splitn(3, " | ").collect::<Vec<_>>() else { panic!("{case}") };
+        let headline = title.strip_prefix('*');
+        let heading = headline.map(|headline| format!("<h1>{headline}</h1>")).unwrap_or_default();
+        let title = headline.unwrap_or(title);
+        let page = format!("<html><head><title>{title}</title></head><body>{heading}{body}</body></html>");
+        let expected = match what {
+            "missing" => Some(Refusal::Missing),
+            "challenge" => Some(Refusal::Challenge),
+            "blocked" => Some(Refusal::Blocked),
+            "article" => None,
+            _ => panic!("an unknown kind: {case}"),
+        };
+        let read = extract(page.as_bytes(), Some("text/html"), "https://a.example/news/123456/x");
+        assert_eq!(read.refusal(), expected, "{case}");
+    }
+}

@@ -63,6 +63,19 @@ const FORM_MIN: f32 = 0.4;
 /// Of the form itself one word in so many may be another: a name, a number.
 const CORRECTED_PART: usize = 20;
 
+/// Places of a form in which two texts have other words: one alone may be a correction, and words are replaced in more.
+const SLOTS: std::ops::RangeInclusive<usize> = 2..=6;
+/// Words in them that the other text has not.
+const SLOT_WORDS_MIN: usize = 4;
+
+/// A place in which a text has words that another has not.
+struct Slot {
+    /// How many of them stand nowhere in the other.
+    new: usize,
+    /// Whether two of these stand side by side: whoever replaces words leaves some between.
+    is_name: bool,
+}
+
 /// The words of a short text and of its headline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Short {
@@ -94,7 +107,36 @@ impl Short {
             && (self.is_other_stub(other)
                 || containment < NAMED_SAME && self.names_other(other) && other.names_other(self)
                 || self.counts_other(other, containment))
-            || containment >= FORM_MIN && self.fills_form_of(other) && other.fills_form_of(self)
+            || containment >= FORM_MIN
+                && (self.fills_form_of(other) && other.fills_form_of(self) || self.fills_slots_of(other))
+    }
+
+    /// Whether both have words of their own in the same few places, of which one at least holds a name: the rest is a
+    /// form. What was rewritten or reprinted has them in many places, or one of both has more.
+    fn fills_slots_of(&self, other: &Self) -> bool {
+        let (own, others) = (self.slots(other), other.slots(self));
+        let new = |slots: &[Slot]| slots.iter().map(|slot| slot.new).sum::<usize>();
+        SLOTS.contains(&own.len())
+            && own.len() == others.len()
+            && self.text.len().max(other.text.len()) <= SHORT_WORDS_MAX
+            && new(&own).min(new(&others)) >= SLOT_WORDS_MIN
+            && own.iter().chain(&others).all(|slot| slot.new > 0)
+            && own.iter().zip(&others).any(|(one, another)| one.is_name && another.is_name)
+    }
+
+    /// The places in which a text has words that another has not.
+    fn slots(&self, other: &Self) -> Vec<Slot> {
+        let (mut slots, mut at) = (Vec::new(), 0);
+        for part in self.shared_in_threes(other).chunk_by(|a, b| a == b) {
+            let words = &self.text[at..at + part.len()];
+            at += part.len();
+            let is_new = |word: &u16| !other.says(*word);
+            if !part[0] {
+                let new = words.iter().filter(|word| is_new(word)).count();
+                slots.push(Slot { new, is_name: words.windows(2).any(|two| two.iter().all(is_new)) });
+            }
+        }
+        slots
     }
 
     /// Whether a few parts of the text are its own, and the rest is the other's nearly word for word.

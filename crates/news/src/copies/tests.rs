@@ -231,6 +231,22 @@ fn news_in_one_form_is_told_apart_by_names_and_numbers() {
 }
 
 #[test]
+fn other_names_figures_and_places_in_one_form_are_other_news() {
+    let file = include_str!("one_form.txt");
+    for pair in file.split("\n\n") {
+        let texts: Vec<&str> = pair.lines().filter(|line| !line.starts_with('#')).collect();
+        for headline in ["", "خبری از شهر"] {
+            assert!(!are_one((headline, texts[0]), (headline, texts[1])), "{headline}: {}", texts[0]);
+            assert!(
+                are_one((headline, texts[0]), (headline, &texts[0].replace("روز", "شب"))),
+                "{}",
+                texts[0]
+            );
+        }
+    }
+}
+
+#[test]
 fn a_template_of_many_stories_makes_no_copies() {
     let mut grouper = Grouper::new();
     let template = text(9, 60);

@@ -1,7 +1,7 @@
 //! Looking at a page of ours again: what its outlet corrected or took away is told to the newsroom, with the
 //! difference. An editor's work is never touched. What waits in the inbox and nobody has touched follows its source
-//! instead; what it said before is kept as a revision. A page that shows something else by now is told, and changes
-//! nothing of ours.
+//! instead; what it said before is kept as a revision. A page that shows something else by now, or little of what it
+//! showed, is told, and changes nothing of ours.
 
 use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::Page;
@@ -21,9 +21,8 @@ use super::{as_kept, repair_page, to_article};
 use crate::door::Held;
 use crate::site::Site;
 
-/// Looks at a page of which nothing was taken up yet: within hours most corrections have come, and a large inbox asks
-/// no outlet for its pages all week. A feed that gives a new title starts them again.
-const INBOX_LOOKS_MAX: i64 = 3;
+/// What says less than one part in so many of what it said is a teaser of it, or was cut.
+const SHORTER_PART: usize = 2;
 
 /// What was found at a page.
 enum Found {
@@ -53,8 +52,7 @@ enum Shows {
 pub async fn look_again(site: &Site, look: &Look, now: UtcMs) -> anyhow::Result<Option<ChangeKind>> {
     let is_untouched = articles::is_untouched(&site.store, look.code).await?;
     let is_asked_for = match look.state {
-        ArticleState::Draft | ArticleState::Scheduled | ArticleState::Published => true,
-        ArticleState::Inbox => !is_untouched || look.looks < INBOX_LOOKS_MAX,
+        ArticleState::Draft | ArticleState::Scheduled | ArticleState::Published | ArticleState::Inbox => true,
         ArticleState::Unpublished | ArticleState::Dismissed => false,
     };
     let source = store::sources::by_id(&site.store, look.source_id).await?.filter(|_| is_asked_for);
@@ -177,7 +175,9 @@ async fn compare(
     }
     let (kind, new) = match shows {
         Shows::Article(read) if is_version(site, source, kept.as_ref(), &read.1) => {
-            (ChangeKind::Changed, Some(read))
+            let kept = kept.as_ref().map_or(0, |kept| text(kept).len());
+            let is_whole = text(&read.1).len() * SHORTER_PART >= kept;
+            (ChangeKind::Changed, Some(read).filter(|_| is_whole))
         }
         Shows::AsKept => (ChangeKind::Changed, None),
         Shows::Article(..) | Shows::Nothing => (ChangeKind::Replaced, None),

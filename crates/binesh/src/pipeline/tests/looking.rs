@@ -94,6 +94,42 @@ async fn what_stands_in_an_articles_stead_is_told_and_never_put_over_it() {
 }
 
 #[tokio::test]
+async fn a_teaser_of_an_article_is_told_and_never_put_over_it() {
+    let mut looked = Looked::new().await;
+    let ours = looked.article().await;
+    let first = page(1).split("</p>").next().expect("a paragraph").to_owned();
+    let teaser = format!("{}…</p></article>", &first[..first.len() - first.len() / 4]);
+    assert_eq!(looked.at(teaser.clone()).await, Some(ChangeKind::Changed));
+    assert_eq!(looked.told().await, [ChangeKind::Changed]);
+    assert_eq!(looked.article().await, ours);
+    assert_eq!(looked.at(teaser).await, None, "once is enough");
+    assert_eq!(looked.at(page(1)).await, None);
+    assert!(looked.told().await.is_empty(), "it is whole again");
+    assert_eq!(looked.at(corrected()).await, Some(ChangeKind::Changed));
+    assert!(looked.article().await.content.body_html.contains("اصلاح شد"), "a correction is taken up");
+}
+
+#[tokio::test]
+async fn nothing_is_due_of_what_was_looked_at_enough_until_it_is_taken_up_or_told() {
+    let mut looked = Looked::new().await;
+    let at = NOW + 30 * 24 * 3_600_000;
+    for _ in 0..news::source_change::INBOX_LOOKS_MAX {
+        let due = store::source_changes::due(&looked.site.store, at, 9).await.expect("read");
+        look_again(&looked.site, &due[0], NOW).await.expect("looked");
+    }
+    let due = async |site: &Site| store::source_changes::due(&site.store, at, 9).await.expect("read").len();
+    assert_eq!(due(&looked.site).await, 0);
+    assert_eq!(looked.at(page(2)).await, Some(ChangeKind::Replaced));
+    assert_eq!(due(&looked.site).await, 1, "what is told may be over");
+    assert_eq!(looked.at(page(1)).await, None);
+    assert_eq!(due(&looked.site).await, 0);
+    let mut tx = looked.site.store.begin(NOW).await.expect("a change");
+    articles::set_state(&mut tx, looked.code, ArticleState::Draft, None).await.expect("taken up");
+    tx.commit().await.expect("committed");
+    assert_eq!(due(&looked.site).await, 1);
+}
+
+#[tokio::test]
 async fn what_an_outlet_takes_back_is_told_no_more() {
     let mut looked = Looked::new().await;
     let mut tx = looked.site.store.begin(NOW).await.expect("a change");

@@ -107,6 +107,7 @@ fn is_other(text: &str, page: &Page, said: &[String; 2]) -> bool {
     };
     text.chars().nth(FACT_CHARS_MAX).is_none() && is_repeated()
         || furniture::is_furniture(text)
+        || byline::is_credit(text)
         || source_line::is_one(text, page.source.as_ref())
 }
 
@@ -176,7 +177,6 @@ fn last_lines(lines: &mut [Line], page: &mut Page) {
         line.is_out = furniture::is_number(text) && !is_list
             || furniture::is_initials(text)
             || furniture::is_invitation(text, true)
-            || byline::is_credit(text)
             || take_byline(text, page);
         if !line.is_out {
             break;

@@ -3,6 +3,7 @@
 //! alone shows behind its article.
 
 mod foot;
+mod inviting;
 
 use persian::date::{GREGORIAN_MONTHS, MONTHS, WEEKDAYS};
 use persian::fold::fold;
@@ -11,10 +12,22 @@ use super::dates::BESIDE;
 use crate::date::{self, Unzoned};
 
 pub(super) use foot::is_foot;
+pub(super) use inviting::is_invitation;
+use inviting::is_selling;
 
 /// What ends a text.
-const ENDS: [&str; 6] =
-    ["انتهای پیام", "پایان پیام", "انتهای خبر", "پایان خبر", "انتهای گزارش", "پایان گزارش"];
+const ENDS: [&str; 10] = [
+    "انتهای پیام",
+    "پایان پیام",
+    "انتهای خبر",
+    "پایان خبر",
+    "انتهای گزارش",
+    "پایان گزارش",
+    "انتهای متن",
+    "پایان متن",
+    "انتهای مطلب",
+    "پایان مطلب",
+];
 /// Letters beside an end are a reporter's: «پایان پیام/ت».
 const END_LETTERS_MAX: usize = 4;
 /// What follows an end within its line is no longer than this.
@@ -85,47 +98,10 @@ const NAMED_CHARS_MAX: usize = 110;
 const NAMED_WORDS_MIN: usize = 3;
 /// Words of a phrase, where half-spaces are spaces.
 const PHRASE_WORDS_MAX: usize = 8;
+/// What ends with a full stop and has more words is a sentence.
+const SENTENCE_WORDS_MIN: usize = 4;
 /// A longer line that begins so is a sentence.
 const READ_MORE_CHARS_MAX: usize = 160;
-/// Networks whose names are nothing else. Folded.
-const NETWORKS: [&str; 16] = [
-    "تلگرام",
-    "تلگرامی",
-    "اینستاگرام",
-    "اینستاگرامی",
-    "ایتا",
-    "روبیکا",
-    "واتساپ",
-    "واتسپ",
-    "توییتر",
-    "فیسبوک",
-    "یوتیوب",
-    "telegram",
-    "instagram",
-    "whatsapp",
-    "twitter",
-    "facebook",
-];
-/// Those that are words too: they are meant beside one of [`PLACES`]. Folded.
-const SHARED_NETWORKS: [&str; 5] = ["بله", "سروش", "ایکس", "اپارات", "گپ"];
-const PLACES: [&str; 7] = ["کانال", "صفحه", "پیج", "پیامرسان", "رسان", "شبکه", "شبکههای"];
-/// What readers are asked to do.
-const INVITING: [&str; 11] = [
-    "دنبال کنید",
-    "بپیوندید",
-    "عضو شوید",
-    "عضو کانال",
-    "عضویت در",
-    "همراه باشید",
-    "همراه شوید",
-    "کلیک کنید",
-    "follow us",
-    "join us",
-    "join our",
-];
-const INVITING_CHARS_MAX: usize = 160;
-/// At the end, a longer one speaks of the outlet itself.
-const LAST_INVITING_CHARS_MAX: usize = 70;
 /// A line that is a day and an hour has no more words.
 const DATE_WORDS_MAX: usize = 12;
 /// Letters of a reporter's initials: «م.ک/۱۲۳».
@@ -137,7 +113,12 @@ const NUMBER_RUN_MAX: usize = 5;
 
 /// Whether a line of a body is none of its text, wherever it stands.
 pub(super) fn is_furniture(line: &str) -> bool {
-    is_end(line) || is_foot(line) || is_labelled(line) || is_invitation(line, false) || is_hashtags(line)
+    is_end(line)
+        || is_foot(line)
+        || is_labelled(line)
+        || is_invitation(line, false)
+        || is_hashtags(line)
+        || is_selling(line)
 }
 
 /// «/انتهای پیام/», «پایان پیام/ت», «انتهای خبر ۱۲۳»: a line that ends a text.
@@ -285,28 +266,12 @@ pub(super) fn is_named(line: &str) -> bool {
         && !line.ends_with(['.', '!', ':', '؛', '…'])
 }
 
-/// Whether what stands behind a phrase is nothing, or begins with a mark.
+/// Whether what stands behind a phrase is nothing, or begins with a mark. What goes on as a sentence is text.
 fn is_cut(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    let is_mark = |c: char| c.is_numeric() || ":؛»|/-–>،.…!*(".contains(c);
-    rest.is_empty() || rest.starts_with(is_mark)
-}
-
-/// Whether readers are asked to follow a channel. `is_last` says that the line stands at the end, where outlets put
-/// it; within a text they must speak of themselves.
-pub(super) fn is_invitation(line: &str, is_last: bool) -> bool {
-    if line.chars().count() > INVITING_CHARS_MAX {
-        return false;
-    }
-    let words: Vec<String> = persian::fold::tokens(line).map(|token| token.text).collect();
-    let says = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    let said = words.concat();
-    let invites = INVITING.iter().any(|words| said.contains(&words.replace(' ', "")));
-    let is_of_network = says(&NETWORKS) || (says(&SHARED_NETWORKS) && says(&PLACES));
-    let is_own = is_last && line.chars().count() <= LAST_INVITING_CHARS_MAX
-        || says(&["ما", "مارا"])
-        || line.contains('@');
-    invites && is_of_network && is_own
+    let rest = rest.trim();
+    let is_mark = |c: char| c.is_numeric() || ":؛»|/-–>.…!*(".contains(c);
+    let is_sentence = rest.ends_with('.') && rest.split_whitespace().nth(SENTENCE_WORDS_MIN).is_some();
+    rest.is_empty() || rest == "،" || rest.starts_with(is_mark) && !is_sentence
 }
 
 #[cfg(test)]

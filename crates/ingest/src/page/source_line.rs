@@ -24,6 +24,23 @@ pub struct SourceLine {
 const LABELS: [&str; 3] = ["منبع", "منبع خبر", "منبع متن"];
 /// What says who made something else of it, after the name. Folded.
 const MAKERS: [&str; 7] = ["مترجم", "ترجمه", "نویسنده", "خبرنگار", "عکاس", "عکس", "تنظیم"];
+/// Words of sentences, which are in no outlet's name. Folded.
+const VERBS: [&str; 14] = [
+    "است",
+    "هست",
+    "هستند",
+    "بود",
+    "شد",
+    "شده",
+    "میشود",
+    "میاید",
+    "میکند",
+    "میگیرد",
+    "دارد",
+    "کرد",
+    "را",
+    "که",
+];
 /// Outlets that begin a line with their kind: «خبرگزاری مهر - ۶۸۸۰۴۴». Folded.
 const KINDS: [&str; 4] = ["خبرگزاری", "روزنامه", "پایگاه خبری", "سایت"];
 /// A label with its half-spaces and marks is no longer.
@@ -84,7 +101,15 @@ pub(super) fn is_one(line: &str, source: Option<&SourceLine>) -> bool {
 pub(super) fn labelled(line: &str) -> Option<SourceLine> {
     let (label, rest) = line.trim().split_once([':', '：'])?;
     let is_short = label.len() <= LABEL_BYTES_MAX;
-    (is_short && LABELS.contains(&persian::fold::fold(label).trim())).then(|| named(rest))?
+    let is_label = is_short && LABELS.contains(&persian::fold::fold(label).trim());
+    (is_label && !is_sentence(rest)).then(|| named(rest))?
+}
+
+/// «منبع: آب شرب تهران از سد لار می‌آید.» is text.
+fn is_sentence(rest: &str) -> bool {
+    let is_verb = |token: persian::fold::Token| VERBS.contains(&token.text.as_str());
+    let is_long = rest.split_whitespace().nth(LAST_LINE_WORDS_MAX).is_some();
+    persian::fold::tokens(rest).take(LINE_CHARS_MAX).any(is_verb) || is_long && rest.trim_end().ends_with('.')
 }
 
 /// «به نقل از ایسنا», «خبرگزاری مهر - ۶۸۸۰۴۴», among the last lines of a text.

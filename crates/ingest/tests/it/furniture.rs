@@ -51,6 +51,30 @@ fn what_outlets_put_at_the_end_leaves_the_text() {
 }
 
 #[test]
+fn a_label_that_goes_on_as_a_sentence_is_text_and_a_credit_is_none() {
+    for sentence in [
+        "بیشتر بخوانید، کمتر تماشا کنید؛ این پند آموزگار پیر لاجین به دانش‌آموزان بود.",
+        "منبع: آب شرب تهران از سد لاجین می‌آید.",
+        "منبع: آب آشامیدنی شهر پنج چاه ژرف در کوهپایهٔ شمالی است که تازه کنده شد.",
+        "اخبار مرتبط: در همین حال شهردار بالارود از بسته شدن راه کهنه خبر داد.",
+        "ما را در تلگرام دنبال کنید، این را مدیر کانالی گفت که دیروز بسته شد.",
+    ] {
+        for inside in [
+            format!("<p>{FIRST}</p><p>{sentence}</p><p>{SECOND}</p>"),
+            format!("<p>{FIRST}</p><p>{SECOND}</p><p>{sentence}</p>"),
+        ] {
+            assert!(page(&inside).text.contains(sentence), "{inside}: {}", page(&inside).text);
+        }
+    }
+    for line in ["عکس: علی کریمی", "/انتهای متن/", "برای مطالعه ادامه مطلب مشترک شوید."]
+    {
+        check(&format!("<p>{line}</p><p>{FIRST}</p><p>{SECOND}</p>"));
+        check(&format!("<p>{FIRST}</p><p>{line}</p><p>{SECOND}</p>"));
+        check(&format!("<p>{FIRST}</p><p>{SECOND}</p><p>{line}</p>"));
+    }
+}
+
+#[test]
 fn labels_with_dates_and_codes_leave_the_text() {
     for first in
         ["تاریخ انتشار: دوشنبه ۱۲ آذر ۱۴۰۳ کد خبر: ۵۷۴۵۰۳", "دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲", "۱۴۰۳/۰۹/۱۲"]

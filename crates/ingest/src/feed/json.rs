@@ -5,6 +5,11 @@ use serde_json::Value;
 use super::{ENTRIES_MAX, Feed, FeedEntry, NotAFeed};
 use crate::date::Unsaid;
 
+/// Objects of a broken text that are no items, and the most of it that is read for one behind them: it is looked through
+/// again for each.
+const BAD_MAX: usize = 300;
+const AFTER_BAD_BYTES_MAX: usize = 256 * 1024;
+
 /// Reads a JSON feed, as far as it can be read.
 pub(super) fn read(text: &str, unsaid: Unsaid) -> Result<Feed, NotAFeed> {
     let (value, items, mut problems) = parts(text)?;
@@ -76,20 +81,49 @@ fn without_last_commas(text: &str) -> String {
     out
 }
 
-/// The head and the whole items of a text that breaks off within its items; None when it has none.
+/// The head and the whole items of a text that breaks off within its items, or of which an item is no JSON; None when it
+/// has none.
 fn broken_off(text: &str) -> Option<(Value, Vec<Value>)> {
     let (head, rest) = text.split_once("\"items\"")?;
     let mut rest = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
-    let mut items = Vec::new();
+    let (mut items, mut bad, mut is_sure) = (Vec::new(), 0, true);
     loop {
-        let mut read = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
-        let Some(Ok(item)) = read.next() else { break };
-        items.push(item);
-        let Some(next) = rest[read.byte_offset()..].trim_start().strip_prefix(',') else { break };
+        let part = &rest[..rest.floor_char_boundary(if bad == 0 { rest.len() } else { AFTER_BAD_BYTES_MAX })];
+        let mut read = serde_json::Deserializer::from_str(part).into_iter::<Value>();
+        let item = read.next().and_then(Result::ok);
+        let next = item.as_ref().and_then(|_| rest[read.byte_offset()..].trim_start().strip_prefix(','));
+        (bad, is_sure) = match item {
+            Some(item) if is_sure || is_item(&item) => {
+                items.push(item);
+                (bad, next.is_some())
+            }
+            _ => (bad + 1, false),
+        };
+        let Some(next) = next
+            .filter(|_| is_sure)
+            .or_else(|| next_object(rest, rest.floor_char_boundary(read.byte_offset())))
+        else {
+            break;
+        };
         rest = next;
+        if bad > BAD_MAX {
+            break;
+        }
     }
     let head = serde_json::from_str(&format!("{head}\"items\":[]}}")).unwrap_or(Value::Null);
     (!items.is_empty()).then_some((head, items))
+}
+
+/// Whether an object that was found behind a bad item is an item, and no author or attachment of one.
+fn is_item(value: &Value) -> bool {
+    ["id", "title", "content_html", "content_text"].iter().any(|key| value.get(key).is_some())
+        && value.get("mime_type").is_none()
+}
+
+/// Where the next object of a list begins, behind so much of a text.
+fn next_object(text: &str, behind: usize) -> Option<&str> {
+    let mut starts = text.match_indices('{').map(|(at, _)| at).filter(|at| *at > 0 && *at >= behind);
+    starts.find(|at| text[..*at].trim_end().ends_with(',')).map(|at| &text[at..])
 }
 
 fn entry(item: &Value, unsaid: Unsaid) -> FeedEntry {

@@ -128,6 +128,20 @@ fn a_json_feed_with_faults_gives_its_good_items() {
         assert_eq!(feed.entries[0].title.as_deref(), Some("یک، [دو,]"));
         assert_eq!(feed.problems.len(), problems, "{:?}", feed.problems);
     }
+    let bad = include_str!("cases/bad_items.txt").lines().filter(|line| !line.starts_with('#'));
+    for bad in bad {
+        for text in [
+            format!(
+                r#"{{"title":"نام","items":[{item},{bad},{item},{bad}, {item}],"hubs":[{{"type":"a","url":"u"}},{{"type":"b","url":"v"}}]}}"#
+            ),
+            format!(r#"{{"title":"نام","items":[ {item} , {bad} , {item} , {item} ]}}"#),
+        ] {
+            let feed = read(&text);
+            let titles: Vec<&str> = feed.entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+            assert_eq!(titles, ["یک، [دو,]"; 3], "{bad}");
+            assert_eq!((feed.title.as_deref(), feed.problems.len()), (Some("نام"), 1), "{bad}");
+        }
+    }
     let deep = format!(r#"{{"items":{}"#, "[".repeat(100_000));
     assert!(parse(deep.as_bytes(), None, None, None).is_err());
 }

@@ -22,7 +22,8 @@ const LABELS: [&str; 11] = [
     "written by",
 ];
 /// The same of what may stand before a topic too. Folded.
-const DOUBTFUL_LABELS: [&str; 5] = ["گزارش", "یادداشت", "گزارش و عکس", "گفتگو", "by"];
+const DOUBTFUL_LABELS: [&str; 8] =
+    ["گزارش", "یادداشت", "گزارش و عکس", "گفتگو", "گفتوگو", "گفت و گو", "مصاحبه", "by"];
 /// What stands before a name without a colon. Folded; all but the third may stand before a topic too.
 const OPENINGS: [&str; 5] = ["گزارش از", "یادداشت از", "به قلم", "نوشته", "by"];
 /// Who else had a part in it: such a line at the end is no text. Folded, without spaces.
@@ -41,6 +42,46 @@ const NO_NAMES: [&str; 24] = [
     "در", "از", "به", "با", "بر", "تا", "که", "برای", "روی", "است", "شد", "را", "این", "یک", "the", "a",
     "an", "our", "my", "this", "numbers", "on", "in", "of",
 ];
+/// Of places and groups; some begin with a given name: «علی آباد کتول». Folded.
+const PLACES_AND_GROUPS: [&str; 22] = [
+    "اباد",
+    "شهر",
+    "دشت",
+    "کلا",
+    "محله",
+    "روستا",
+    "شهرستان",
+    "استان",
+    "گروه",
+    "تیم",
+    "تحریریه",
+    "سرویس",
+    "واحد",
+    "خبرگزاری",
+    "روزنامه",
+    "پایگاه",
+    "دانشگاه",
+    "بیمارستان",
+    "خیابان",
+    "میدان",
+    "باشگاه",
+    "شرکت",
+];
+/// Whom a system names where nobody is named. Folded.
+const ACCOUNTS: [&str; 12] = [
+    "admin",
+    "administrator",
+    "root",
+    "user",
+    "editor",
+    "webmaster",
+    "super user",
+    "guest",
+    "ادمین",
+    "مدیر",
+    "مدیر سایت",
+    "کاربر",
+];
 /// What stands before a given name. Folded.
 const HONOURS: [&str; 7] = ["دکتر", "مهندس", "استاد", "سید", "سیده", "حجتالاسلام", "حاج"];
 /// Marks between the parts of a line that names several.
@@ -51,7 +92,7 @@ pub(super) fn named(text: &str) -> Option<String> {
     let text = text.trim();
     let name = behind_label(text).or_else(|| behind_opening(text)).map_or(text, |(name, _)| name);
     let name = name.trim().trim_end_matches(['،', ',', '|', '/', '-', '–']).trim();
-    (!name.is_empty()).then(|| name.to_owned())
+    (!name.is_empty() && !ACCOUNTS.contains(&fold(name).as_str())).then(|| name.to_owned())
 }
 
 /// The name in a line of a body that says nothing else.
@@ -108,6 +149,7 @@ fn is_name(name: &str) -> bool {
     (2..=NAME_WORDS_MAX).contains(&words().count())
         && !name.contains(|c: char| c.is_numeric() || ":؛.«»\"()؟!".contains(c))
         && !words().any(|word| NO_NAMES.contains(&fold(word).as_str()))
+        && !words().any(|word| PLACES_AND_GROUPS.contains(&fold(word).as_str()))
         && !words().any(|word| is_small(word) && !joins.contains(&word))
         && words().next().is_some_and(|word| !is_small(word))
 }
@@ -161,7 +203,9 @@ mod tests {
         ] {
             assert_eq!(named(text).as_deref(), Some(name), "{text}");
         }
-        assert_eq!(named("نویسنده:"), None);
+        for none in ["نویسنده:", "admin", "Admin", "نویسنده: مدیر سایت"] {
+            assert_eq!(named(none), None, "{none}");
+        }
     }
 
     #[test]

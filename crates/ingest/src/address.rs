@@ -6,14 +6,16 @@ use persian::digits;
 
 use crate::fetch::{FetchError, parse};
 
-/// Beside `utm` and `utm_…`, what is added to addresses to tell where a reader came from: the page is the same.
-const COUNTING: [&str; 12] = [
-    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "igshid", "mc_cid",
-    "mc_eid", "_gl",
+/// Beside `utm` and `utm_…`, what is added to addresses to tell where a reader came from, or asks for a page's short
+/// form: the page is the same.
+const COUNTING: [&str; 14] = [
+    "amp", "ref", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "igshid",
+    "mc_cid", "mc_eid", "_gl",
 ];
 
 /// An address as it is kept: small letters and Latin digits in its host, no dot after that and no usual port, no part
-/// after `#`, nothing that only counts readers, and one spelling of what is escaped.
+/// after `#`, nothing that only counts readers, what is asked
+/// in the order of its names, and one spelling of what is escaped.
 ///
 /// # Errors
 /// [`FetchError::BadAddress`].
@@ -25,10 +27,12 @@ pub fn canonical(url: &str) -> Result<String, FetchError> {
     }
     let kept = at.query().map(|query| {
         let fields = query.split('&').filter(|field| !field.is_empty() && !only_counts(field));
-        fields.collect::<Vec<_>>().join("&")
+        let mut fields: Vec<&str> = fields.collect();
+        fields.sort_by_key(|field| field.split('=').next());
+        fields.join("&")
     });
     at.set_query(kept.as_deref().filter(|query| !query.is_empty()));
-    Ok(escapes_in_capitals(at.into()))
+    Ok(one_escape(at.into()))
 }
 
 fn only_counts(field: &str) -> bool {
@@ -38,13 +42,20 @@ fn only_counts(field: &str) -> bool {
     name == "utm" || name.starts_with("utm_") || COUNTING.contains(&name)
 }
 
-/// `%d8` as `%D8`: a site's own links and what a browser copies differ in it.
-fn escapes_in_capitals(url: String) -> String {
+/// `%d8` as `%D8`, and `%31` as `1`: a site's own links and what a browser copies differ in it.
+fn one_escape(url: String) -> String {
     let mut parts = url.split('%');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |url, part| match part.split_at_checked(2) {
         Some((hex, rest)) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-            format!("{url}%{}{rest}", hex.to_ascii_uppercase())
+            let byte = u8::from_str_radix(hex, 16).unwrap_or_default();
+            let needs_none = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+            let escaped = if needs_none {
+                char::from(byte).to_string()
+            } else {
+                format!("%{}", hex.to_ascii_uppercase())
+            };
+            url + &escaped + rest
         }
         _ => format!("{url}%{part}"),
     })
@@ -75,6 +86,12 @@ mod tests {
                  HTTPS://a.ir/news/1?UTM_Campaign=x&gclid=2#top",
                 "https://a.ir/news/1",
             ),
+            (
+                "https://a.ir/q?a=1&b=2 https://a.ir/q?b=2&a=1 https://a.ir/q?b=2&amp=1&a=1 https://a.ir/q?b=2&a=1&ref=home \
+                 https://a.ir/%71?b=2&a=1 https://a.ir/q?b=%32&a=1",
+                "https://a.ir/q?a=1&b=2",
+            ),
+            ("https://a.ir/?a=2&a=1 https://a.ir/?ref=x&a=2&a=1", "https://a.ir/?a=2&a=1"),
             ("https://a.ir/?id=4&utm_source=x&page=2 https://a.ir?id=4&page=2", "https://a.ir/?id=4&page=2"),
             (
                 "http://۱۲۷.۰.۰.۱:۸۰۸۰/rss http://127.0.0.1:8080/rss http://0x7f.1:8080/rss",

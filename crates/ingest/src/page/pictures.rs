@@ -103,7 +103,7 @@ fn in_noscript(node: NodeRef<Node>) -> Option<String> {
 }
 
 pub(super) fn is_image(name: &str) -> bool {
-    matches!(name, "img" | "amp-img")
+    matches!(name, "img" | "amp-img" | "amp-anim")
 }
 
 /// Whether an element is a figure: by its name, by its class (WordPress writes captions so), or by what it holds.
@@ -178,13 +178,21 @@ fn with_caption(picture: &str, said: &Said) -> String {
 fn picture(element: &Element) -> Option<String> {
     let small = |name: &str| {
         let side = element.attr(name)?.trim().trim_end_matches("px").parse::<u32>().ok()?;
-        Some(side < SIDE_MIN)
+        Some(side < SIDE_MIN && !has_its_places_width(element))
     };
     let names = ["class", "id"].into_iter().filter_map(|name| element.attr(name));
     if small("width") == Some(true) || small("height") == Some(true) || names.into_iter().any(is_ornament) {
         return None;
     }
     Some(written(&address(element)?, element))
+}
+
+/// Whether an image is as wide as its place, so that the sides it states are a ratio: «16» and «9».
+fn has_its_places_width(element: &Element) -> bool {
+    let layout = element.attr("layout").unwrap_or_default().trim().to_ascii_lowercase();
+    let style = element.attr("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    let is_wide = |rule: &str| matches!(rule, "width:100%" | "width:100vw" | "width:100%!important");
+    ["responsive", "fill", "flex-item", "fluid"].contains(&layout.as_str()) || style.split(';').any(is_wide)
 }
 
 /// Where an image comes from; of a meta element, what it says.

@@ -59,6 +59,9 @@ fn an_image_alone_is_a_figure_and_an_ornament_is_none() {
         "<p><a href='/big/1.jpg'><img src='/1.jpg'></a></p>",
         "<p><a href='https://a.example/big/1.jpg'><img src='/1.jpg'></a> </p>",
         "<amp-img src='/1.jpg' width=600 height=400 layout=responsive></amp-img>",
+        "<amp-img src='/1.jpg' width=16 height=9 layout=responsive></amp-img>",
+        "<amp-anim src='/1.jpg' width=4 height=3 layout=responsive></amp-anim>",
+        "<img src='/1.jpg' width=16 height=9 style='display:block; width: 100%'>",
         "<noscript><img src='/1.jpg'></noscript>",
         "<figure><noscript><img src='/1.jpg'></noscript></figure>",
         "<figure><amp-img src='/1.jpg' width=600 height=400></amp-img></figure>",
@@ -80,6 +83,8 @@ fn an_image_alone_is_a_figure_and_an_ornament_is_none() {
     for other in [
         "<p>و <img src='/images/icon.png'> هم</p>",
         "<p><img src='/1.jpg' width=16 height=16></p>",
+        "<p><img src='/1.jpg' width=16 height=16 style='max-width:100%'></p>",
+        "<amp-img src='/1.jpg' width=16 height=16 layout=fixed></amp-img>",
         "<p><a href='/news/2/x'><img src='/1.jpg'></a></p>",
         "<p><img src='data:image/png;base64,AA'></p>",
         "<noscript><img src='https://count.example/p?c=1'></noscript>",

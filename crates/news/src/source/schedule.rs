@@ -9,6 +9,8 @@ use crate::UtcMs;
 /// The shortest and longest wait that can be set.
 const MINUTES_MIN: u16 = 1;
 const MINUTES_MAX: u16 = 24 * 60;
+/// What people type between two hours.
+const DASHES: [char; 5] = ['–', '—', '−', '‐', '‑'];
 const HOURS: u8 = 24;
 const HOUR_MS: i64 = 60 * 60_000;
 
@@ -25,7 +27,10 @@ impl Schedule {
     /// Reads what its `Display` writes: `15`, `6-23`, `15 6-23`, or nothing. None for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let mut schedule = Self::default();
-        for word in persian::digits::to_ascii(text).split_whitespace() {
+        let text = persian::digits::to_ascii(text).replace(DASHES, "-");
+        // «6 - 23» is one word.
+        let words: Vec<&str> = text.split('-').map(str::trim).collect();
+        for word in words.join("-").split_whitespace() {
             match word.split_once('-') {
                 Some((from, to)) if schedule.hours.is_none() => {
                     let hours: (u8, u8) = (from.parse().ok()?, to.parse().ok()?);
@@ -88,9 +93,14 @@ mod tests {
         for text in ["", "15", "6-23", "15 6-23", "1440 22-6", "0-24"] {
             assert_eq!(Schedule::parse(text).map(|schedule| schedule.to_string()).as_deref(), Some(text));
         }
-        assert_eq!(Schedule::parse(" ۱۵  ۶-۲۳ "), Schedule::parse("15 6-23"));
-        for wrong in ["0", "1441", "-5", "6-25", "24-6", "7-7", "5 6", "6-23 7-8", "صبح", "6-", "6-23-24"]
+        for typed in [" ۱۵  ۶-۲۳ ", "۱۵ ۶ - ۲۳", "15 6–23", "۱۵ ۶ – ۲۳", "15 6 −23", "6 — 23 15"]
         {
+            assert_eq!(Schedule::parse(typed), Schedule::parse("15 6-23"), "{typed}");
+        }
+        for wrong in [
+            "0", "1441", "-5", "6-25", "24-6", "7-7", "5 6", "6-23 7-8", "صبح", "6-", "-", "- 6", "6 23",
+            "6-23-24",
+        ] {
             assert_eq!(Schedule::parse(wrong), None, "{wrong}");
         }
     }

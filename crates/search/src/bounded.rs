@@ -28,7 +28,7 @@ impl Patience {
     }
 
     /// Whether it is over.
-    pub(crate) fn is_over(&self) -> bool {
+    pub(crate) fn is_over(self) -> bool {
         (self.stopwatch)() >= self.until_us
     }
 }

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use news::UtcMs;
 use persian::date::Jalali;
@@ -15,11 +14,6 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 const SHOWN: usize = 10;
 /// A longer gap between years is no list to look through.
 const GAP_MAX: i32 = 10;
-/// So many articles are counted one by one, in a millisecond or two; of those after them one in [`STRIDE`] stands for all.
-const COUNTED: usize = 50_000;
-/// Of the commonest word of a million articles this leaves a fifth of the counting; the counts are right to a hundredth. A
-/// prime, so that what recurs is not met in step.
-const STRIDE: usize = 7;
 /// Years that news can be of; what is outside, such as undated articles, is not counted by year.
 const YEARS: Range<i32> = 1250..1550;
 
@@ -32,22 +26,10 @@ pub struct Facets {
     pub sources: Vec<(String, usize)>,
     /// Jalali years.
     pub years: Vec<(i32, usize)>,
-    /// Not every article was counted, because there were so many.
-    pub is_estimated: bool,
 }
 
 /// Counts while a query runs.
-pub(crate) struct FacetCollector {
-    counted: usize,
-    /// Articles seen in all segments so far.
-    seen: Arc<AtomicUsize>,
-}
-
-impl Default for FacetCollector {
-    fn default() -> Self {
-        Self { counted: COUNTED, seen: Arc::default() }
-    }
-}
+pub(crate) struct FacetCollector;
 
 /// Counts within a segment, by the numbers that it gave its values.
 pub(crate) struct Counting {
@@ -57,8 +39,8 @@ pub(crate) struct Counting {
     years: Vec<usize>,
     /// The place and span of the year that the article before was of: most often the next one's too.
     last_year: (usize, Range<UtcMs>),
-    counted: usize,
-    seen: Arc<AtomicUsize>,
+    /// Articles that each one seen stands for.
+    stands_for: usize,
 }
 
 struct Names {
@@ -79,16 +61,7 @@ impl Collector for FacetCollector {
     type Child = Counting;
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Counting> {
-        let fast = segment.fast_fields();
-        Ok(Counting {
-            sections: Names::new(fast.str("section")?),
-            sources: Names::new(fast.str("outlet")?),
-            published: fast.i64("published").ok(),
-            years: vec![0; YEARS.len()],
-            last_year: (0, 0..0),
-            counted: self.counted,
-            seen: self.seen.clone(),
-        })
+        Counting::new(segment, 1)
     }
 
     fn requires_scoring(&self) -> bool {
@@ -108,7 +81,6 @@ impl Collector for FacetCollector {
             sections: ranked(all.sections),
             sources: ranked(all.sources),
             years: without_gaps(counted),
-            is_estimated: self.seen.load(Ordering::Relaxed) > self.counted,
         })
     }
 }
@@ -117,15 +89,10 @@ impl SegmentCollector for Counting {
     type Fruit = Counted;
 
     fn collect(&mut self, document: DocId, _: Score) {
-        let seen = self.seen.fetch_add(1, Ordering::Relaxed);
-        let stands_for = if seen < self.counted { 1 } else { STRIDE };
-        if !seen.is_multiple_of(stands_for) {
-            return;
-        }
-        self.sections.count(document, stands_for);
-        self.sources.count(document, stands_for);
+        self.sections.count(document, self.stands_for);
+        self.sources.count(document, self.stands_for);
         if let Some(at) = self.published.as_ref().and_then(|column| column.first(document)) {
-            self.count_year(at, stands_for);
+            self.count_year(at);
         }
     }
 
@@ -135,13 +102,25 @@ impl SegmentCollector for Counting {
 }
 
 impl Counting {
-    fn count_year(&mut self, at: UtcMs, articles: usize) {
+    pub fn new(segment: &SegmentReader, stands_for: usize) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self {
+            sections: Names::new(fast.str("section")?),
+            sources: Names::new(fast.str("outlet")?),
+            published: fast.i64("published").ok(),
+            years: vec![0; YEARS.len()],
+            last_year: (0, 0..0),
+            stands_for,
+        })
+    }
+
+    fn count_year(&mut self, at: UtcMs) {
         if !self.last_year.1.contains(&at) {
             let Some(year) = year_of(at) else { return };
             self.last_year = year;
         }
         if let Some(count) = self.years.get_mut(self.last_year.0) {
-            *count += articles;
+            *count += self.stands_for;
         }
     }
 }
@@ -199,33 +178,4 @@ fn year_of(at: UtcMs) -> Option<(usize, Range<UtcMs>)> {
         LazyLock::new(|| YEARS.filter_map(|year| Jalali::new(year, 1, 1)?.start()).collect());
     let place = STARTS.partition_point(|start| *start <= at).checked_sub(1)?;
     Some((place, STARTS[place]..*STARTS.get(place + 1)?))
-}
-
-#[cfg(test)]
-mod tests {
-    use tantivy::query::AllQuery;
-
-    use super::*;
-    use crate::{Change, Document, Index};
-
-    #[test]
-    fn of_very_many_articles_the_counts_are_estimated_and_near() {
-        let index = Index::in_memory().expect("an index");
-        let put = |code: i64| {
-            let section = Some(if code % 4 == 0 { "world" } else { "sport" }.to_owned());
-            Change::Put(Box::new(Document { code, section, ..Document::default() }))
-        };
-        index.write(&(0..4000).map(put).collect::<Vec<_>>(), 1).expect("written");
-        let searcher = index.reader.searcher();
-        for (counted, is_estimated) in [(4000, false), (400, true)] {
-            let collector = FacetCollector { counted, seen: Arc::default() };
-            let facets = searcher.search(&AllQuery, &collector).expect("counted");
-            assert_eq!(facets.is_estimated, is_estimated);
-            for ((name, count), (expected, all)) in
-                facets.sections.iter().zip([("sport", 3000_usize), ("world", 1000)])
-            {
-                assert!(name == expected && count.abs_diff(all) * 50 < all, "{name}: {count} for {all}");
-            }
-        }
-    }
 }

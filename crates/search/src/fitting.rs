@@ -8,13 +8,11 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use crate::asked::Asked;
+use crate::either::Either;
 use crate::index::Index;
 use crate::names::Choices;
 use crate::query::Query;
 use crate::{SearchError, pairs, words};
-
-/// Of a long query, so many of the rarest words rank: the work grows with each, and the common ones add little.
-const RANKING_WORDS: usize = 6;
 
 /// A phrase all of whose words are in more articles than this is not looked for as one, only its words are: comparing
 /// their places in so many articles takes a hundredth of a second or two.
@@ -27,7 +25,7 @@ const WANTED_MAX: usize = 12;
 const PAIR_SHARE: f32 = 0.5;
 
 /// A compound stands for two words, of each of which it counts half.
-const COMPOUND_SHARE: f32 = 0.5;
+pub(crate) const COMPOUND_SHARE: f32 = 0.5;
 
 /// How much of a query must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +36,13 @@ pub(crate) enum Strictness {
     Strict,
     /// Any word; in a question, without its phrases.
     Loose,
+}
+
+impl Strictness {
+    /// Whether each of so many words must be there.
+    pub fn needs_all(self, words: usize) -> bool {
+        self == Self::All || (self == Self::Strict && words == 2)
+    }
 }
 
 /// A word of the query as the index knows it.
@@ -136,49 +141,16 @@ impl Index {
         wanted.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let (must, may) = match (strictness, wanted.len()) {
             (_, 0) => return Vec::new(),
-            (Strictness::All, _) | (Strictness::Strict, 2) => {
+            (strictness, words) if strictness.needs_all(words) => {
                 return wanted.into_iter().map(|word| (Occur::Must, self.word(word))).collect();
             }
             (Strictness::Strict, words) => wanted.split_at(words.div_ceil(2)),
-            (Strictness::Loose, words) => wanted.split_at(words),
+            (_, words) => wanted.split_at(words),
         };
-        let should = |word: &&Wanted| -> Clause { (Occur::Should, self.word(word)) };
-        let any = BooleanQuery::new(must.iter().map(should).collect());
+        let any = Either::of(must.iter().map(|word| self.word(word)).collect());
         let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(any))];
-        clauses.extend(may.iter().map(should));
+        clauses.extend(may.iter().map(|word| (Occur::Should, self.word(word))));
         clauses
-    }
-
-    /// Any of the words, given as bare terms: of such a query tantivy skips the blocks of articles that cannot be among
-    /// the best (block-max WAND). None when more than words was asked for, or when both of two words must be there.
-    pub(crate) fn any_word(&self, query: &Query, asked: &Asked, wanted: &[Wanted]) -> Option<BooleanQuery> {
-        if !asked.has_only_words() || !query.has_no_filter() || [0, 2].contains(&wanted.len()) {
-            return None;
-        }
-        let mut rarest: Vec<&Wanted> = wanted.iter().collect();
-        rarest.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        rarest.truncate(RANKING_WORDS);
-        Some(BooleanQuery::new(rarest.into_iter().flat_map(|word| self.terms(word)).collect()))
-    }
-
-    /// A word by its key, or by the compounds that it is in.
-    fn word(&self, wanted: &Wanted) -> Box<dyn tantivy::query::Query> {
-        let mut terms = self.terms(wanted);
-        if terms.len() == 1 {
-            return terms.remove(0).1;
-        }
-        Box::new(BooleanQuery::new(terms))
-    }
-
-    fn terms(&self, wanted: &Wanted) -> Vec<Clause> {
-        let clause = |key: &str, share: f32| -> Clause {
-            let term = Term::from_field_text(self.fields.keys, key);
-            let term = TermQuery::new(term, IndexRecordOption::WithFreqs);
-            (Occur::Should, Box::new(BoostQuery::new(Box::new(term), share)))
-        };
-        let own = clause(&wanted.key, wanted.share);
-        let compounds = wanted.compounds.iter().map(|key| clause(key, COMPOUND_SHARE));
-        std::iter::once(own).chain(compounds).collect()
     }
 
     /// The words of a text side by side, as clauses of which one will do. An exclusion steps back to articles before the

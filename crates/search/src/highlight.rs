@@ -25,6 +25,8 @@ pub struct Piece {
 /// Knows the words to be marked.
 pub(crate) struct Marker {
     keys: HashSet<String>,
+    /// Words that were asked for.
+    wanted: usize,
     /// First and second letters of the keys in all their spellings: only words that begin so are folded, which is
     /// what makes a hundred snippets a matter of milliseconds.
     beginnings: [Letters; 2],
@@ -41,13 +43,14 @@ static FOLDED: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
 });
 
 impl Marker {
-    pub fn new(keys: Vec<String>) -> Self {
+    /// Marks these keys, of so many words.
+    pub fn new(keys: Vec<String>, wanted: usize) -> Self {
         let letters = |at: usize| {
             let wanted: HashSet<char> = keys.iter().filter_map(|key| key.chars().nth(at)).collect();
             spellings_of(&wanted)
         };
         let beginnings = [letters(0), letters(1)];
-        Self { keys: keys.into_iter().collect(), beginnings }
+        Self { keys: keys.into_iter().collect(), wanted: wanted.max(1), beginnings }
     }
 
     /// A whole short text in pieces.
@@ -58,8 +61,7 @@ impl Marker {
     /// The part of a text with the most found words, in pieces; its beginning when none is found.
     pub fn snippet(&self, text: &str) -> Vec<Piece> {
         let text = &text[..text.floor_char_boundary(LOOKED_AT_BYTES)];
-        let words: Vec<(Range<usize>, bool)> =
-            runs(text).map(|run| (run.clone(), self.is_hit(&text[run]))).collect();
+        let words = self.looked_at(text);
         let Some(last) = words.len().checked_sub(1) else { return Vec::new() };
         let best = densest(&words);
         let first_hit = (best..words.len()).find(|at| words[*at].1).unwrap_or(best);
@@ -75,6 +77,28 @@ impl Marker {
             pieces.push(Piece { text: " …".to_owned(), is_hit: false });
         }
         pieces
+    }
+
+    /// The words of a text as far as a snippet may need them, and which are found ones. Where as many stand together as
+    /// were asked for, no better place is looked for: news says first what it is about.
+    fn looked_at(&self, text: &str) -> Vec<(Range<usize>, bool)> {
+        let (mut words, mut hits, mut end): (Vec<(Range<usize>, bool)>, usize, usize) =
+            (Vec::new(), 0, usize::MAX);
+        for run in runs(text) {
+            let is_hit = self.is_hit(&text[run.clone()]);
+            words.push((run, is_hit));
+            hits += usize::from(is_hit);
+            if let Some(left) = words.len().checked_sub(SNIPPET_WORDS + 1) {
+                hits -= usize::from(words[left].1);
+            }
+            if hits >= self.wanted && end == usize::MAX {
+                end = words.len() + SNIPPET_WORDS;
+            }
+            if words.len() > end {
+                break;
+            }
+        }
+        words
     }
 
     fn is_hit(&self, run: &str) -> bool {
@@ -169,7 +193,7 @@ mod tests {
     use super::*;
 
     fn marked(text: &str, keys: &[&str]) -> Vec<String> {
-        let marker = Marker::new(keys.iter().map(|key| (*key).to_owned()).collect());
+        let marker = Marker::new(keys.iter().map(|key| (*key).to_owned()).collect(), keys.len());
         let pieces = marker.snippet(text).into_iter().filter(|piece| piece.is_hit);
         pieces.map(|piece| piece.text).collect()
     }
@@ -184,7 +208,7 @@ mod tests {
     #[test]
     fn a_snippet_shows_the_densest_part() {
         let text = format!("{} گندم و باران {}", "واژه ".repeat(100), "دیگر ".repeat(100));
-        let marker = Marker::new(vec!["گندم".to_owned(), "باران".to_owned()]);
+        let marker = Marker::new(vec!["گندم".to_owned(), "باران".to_owned()], 2);
         let pieces = marker.snippet(&text);
         assert_eq!(pieces.iter().filter(|piece| piece.is_hit).count(), 2);
         assert!(

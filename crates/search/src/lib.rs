@@ -6,9 +6,12 @@
 
 mod analysis;
 mod asked;
+mod best;
 mod bounded;
 mod complete;
+mod counting;
 mod dates;
+mod either;
 mod facets;
 mod fitting;
 mod highlight;

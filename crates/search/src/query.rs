@@ -16,6 +16,7 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument};
 use crate::SearchError;
 use crate::asked::{Asked, Reading};
 use crate::bounded::{Bounded, Patience};
+use crate::counting::Counts;
 use crate::dates::Days;
 use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
@@ -99,6 +100,8 @@ pub struct Results {
     pub total: usize,
     /// The ones asked for.
     pub hits: Vec<Hit>,
+    /// There were so many that they were counted by a sample: `total` and `facets` are near.
+    pub is_estimated: bool,
     /// Counts of all that fit, when they were asked for.
     pub facets: Facets,
     /// The query as it may have been meant, when it found nothing and that would.
@@ -172,7 +175,7 @@ impl Index {
         let Some(code) = self.named_by(&query.text)? else { return self.search(query) };
         let searcher = self.reader.searcher();
         let Some(address) = self.address_of(&searcher, code)? else { return Ok(Results::default()) };
-        let hit = self.hit(&searcher, address, &Marker::new(Vec::new()))?;
+        let hit = self.hit(&searcher, address, &Marker::new(Vec::new(), 0))?;
         let hits = if query.limit > 0 && query.offset == 0 { vec![hit] } else { Vec::new() };
         Ok(Results { total: 1, hits, ..Results::default() })
     }
@@ -187,7 +190,7 @@ impl Index {
         let choices = self.choices(searcher, query, asked)?;
         let unknown = choices.unknown.iter().cloned().map(|(kind, name)| Note::Unknown(kind, name));
         let notes: Vec<Note> = unknown.collect();
-        let work = Work { searcher, query, asked, wanted, is_cut: AtomicBool::new(false) };
+        let work = Work::new(searcher, query, asked, wanted);
         for (strictness, enough) in
             [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
         {
@@ -196,17 +199,16 @@ impl Index {
                 continue;
             }
             let fitting = self.fitting(searcher, query, asked, &choices, &work.wanted, strictness)?;
-            let any_word =
-                self.any_word(query, asked, &work.wanted).filter(|_| strictness != Strictness::All);
-            let (total, facets, found) = self.best(&work, &fitting, any_word.as_ref())?;
-            if total >= enough || work.is_cut() {
-                let marker = Marker::new(marked_keys(&work.wanted));
+            let (counts, found) = self.best(&work, &fitting, strictness, enough)?;
+            if counts.total >= enough || work.is_cut() {
+                let marker = Marker::new(marked_keys(&work.wanted), work.wanted.len());
                 let found = found.into_iter().skip(query.offset).take(query.limit);
                 let hits = found.map(|(_, address)| self.hit(searcher, address, &marker));
                 return Ok(Results {
-                    total,
+                    total: counts.total,
+                    is_estimated: counts.is_estimated,
                     hits: hits.collect::<Result<_, _>>()?,
-                    facets,
+                    facets: counts.facets,
                     meant: None,
                     is_cut: work.is_cut(),
                     is_phrase_loose: self.is_phrase_loose(searcher, asked)?,
@@ -217,43 +219,64 @@ impl Index {
         Ok(Results { notes, ..Results::default() })
     }
 
-    /// How many articles fit, and the best of them as far as they were asked for, by `ranking` where that is quicker.
+    /// How many articles fit, and the best of them as far as they were asked for. Of fewer than `enough` that have all
+    /// words the best are not looked for.
     fn best(
         &self,
         work: &Work,
         fitting: &BooleanQuery,
-        ranking: Option<&BooleanQuery>,
-    ) -> Result<(usize, Facets, Vec<Found>), SearchError> {
+        strictness: Strictness,
+        enough: usize,
+    ) -> Result<(Counts, Vec<Found>), SearchError> {
         let Work { searcher, query, asked, wanted, .. } = work;
-        let counter = query.facets.then(FacetCollector::default);
         let end = (query.offset + query.limit).max(1);
         // Without words nothing ranks.
         if query.sort == Sort::Date || (wanted.is_empty() && asked.phrases.is_empty()) {
             let newest = TopDocs::with_limit(end).order_by_fast_field::<i64>("published", Order::Desc);
-            let all = work.bounded((Count, counter, newest));
-            let (total, facets, found) = searcher.search(fitting, &all)?;
+            let found = searcher.search(fitting, &work.bounded(newest))?;
             let found = found.into_iter().map(|(_, address)| (0.0, address)).collect();
-            return Ok((total, facets.unwrap_or_default(), found));
+            return Ok((work.count(fitting)?, found));
         }
-        let top = TopDocs::with_limit(end.max(LOOKED_AT)).order_by_score();
-        let (total, facets, mut found) = if asked.phrases.is_empty() {
-            // Apart, counting need not score, and ranking need not see all. It comes first: when time is over, the count
-            // is what is cut.
-            let found = match ranking {
-                Some(ranking) => searcher.search(ranking, &top)?,
-                // Of words alone tantivy skips blocks too when all must be there.
-                None if asked.has_only_words() && query.has_no_filter() => searcher.search(fitting, &top)?,
-                None => searcher.search(fitting, &work.bounded(top))?,
-            };
-            let (total, facets) = searcher.search(fitting, &work.bounded((Count, counter)))?;
-            (if work.is_cut() { total.max(found.len()) } else { total }, facets, found)
-        } else {
+        let limit = end.max(LOOKED_AT);
+        let (mut counts, mut found) = if !asked.phrases.is_empty() {
             // Phrases are dear to find, so they are found once.
-            searcher.search(fitting, &work.bounded((Count, counter, top)))?
+            let (counter, top) =
+                (query.facets.then_some(FacetCollector), TopDocs::with_limit(limit).order_by_score());
+            let (total, facets, found) = searcher.search(fitting, &work.bounded((Count, counter, top)))?;
+            (Counts { total, facets: facets.unwrap_or_default(), is_estimated: false }, found)
+        } else if strictness == Strictness::All {
+            let counts = work.count(fitting)?;
+            if counts.total < enough && !work.is_cut() {
+                return Ok((counts, Vec::new()));
+            }
+            (counts, self.ranked(work, fitting, strictness, limit)?)
+        } else {
+            // Ranking comes first: when time is over, the count is what is cut.
+            let found = self.ranked(work, fitting, strictness, limit)?;
+            (work.count(fitting)?, found)
         };
-        found.truncate(total);
+        if work.is_cut() {
+            counts.total = counts.total.max(found.len());
+        }
+        found.truncate(counts.total);
         self.look_again(searcher, &mut found, asked, wanted)?;
-        Ok((total, facets.unwrap_or_default(), found))
+        Ok((counts, found))
+    }
+
+    /// The best articles that fit, by BM25.
+    fn ranked(
+        &self,
+        work: &Work,
+        fitting: &BooleanQuery,
+        strictness: Strictness,
+        limit: usize,
+    ) -> Result<Vec<Found>, SearchError> {
+        let Work { searcher, query, asked, wanted, .. } = work;
+        if !asked.has_only_words() || !query.has_no_filter() {
+            let top = TopDocs::with_limit(limit).order_by_score();
+            return Ok(searcher.search(fitting, &work.bounded(top))?);
+        }
+        self.best_of_words(searcher, wanted, strictness, limit, &|| work.is_over())
     }
 
     /// Ranks the best anew.
@@ -287,17 +310,28 @@ impl Index {
 }
 
 /// A search under way.
-struct Work<'a> {
-    searcher: &'a Searcher,
-    query: &'a Query,
+pub(crate) struct Work<'a> {
+    pub searcher: &'a Searcher,
+    pub query: &'a Query,
     asked: &'a Asked,
     wanted: Vec<Wanted>,
     is_cut: AtomicBool,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    pub fn new(searcher: &'a Searcher, query: &'a Query, asked: &'a Asked, wanted: Vec<Wanted>) -> Self {
+        Self { searcher, query, asked, wanted, is_cut: AtomicBool::new(false) }
+    }
+
     fn bounded<C>(&self, inner: C) -> Bounded<'_, C> {
         Bounded { inner, patience: self.query.patience, is_cut: &self.is_cut }
+    }
+
+    /// Whether the time is over; what was found then is cut.
+    pub fn is_over(&self) -> bool {
+        let is_over = self.query.patience.is_some_and(Patience::is_over);
+        self.is_cut.fetch_or(is_over, Ordering::Relaxed);
+        is_over
     }
 
     fn is_cut(&self) -> bool {

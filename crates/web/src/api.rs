@@ -19,7 +19,7 @@ use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::popular::{self, Measure};
 use crate::provenance;
-use crate::searched::{self, LIMIT_MAX, OFFSET_MAX, card_json, iso};
+use crate::searched::{self, LIMIT, LIMIT_MAX, OFFSET_MAX, card_json, iso};
 use crate::searching;
 use crate::suggested;
 
@@ -109,7 +109,7 @@ impl Asked {
             return Err(bad(format!("`q` is longer than {QUERY_CHARS_MAX} characters.")));
         }
         Ok(search::Query {
-            limit: number("limit", &self.limit, 20, LIMIT_MAX)?,
+            limit: number("limit", &self.limit, LIMIT, LIMIT_MAX)?,
             offset: number("offset", &self.offset, 0, OFFSET_MAX)?,
             from: date("from", &self.from)?,
             to: date("to", &self.to)?,

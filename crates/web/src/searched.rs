@@ -2,14 +2,17 @@
 
 use news::UtcMs;
 use news::article::{Card, NewsCode};
-use search::{Facets, Kind, Note, Piece, Results};
+use search::{Kind, Note, Piece, Results};
 use serde_json::{Value, json};
 use store::{Store, StoreError, articles};
 
 use crate::cards::article_path;
 pub use crate::searching::total;
 
-/// Results of one answer.
+/// Results of one answer, when nothing else is asked for: each costs a look into the store and into the database, together
+/// more than to find and rank them.
+pub(crate) const LIMIT: usize = 10;
+/// The most results of one answer.
 pub(crate) const LIMIT_MAX: usize = 100;
 /// Deeper results cost more with every step.
 pub(crate) const OFFSET_MAX: usize = 10_000;
@@ -37,12 +40,12 @@ pub async fn to_json(
     let results: Vec<Value> = results.collect();
     let total = total(found, results.len());
     let mut answer = json!({
-        "total": total, "reachable": total.min(OFFSET_MAX + LIMIT_MAX), "took_ms": took_us as f64 / 1000.0,
+        "total": total, "total_estimated": found.is_estimated, "reachable": total.min(OFFSET_MAX + LIMIT_MAX), "took_ms": took_us as f64 / 1000.0,
         "results": results, "meant": found.meant, "partial": found.is_cut, "phrase_as_words": found.is_phrase_loose,
         "notes": found.notes.iter().map(note_json).collect::<Vec<Value>>(),
     });
     if with_facets {
-        answer["facets"] = facets_json(&found.facets);
+        answer["facets"] = facets_json(found);
     }
     Ok(answer)
 }
@@ -78,13 +81,14 @@ fn note_json(note: &Note) -> Value {
     }
 }
 
-fn facets_json(facets: &Facets) -> Value {
+fn facets_json(found: &Results) -> Value {
+    let facets = &found.facets;
     let counted = |list: &[(String, usize)]| -> Vec<Value> {
         list.iter().map(|(name, count)| json!({ "value": name, "count": count })).collect()
     };
     let years: Vec<Value> =
         facets.years.iter().map(|(year, count)| json!({ "value": year, "count": count })).collect();
-    json!({ "section": counted(&facets.sections), "source": counted(&facets.sources), "year": years, "estimated": facets.is_estimated })
+    json!({ "section": counted(&facets.sections), "source": counted(&facets.sources), "year": years, "estimated": found.is_estimated })
 }
 
 /// Pieces as HTML with `<mark>`.

@@ -38,8 +38,9 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
     for card in &cards {
         say!("{}  {}  {}", card.code, date(card.published_at), card.headline)?;
     }
-    say!("{} found in {:.1} ms.", web::searched::total(&found, cards.len()), took_us as f64 / 1000.0)?;
-    say_facets(&found.facets)
+    let about = if found.is_estimated { "about " } else { "" };
+    say!("{about}{} found in {:.1} ms.", web::searched::total(&found, cards.len()), took_us as f64 / 1000.0)?;
+    say_facets(&found.facets, about)
 }
 
 /// What was understood otherwise than it may have been meant.
@@ -56,11 +57,10 @@ fn say_notes(notes: &[Note]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How many of what was found are of each section, source and year.
-fn say_facets(facets: &Facets) -> anyhow::Result<()> {
+/// How many of what was found, or `about` how many, are of each section, source and year.
+fn say_facets(facets: &Facets, about: &str) -> anyhow::Result<()> {
     let years: Vec<(String, usize)> =
         facets.years.iter().map(|(year, count)| (year.to_string(), *count)).collect();
-    let about = if facets.is_estimated { "about " } else { "" };
     for (name, counts) in [("section", &facets.sections), ("source", &facets.sources), ("year", &years)] {
         let counts: Vec<String> =
             counts.iter().map(|(value, count)| format!("{value} {about}{count}")).collect();

@@ -105,7 +105,7 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
         sections => value(asked.sections(&layout, &found)),
         sources => value(asked.sources(&found)),
         years => value(asked.years(&found)),
-        is_estimated => found.facets.is_estimated, is_cut => found.is_cut, is_phrase_loose => found.is_phrase_loose,
+        is_estimated => found.is_estimated, is_cut => found.is_cut, is_phrase_loose => found.is_phrase_loose,
         meant => found.meant.as_ref().map(|meant| context! { text => meant, url => asked.with(|one| one.q.clone_from(meant)) }),
         wider => asked.is_narrowed().then(|| Asked { q: asked.q.clone(), ..Asked::default() }.url()),
     };
@@ -231,7 +231,7 @@ impl Asked {
                 count: *count as i64,
                 url,
                 is_chosen,
-                is_empty: *count == 0 && !found.facets.is_estimated,
+                is_empty: *count == 0 && !found.is_estimated,
             }
         });
         named.collect()

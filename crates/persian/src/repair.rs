@@ -25,6 +25,8 @@ pub mod line;
 pub mod memory;
 mod normalise;
 mod parting;
+#[doc(hidden)]
+pub mod pieces;
 mod protected;
 #[doc(hidden)]
 pub mod sites;

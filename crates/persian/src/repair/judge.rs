@@ -62,12 +62,15 @@ impl<'a> Judge<'a> {
         begun.sum + units.map(|(unit, weight)| unit.max(0.0) * f32::from_le_bytes(*weight)).sum::<f32>()
     }
 
-    /// Adds facts in their order. The units stay in registers meanwhile; to pass over the many facts that are nothing
-    /// took longer than to add them.
+    /// Adds facts in their order but for those of nothing, half of them. The units stay in registers meanwhile, which
+    /// takes half of the time of rows added in memory.
     fn add(&self, facts: &[f32], first: usize, begun: &mut Begun) {
         let (rows, weights) = (&self.0[first * HIDDEN..], &self.0[DIRECT + first..]);
         let mut units = begun.hidden;
         for ((fact, row), weight) in facts.iter().zip(rows.as_chunks::<HIDDEN>().0).zip(weights) {
+            if *fact == 0.0 {
+                continue;
+            }
             for at in 0..HIDDEN {
                 units[at] += fact * f32::from_le_bytes(row[at]);
             }

@@ -48,49 +48,56 @@ impl Line {
     /// one may apply; what is held is then of no use.
     pub(super) fn read_regular(&mut self, text: &str) -> bool {
         // Written by place: four vectors that grow took a tenth of all time.
-        self.resize(text.len());
+        let room = text.len();
+        self.before.clear();
+        self.open.clear();
+        self.resize(room, true);
         self.pieces.clear();
-        let Self { letters, before, open, prefix, pieces, .. } = self;
-        let places = letters.iter_mut().zip(before).zip(open).zip(&mut prefix[1..]);
-        let mut places = places.map(|(((letter, before), open), prefix)| (letter, before, open, prefix));
-        let (mut last, mut gap, mut hash, mut count, mut at) = (Sign::Edge, Gap::None, 0, 0, 0);
+        let (letters, before, open) =
+            (&mut self.letters[..room], &mut self.before[..room], &mut self.open[..room]);
+        let prefix = &mut self.prefix[1..][..room];
+        let (mut last, mut gap, mut hash) = (Sign::Edge, Gap::None, 0);
+        let (mut at, mut count) = (0, 0);
         while let Some(c) = text[at..].chars().next() {
             at += c.len_utf8();
             let sign = sign(c);
-            if !follows(last, sign) {
+            if !follows(last, sign) || count == room {
                 return false;
             }
             last = sign;
-            let mut put = |c, gap| {
-                let Some((letter, before, open, prefix)) = places.next() else { return };
-                hash = hash_with(hash, c);
-                (*letter, *before, *open, *prefix) = (c, gap, sign == Sign::Letter, hash);
-                count += 1;
-            };
             match sign {
                 Sign::Space => gap = Gap::Space,
                 Sign::Half => gap = Gap::Half,
-                _ => put(c, std::mem::take(&mut gap)),
+                _ => {
+                    hash = hash_with(hash, c);
+                    (letters[count], prefix[count]) = (c, hash);
+                    (before[count], open[count]) = (std::mem::take(&mut gap), sign == Sign::Letter);
+                    count += 1;
+                }
             }
             if sign == Sign::Letter {
-                // The rest of the piece: letters may follow letters.
-                let from = at;
-                while let Some(c) = letter(text.as_bytes(), at) {
-                    put(c, Gap::None);
-                    at += 2;
+                let start = count - 1;
+                // The rest of the piece: letters, which may follow each other.
+                let places = letters[count..].iter_mut().zip(&mut prefix[count..]);
+                for ((letter, prefix), bytes) in places.zip(text.as_bytes()[at..].as_chunks().0) {
+                    let Some(c) = letter_of(*bytes) else { break };
+                    hash = hash_with(hash, c);
+                    (*letter, *prefix) = (c, hash);
+                    count += 1;
                 }
-                pieces.push(count - 1 - (at - from) / 2..count);
+                at += 2 * (count - 1 - start);
+                self.pieces.push(start..count);
             }
         }
         self.end = gap;
-        self.resize(count);
+        self.resize(count, true);
         last != Sign::Half
     }
 
-    fn resize(&mut self, letters: usize) {
+    fn resize(&mut self, letters: usize, open: bool) {
         self.letters.resize(letters, ' ');
         self.before.resize(letters, Gap::None);
-        self.open.resize(letters, false);
+        self.open.resize(letters, open);
         self.prefix.resize(letters + 1, 0);
     }
 
@@ -173,9 +180,8 @@ impl Line {
     }
 }
 
-/// The Persian letter at byte `at`. All of them are of two bytes.
-fn letter(bytes: &[u8], at: usize) -> Option<char> {
-    let [first, second] = *bytes.get(at..)?.first_chunk()?;
+/// The Persian letter that two bytes are. None is of more.
+fn letter_of([first, second]: [u8; 2]) -> Option<char> {
     let c = char::from_u32(u32::from(first & 0x1f) << 6 | u32::from(second & 0x3f))?;
     (first & 0xe0 == 0xc0 && sign(c) == Sign::Letter).then_some(c)
 }

@@ -142,15 +142,9 @@ pub(super) fn is_one_word(line: &Line, model: &Model, left: &Range<usize>, right
 }
 
 /// Whether two parts of a piece that is no word are common words that make no new ones, nor were ever half-spaced.
-pub(super) fn are_words(
-    model: &Model,
-    line: &Line,
-    left: &Range<usize>,
-    right: &Range<usize>,
-    whole: Word,
-) -> bool {
+pub(super) fn are_words(model: &Model, line: &Line, left: &Range<usize>, right: &Range<usize>) -> bool {
     let word = |part: &Range<usize>| model.word(line.hash(part.clone()));
-    let (one, other) = (word(left), word(right));
+    let (one, other, whole) = (word(left), word(right), word(&(left.start..right.end)));
     let common = |word: Word| word.is_listed() && word.seen() >= COMMON;
     // After a number, the parting by itself would part the word from it.
     is_no_word(whole)

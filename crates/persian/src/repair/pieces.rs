@@ -74,7 +74,7 @@ pub struct Pieces {
 }
 
 /// Pieces that are kept, as a power of two.
-const MET_BITS: u32 = 13;
+const MET_BITS: u32 = 12;
 
 impl Default for Pieces {
     fn default() -> Self {

@@ -10,7 +10,7 @@ use super::tagger::{Model, SLOT_BITS};
 /// Features of a gap, without state and style.
 pub const FEATURES: usize = OWN + AROUND;
 /// Features of the two pieces alone.
-const OWN: usize = 25;
+pub(super) const OWN: usize = 25;
 /// Features of what stands around the two pieces, and the place of the first among all.
 const AROUND: usize = 5;
 const FIRST_AROUND: usize = 17;

@@ -99,6 +99,12 @@ impl<'a> Stream<'a> {
         halved
     }
 
+    /// Forgets the lines before: the next one is as the first.
+    pub(super) fn forget(&mut self) {
+        self.written = Convention::default();
+        self.repaired = Convention::default();
+    }
+
     /// Repairs the next line and lists what was changed, in order.
     pub fn changes(&mut self, line: &str) -> (String, Vec<Change>) {
         let repaired = self.line(line);

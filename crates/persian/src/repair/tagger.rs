@@ -12,9 +12,11 @@ use super::convention::{Convention, Facts, GROUPS, Kind, SURROUNDINGS, Signals};
 use super::judge::{Begun, Judge};
 use super::lexicon::{Pair, Table, Word, pair_key};
 use super::line::{Gap, Line};
+use super::memory::Memory;
 use super::parting::{are_words, is_one_word};
 use super::pieces::{Piece, Pieces};
 use super::sites::{Site, behind, inside, is_behind};
+use super::weighed::Weighed;
 
 /// Feature slots: a power of two.
 pub const SLOTS: usize = 1 << SLOT_BITS;
@@ -100,7 +102,7 @@ impl<'a> Model<'a> {
         (logits[0].max(logits[1]) * UNIT).round() as i32
     }
 
-    fn sum<const N: usize>(&self, slots: [u32; N]) -> i32 {
+    pub(super) fn sum<const N: usize>(&self, slots: [u32; N]) -> i32 {
         slots.iter().map(|slot| self.weight(*slot)).sum()
     }
 
@@ -135,32 +137,7 @@ pub struct Scratch {
     /// Whether the piece that starts at a letter has no gap in it or behind it that may change.
     quiet: Vec<bool>,
     changes: Vec<(usize, Gap)>,
-    known: Known,
-}
-
-/// Sites whose pieces were met lately, with what those tell by themselves: a text has the same ones over and over.
-#[derive(Clone, Debug)]
-struct Known(Vec<(u64, i32, Kind)>);
-
-/// Sites that are known, as a power of two.
-const KNOWN_BITS: u32 = 13;
-
-impl Default for Known {
-    fn default() -> Self {
-        Self(vec![(0, 0, Kind::Other); 1 << KNOWN_BITS])
-    }
-}
-
-impl Known {
-    fn score(&mut self, line: &Line, model: &Model, site: &Site) -> (i32, Kind) {
-        let key = site.key();
-        let entry = &mut self.0[(key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - KNOWN_BITS)) as usize];
-        if entry.0 != key {
-            let (slots, kind) = site.own_slots(line, model);
-            *entry = (key, model.sum(slots), kind);
-        }
-        (entry.1 + model.sum(site.slots_around()), entry.2)
-    }
+    weighed: Weighed,
 }
 
 /// Below four logits no surroundings help: most gaps, which are then not looked at further.
@@ -178,48 +155,42 @@ pub fn repair(
     repaired: &mut Surroundings,
     margin: i32,
 ) -> bool {
-    let Scratch { line, pieces, quiet, changes, known } = scratch;
+    let Scratch { line, pieces, quiet, changes, weighed } = scratch;
     quiet.clear();
     quiet.resize(line.letters.len(), false);
+    model.pairs.look_ahead(pieces.line.array_windows().map(|[one, other]| pair_key(one.hash, other.hash)));
     // Most short lines have no gap to judge.
     let streams = [written.convention, repaired.convention];
     let begun = LazyCell::new(|| streams.map(|stream| model.begun(stream)));
     for pass in 0..PASSES_MAX {
+        weighed.sites.clear();
+        // Only as the stream was repaired: the same whenever it is repaired.
+        find(line, &pieces.line, model, &repaired.convention.memory, quiet, &mut weighed.sites);
+        weighed.weigh(line, model);
         changes.clear();
         let ways = [written, &*repaired];
-        let memory = &repaired.convention.memory;
-        for (number, piece) in pieces.line.iter().enumerate() {
-            let start = line.pieces[number].start;
-            if quiet[start] {
-                continue;
-            }
-            quiet[start] = true;
-            let mut score = |site: &Site| -> i32 {
-                let (base, kind) = known.score(line, model, site);
-                if base < HOPELESS {
-                    return base;
-                }
-                quiet[start] = false;
-                model.judge(line, site, (base, kind), ways, &begun) - margin
-            };
-            // Only as the stream was repaired: the same whenever it is repaired.
-            if !piece.word.is_whole() || piece.fits() && memory.has_parted(piece.hash) {
-                let mut best = (0, 0);
-                inside(line, number, |site| best = best.max((score(&site), site.at)));
-                let (range, at) = (&line.pieces[number], best.1);
-                let due = best.0 > 0 && !is_one_word(line, model, &(range.start..at), &(at..range.end));
-                let apart = due && are_words(model, line, &(range.start..at), &(at..range.end), piece.word);
-                changes.extend(due.then_some((at, if apart { Gap::Space } else { Gap::Half })));
-            }
-            if is_behind(line, number)
-                && let [one, other] = [piece, &pieces.line[number + 1]]
-                && (may_join([one, other], number, model, line)
-                    || memory.has_half(pair_key(one.hash, other.hash)))
-                && let Some(site) = behind(line, number)
-                && score(&site) > 0
-                && !is_one_word(line, model, &site.left, &site.right)
+        let of_piece = |one: &Site, other: &Site| one.left.start == other.left.start;
+        let mut bases = weighed.bases.iter();
+        for sites in weighed.sites.chunk_by(of_piece) {
+            let mut best = (0, 0);
+            for (site, (base, kind)) in
+                sites.iter().zip(&mut bases).filter(|(_, (base, _))| *base >= HOPELESS)
             {
-                changes.push((site.at, Gap::Half));
+                quiet[site.left.start] = false;
+                let score = model.judge(line, site, (*base, *kind), ways, &begun) - margin;
+                if site.written == Gap::None {
+                    best = best.max((score, site.at));
+                } else if score > 0 && !is_one_word(line, model, &site.left, &site.right) {
+                    changes.push((site.at, Gap::Half));
+                }
+            }
+            let at = best.1;
+            let halves = sites.iter().find(|site| best.0 > 0 && site.at == at);
+            if let Some(Site { left, right, .. }) = halves
+                && !is_one_word(line, model, left, right)
+            {
+                let apart = are_words(model, line, left, right);
+                changes.push((at, if apart { Gap::Space } else { Gap::Half }));
             }
         }
         if changes.is_empty() {
@@ -236,6 +207,32 @@ pub fn repair(
         repaired.signals = Signals::of(line, model, &pieces.line);
     }
     true
+}
+
+/// Finds the gaps that may become half-spaces in and behind pieces that are not quiet, which then are.
+fn find(
+    line: &Line,
+    pieces: &[Piece],
+    model: &Model,
+    memory: &Memory,
+    quiet: &mut [bool],
+    sites: &mut Vec<Site>,
+) {
+    for (number, piece) in pieces.iter().enumerate() {
+        if std::mem::replace(&mut quiet[line.pieces[number].start], true) {
+            continue;
+        }
+        if !piece.word.is_whole() || piece.fits() && memory.has_parted(piece.hash) {
+            inside(line, number, |site| sites.push(site));
+        }
+        if is_behind(line, number)
+            && let [one, other] = [piece, &pieces[number + 1]]
+            && (may_join([one, other], number, model, line)
+                || memory.has_half(pair_key(one.hash, other.hash)))
+        {
+            sites.extend(behind(line, number));
+        }
+    }
 }
 
 /// Whether two spaced pieces could be one word: they were met as one, or either of them makes new words. The month «می»

@@ -1,8 +1,9 @@
 //! The rules applied only around what is not regular.
 //!
-//! Quotes, quoted Arabic, Latin and code have a say over a whole line. Where a line has none of them, no rule looks
-//! past a space between two words of nothing but letters and half-spaces: the line is parted there, and stretches that
-//! are regular are copied. Of four irregular lines three are so, most with one slip; they took five times as long whole.
+//! Quotes and quoted Arabic have a say over a whole line. Where a line has none of them, no rule looks past a space
+//! between two words of nothing but letters and half-spaces: the line is parted there, and stretches that are regular
+//! are copied. Nearly all irregular lines are so, most with one slip; they took five times as long whole. Lines with a
+//! vowel read as regular ones gained nothing.
 
 use super::{Sign, follows, in_rounds, sign};
 
@@ -21,8 +22,8 @@ static FIRST: [u8; 256] = {
     let mut at = 0;
     while at < 256 {
         first[at] = match at as u8 {
-            // Latin, what is code, quotes, and presentation forms, which may stand for any of them.
-            b'a'..=b'z' | b'A'..=b'Z' | b'#' | b'@' | b'`' | b'"' | 0xef => ALONE,
+            // Quotes, those of code too, and presentation forms, which may stand for any of them.
+            b'`' | b'"' | 0xef => ALONE,
             b':' => 1,
             0x80 => 2,
             0xd8 => 4,
@@ -38,7 +39,7 @@ static SECOND: [u8; 256] = {
     let mut at = 0;
     while at < 256 {
         second[at] |= match at as u8 {
-            // An address.
+            // An address, which with Latin elsewhere is left alone.
             b'/' => 1,
             // Curly quotes.
             0x98..=0x9f => 2,
@@ -90,47 +91,16 @@ mod tests {
 
     #[test]
     fn stretches_come_to_the_same_as_the_line() {
-        const PARTS: [&str; 32] = [
-            "کتاب",
-            "ها",
-            "می\u{200c}شود",
-            "او",
-            "ه",
-            "\u{200c}",
-            " ",
-            " ",
-            " ",
-            " ",
-            "  ",
-            "،",
-            ".",
-            "..",
-            "!",
-            ":",
-            "(",
-            ")",
-            "«",
-            "»",
-            "12",
-            "۱۲",
-            "ي",
-            "ك",
-            "ء",
-            "ۀ",
-            "\u{64e}",
-            "\u{654}",
-            "ـ",
-            "\u{a0}",
-            "/",
-            ",",
-        ];
+        let parts = "کتاب|ها|می\u{200c}شود|او|ه|\u{200c}| | | | |  |،|.|..|!|:|(|)|«|»|12|۱۲|ي|ك|ء|ۀ|\u{64e}|\u{654}|ـ|\u{a0}|\
+                     /|,|a.b|X|#|@|=";
+        let parts: Vec<&str> = parts.split('|').collect();
         let mut state = 1_u64;
         let mut next = || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) as usize
         };
         for _ in 0..4000 {
-            let line: String = (0..next() % 40).map(|_| PARTS[next() % PARTS.len()]).collect();
+            let line: String = (0..next() % 40).map(|_| parts[next() % parts.len()]).collect();
             if are_apart(&line) {
                 assert_eq!(by_the_rules(&line), in_rounds(&line), "{line:?}");
             }
@@ -139,9 +109,9 @@ mod tests {
 
     #[test]
     fn what_bears_on_a_line_is_seen() {
-        for line in ["a", "خ z", "«إ", "ة ", "ٱ", "ا\u{655}", "://", "“", "‘ا", "\"", "#", "ﻼ"] {
+        for line in ["«إ", "ة ", "ٱ", "ا\u{655}", "://", "“", "‘ا", "\"", "`", "ﻼ"] {
             assert!(!are_apart(line), "{line}");
         }
-        assert!(are_apart("كتاب\u{200c}ها را ، می خواند: ۱/۲ « نه » و 20:30 َ"));
+        assert!(are_apart("كتاب\u{200c}ها را ، می خواند: ۱/۲ « نه » و 20:30 َ iPhone #نه"));
     }
 }

@@ -25,6 +25,8 @@ pub mod line;
 pub mod memory;
 mod normalise;
 mod parting;
+#[doc(hidden)]
+pub mod pieces;
 mod protected;
 #[doc(hidden)]
 pub mod sites;
@@ -32,6 +34,7 @@ mod spacing;
 mod stream;
 #[doc(hidden)]
 pub mod tagger;
+mod weighed;
 
 pub use changes::{Change, ChangeKind, undo};
 pub use html::{HtmlPart, HtmlStream};
@@ -107,7 +110,7 @@ impl Repairer {
 
     /// Repairs a page that comes in pieces.
     pub fn html_stream(&self) -> HtmlStream {
-        HtmlStream::new(*self)
+        HtmlStream::new(self.stream())
     }
 
     /// Repairs one line and lists what was changed, in order.

@@ -7,6 +7,7 @@
 use persian::repair::convention::{Convention, Facts, Kind, STREAM, STREAM_FROM, Signals, of_stream};
 use persian::repair::line::{Gap, Line};
 use persian::repair::memory::trace;
+use persian::repair::pieces::Pieces;
 use persian::repair::sites::{FEATURES, Site, behind, features, inside};
 use persian::repair::tagger::{EXTRAS, HOPELESS, Model, SLOTS, Surroundings, UNIT};
 
@@ -47,6 +48,7 @@ pub(super) struct Learner<'a> {
     sums: Vec<f32>,
     summed: usize,
     random: Random,
+    pieces: Pieces,
 }
 
 impl<'a> Learner<'a> {
@@ -61,6 +63,7 @@ impl<'a> Learner<'a> {
             sums: zeros(),
             summed: 0,
             random: Random(seed),
+            pieces: Pieces::default(),
         }
     }
 
@@ -126,7 +129,8 @@ impl<'a> Learner<'a> {
         if right.letters != written.letters {
             return;
         }
-        let signals = Signals::read(&written, &self.model, &mut Vec::new());
+        self.pieces.read(&written, &self.model);
+        let signals = Signals::of(&written, &self.model, &self.pieces.line);
         let around = Surroundings { signals, convention };
         for number in 0..written.pieces.len() {
             let mut sites = Vec::new();
@@ -141,7 +145,7 @@ impl<'a> Learner<'a> {
             }
         }
         let mut traces = Vec::new();
-        trace(&written, &mut traces);
+        trace(&written, &self.pieces.line, &mut traces);
         convention.learn(&signals, &traces);
     }
 

@@ -7,9 +7,10 @@ mod facts;
 
 use std::ops::Range;
 
-use super::lexicon::{Pair, Register, Word};
-use super::line::{Gap, HASHED_MAX, Line};
+use super::lexicon::{Pair, Register};
+use super::line::{Gap, Line};
 use super::memory::{Memory, Trace};
+use super::pieces::Piece;
 use super::tagger::Model;
 
 pub use facts::{FACTS, Facts, OWN, STREAM, STREAM_FROM, of_stream};
@@ -153,66 +154,30 @@ fn few_recent(counts: [u32; 3]) -> usize {
 const FEW: usize = 27;
 
 impl Signals {
-    /// Counts the sites of a line, and finds its pieces in the lexicon, in place of what `words` held.
-    pub fn read(line: &Line, model: &Model, words: &mut Vec<Word>) -> Self {
-        words.clear();
-        words.extend(line.pieces.iter().map(|piece| match piece.len() {
-            ..=HASHED_MAX => model.word(line.hash(piece.clone())),
-            _ => Word(0),
-        }));
-        Self::of(line, model, words)
-    }
-
-    /// Counts the sites of a line of which the words are known.
-    pub fn of(line: &Line, model: &Model, words: &[Word]) -> Self {
+    /// Counts the sites of a line, of which the pieces are known.
+    pub fn of(line: &Line, model: &Model, pieces: &[Piece]) -> Self {
         let mut signals = Self::default();
-        for (at, (piece, word)) in line.pieces.iter().zip(words).enumerate() {
-            if piece.len() > HASHED_MAX {
-                continue;
+        let (mut left, mut end) = (Piece::default(), 0);
+        for (range, piece) in line.pieces.iter().zip(pieces) {
+            let before = line.before[range.start];
+            if before != Gap::None && end == range.start && left.fits() && piece.fits() {
+                signals.halves += u32::from(before == Gap::Half);
+                if left.is_verb_prefix() && is_sure(model.pair(left.hash, piece.hash)) {
+                    signals.verbs[before as usize] += 1;
+                } else if piece.is_plural() && !stands_apart(line, range.start) {
+                    signals.plurals[before as usize] += 1;
+                }
             }
-            match word.register() {
+            match piece.word.register() {
                 Register::Any => {}
                 Register::Formal => signals.registers[0] += 1,
                 Register::Informal => signals.registers[1] += 1,
             }
-            let before = line.before[piece.start];
-            let left = at.checked_sub(1).map(|at| &line.pieces[at]);
-            if before != Gap::None
-                && let Some(left) = left
-                && left.end == piece.start
-                && left.len() <= HASHED_MAX
-            {
-                signals.halves += u32::from(before == Gap::Half);
-                // Of a gap that is written, the pair matters only for a verb.
-                let pair = if is_verb_prefix(&line.letters[left.clone()]) {
-                    model.pair(line.hash(left.clone()), line.hash(piece.clone()))
-                } else {
-                    Pair::default()
-                };
-                let kind = kind(line, model, [left.clone(), piece.clone()], before, pair);
-                signals.add(kind, before);
-            }
-            if let Some(prefix) = verb_prefix(line, piece.clone())
-                && is_verb(line, model, piece.start..prefix, prefix..piece.end)
-            {
-                signals.add(Kind::Verb, Gap::None);
-            }
-            if let Some(ending) = plural_ending(line, piece.clone())
-                && !stands_apart(line, ending)
-                && model.pair(line.hash(piece.start..ending), line.hash(ending..piece.end)).half() > 0
-            {
-                signals.add(Kind::Plural, Gap::None);
-            }
+            signals.verbs[Gap::None as usize] += u32::from(piece.is_joined_verb());
+            signals.plurals[Gap::None as usize] += u32::from(piece.is_joined_plural());
+            (left, end) = (*piece, range.end);
         }
         signals
-    }
-
-    fn add(&mut self, kind: Kind, written: Gap) {
-        match kind {
-            Kind::Other | Kind::Apart => {}
-            Kind::Verb => self.verbs[written as usize] += 1,
-            Kind::Plural => self.plurals[written as usize] += 1,
-        }
     }
 
     /// Sure sites without their half-space; a joined plural may be meant so.
@@ -342,7 +307,19 @@ fn is_sure(pair: Pair) -> bool {
     pair.half() >= 2 && pair.half() + 1 >= pair.joined()
 }
 
-fn is_verb_prefix(letters: &[char]) -> bool {
+/// Whether a piece is a verb joined to its prefix.
+pub(super) fn is_joined_verb(line: &Line, model: &Model, piece: &Range<usize>) -> bool {
+    verb_prefix(line, piece.clone()).is_some_and(|at| is_verb(line, model, piece.start..at, at..piece.end))
+}
+
+/// Whether a piece is a noun joined to its plural, which the noun's last letter would join.
+pub(super) fn is_joined_plural(line: &Line, model: &Model, piece: &Range<usize>) -> bool {
+    plural_ending(line, piece.clone()).is_some_and(|at| {
+        !stands_apart(line, at) && model.pair(line.hash(piece.start..at), line.hash(at..piece.end)).half() > 0
+    })
+}
+
+pub(super) fn is_verb_prefix(letters: &[char]) -> bool {
     matches!(letters, ['م', 'ی'] | ['ن', 'م', 'ی'])
 }
 
@@ -363,7 +340,7 @@ fn stands_apart(line: &Line, at: usize) -> bool {
     at > 0 && matches!(line.letters[at - 1], 'ه' | 'ا' | 'آ' | 'د' | 'ذ' | 'ر' | 'ز' | 'ژ' | 'و')
 }
 
-fn is_plural(letters: &[char]) -> bool {
+pub(super) fn is_plural(letters: &[char]) -> bool {
     matches!(
         letters,
         ['ه', 'ا']

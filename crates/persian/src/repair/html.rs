@@ -1,10 +1,10 @@
-//! Repair of the text inside HTML: tags are cut out, each block's text is repaired as one line so that words
-//! that run across inline tags are seen whole, and the tags are put back at the letters they stood at. A block in
+//! Repair of the text inside HTML: tags are cut out, each block's text is repaired as one line of the page's stream so
+//! that words that run across inline tags are seen whole, and the tags are put back at the letters they stood at. A block in
 //! which nothing is repaired stays as it was to the byte.
 
 mod block;
 
-use super::{Change, Repairer};
+use super::{Change, Repairer, Stream};
 use block::Block;
 
 /// Tags that do not end a line of text.
@@ -46,14 +46,14 @@ pub struct HtmlPart {
 /// ```
 #[derive(Clone, Debug)]
 pub struct HtmlStream {
-    repairer: Repairer,
+    stream: Stream<'static>,
     rest: String,
     kept: Option<String>,
 }
 
 impl HtmlStream {
-    pub(super) fn new(repairer: Repairer) -> Self {
-        Self { repairer, rest: String::new(), kept: None }
+    pub(super) fn new(stream: Stream<'static>) -> Self {
+        Self { stream, rest: String::new(), kept: None }
     }
 
     /// Takes the next piece of the page and gives the blocks that it ends.
@@ -68,7 +68,7 @@ impl HtmlStream {
     }
 
     fn repair(&mut self, is_end: bool) -> HtmlPart {
-        let mut pass = Pass { repairer: &self.repairer, after: String::new(), changes: Vec::new() };
+        let mut pass = Pass { stream: &mut self.stream, after: String::new(), changes: Vec::new() };
         let read = pass.run(&self.rest, &mut self.kept, is_end);
         let Pass { after, changes, .. } = pass;
         let rest = self.rest.split_off(read);
@@ -79,13 +79,13 @@ impl HtmlStream {
 /// Repairs the text of `html` and lists what was changed.
 pub(super) fn repair(repairer: &Repairer, html: &str) -> (String, Vec<Change>) {
     let after = String::with_capacity(html.len() + html.len() / 64);
-    let mut pass = Pass { repairer, after, changes: Vec::new() };
+    let mut pass = Pass { stream: &mut repairer.stream(), after, changes: Vec::new() };
     pass.run(html, &mut None, true);
     (pass.after, pass.changes)
 }
 
 struct Pass<'a> {
-    repairer: &'a Repairer,
+    stream: &'a mut Stream<'static>,
     after: String,
     changes: Vec<Change>,
 }
@@ -107,7 +107,7 @@ impl Pass<'_> {
                 let is_text = is_end || html.len() - start > TAG_BYTES_MAX;
                 let stop = if is_text { html.len() } else { cut(html, at, start, kept.is_some()) };
                 block.take(at..stop, kept.is_some());
-                block.repair(self.repairer, &mut self.after, &mut self.changes);
+                block.repair(self.stream, &mut self.after, &mut self.changes);
                 return stop;
             };
             block.take(at..start, kept.is_some());
@@ -122,7 +122,7 @@ impl Pass<'_> {
             block.hold(start..end);
             at = end;
             if kept.is_none() && !INLINE.contains(&name.as_str()) && !KEPT.contains(&name.as_str()) {
-                block.repair(self.repairer, &mut self.after, &mut self.changes);
+                block.repair(self.stream, &mut self.after, &mut self.changes);
                 block = Block::at(html, at);
                 (begun, begun_in) = (at, None);
             }

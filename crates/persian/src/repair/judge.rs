@@ -37,8 +37,8 @@ impl<'a> Judge<'a> {
 
     /// Weighs the facts of a stream: once for a line.
     pub fn begin(&self, convention: &Convention) -> Begun {
-        let mut begun = Begun { hidden: [0.0; HIDDEN], sum: f32::from_le_bytes(self.0[JUDGE - 1]) };
-        self.add_row(UNITS, 1.0, &mut begun.hidden);
+        let hidden = std::array::from_fn(|unit| f32::from_le_bytes(self.0[UNITS + unit]));
+        let mut begun = Begun { hidden, sum: f32::from_le_bytes(self.0[JUDGE - 1]) };
         self.add(&of_stream(convention), STREAM_FROM, &mut begun);
         begun
     }
@@ -51,7 +51,8 @@ impl<'a> Judge<'a> {
     }
 
     /// The logit of a half-space, from its own facts, those of its surroundings, and those of the stream.
-    pub fn end(&self, mut begun: Begun, own: &Begun, facts: &Facts) -> f32 {
+    pub fn end(&self, begun: &Begun, own: &Begun, facts: &Facts) -> f32 {
+        let mut begun = *begun;
         begun.hidden.iter_mut().zip(own.hidden).for_each(|(unit, own)| *unit += own);
         begun.sum += own.sum;
         self.add(&facts.all[OWN..STREAM_FROM], OWN, &mut begun);
@@ -61,18 +62,20 @@ impl<'a> Judge<'a> {
         begun.sum + units.map(|(unit, weight)| unit.max(0.0) * f32::from_le_bytes(*weight)).sum::<f32>()
     }
 
+    /// Adds facts in their order but for those of nothing, half of them. The units stay in registers meanwhile, which
+    /// takes half of the time of rows added in memory.
     fn add(&self, facts: &[f32], first: usize, begun: &mut Begun) {
-        for (number, fact) in (first..).zip(facts).filter(|(_, fact)| **fact != 0.0) {
-            self.add_row(number * HIDDEN, *fact, &mut begun.hidden);
-            begun.sum += fact * f32::from_le_bytes(self.0[DIRECT + number]);
+        let (rows, weights) = (&self.0[first * HIDDEN..], &self.0[DIRECT + first..]);
+        let mut units = begun.hidden;
+        for ((fact, row), weight) in facts.iter().zip(rows.as_chunks::<HIDDEN>().0).zip(weights) {
+            if *fact == 0.0 {
+                continue;
+            }
+            for at in 0..HIDDEN {
+                units[at] += fact * f32::from_le_bytes(row[at]);
+            }
+            begun.sum += fact * f32::from_le_bytes(*weight);
         }
-    }
-
-    fn add_row(&self, at: usize, times: f32, hidden: &mut [f32; HIDDEN]) {
-        let weights = &self.0[at..][..HIDDEN];
-        hidden
-            .iter_mut()
-            .zip(weights)
-            .for_each(|(unit, weight)| *unit += times * f32::from_le_bytes(*weight));
+        begun.hidden = units;
     }
 }

@@ -3,10 +3,9 @@
 //! A table of a fixed size; what is met newly takes the place of what stood there. So memory is bounded, and the
 //! same lines in the same order always leave the same table.
 
-use std::ops::Range;
-
 use super::lexicon::pair_key;
 use super::line::{Gap, HASHED_MAX, Line};
+use super::pieces::Piece;
 
 /// Counts of pieces, of pairs of pieces spaced and half-spaced, and of pieces at half-spaces.
 #[derive(Clone, Debug)]
@@ -45,29 +44,23 @@ enum Of {
 }
 
 /// Finds what a line leaves in a memory, in place of what `traces` held.
-pub fn trace(line: &Line, traces: &mut Vec<Trace>) {
+pub fn trace(line: &Line, pieces: &[Piece], traces: &mut Vec<Trace>) {
     traces.clear();
-    let mut last: Option<(u64, Range<usize>)> = None;
-    for piece in &line.pieces {
-        if piece.len() > HASHED_MAX {
-            last = None;
-            continue;
-        }
-        let hash = line.hash(piece.clone());
-        if let Some((left, Range { start, end })) = last
-            && end == piece.start
-        {
-            let pair = pair_key(left, hash);
-            if line.before[end] == Gap::Half {
-                traces.extend([place(pair, Of::Half), place(left, Of::Before), place(hash, Of::Behind)]);
-                let short = piece.end - start <= HASHED_MAX;
-                traces.extend(short.then(|| place(line.hash(start..piece.end), Of::Parted)));
+    let (mut left, mut last) = (Piece::default(), 0..0);
+    for (range, piece) in line.pieces.iter().zip(pieces) {
+        if left.fits() && piece.fits() && last.end == range.start {
+            let pair = pair_key(left.hash, piece.hash);
+            if line.before[range.start] == Gap::Half {
+                let (before, behind) = (place(left.hash, Of::Before), place(piece.hash, Of::Behind));
+                traces.extend([place(pair, Of::Half), before, behind]);
+                let short = range.end - last.start <= HASHED_MAX;
+                traces.extend(short.then(|| place(line.hash(last.start..range.end), Of::Parted)));
             } else {
                 traces.push(place(pair, Of::Spaced));
             }
         }
-        traces.push(place(hash, Of::Piece));
-        last = Some((hash, piece.clone()));
+        traces.extend(piece.fits().then(|| place(piece.hash, Of::Piece)));
+        (left, last) = (*piece, range.clone());
     }
 }
 
@@ -76,11 +69,9 @@ impl Memory {
     pub fn learn(&mut self, traces: &[Trace]) {
         for (at, print) in traces {
             let entry = &mut self.entries[*at];
-            if *entry & !COUNT == *print {
-                *entry += u32::from(*entry & COUNT < COUNT);
-            } else {
-                *entry = print | 1;
-            }
+            // Both at once and then one of them: which, nothing foretells.
+            let more = *entry + u32::from(*entry & COUNT < COUNT);
+            *entry = if *entry & !COUNT == *print { more } else { print | 1 };
         }
     }
 
@@ -126,12 +117,16 @@ fn place(key: u64, of: Of) -> Trace {
 mod tests {
     use super::*;
     use crate::repair::line::hash;
+    use crate::repair::pieces::Pieces;
+    use crate::repair::tagger::Model;
 
     #[test]
     fn a_line_is_remembered_by_its_words() {
         let (mut memory, mut line, mut traces) = (Memory::default(), Line::default(), Vec::new());
         line.read("کتاب\u{200c}ها را می خواند");
-        trace(&line, &mut traces);
+        let mut pieces = Pieces::default();
+        pieces.read(&line, &Model::embedded());
+        trace(&line, &pieces.line, &mut traces);
         memory.learn(&traces);
         assert!(memory.has_half(pair_key(hash("کتاب"), hash("ها"))));
         assert!(memory.has_parted(hash("کتابها")));

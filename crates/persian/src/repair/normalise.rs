@@ -20,6 +20,8 @@
 //!
 //! Addresses, hashtags, code and quoted Arabic are left alone (`protected`).
 
+mod stretches;
+
 use std::borrow::Cow;
 
 use super::protected::protected;
@@ -35,25 +37,45 @@ pub(super) fn is_regular(line: &str) -> bool {
     let mut last = Sign::Edge;
     for c in line.chars() {
         let sign = sign(c);
-        match (last, sign) {
-            (_, Sign::Ruled) => return false,
-            (Sign::Letter, Sign::Half) | (Sign::Half, Sign::Letter) => {}
-            (_, Sign::Half) | (Sign::Half, _) => return false,
-            (Sign::Space | Sign::Opening, Sign::Space) | (Sign::Space, Sign::Closing | Sign::Point) => {
-                return false;
-            }
-            (Sign::Letter, Sign::Opening) | (Sign::Closing | Sign::Point, Sign::Letter | Sign::Opening) => {
-                return false;
-            }
-            (Sign::Point, Sign::Point) => return false,
-            _ => {}
+        if !follows(last, sign) {
+            return false;
         }
         last = sign;
     }
     last != Sign::Half
 }
 
-fn sign(c: char) -> Sign {
+/// Whether no rule speaks of a character so close behind another.
+pub(super) fn follows(last: Sign, sign: Sign) -> bool {
+    FOLLOWING[last as usize] >> sign as u8 & 1 == 1
+}
+
+/// For each sign those that may follow it, a bit each.
+static FOLLOWING: [u16; 9] = {
+    use Sign::*;
+    const fn all_but(barred: &[Sign]) -> u16 {
+        let (mut bits, mut at) = (!(1 << Ruled as u16), 0);
+        while at < barred.len() {
+            bits &= !(1 << barred[at] as u16);
+            at += 1;
+        }
+        bits
+    }
+    let mut following = [0; 9];
+    following[Edge as usize] = all_but(&[Half]);
+    following[Free as usize] = all_but(&[Half]);
+    following[Ruled as usize] = all_but(&[Half]);
+    following[Letter as usize] = all_but(&[Opening]);
+    following[Half as usize] = 1 << Letter as u16;
+    following[Space as usize] = all_but(&[Half, Space, Closing, Point]);
+    following[Opening as usize] = all_but(&[Half, Space]);
+    following[Closing as usize] = all_but(&[Half, Letter, Opening]);
+    following[Point as usize] = all_but(&[Half, Letter, Opening, Point]);
+    following
+};
+
+/// What a character is to the rules.
+pub(super) fn sign(c: char) -> Sign {
     SIGNS.get(c as usize).copied().unwrap_or(Sign::Ruled)
 }
 
@@ -64,7 +86,7 @@ pub(super) fn is_of_letters(word: &str) -> bool {
 
 /// What a character is to the rules.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
+pub(super) enum Sign {
     /// No character.
     Edge,
     /// A Persian letter as it should be.
@@ -121,9 +143,14 @@ const fn signs() -> [Sign; 0x2027] {
     signs
 }
 
+/// A line that is not regular, made so as far as the rules go.
+pub(super) fn by_the_rules(line: &str) -> String {
+    if stretches::are_apart(line) { stretches::by_the_rules(line) } else { in_rounds(line) }
+}
+
 /// The rules while they change something: a ZWNJ taken out can leave a space before a point, and a space put in can
 /// part a number from a Latin word.
-fn by_the_rules(line: &str) -> String {
+fn in_rounds(line: &str) -> String {
     let mut text = one_round(line);
     if text == line {
         return text;

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::lexicon::Word;
 use super::line::{Gap, HASHED_MAX, Line, hash};
+use super::pieces::{Piece, Pieces};
 use super::tagger::Model;
 
 /// Words that stand before others, run together by slips of the space bar.
@@ -24,38 +25,35 @@ const AT_NUMBERS: [&str; 12] =
     ["ام", "امین", "مین", "گانه", "تایی", "نفره", "ساله", "روزه", "هزار", "میلیون", "ها", "های"];
 
 /// Parts what was run together and takes out half-spaces that are none. Answers whether anything changed.
-pub(super) fn repair(line: &mut Line, model: &Model) -> bool {
-    let mut changed = take_out(line, model);
+pub(super) fn repair(line: &mut Line, pieces: &mut Pieces, model: &Model) -> bool {
+    let mut changed = take_out(line, &pieces.line, model);
+    if changed {
+        pieces.read(line, model);
+    }
     // A part may follow a number. No piece has more parts than letters, of which words have few.
-    while part(line, model) {
+    while part(line, &pieces.line) {
         changed = true;
+        pieces.read(line, model);
     }
     changed
 }
 
 /// Parts each piece once at most.
-fn part(line: &mut Line, model: &Model) -> bool {
+fn part(line: &mut Line, pieces: &[Piece]) -> bool {
     let mut starts = Vec::new();
-    for piece in line.pieces.iter().filter(|piece| piece.len() <= HASHED_MAX) {
+    for (range, piece) in line.pieces.iter().zip(pieces).filter(|(_, piece)| piece.fits()) {
         let stands_free = |at: usize| line.before.get(at).is_none_or(|gap| *gap != Gap::Half);
-        let text = &line.letters[piece.clone()];
-        if follows_number(line, piece.start) {
-            let word = model.word(line.hash(piece.clone()));
+        if follows_number(line, range.start) {
+            let text = &line.letters[range.clone()];
             // Not before a half-space: where one was added, the word did not stand here before.
-            let known =
-                text.len() >= PART_MIN && word.is_listed() && word.seen() > RARE && stands_free(piece.end);
-            starts.extend((known && !is_one_of(text, &AT_NUMBERS)).then_some(piece.start));
+            let known = text.len() >= PART_MIN
+                && piece.word.is_listed()
+                && piece.word.seen() > RARE
+                && stands_free(range.end);
+            starts.extend((known && !is_one_of(text, &AT_NUMBERS)).then_some(range.start));
         }
-        // Few pieces hold a function word at all; only those are looked up.
-        for cut in cuts(text).into_iter().flatten().map(|cut| piece.start + cut) {
-            if stands_free(piece.start)
-                && stands_free(piece.end)
-                && is_no_word(model.word(line.hash(piece.clone())))
-                && is_common(model, line, cut, piece)
-            {
-                starts.push(cut);
-                break;
-            }
+        if piece.cut > 0 && stands_free(range.start) && stands_free(range.end) {
+            starts.push(range.start + usize::from(piece.cut));
         }
     }
     for at in &starts {
@@ -65,6 +63,12 @@ fn part(line: &mut Line, model: &Model) -> bool {
         line.find_pieces();
     }
     !starts.is_empty()
+}
+
+/// Where a piece that is no word is to be parted in two that are.
+pub(super) fn cut(line: &Line, model: &Model, piece: &Range<usize>, word: Word) -> Option<usize> {
+    let cuts = cuts(&line.letters[piece.clone()]).into_iter().flatten().map(|cut| piece.start + cut);
+    cuts.filter(|_| is_no_word(word)).find(|at| is_common(model, line, *at, piece))
 }
 
 fn follows_number(line: &Line, at: usize) -> bool {
@@ -103,11 +107,15 @@ fn is_common(model: &Model, line: &Line, at: usize, piece: &Range<usize>) -> boo
 }
 
 /// Takes out half-spaces inside a word.
-fn take_out(line: &mut Line, model: &Model) -> bool {
+fn take_out(line: &mut Line, pieces: &[Piece], model: &Model) -> bool {
     let mut changes = Vec::new();
-    for both in line.pieces.windows(2) {
+    for (both, [one, other]) in line.pieces.windows(2).zip(pieces.array_windows()) {
         let at = both[1].start;
-        if line.before[at] == Gap::Half && both[0].end == at && is_one_word(line, model, &both[0], &both[1]) {
+        if line.before[at] == Gap::Half
+            && both[0].end == at
+            && (is_no_part(one.word) || is_no_part(other.word))
+            && is_one_word(line, model, &both[0], &both[1])
+        {
             changes.push(at);
         }
     }
@@ -134,15 +142,9 @@ pub(super) fn is_one_word(line: &Line, model: &Model, left: &Range<usize>, right
 }
 
 /// Whether two parts of a piece that is no word are common words that make no new ones, nor were ever half-spaced.
-pub(super) fn are_words(
-    model: &Model,
-    line: &Line,
-    left: &Range<usize>,
-    right: &Range<usize>,
-    whole: Word,
-) -> bool {
+pub(super) fn are_words(model: &Model, line: &Line, left: &Range<usize>, right: &Range<usize>) -> bool {
     let word = |part: &Range<usize>| model.word(line.hash(part.clone()));
-    let (one, other) = (word(left), word(right));
+    let (one, other, whole) = (word(left), word(right), word(&(left.start..right.end)));
     let common = |word: Word| word.is_listed() && word.seen() >= COMMON;
     // After a number, the parting by itself would part the word from it.
     is_no_word(whole)

@@ -10,7 +10,7 @@ use super::tagger::{Model, SLOT_BITS};
 /// Features of a gap, without state and style.
 pub const FEATURES: usize = OWN + AROUND;
 /// Features of the two pieces alone.
-const OWN: usize = 25;
+pub(super) const OWN: usize = 25;
 /// Features of what stands around the two pieces, and the place of the first among all.
 const AROUND: usize = 5;
 const FIRST_AROUND: usize = 17;
@@ -26,23 +26,25 @@ pub struct Site {
     pub(super) left: Range<usize>,
     /// The piece behind it.
     pub(super) right: Range<usize>,
+    /// Of the two pieces.
+    pub(super) hashes: [u64; 2],
     before: u64,
     after: u64,
 }
 
 impl Site {
     /// What tells the site from others but for what stands around it.
-    pub(super) fn key(&self, line: &Line) -> u64 {
-        let pair = pair_key(line.hash(self.left.clone()), line.hash(self.right.clone()));
-        pair.rotate_left(self.written as u32 + 1)
+    pub(super) fn key(&self) -> u64 {
+        let [left, right] = self.hashes;
+        pair_key(left, right).rotate_left(self.written as u32 + 1)
     }
 
     /// What the two pieces are called joined, and as a pair.
     pub fn keys(&self, line: &Line) -> [u64; 2] {
-        let (left, right) = (self.left.clone(), self.right.clone());
-        let joined =
-            if left.len() + right.len() <= HASHED_MAX { line.hash(left.start..right.end) } else { 0 };
-        [joined, pair_key(line.hash(left), line.hash(right))]
+        let both = self.left.start..self.right.end;
+        let joined = if both.len() <= HASHED_MAX { line.hash(both) } else { 0 };
+        let [left, right] = self.hashes;
+        [joined, pair_key(left, right)]
     }
 }
 
@@ -56,26 +58,30 @@ pub fn inside(line: &Line, number: usize, mut visit: impl FnMut(Site)) {
     for at in piece.start + 1..piece.end {
         if line.can_part(at) {
             let (left, right) = (piece.start..at, at..piece.end);
-            visit(Site { at, written: Gap::None, left, right, before, after });
+            let hashes = [line.hash(left.clone()), line.hash(right.clone())];
+            visit(Site { at, written: Gap::None, left, right, hashes, before, after });
         }
     }
 }
 
+/// Whether the gap after piece `number` is a space between two pieces, which may become a half-space.
+pub(super) fn is_behind(line: &Line, number: usize) -> bool {
+    let Some([left, right]) = line.pieces[number..].first_chunk() else { return false };
+    left.end == right.start
+        && line.before[right.start] == Gap::Space
+        && left.len() <= HASHED_MAX
+        && right.len() <= HASHED_MAX
+        && line.can_part(right.start)
+}
+
 /// The gap after piece `number` when it is a space between two pieces.
 pub fn behind(line: &Line, number: usize) -> Option<Site> {
-    let left = line.pieces[number].clone();
-    let right = line.pieces.get(number + 1)?.clone();
-    let at = right.start;
-    if left.end != at
-        || line.before[at] != Gap::Space
-        || left.len() > HASHED_MAX
-        || right.len() > HASHED_MAX
-        || !line.can_part(at)
-    {
-        return None;
-    }
-    let (before, after) = (context_before(line, number), context_after(line, number + 1));
-    Some(Site { at, written: Gap::Space, left, right, before, after })
+    is_behind(line, number).then(|| {
+        let (left, right) = (line.pieces[number].clone(), line.pieces[number + 1].clone());
+        let hashes = [line.hash(left.clone()), line.hash(right.clone())];
+        let (before, after) = (context_before(line, number), context_after(line, number + 1));
+        Site { at: right.start, written: Gap::Space, left, right, hashes, before, after }
+    })
 }
 
 /// The piece and gap before a piece, or the sign before it.
@@ -121,8 +127,8 @@ impl Site {
     }
 
     /// The slots of the pieces with what stands around them.
-    pub fn slots_around(&self, line: &Line) -> [u32; AROUND] {
-        let (left, right) = (line.hash(self.left.clone()), line.hash(self.right.clone()));
+    pub fn slots_around(&self) -> [u32; AROUND] {
+        let [left, right] = self.hashes;
         let keys = [
             both(self.before, left),
             both(right, self.after),
@@ -139,7 +145,7 @@ impl Site {
 
     fn own_keys(&self, line: &Line, model: &Model) -> ([u64; OWN], Kind) {
         let (l, r) = (self.left.clone(), self.right.clone());
-        let (left, right) = (line.hash(l.clone()), line.hash(r.clone()));
+        let [left, right] = self.hashes;
         let pair = model.pair(left, right);
         let (word_left, word_right) = (model.word(left), model.word(right));
         let joined =
@@ -193,7 +199,7 @@ pub fn features(line: &Line, model: &Model, site: &Site) -> ([u32; FEATURES], Ki
     let (first, rest) = slots.split_at_mut(FIRST_AROUND);
     let (around, last) = rest.split_at_mut(AROUND);
     first.copy_from_slice(&own[..FIRST_AROUND]);
-    around.copy_from_slice(&site.slots_around(line));
+    around.copy_from_slice(&site.slots_around());
     last.copy_from_slice(&own[FIRST_AROUND..]);
     (slots, kind)
 }

@@ -39,28 +39,40 @@ impl<'a> Stream<'a> {
         if line.is_ascii() {
             return line.to_owned();
         }
-        let mut text = normalise::normalise(line);
-        match &text {
-            // A line that was regular has no Latin and no sign of code.
-            Cow::Borrowed(text) => self.scratch.line.read_around(text, &[]),
-            Cow::Owned(text) => self.scratch.line.read(text),
-        }
+        let (mut text, mut regular) = self.read(Cow::Borrowed(line));
         // A space can part a number from a Latin word: then it is no longer of the word.
         let mut parted = false;
-        while parting::repair(&mut self.scratch.line, &self.model) {
+        while parting::repair(&mut self.scratch.line, &mut self.scratch.pieces, &self.model) {
             parted = true;
             text = Cow::Owned(self.written_out(text.len()));
-            if normalise::is_regular(&text) {
+            regular = normalise::is_regular(&text);
+            if regular {
                 break;
             }
-            text = Cow::Owned(normalise::normalise(&text).into_owned());
-            self.scratch.line.read(&text);
+            (text, regular) = self.read(text);
         }
-        let halved = self.halve();
-        if !parted && !halved {
-            return text.into_owned();
+        match (self.halve(), regular) {
+            (false, true) => text.into_owned(),
+            (false, false) if !parted => text.into_owned(),
+            // Half-spaces between letters leave it regular.
+            (true, true) => self.written_out(text.len()),
+            _ => normalise::normalise(&self.written_out(text.len())).into_owned(),
         }
-        normalise::normalise(&self.written_out(text.len())).into_owned()
+    }
+
+    /// Makes a line regular as far as it can be and reads it. Answers whether it is.
+    fn read<'t>(&mut self, mut text: Cow<'t, str>) -> (Cow<'t, str>, bool) {
+        let Scratch { line, pieces, .. } = &mut self.scratch;
+        let mut regular = line.read_regular(&text);
+        if !regular {
+            text = Cow::Owned(normalise::by_the_rules(&text));
+            regular = line.read_regular(&text);
+            if !regular {
+                line.read(&text);
+            }
+        }
+        pieces.read(line, &self.model);
+        (text, regular)
     }
 
     fn written_out(&self, long: usize) -> String {
@@ -71,19 +83,26 @@ impl<'a> Stream<'a> {
 
     /// Adds the half-spaces of the line that was read, and learns from it.
     fn halve(&mut self) -> bool {
-        let Scratch { line, words, .. } = &mut self.scratch;
-        let signals = Signals::read(line, &self.model, words);
-        memory::trace(line, &mut self.traces);
+        let Scratch { line, pieces, .. } = &self.scratch;
+        let signals = Signals::of(line, &self.model, &pieces.line);
+        memory::trace(line, &pieces.line, &mut self.traces);
         let written = Surroundings { signals, convention: &self.written };
         let mut repaired = Surroundings { signals, convention: &self.repaired };
         let halved = tagger::repair(&mut self.scratch, &self.model, &written, &mut repaired, self.margin);
         let repaired = repaired.signals;
         self.written.learn(&signals, &self.traces);
         if halved {
-            memory::trace(&self.scratch.line, &mut self.traces);
+            let Scratch { line, pieces, .. } = &self.scratch;
+            memory::trace(line, &pieces.line, &mut self.traces);
         }
         self.repaired.learn(&repaired, &self.traces);
         halved
+    }
+
+    /// Forgets the lines before: the next one is as the first.
+    pub(super) fn forget(&mut self) {
+        self.written = Convention::default();
+        self.repaired = Convention::default();
     }
 
     /// Repairs the next line and lists what was changed, in order.

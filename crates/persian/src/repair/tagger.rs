@@ -5,14 +5,18 @@
 //! 1/[`UNIT`] of a logit. Good text costs little: most gaps lie in words that the lexicon knows to be whole, or
 //! between words of which neither was ever half-spaced, and are not scored at all.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::convention::{Convention, Facts, GROUPS, Kind, SURROUNDINGS, Signals};
 use super::judge::{Begun, Judge};
 use super::lexicon::{Pair, Table, Word, pair_key};
-use super::line::{Gap, HASHED_MAX, Line};
+use super::line::{Gap, Line};
+use super::memory::Memory;
 use super::parting::{are_words, is_one_word};
-use super::sites::{Site, behind, inside};
+use super::pieces::{Piece, Pieces};
+use super::sites::{Site, behind, inside, is_behind};
+use super::weighed::Weighed;
 
 /// Feature slots: a power of two.
 pub const SLOTS: usize = 1 << SLOT_BITS;
@@ -73,25 +77,32 @@ impl<'a> Model<'a> {
         self.sum(site.own_slots(line, self).0)
     }
 
+    /// What the facts of a stream come to.
+    fn begun(&self, stream: &Convention) -> Begun {
+        self.judge.map(|judge| judge.begin(stream)).unwrap_or_default()
+    }
+
     /// The score of a site in its surroundings, whichever speak more for a half-space.
     fn judge(
         &self,
         line: &Line,
         site: &Site,
         (base, kind): (i32, Kind),
-        ways: [(&Surroundings, Begun); 2],
+        ways: [&Surroundings; 2],
+        begun: &[Begun; 2],
     ) -> i32 {
         let Some(judge) = self.judge else { return base };
         let mut facts = Facts::of(line, self, site, kind, base);
         let own = judge.own(&facts);
-        let logits = ways.map(|(way, begun)| {
+        let mut logit = |way: &Surroundings, begun: &Begun| {
             facts.surround(&way.signals, way.convention, kind, site.written);
             judge.end(begun, &own, &facts)
-        });
+        };
+        let logits = [logit(ways[0], &begun[0]), logit(ways[1], &begun[1])];
         (logits[0].max(logits[1]) * UNIT).round() as i32
     }
 
-    fn sum<const N: usize>(&self, slots: [u32; N]) -> i32 {
+    pub(super) fn sum<const N: usize>(&self, slots: [u32; N]) -> i32 {
         slots.iter().map(|slot| self.weight(*slot)).sum()
     }
 
@@ -110,11 +121,6 @@ pub struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
-    /// What the facts of the stream come to.
-    fn begun(&self, model: &Model) -> Begun {
-        model.judge.map(|judge| judge.begin(self.convention)).unwrap_or_default()
-    }
-
     /// The slots after the hashed ones for a site of `kind`.
     pub fn slots(&self, kind: Kind, written: Gap) -> [u32; GROUPS] {
         self.signals.surroundings(self.convention, kind, written).map(|number| (SLOTS + number) as u32)
@@ -126,50 +132,12 @@ impl Surroundings<'_> {
 pub struct Scratch {
     /// The line.
     pub line: Line,
-    /// What is known of each gap.
-    scores: Vec<Score>,
+    /// What is known of its pieces.
+    pub pieces: Pieces,
     /// Whether the piece that starts at a letter has no gap in it or behind it that may change.
     quiet: Vec<bool>,
     changes: Vec<(usize, Gap)>,
-    /// What is known of the pieces.
-    pub words: Vec<Word>,
-    known: Known,
-}
-
-/// What is known of a gap in a line.
-#[derive(Clone, Copy, Debug)]
-enum Score {
-    /// Nothing as yet.
-    Unknown,
-    /// It is no site.
-    Never,
-    /// What its words tell, and what kind of site it is.
-    Words(i32, Kind),
-}
-
-/// Sites whose pieces were met lately, with what those tell by themselves: a text has the same ones over and over.
-#[derive(Clone, Debug)]
-struct Known(Vec<(u64, i32, Kind)>);
-
-/// Sites that are known, as a power of two.
-const KNOWN_BITS: u32 = 13;
-
-impl Default for Known {
-    fn default() -> Self {
-        Self(vec![(0, 0, Kind::Other); 1 << KNOWN_BITS])
-    }
-}
-
-impl Known {
-    fn score(&mut self, line: &Line, model: &Model, site: &Site) -> (i32, Kind) {
-        let key = site.key(line);
-        let entry = &mut self.0[(key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - KNOWN_BITS)) as usize];
-        if entry.0 != key {
-            let (slots, kind) = site.own_slots(line, model);
-            *entry = (key, model.sum(slots), kind);
-        }
-        (entry.1 + model.sum(site.slots_around(line)), entry.2)
-    }
+    weighed: Weighed,
 }
 
 /// Below four logits no surroundings help: most gaps, which are then not looked at further.
@@ -177,7 +145,7 @@ pub const HOPELESS: i32 = -64;
 /// A line settles after two or three passes; each only adds half-spaces.
 const PASSES_MAX: usize = 12;
 
-/// Repairs the line in `scratch`, whose words are known. What surrounds a gap counts as it was written or as it is
+/// Repairs the line in `scratch`, whose pieces are known. What surrounds a gap counts as it was written or as it is
 /// repaired, whichever speaks more for a half-space: so a repaired text, where both are the same, stays as it is.
 /// Answers whether anything changed.
 pub fn repair(
@@ -187,94 +155,94 @@ pub fn repair(
     repaired: &mut Surroundings,
     margin: i32,
 ) -> bool {
-    let Scratch { line, scores, quiet, changes, words, known } = scratch;
-    renew(scores, line, Score::Unknown);
-    renew(quiet, line, false);
-    let begun = [written.begun(model), repaired.begun(model)];
+    let Scratch { line, pieces, quiet, changes, weighed } = scratch;
+    quiet.clear();
+    quiet.resize(line.letters.len(), false);
+    model.pairs.look_ahead(pieces.line.array_windows().map(|[one, other]| pair_key(one.hash, other.hash)));
+    // Most short lines have no gap to judge.
+    let streams = [written.convention, repaired.convention];
+    let begun = LazyCell::new(|| streams.map(|stream| model.begun(stream)));
     for pass in 0..PASSES_MAX {
+        weighed.sites.clear();
+        // Only as the stream was repaired: the same whenever it is repaired.
+        find(line, &pieces.line, model, &repaired.convention.memory, quiet, &mut weighed.sites);
+        weighed.weigh(line, model);
         changes.clear();
-        let ways = [(written, begun[0]), (&*repaired, begun[1])];
-        for (number, word) in words.iter().enumerate() {
-            let Range { start, end } = line.pieces[number];
-            if quiet[start] {
-                continue;
-            }
-            quiet[start] = true;
-            let mut score = |site: &Site, score: &mut Score| -> i32 {
-                let (base, kind) = match *score {
-                    Score::Words(base, kind) => (base, kind),
-                    _ => known.score(line, model, site),
-                };
-                *score = Score::Words(base, kind);
-                if base < HOPELESS {
-                    return base;
-                }
-                quiet[start] = false;
-                model.judge(line, site, (base, kind), ways) - margin
-            };
-            if !word.is_whole() || has_parted(repaired.convention, line, number) {
-                let mut best = (0, 0);
-                inside(line, number, |site| best = best.max((score(&site, &mut scores[site.at]), site.at)));
-                let (piece, at) = (&line.pieces[number], best.1);
-                let due = best.0 > 0 && !is_one_word(line, model, &(piece.start..at), &(at..piece.end));
-                let apart = due && are_words(model, line, &(piece.start..at), &(at..piece.end), *word);
-                changes.extend(due.then_some((at, if apart { Gap::Space } else { Gap::Half })));
-            }
-            if scores.get(end).is_none_or(|score| matches!(score, Score::Never)) {
-                continue;
-            }
-            if let Some(site) = behind(line, number)
-                && (matches!(scores[end], Score::Words(..))
-                    || may_join(words, &site, number, model, line)
-                    || has_half(repaired.convention, line, &site))
+        let ways = [written, &*repaired];
+        let of_piece = |one: &Site, other: &Site| one.left.start == other.left.start;
+        let mut bases = weighed.bases.iter();
+        for sites in weighed.sites.chunk_by(of_piece) {
+            let mut best = (0, 0);
+            for (site, (base, kind)) in
+                sites.iter().zip(&mut bases).filter(|(_, (base, _))| *base >= HOPELESS)
             {
-                if score(&site, &mut scores[end]) > 0 && !is_one_word(line, model, &site.left, &site.right) {
+                quiet[site.left.start] = false;
+                let score = model.judge(line, site, (*base, *kind), ways, &begun) - margin;
+                if site.written == Gap::None {
+                    best = best.max((score, site.at));
+                } else if score > 0 && !is_one_word(line, model, &site.left, &site.right) {
                     changes.push((site.at, Gap::Half));
                 }
-            } else {
-                scores[end] = Score::Never;
+            }
+            let at = best.1;
+            let halves = sites.iter().find(|site| best.0 > 0 && site.at == at);
+            if let Some(Site { left, right, .. }) = halves
+                && !is_one_word(line, model, left, right)
+            {
+                let apart = are_words(model, line, left, right);
+                changes.push((at, if apart { Gap::Space } else { Gap::Half }));
             }
         }
         if changes.is_empty() {
             return pass > 0;
         }
+        // Where a space became a half-space the pieces are the same.
         let parted = changes.iter().any(|(at, _)| line.before[*at] == Gap::None);
         for stretch in apply(line, changes) {
-            scores[stretch.clone()].fill(Score::Unknown);
             quiet[stretch].fill(false);
         }
-        // Where a space became a half-space the pieces are the same.
-        repaired.signals =
-            if parted { Signals::read(line, model, words) } else { Signals::of(line, model, words) };
+        if parted {
+            pieces.read(line, model);
+        }
+        repaired.signals = Signals::of(line, model, &pieces.line);
     }
     true
 }
 
-/// One value for each letter of a line.
-fn renew<T: Copy>(held: &mut Vec<T>, line: &Line, value: T) {
-    held.clear();
-    held.resize(line.letters.len(), value);
-}
-
-/// Whether the stream had a half-space in this piece. Only as it was repaired: the same whenever it is repaired.
-fn has_parted(repaired: &Convention, line: &Line, number: usize) -> bool {
-    let piece = line.pieces[number].clone();
-    piece.len() <= HASHED_MAX && repaired.memory.has_parted(line.hash(piece))
-}
-
-/// Whether the stream had a half-space between these pieces.
-fn has_half(repaired: &Convention, line: &Line, site: &Site) -> bool {
-    repaired.memory.has_half(pair_key(line.hash(site.left.clone()), line.hash(site.right.clone())))
+/// Finds the gaps that may become half-spaces in and behind pieces that are not quiet, which then are.
+fn find(
+    line: &Line,
+    pieces: &[Piece],
+    model: &Model,
+    memory: &Memory,
+    quiet: &mut [bool],
+    sites: &mut Vec<Site>,
+) {
+    for (number, piece) in pieces.iter().enumerate() {
+        if std::mem::replace(&mut quiet[line.pieces[number].start], true) {
+            continue;
+        }
+        if !piece.word.is_whole() || piece.fits() && memory.has_parted(piece.hash) {
+            inside(line, number, |site| sites.push(site));
+        }
+        if is_behind(line, number)
+            && let [one, other] = [piece, &pieces[number + 1]]
+            && (may_join([one, other], number, model, line)
+                || memory.has_half(pair_key(one.hash, other.hash)))
+        {
+            sites.extend(behind(line, number));
+        }
+    }
 }
 
 /// Whether two spaced pieces could be one word: they were met as one, or either of them makes new words. The month «می»
 /// («۵ می سال گذشته») becomes one with verbs alone.
-fn may_join(words: &[Word], site: &Site, number: usize, model: &Model, line: &Line) -> bool {
-    let pair = || model.pair(line.hash(site.left.clone()), line.hash(site.right.clone()));
-    if is_month(line, site.left.clone()) {
-        return words[number + 1].parts_after() || pair().half() > 1;
+fn may_join([one, other]: [&Piece; 2], number: usize, model: &Model, line: &Line) -> bool {
+    let pair = || model.pair(one.hash, other.hash);
+    if one.is_verb_prefix() && is_month(line, line.pieces[number].clone()) {
+        return other.word.parts_after() || pair().half() > 1;
     }
-    words[number].parts_before() || words[number + 1].parts_after() || pair().all() > 0
+    one.word.parts_before() || other.word.parts_after() || pair().all() > 0
 }
 
 /// Whether a piece is «می» behind a number or behind «ماه».

@@ -28,7 +28,7 @@ impl Facts {
     /// Facts of a gap by itself: the first [`OWN`].
     pub fn of(line: &Line, model: &Model, site: &Site, kind: Kind, score: i32) -> Self {
         let (left, right) = (site.left.clone(), site.right.clone());
-        let pieces = [line.hash(left.clone()), line.hash(right.clone())];
+        let pieces = site.hashes;
         let mut facts = Self { all: [0.0; FACTS], len: 0, keys: site.keys(line), pieces };
         facts.add(score.clamp(-160, 160) as f32 / 48.0);
         for of in [Kind::Other, Kind::Verb, Kind::Plural, Kind::Apart] {
@@ -67,19 +67,18 @@ impl Facts {
 
     /// Adds those of its line and stream, in place of any before.
     pub fn surround(&mut self, signals: &Signals, convention: &Convention, kind: Kind, written: Gap) {
-        self.len = OWN;
         let rest = signals.without(kind, written);
-        for count in rest.verbs.iter().chain(&rest.plurals) {
-            self.add((*count).min(3) as f32 / 2.0);
-        }
-        self.flag(rest.halves > 0);
-        for count in [&rest.halves].into_iter().chain(&rest.registers) {
-            self.add((*count).min(4) as f32 / 2.0);
-        }
-        self.len += STREAM;
+        let ([a, b, c], [d, e, f]) = (rest.verbs, rest.plurals);
+        let sites = [a, b, c, d, e, f].map(|count| count.min(3) as f32 / 2.0);
+        let [formal, informal] = rest.registers;
+        let words = [rest.halves, formal, informal].map(|count| count.min(4) as f32 / 2.0);
+        self.all[OWN..OWN + 6].copy_from_slice(&sites);
+        self.all[OWN + 6] = one_if(rest.halves > 0);
+        self.all[OWN + 7..STREAM_FROM].copy_from_slice(&words);
         let met = convention.memory.met(self.keys, self.pieces);
-        met.iter().for_each(|count| self.add((*count).min(8) as f32 / 4.0));
-        met[..3].iter().for_each(|count| self.flag(*count > 0));
+        let last = &mut self.all[STREAM_FROM + STREAM..];
+        last[..7].copy_from_slice(&met.map(|count| count.min(8) as f32 / 4.0));
+        last[7..].copy_from_slice(&[met[0], met[1], met[2]].map(|count| one_if(count > 0)));
     }
 
     fn add(&mut self, fact: f32) {
@@ -88,8 +87,12 @@ impl Facts {
     }
 
     fn flag(&mut self, fact: bool) {
-        self.add(f32::from(u8::from(fact)));
+        self.add(one_if(fact));
     }
+}
+
+fn one_if(fact: bool) -> f32 {
+    f32::from(u8::from(fact))
 }
 
 /// The facts of a stream.

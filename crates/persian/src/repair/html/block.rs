@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::{Change, Repairer, changes};
+use super::super::{Change, Stream, changes};
 
 /// Stands in the text for an entity that is kept as it is.
 const KEPT: char = '\u{fffc}';
@@ -76,18 +76,23 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Writes the block repaired, and lists what was changed.
-    pub(super) fn repair(self, repairer: &Repairer, out: &mut String, list: &mut Vec<Change>) {
+    /// Writes the block repaired in the light of those before it, and lists what was changed.
+    pub(super) fn repair(self, stream: &mut Stream, out: &mut String, list: &mut Vec<Change>) {
         let as_it_was = &self.html[self.start..self.end];
         if self.text.is_ascii() || self.text.chars().all(char::is_whitespace) {
             return out.push_str(as_it_was);
         }
         let inner = self.text.trim();
         let lead = self.text.len() - self.text.trim_start().len();
-        let lines: Vec<String> = inner.split('\n').map(|line| repairer.line(line)).collect();
+        let lines: Vec<String> = inner.split('\n').map(|line| stream.line(line)).collect();
         let trail = &self.text[lead + inner.len()..];
         let repaired = format!("{}{}{trail}", &self.text[..lead], lines.join("\n"));
-        if repaired == self.text || changes::letters(&repaired) != changes::letters(&self.text) {
+        if repaired == self.text {
+            return out.push_str(as_it_was);
+        }
+        if changes::letters(&repaired) != changes::letters(&self.text) {
+            // It stays as it was, so nothing is to be learnt of it as repaired.
+            stream.forget();
             return out.push_str(as_it_was);
         }
         let places = self.weave(&repaired, out);

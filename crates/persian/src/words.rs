@@ -39,12 +39,9 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
 
 /// Where the first sentence ends.
 fn sentence_end(text: &str) -> usize {
-    let mut word_letters = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let initial = c == '.' && word_letters == 1;
-        word_letters = if c.is_alphabetic() { word_letters + 1 } else { 0 };
-        if !ends_sentence(c) || initial {
+        if !ends_sentence(c) || (c == '.' && is_initial(&text[..at])) {
             continue;
         }
         let mut end = at + c.len_utf8();
@@ -58,6 +55,12 @@ fn sentence_end(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// Whether a text ends with a word of one letter.
+fn is_initial(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    back.next().is_some_and(char::is_alphabetic) && !back.next().is_some_and(char::is_alphabetic)
 }
 
 fn closes(c: char) -> bool {

@@ -19,8 +19,8 @@ const WINDOW: u32 = 256;
 const ONE_OF: u32 = 8;
 /// A smaller segment is counted in full, in a millisecond at most.
 const SAMPLED_FROM: u32 = 65_536;
-/// Fewer that fit are counted one by one. Of so many a sample tells the number to two hundredths.
-const COUNTED: usize = 20_000;
+/// Fewer that fit are counted one by one. Of so many a sample tells the number to three hundredths.
+const COUNTED: usize = 10_000;
 /// Windows between two looks at the time.
 const LOOK_EVERY: usize = 4;
 /// An estimate is given in such steps.

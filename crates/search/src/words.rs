@@ -127,33 +127,7 @@ pub(crate) fn keys(text: &str) -> HashSet<String> {
 
 /// What a folded part is found by; None for an ending or prefix that stands alone.
 pub(crate) fn key(part: &str) -> Option<&str> {
-    (!AFFIXES.contains(&part)).then(|| stem(part))
-}
-
-/// Without plural, comparative and ye. Measured on Hamshahri and PQuAD beside lists with ات, ان and the pronouns:
-/// those gain nothing on either. Two letters may remain (خرها), of a superlative three. The comparative تر stays,
-/// because دختر and دفتر are none; بزرگتر is parted where articles write بزرگ‌تر.
-fn stem(word: &str) -> &str {
-    const ENDINGS: [(&str, usize); 12] = [
-        ("هایشان", 2),
-        ("هایمان", 2),
-        ("هایتان", 2),
-        ("هایی", 2),
-        ("هایش", 2),
-        ("هایم", 2),
-        ("هایت", 2),
-        ("های", 2),
-        ("ها", 2),
-        ("ترین", 3),
-        ("یی", 2),
-        ("ی", 2),
-    ];
-    let letters = word.chars().count();
-    let stem = ENDINGS.iter().find_map(|(ending, least)| {
-        let stem = word.strip_suffix(ending)?;
-        (letters - ending.chars().count() >= *least).then_some(stem)
-    });
-    stem.unwrap_or(word)
+    (!AFFIXES.contains(&part)).then(|| fold::stem(part))
 }
 
 /// Endings and prefixes as they stand after a half-space or, misspelt, after a space.

@@ -56,8 +56,10 @@ const TAGS: [&str; 35] = [
     "cite",
 ];
 /// Elements whose insides go with them.
-const DROPPED: [&str; 10] =
-    ["script", "style", "form", "iframe", "object", "noscript", "svg", "math", "template", "title"];
+const DROPPED: [&str; 11] =
+    ["script", "style", "form", "iframe", "object", "noscript", "svg", "math", "template", "title", "del"];
+/// Elements that an article's text has under another name.
+const RENAMED: [(&str, &str); 4] = [("h1", "h2"), ("dl", "ul"), ("dt", "li"), ("dd", "li")];
 /// Elements that end a line of text.
 const BLOCKS: [&str; 24] = [
     "p",
@@ -113,11 +115,15 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
 
 /// HTML fit for an article's body. Relative links are resolved against `base`, or dropped without one.
 pub fn article_html(html: &str, base: Option<&str>) -> String {
-    let headings =
-        bounds::safe(html).replace("<h1", "<h2").replace("</h1", "</h2").replace(persian::plain::turns, "");
+    let mut renamed = bounds::safe(html).replace(persian::plain::turns, "");
+    for (from, to) in RENAMED {
+        renamed = renamed
+            .replace(&format!("<{from}"), &format!("<{to}"))
+            .replace(&format!("</{from}"), &format!("</{to}"));
+    }
     let cleaned = match base.and_then(|base| url::Url::parse(base).ok()) {
-        Some(base) => rules(UrlRelative::RewriteWithBase(base)).clean(&headings),
-        None => ARTICLE.clean(&headings),
+        Some(base) => rules(UrlRelative::RewriteWithBase(base)).clean(&renamed),
+        None => ARTICLE.clean(&renamed),
     };
     tidy(&cleaned.to_string())
 }
@@ -306,6 +312,8 @@ mod tests {
             ("<p><strong><a href=\"javascript:x\"></a></strong></p>", ""),
             ("<iframe src=x></iframe><style>p{}</style><p dir=\"ltr\">A</p>", "<p dir=\"ltr\">A</p>"),
             ("<h1>میان‌تیتر</h1>", "<h2>میان‌تیتر</h2>"),
+            ("<dl><dt>نام:</dt><dd>نرگس</dd></dl>", "<ul><li>نام:</li><li>نرگس</li></ul>"),
+            ("<p>قیمت <del>۱۰</del> <ins>۱۲</ins> تومان</p>", "<p>قیمت  ۱۲ تومان</p>"),
             (
                 "<figure><img src=x><figcaption>زیرنویس</figcaption></figure>",
                 "<figure><figcaption>زیرنویس</figcaption></figure>",

@@ -67,6 +67,10 @@ impl Work<'_> {
         one_of: u32,
     ) -> Result<(usize, Option<Counting>), SearchError> {
         let mut facets = self.query.facets.then(|| Counting::new(segment, one_of as usize)).transpose()?;
+        // Looking for the first article that fits may go through the whole segment.
+        if self.is_over() {
+            return Ok((0, facets));
+        }
         let (mut found, alive, mut total) = (weight.scorer(segment, 1.0)?, segment.alive_bitset(), 0);
         for (number, window) in windows(segment.max_doc(), one_of).enumerate() {
             let is_over = number % LOOK_EVERY == 0 && self.is_over();

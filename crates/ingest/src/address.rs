@@ -14,8 +14,8 @@ const COUNTING: [&str; 14] = [
 ];
 
 /// An address as it is kept: small letters and Latin digits in its host, no dot after that and no usual port, no part
-/// after `#`, nothing that only counts readers, what is asked
-/// in the order of its names, and one spelling of what is escaped.
+/// after `#`, nothing that only counts readers, what is asked in the order of its names, and one spelling of what is
+/// escaped.
 ///
 /// # Errors
 /// [`FetchError::BadAddress`].
@@ -36,10 +36,13 @@ pub fn canonical(url: &str) -> Result<String, FetchError> {
 }
 
 fn only_counts(field: &str) -> bool {
-    let name = field.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    let (name, value) = field.split_once('=').unwrap_or((field, ""));
+    let name = name.to_ascii_lowercase();
     // Feeds escape addresses twice.
     let name = name.strip_prefix("amp;").unwrap_or(&name);
-    name == "utm" || name.starts_with("utm_") || COUNTING.contains(&name)
+    // A reference with a number may be the article's own.
+    let is_own = name == "ref" && value.contains(|c: char| c.is_ascii_digit());
+    name == "utm" || name.starts_with("utm_") || (COUNTING.contains(&name) && !is_own)
 }
 
 /// `%d8` as `%D8`, and `%31` as `1`: a site's own links and what a browser copies differ in it.
@@ -92,6 +95,7 @@ mod tests {
                 "https://a.ir/q?a=1&b=2",
             ),
             ("https://a.ir/?a=2&a=1 https://a.ir/?ref=x&a=2&a=1", "https://a.ir/?a=2&a=1"),
+            ("https://a.ir/news?ref=45321&utm_source=x", "https://a.ir/news?ref=45321"),
             ("https://a.ir/?id=4&utm_source=x&page=2 https://a.ir?id=4&page=2", "https://a.ir/?id=4&page=2"),
             (
                 "http://۱۲۷.۰.۰.۱:۸۰۸۰/rss http://127.0.0.1:8080/rss http://0x7f.1:8080/rss",

@@ -62,10 +62,6 @@ pub struct SourceChange {
 /// Corrections come soon or within days: the waits before each look at a page, from the one before.
 const WAITS_MIN: [i64; 6] = [10, 60, 5 * 60, 18 * 60, 2 * 24 * 60, 4 * 24 * 60];
 
-/// Looks at a page of which nothing was taken up yet: within hours most corrections have come, and a large inbox asks
-/// no outlet for its pages all week. A feed that gives a new title starts them again.
-pub const INBOX_LOOKS_MAX: i64 = 3;
-
 /// How long to wait before a page that was looked at again `looks` times is looked at once more; None when never.
 pub fn next_look_ms(looks: i64) -> Option<i64> {
     let wait = WAITS_MIN.get(usize::try_from(looks).ok()?)?;

@@ -2,7 +2,7 @@
 
 use news::UtcMs;
 use news::article::{ArticleState, NewsCode};
-use news::source_change::{ChangeKind, INBOX_LOOKS_MAX, SourceChange, next_look_ms};
+use news::source_change::{ChangeKind, SourceChange, next_look_ms};
 
 use crate::database::{Row, values};
 use crate::{Store, StoreError, Tx};
@@ -28,17 +28,12 @@ pub struct Look {
     pub looks: i64,
 }
 
-/// Pages whose time has come, longest waiting first. Of one of which nothing was taken up yet, and nothing is to be told,
-/// so many looks are enough; it is due again when somebody takes it up.
+/// Pages whose time has come, longest waiting first.
 pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<Look>, StoreError> {
     let sql = "SELECT p.entry_id, e.source_id, a.code, a.state, p.url, p.etag, p.last_modified, p.looks
         FROM page p JOIN entry e ON e.id = p.entry_id JOIN article a ON a.entry_id = p.entry_id
-        WHERE p.look_at IS NOT NULL AND p.look_at <= $1
-          AND (a.state IN ('draft', 'scheduled', 'published') OR a.state = 'inbox' AND (p.looks < $3
-            OR EXISTS (SELECT 1 FROM revision r WHERE r.code = a.code AND r.person_id IS NOT NULL)
-            OR EXISTS (SELECT 1 FROM source_change c WHERE c.code = a.code AND c.seen_at IS NULL)))
-        ORDER BY p.look_at LIMIT $2";
-    store.rows(sql, values![now, limit, INBOX_LOOKS_MAX], read_look).await
+        WHERE p.look_at IS NOT NULL AND p.look_at <= $1 ORDER BY p.look_at LIMIT $2";
+    store.rows(sql, values![now, limit], read_look).await
 }
 
 /// The page was looked at; the next look, if there is one, is counted from now.

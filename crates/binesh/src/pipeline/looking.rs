@@ -21,6 +21,10 @@ use super::{as_kept, repair_page, to_article};
 use crate::door::Held;
 use crate::site::Site;
 
+/// Looks at a page of which nothing was taken up yet, and nothing is to be told: within hours most corrections have come,
+/// and a large inbox asks no outlet for its pages all week. A feed that gives a new title starts them again.
+pub(super) const INBOX_LOOKS_MAX: i64 = 3;
+
 /// What says less than one part in so many of what it said is a teaser of it, or was cut.
 const SHORTER_PART: usize = 2;
 
@@ -52,7 +56,10 @@ enum Shows {
 pub async fn look_again(site: &Site, look: &Look, now: UtcMs) -> anyhow::Result<Option<ChangeKind>> {
     let is_untouched = articles::is_untouched(&site.store, look.code).await?;
     let is_asked_for = match look.state {
-        ArticleState::Draft | ArticleState::Scheduled | ArticleState::Published | ArticleState::Inbox => true,
+        ArticleState::Draft | ArticleState::Scheduled | ArticleState::Published => true,
+        ArticleState::Inbox => {
+            !is_untouched || look.looks < INBOX_LOOKS_MAX || is_told(site, look.code).await?
+        }
         ArticleState::Unpublished | ArticleState::Dismissed => false,
     };
     let source = store::sources::by_id(&site.store, look.source_id).await?.filter(|_| is_asked_for);
@@ -75,6 +82,11 @@ pub async fn look_again(site: &Site, look: &Look, now: UtcMs) -> anyhow::Result<
             Ok(None)
         }
     }
+}
+
+/// Whether an editor has something of it yet to see.
+async fn is_told(site: &Site, code: news::article::NewsCode) -> anyhow::Result<bool> {
+    Ok(source_changes::last(&site.store, code).await?.is_some_and(|change| !change.is_seen))
 }
 
 /// Keeps that the page was looked at, and that what was to be told of it is so no more.

@@ -3,6 +3,7 @@
 use news::article::Article;
 
 use super::*;
+use crate::pipeline::looking::INBOX_LOOKS_MAX;
 
 /// What an outlet shows at the address of an article that it took away: a headline and a text a line.
 const STAND_INS: &str = "صفحه مورد نظر پیدا نشد | صفحه مورد نظر پیدا نشد یا نشانی آن عوض شده است. از جست‌وجو یا صفحهٔ نخست کمک بگیرید.
@@ -37,6 +38,11 @@ impl Looked {
 
     /// Looks at the page that says this now; as often as is wanted.
     async fn at(&mut self, page: String) -> Option<ChangeKind> {
+        self.after(0, page).await
+    }
+
+    /// As [`Self::at`], after so many looks.
+    async fn after(&mut self, looks: i64, page: String) -> Option<ChangeKind> {
         *self.shown.lock().expect("set") = page;
         self.now += 1;
         let article = self.article().await;
@@ -48,7 +54,7 @@ impl Looked {
             url: article.content.attribution.and_then(|from| from.url).expect("an address"),
             etag: None,
             last_modified: None,
-            looks: 0,
+            looks,
         };
         look_again(&self.site, &look, self.now).await.expect("looked")
     }
@@ -110,23 +116,16 @@ async fn a_teaser_of_an_article_is_told_and_never_put_over_it() {
 }
 
 #[tokio::test]
-async fn nothing_is_due_of_what_was_looked_at_enough_until_it_is_taken_up_or_told() {
+async fn what_was_looked_at_enough_is_asked_for_when_it_is_taken_up_or_told() {
     let mut looked = Looked::new().await;
-    let at = NOW + 30 * 24 * 3_600_000;
-    for _ in 0..news::source_change::INBOX_LOOKS_MAX {
-        let due = store::source_changes::due(&looked.site.store, at, 9).await.expect("read");
-        look_again(&looked.site, &due[0], NOW).await.expect("looked");
-    }
-    let due = async |site: &Site| store::source_changes::due(&site.store, at, 9).await.expect("read").len();
-    assert_eq!(due(&looked.site).await, 0);
-    assert_eq!(looked.at(page(2)).await, Some(ChangeKind::Replaced));
-    assert_eq!(due(&looked.site).await, 1, "what is told may be over");
-    assert_eq!(looked.at(page(1)).await, None);
-    assert_eq!(due(&looked.site).await, 0);
+    assert_eq!(looked.after(INBOX_LOOKS_MAX, page(2)).await, None);
+    assert_eq!(looked.after(INBOX_LOOKS_MAX - 1, page(2)).await, Some(ChangeKind::Replaced));
+    assert_eq!(looked.after(INBOX_LOOKS_MAX, page(1)).await, None);
+    assert!(looked.told().await.is_empty(), "what is told may be over");
     let mut tx = looked.site.store.begin(NOW).await.expect("a change");
     articles::set_state(&mut tx, looked.code, ArticleState::Draft, None).await.expect("taken up");
     tx.commit().await.expect("committed");
-    assert_eq!(due(&looked.site).await, 1);
+    assert_eq!(looked.after(INBOX_LOOKS_MAX, page(2)).await, Some(ChangeKind::Replaced));
 }
 
 #[tokio::test]

@@ -17,8 +17,8 @@ const KEPT: [&str; 6] = ["code", "pre", "script", "style", "textarea", "kbd"];
 
 /// A block longer than this is repaired in pieces, so that memory stays constant.
 const BLOCK_BYTES_MAX: usize = 1 << 20;
-/// What is longer and has no end is no tag but text.
-const TAG_BYTES_MAX: usize = 16 << 20;
+/// What is longer and has no end is no tag but text. Pictures written out in an attribute are of some hundred kilobytes.
+const TAG_BYTES_MAX: usize = 4 << 20;
 /// The longest end of a kept element that is not cut.
 const CLOSING_BYTES_MAX: usize = 64;
 
@@ -49,17 +49,20 @@ pub struct HtmlStream {
     stream: Stream<'static>,
     rest: String,
     kept: Option<String>,
+    /// Shorter than this the rest has been read to no end: read again at each piece, a long tag would be read over and
+    /// over.
+    read_from: usize,
 }
 
 impl HtmlStream {
     pub(super) fn new(stream: Stream<'static>) -> Self {
-        Self { stream, rest: String::new(), kept: None }
+        Self { stream, rest: String::new(), kept: None, read_from: 0 }
     }
 
     /// Takes the next piece of the page and gives the blocks that it ends.
     pub fn push(&mut self, piece: &str) -> HtmlPart {
         self.rest.push_str(piece);
-        self.repair(false)
+        if self.rest.len() < self.read_from { HtmlPart::default() } else { self.repair(false) }
     }
 
     /// Gives what is left of the page.
@@ -72,6 +75,7 @@ impl HtmlStream {
         let read = pass.run(&self.rest, &mut self.kept, is_end);
         let Pass { after, changes, .. } = pass;
         let rest = self.rest.split_off(read);
+        self.read_from = rest.len() * 2;
         HtmlPart { before: std::mem::replace(&mut self.rest, rest), after, changes }
     }
 }
@@ -106,11 +110,11 @@ impl Pass<'_> {
                 }
                 let is_text = is_end || html.len() - start > TAG_BYTES_MAX;
                 let stop = if is_text { html.len() } else { cut(html, at, start, kept.is_some()) };
-                block.take(at..stop, kept.is_some());
+                block.take(at..stop, kept.as_deref());
                 block.repair(self.stream, &mut self.after, &mut self.changes);
                 return stop;
             };
-            block.take(at..start, kept.is_some());
+            block.take(at..start, kept.as_deref());
             let (name, closing) = tag_name(&html[start..end]);
             match &*kept {
                 Some(open) if closing && *open == name => *kept = None,
@@ -144,7 +148,14 @@ fn cut(html: &str, at: usize, start: usize, is_kept: bool) -> usize {
 
 /// Where the next tag starts. Inside of a kept element only its own end is one.
 fn tag_start(html: &str, at: usize, kept: Option<&str>) -> usize {
-    let Some(open) = kept else { return html[at..].find('<').map_or(html.len(), |start| at + start) };
+    let Some(open) = kept else {
+        // What a name, a slash or a mark does not follow is text: «۳ < ۵».
+        let begins = |start: &usize| {
+            let next = html.as_bytes().get(start + 1);
+            next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
+        };
+        return html[at..].match_indices('<').map(|(start, _)| at + start).find(begins).unwrap_or(html.len());
+    };
     let closes = |start: &usize| {
         let name = html.as_bytes().get(start + 2..start + 2 + open.len());
         name.is_some_and(|name| name.eq_ignore_ascii_case(open.as_bytes()))
@@ -202,6 +213,9 @@ mod tests {
         check("", "");
         check("<p>نیمه < تمام", "<p>نیمه < تمام");
         check("<code>می رود", "<code>می رود");
+        check("<p>۳ < ۵ و كتاب > آن</p>", "<p>۳ < ۵ و کتاب > آن</p>");
+        check("<p>دستور <code>ls -la</code> را</p>", "<p>دستور <code>ls -la</code> را</p>");
+        check("<kbd>Ctrl</kbd> و <kbd>ك</kbd> ، كتاب", "<kbd>Ctrl</kbd> و <kbd>ك</kbd>، کتاب");
     }
 
     #[test]
@@ -237,6 +251,20 @@ mod tests {
     }
 
     #[test]
+    fn long_blocks_take_time_by_their_length() {
+        let page =
+            format!("<p>{}</p><p title=\"{}", "كتاب ها مي شود &amp; ".repeat(20_000), "ا".repeat(100_000));
+        let (whole, changes) = repair(&Repairer::new(Mode::Full), &page);
+        assert!(changes.len() >= 40_000 && changes.iter().all(|change| !change.after.contains('\u{fffc}')));
+        let mut stream = Repairer::new(Mode::Full).html_stream();
+        let chars: Vec<char> = page.chars().collect();
+        let mut parts: Vec<HtmlPart> =
+            chars.chunks(50).map(|piece| stream.push(&piece.iter().collect::<String>())).collect();
+        parts.push(stream.finish());
+        assert_eq!(parts.iter().map(|part| part.after.as_str()).collect::<String>(), whole);
+    }
+
+    #[test]
     fn marks_stay_with_their_tags() {
         check("<p><b>گفت :</b> می رود ...</p>", "<p><b>گفت:</b> می\u{200c}رود…</p>");
         check("<p>\"<i>نه</i>\"، گفت</p>", "<p>«<i>نه</i>»، گفت</p>");
@@ -254,11 +282,11 @@ mod tests {
 
     #[test]
     fn changes_name_places_in_the_html() {
-        let html = "<p>او <b>می</b> رود</p><p>&amp; نو كتاب</p>";
+        let html = "<p>او <b>می</b> رود</p><p>&amp; نو كتاب</p><p>كد<code>اب</code> و</p>";
         let (repaired, changes) = repair(&Repairer::new(Mode::Full), html);
         let places: Vec<&str> = changes.iter().map(|change| &html[change.range.clone()]).collect();
-        assert_eq!(places, ["می</b> رود", "كتاب"]);
+        assert_eq!(places, ["می</b> رود", "كتاب", "كد<code>اب"]);
         let places: Vec<&str> = changes.iter().map(|change| &repaired[change.repaired.clone()]).collect();
-        assert_eq!(places, ["می</b>\u{200c}رود", "کتاب"]);
+        assert_eq!(places, ["می</b>\u{200c}رود", "کتاب", "کد<code>اب"]);
     }
 }

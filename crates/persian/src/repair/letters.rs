@@ -17,19 +17,26 @@ pub(super) fn make_regular(text: &str, out: &mut String) {
             continue;
         }
         let latin = word.contains(is_latin);
-        let bare = word.trim_end();
-        if !bare.is_empty() && bare.chars().all(|c| c == TATWEEL) {
-            out.push('–');
-            out.push_str(&word[bare.len()..]);
-        } else {
-            let persian = !latin && word.chars().any(|c| is_letter(c) || matches!(c, '٠'..='٩'));
-            make_word_regular(word, persian, !latin && (persian || !after_latin), out);
-        }
-        after_latin = latin && !bare.chars().any(is_letter);
+        let persian = !latin && word.chars().any(|c| is_letter(c) || matches!(c, '٠'..='٩'));
+        make_word_regular(word, persian, !latin && (persian || !after_latin), out);
+        after_latin = latin && !word.chars().any(is_letter);
     }
 }
 
 const TATWEEL: char = '\u{0640}';
+
+/// Whether a tatweel stands for a dash: at a number (۵ـ۴, ۱ـ مقدمه), or where it stretches no letter, for there is none
+/// before it that joins (ایرناـ تهران, ـ سلام).
+fn is_dash(before: Option<char>, after: Option<char>) -> bool {
+    let joins = before.is_some_and(|before| is_mark(before) || is_letter(before) && !stands_alone(before));
+    let stretches = joins || after.is_some_and(|after| is_letter(after) || is_mark(after));
+    before.is_some_and(|before| digits::value(before).is_some()) || !stretches
+}
+
+/// Whether a letter never joins the next.
+fn stands_alone(letter: char) -> bool {
+    matches!(letter, 'ا' | 'آ' | 'أ' | 'إ' | 'د' | 'ذ' | 'ر' | 'ز' | 'ژ' | 'و' | 'ؤ' | 'ء')
+}
 
 fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut String) {
     let mut chars = word.chars().peekable();
@@ -50,11 +57,17 @@ fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut 
                 out.push(whole.unwrap_or(if c == 'ء' && last == 'ه' && ends { '\u{654}' } else { c }));
             }
             'ۀ' => out.push_str("ه\u{654}"),
-            TATWEEL | '\u{00ad}' | '\u{feff}' | '\u{200b}' => {}
+            TATWEEL => {
+                while chars.next_if_eq(&TATWEEL).is_some() {}
+                if is_dash(out[start..].chars().next_back(), chars.peek().copied()) {
+                    out.push('–');
+                }
+            }
+            '\u{00ad}' | '\u{feff}' | '\u{200b}' => {}
             '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' if persian => {}
             '\u{00a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => out.push(' '),
             '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ff5e}'
-                if c.is_alphanumeric() || c >= '\u{ff01}' =>
+                if (c.is_alphanumeric() || c >= '\u{ff01}') && !is_phrase(c) =>
             {
                 // A vowel by itself is taken apart into a space or a tatweel, and its mark.
                 let parts = std::iter::once(c).nfkc().filter(|part| !matches!(*part, ' ' | TATWEEL));
@@ -63,6 +76,11 @@ fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut 
             c => out.push(regular(c, persian_digits)),
         }
     }
+}
+
+/// A whole phrase in one character, which would run together: ﷺ.
+fn is_phrase(c: char) -> bool {
+    matches!(c, '\u{fdfa}' | '\u{fdfb}')
 }
 
 /// Latin as it is, or as wide as an ideograph.

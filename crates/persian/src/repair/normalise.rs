@@ -7,7 +7,7 @@
 //! | ہ U+06C1, ھ U+06BE | ه U+0647 |
 //! | ۀ U+06C0, or ه and ء U+0621 at a word's end | هٔ U+0647 U+0654, as the treebank has it |
 //! | alef, waw or ye and a combining madda or hamza | آ أ إ ؤ ئ |
-//! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash becomes – |
+//! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
 //! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E | their letters |
 //! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
 //! | straight and curly double quotes, and curly single ones, in pairs | «…» |
@@ -228,6 +228,12 @@ mod tests {
             ("گفت:\"نه\"و رفت", "گفت: «نه» و رفت"),
             ("‘نقل’", "«نقل»"),
             ("ـ سلام ـ گفت", "– سلام – گفت"),
+            ("۲۵ـ۲۰ و ۱ـ مقدمه و ایرناـ تهران", "۲۵–۲۰ و ۱– مقدمه و ایرنا– تهران"),
+            ("کتاب ـها، ســــلامـ و علی ـ(ع)", "کتاب ها، سلام و علی –(ع)"),
+            ("پیامبر ﷺ فرمود و ﷲ", "پیامبر ﷺ فرمود و الله"),
+            ("بی.بی.سی و یو.اس.ای گفت.او رفت.", "بی.بی.سی و یو.اس.ای گفت. او رفت."),
+            ("تلویزیون 43\" و 55\" و \"سال 1403\"", "تلویزیون ۴۳\" و ۵۵\" و «سال ۱۴۰۳»"),
+            ("ساعت 20 : 30 و آیهٔ 2 : 255", "ساعت ۲۰ : ۳۰ و آیهٔ ۲ : ۲۵۵"),
             ("`كد` و كد", "`كد` و کد"),
             ("﴿ إنا أعطيناك ﴾ را", "﴿ إنا أعطيناك ﴾ را"),
             ("آیه «إنا أنزلناه في ليلة القدر» را كه خواند", "آیه «إنا أنزلناه في ليلة القدر» را که خواند"),

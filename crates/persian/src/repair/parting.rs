@@ -123,13 +123,20 @@ fn is_common(model: &Model, line: &Line, at: usize, piece: &Range<usize>) -> boo
         let word = model.word(line.hash(part));
         word.is_listed() && word.seen() >= COMMON
     };
+    // روزهاست is روز‌هاست, not روزه است; کردهاست is کرده است.
+    let stem = line.letters[piece.clone()].strip_suffix(&['ه', 'ا', 'س', 'ت']);
+    let plural = stem.is_some_and(|stem| {
+        let seen = |part| model.word(line.hash(part)).seen();
+        let end = piece.start + stem.len();
+        known(piece.start..end) && seen(piece.start..end) > seen(piece.start..end + 1) + 2
+    });
     // در makes verbs of its own (درخواهند), and endings are no words.
     let verb = model.pair(hash("می"), line.hash(at..piece.end)).half() > 0;
     let ending = model.word(line.hash(at..piece.end)).parts_after();
     // خطاست is خطا and ست.
     let whole_before = model.word(line.hash(piece.start..(at + 1).min(piece.end)));
     let rather_ast = line.letters[at..piece.end] == *AFTER[0] && whole_before.is_listed();
-    long && !verb && !ending && !rather_ast && known(piece.start..at) && known(at..piece.end)
+    long && !verb && !ending && !rather_ast && !plural && known(piece.start..at) && known(at..piece.end)
 }
 
 /// Takes out half-spaces inside a word.

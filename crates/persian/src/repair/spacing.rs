@@ -25,12 +25,22 @@ fn is_single_quote(c: char) -> bool {
 
 fn paired(text: &str, kept: &[Range<usize>], is_quote: impl Fn(char) -> bool) -> String {
     let mut inside = Inside::of(kept);
-    let found: Vec<bool> = text.char_indices().map(|(at, c)| is_quote(c) && !inside.has(at)).collect();
+    let (mut open, mut last) = (false, ' ');
+    let found: Vec<bool> = text
+        .char_indices()
+        .map(|(at, c)| {
+            // Behind a number none opens: 43" is of inches.
+            let found = is_quote(c) && !inside.has(at) && (open || digits::value(last).is_none());
+            open ^= found;
+            last = c;
+            found
+        })
+        .collect();
     let count = found.iter().filter(|found| **found).count();
     if count == 0 || count % 2 == 1 || !text.chars().any(is_letter) {
         return text.to_owned();
     }
-    let mut open = false;
+    open = false;
     let mut guillemet = || {
         open = !open;
         if open { '«' } else { '»' }
@@ -85,7 +95,8 @@ pub(super) fn spaced(text: &str) -> String {
         let next = after.chars().next();
         match c {
             ' ' if last.is_none_or(|last| last == ' ') && !out.is_empty() => {}
-            ' ' if last.is_some_and(|last| last != ' ') && closes(after) => {}
+            ' ' if last.is_some_and(|last| last != ' ' && !is_between_numbers(last, after))
+                && closes(after) => {}
             ' ' if last.is_some_and(opens) => {}
             ZWNJ if !joins(last, next) => {}
             '.' if last != Some('.') && points(&text[from..]).is_some() => {
@@ -153,6 +164,16 @@ fn closes(text: &str) -> bool {
     }
 }
 
+/// Whether a mark with spaces around it stands between two numbers: ۲۰ : ۳۰.
+fn is_between_numbers(last: char, after: &str) -> bool {
+    let number = |c: char| digits::value(c).is_some();
+    let mut chars = after.chars();
+    number(last)
+        && matches!(chars.next(), Some(':' | '.'))
+        && chars.next() == Some(' ')
+        && chars.next().is_some_and(number)
+}
+
 fn opens(c: char) -> bool {
     matches!(c, '«' | '(' | '[')
 }
@@ -163,13 +184,31 @@ fn is_parted(out: &str, last: Option<char>, c: char, after: &str) -> bool {
     let Some(last) = last else { return false };
     match (last, c) {
         ('،' | '؛' | '؟' | '!' | '…', c) if is_letter(c) => true,
-        ('.', c) if is_letter(c) => letters_before(&out[..out.len() - 1]) > 1 && letters_after(after) > 0,
+        ('.', c) if is_letter(c) => {
+            letters_before(&out[..out.len() - 1]) > 1
+                && letters_after(after) > 0
+                && !is_abbreviated(out, c, after)
+        }
         (':', c) if is_letter(c) || c == '«' => out[..out.len() - 1].ends_with(is_letter),
         (')' | '»', c) if is_letter(c) => !is_ending(c, after),
         (last, '(' | '«') if is_letter(last) => !holds_ending(after),
         _ => false,
     }
 }
+
+/// Whether a point stands in a row of three and more short parts: بی.بی.سی.
+fn is_abbreviated(out: &str, c: char, after: &str) -> bool {
+    let in_row = |c: &char| *c == '.' || is_letter(*c);
+    let before: Vec<char> = out.chars().rev().take_while(in_row).take(ABBREVIATED_MAX).collect();
+    let row =
+        before.into_iter().rev().chain([c]).chain(after.chars().take_while(in_row).take(ABBREVIATED_MAX));
+    let row: String = row.collect();
+    let parts = || row.split('.').filter(|part| !part.is_empty());
+    parts().count() > 2 && parts().all(|part| part.chars().count() <= 3)
+}
+
+/// Letters and points of an abbreviation that are looked at on each side.
+const ABBREVIATED_MAX: usize = 16;
 
 fn letters_before(text: &str) -> usize {
     text.chars().rev().take(2).take_while(|c| is_letter(*c)).count()

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use super::super::{Change, Stream, changes};
 
-/// Stands in the text for an entity that is kept as it is.
+/// Stands in the text for an entity or for code that is kept as it is.
 const KEPT: char = '\u{fffc}';
+/// Elements whose insides readers do not see.
+const UNSEEN: [&str; 2] = ["script", "style"];
 /// Entities that are read: what repair changes, and what it must see to judge a word.
 const ENTITIES: [(&str, char); 8] = [
     ("zwnj", '\u{200c}'),
@@ -26,9 +28,9 @@ pub(super) struct Block<'a> {
     start: usize,
     end: usize,
     text: String,
-    /// Tags and the insides of code, with their place in the text in bytes.
+    /// Tags and what readers do not see, with their place in the text in bytes.
     held: Vec<(usize, Range<usize>)>,
-    /// Entities that `KEPT` stands for, in order.
+    /// Entities and code that `KEPT` stands for, in order.
     entities: Vec<Range<usize>>,
     /// From each of these bytes of the text on, this byte of the HTML.
     origins: Vec<(usize, usize)>,
@@ -49,9 +51,23 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Takes a stretch between two tags.
-    pub(super) fn take(&mut self, range: Range<usize>, is_kept: bool) {
-        if is_kept { self.hold(range) } else { self.push(range) }
+    /// Takes a stretch between two tags, inside of the element `kept`, which is kept as it is.
+    pub(super) fn take(&mut self, range: Range<usize>, kept: Option<&str>) {
+        match kept {
+            None => self.push(range),
+            Some(element) if UNSEEN.contains(&element) => self.hold(range),
+            Some(_) if range.is_empty() => {}
+            Some(_) => {
+                self.end = range.end;
+                self.keep(range);
+            }
+        }
+    }
+
+    fn keep(&mut self, range: Range<usize>) {
+        self.origins.push((self.text.len(), range.start));
+        self.text.push(KEPT);
+        self.entities.push(range);
     }
 
     /// Takes a stretch of text.
@@ -66,10 +82,12 @@ impl<'a> Block<'a> {
             from += plain;
             if plain < part.len() {
                 let (long, meant) = entity(&part[plain..]);
-                self.origins.push((self.text.len(), from));
-                self.text.push(meant.unwrap_or(KEPT));
-                if meant.is_none() {
-                    self.entities.push(from..from + long);
+                match meant {
+                    Some(meant) => {
+                        self.origins.push((self.text.len(), from));
+                        self.text.push(meant);
+                    }
+                    None => self.keep(from..from + long),
                 }
                 from += long;
             }
@@ -96,19 +114,24 @@ impl<'a> Block<'a> {
             return out.push_str(as_it_was);
         }
         let places = self.weave(&repaired, out);
-        list.extend(changes::list(&self.text, &repaired).into_iter().map(|change| Change {
-            range: self.origin(change.range.start)..self.origin_end(change.range.end),
-            repaired: places[change.repaired.start].start..places[change.repaired.end - 1].end,
-            before: self.shown(&change.before, change.range.start),
-            after: self.shown(&change.after, change.range.start),
-            ..change
+        // What was passed of the text, and how many of its entities.
+        let (mut at, mut passed) = (0, 0);
+        list.extend(changes::list(&self.text, &repaired).into_iter().map(|change| {
+            passed += self.text[at..change.range.start].matches(KEPT).count();
+            at = change.range.start;
+            Change {
+                range: self.origin(at)..self.origin_end(change.range.end),
+                repaired: places[change.repaired.start].start..places[change.repaired.end - 1].end,
+                before: self.shown(&change.before, passed),
+                after: self.shown(&change.after, passed),
+                ..change
+            }
         }));
     }
 
-    /// Words that start at byte `at` of the text, with their entities as they were written.
-    fn shown(&self, words: &str, at: usize) -> String {
-        let passed = self.text[..at].matches(KEPT).count();
-        let mut entities = self.entities[passed..].iter().cloned();
+    /// Words with their entities as they were written, of which the first is of that number.
+    fn shown(&self, words: &str, first: usize) -> String {
+        let mut entities = self.entities[first..].iter().cloned();
         let show = |c: char| match c {
             KEPT => self.html[entities.next().unwrap_or_default()].to_owned(),
             c => c.to_string(),
@@ -170,6 +193,9 @@ impl<'a> Block<'a> {
     fn origin_end(&self, at: usize) -> usize {
         let last = self.text[..at].chars().next_back().map_or(0, char::len_utf8);
         let start = self.origin(at - last);
+        if let Ok(number) = self.entities.binary_search_by_key(&start, |kept| kept.start) {
+            return self.entities[number].end;
+        }
         let number = self.origins.partition_point(|(text, _)| *text < at);
         match self.origins.get(number) {
             Some((text, html)) if *text == at && self.html[start..].starts_with('&') => *html,

@@ -7,10 +7,10 @@
 use std::time::Duration;
 
 use news::article::{Article, ArticleState, NewsCode};
-use search::{Change, Document};
+use search::{Change, Document, Followed};
 use store::Store;
 use store::articles::Indexed;
-use store::events::EventKind;
+use store::events::{Event, EventKind};
 use tokio::sync::watch;
 
 use crate::site::{Shelf, Site};
@@ -50,7 +50,8 @@ pub async fn catch_up_all(site: &Site) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Indexes everything that changed since the index was last written; an index that is new is filled.
+/// Indexes everything that changed since the index was last written; an index that is new is filled, and one that
+/// followed another log is filled anew.
 ///
 /// Of a source whose terms changed, every published article is indexed anew, a batch beside each batch of events, so
 /// that what is published meanwhile is found at once. Until that is done the index does not remember the events it
@@ -59,16 +60,19 @@ pub async fn catch_up_all(site: &Site) -> anyhow::Result<()> {
 /// # Errors
 /// When the database does not answer or the index cannot be written.
 pub async fn catch_up(store: &Store, shelf: &Shelf) -> anyhow::Result<()> {
-    if shelf.index.followed_to() == 0 {
+    if !is_of_this_log(store, shelf.index.followed_to()).await? {
+        tracing::warn!("a search index belongs to another state of the database and is built anew");
+        rebuild(store, shelf, |_| {}).await?;
+    } else if shelf.index.followed_to().number == 0 {
         rebuild(store, shelf, |_| {}).await?;
     }
     let (mut read_to, mut sources) = (shelf.index.followed_to(), Vec::new());
     loop {
-        let events = store::events::after(store, read_to, BATCH).await?;
+        let events = store::events::after(store, read_to.number, BATCH).await?;
         if events.is_empty() && sources.is_empty() {
             return Ok(());
         }
-        read_to = events.last().map_or(read_to, |event| event.number);
+        read_to = events.last().map_or(read_to, followed);
         let subjects =
             |kind| events.iter().filter(move |event| event.kind == kind).map(|event| event.subject);
         if (shelf.holds)(ArticleState::Published) {
@@ -90,13 +94,29 @@ pub async fn catch_up(store: &Store, shelf: &Shelf) -> anyhow::Result<()> {
     }
 }
 
+fn followed(event: &Event) -> Followed {
+    Followed { number: event.number, at: event.at }
+}
+
+/// Whether the log has the event to which an index followed.
+async fn is_of_this_log(store: &Store, followed_to: Followed) -> anyhow::Result<bool> {
+    if followed_to.number == 0 {
+        return Ok(true);
+    }
+    let events = store::events::after(store, followed_to.number - 1, 1).await?;
+    let is_same = |event: &Event| followed_to.at == 0 || event.at == followed_to.at;
+    Ok(events.first().is_some_and(|event| event.number == followed_to.number && is_same(event)))
+}
+
 /// Fills the index anew from the articles; `progress` gets how many were read so far. What changes meanwhile is
 /// followed afterwards. When it is broken off, `followed_to` still is 0 and it begins again.
 ///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
 pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> anyhow::Result<u64> {
-    let followed_to = store::events::last(store).await?;
+    let last = store::events::last(store).await?;
+    let followed_to =
+        store::events::after(store, last - 1, 1).await?.first().map(followed).unwrap_or_default();
     shelf.index.empty()?;
     let (mut after, mut done) = (0, 0_u64);
     // The database is read while the articles read before are indexed.
@@ -137,7 +157,12 @@ async fn held(store: &Store, shelf: &Shelf, codes: &[NewsCode]) -> anyhow::Resul
     Ok(found)
 }
 
-async fn write(store: &Store, shelf: &Shelf, codes: &[NewsCode], followed_to: i64) -> anyhow::Result<()> {
+async fn write(
+    store: &Store,
+    shelf: &Shelf,
+    codes: &[NewsCode],
+    followed_to: Followed,
+) -> anyhow::Result<()> {
     let found = held(store, shelf, codes).await?;
     let shelf = shelf.clone();
     let codes = codes.to_vec();
@@ -212,14 +237,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let place = Place { data: folder.path().to_owned(), database: None };
         let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
-        let mut set = NewSource {
-            name: "البرز".into(),
-            url: "https://a.ir/rss".into(),
-            kind: SourceKind::Feed,
-            arrival: Arrival::Inbox,
-            section_id: None,
-            terms: Terms::default(),
-        };
+        let mut set = source();
         let mut tx = site.store.begin(NOW).await.expect("a change");
         let id = store::sources::create(&mut tx, &set).await.expect("made");
         // More than one batch.
@@ -235,7 +253,45 @@ mod tests {
             tx.commit().await.expect("committed");
             catch_up_all(&site).await.expect("followed");
             assert_eq!(found(&site, "آلبالو"), expected, "{extent:?}");
-            assert_eq!(site.index.followed_to(), store::events::last(&site.store).await.expect("read"));
+            let last = store::events::last(&site.store).await.expect("read");
+            assert_eq!(site.index.followed_to().number, last);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_index_of_another_log_is_built_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place { data: folder.path().to_owned(), database: None };
+        let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
+        let mut tx = site.store.begin(NOW).await.expect("a change");
+        let id = store::sources::create(&mut tx, &source()).await.expect("made");
+        store::articles::create(&mut tx, &reprint(id, 1)).await.expect("made");
+        tx.commit().await.expect("committed");
+        catch_up_all(&site).await.expect("followed");
+        let right = site.index.followed_to();
+        let ahead = Followed { number: right.number + 5, at: right.at };
+        let elsewhere = Followed { number: right.number, at: right.at - 1 };
+        for wrong in [ahead, elsewhere] {
+            site.index.write(&[Change::Remove(found_code(&site))], wrong).expect("written");
+            assert_eq!(found(&site, "آلبالو"), 0);
+            catch_up_all(&site).await.expect("followed");
+            assert_eq!((found(&site, "آلبالو"), site.index.followed_to()), (1, right), "{wrong:?}");
+        }
+    }
+
+    fn found_code(site: &Site) -> NewsCode {
+        let query = Query { text: "آلبالو".into(), limit: 1, ..Query::default() };
+        site.index.search(&query).expect("asked").hits[0].code
+    }
+
+    fn source() -> NewSource {
+        NewSource {
+            name: "البرز".into(),
+            url: "https://a.ir/rss".into(),
+            kind: SourceKind::Feed,
+            arrival: Arrival::Inbox,
+            section_id: None,
+            terms: Terms::default(),
         }
     }
 }

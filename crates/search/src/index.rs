@@ -1,7 +1,7 @@
 //! The index on disk: opening, filling, writing.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use news::UtcMs;
@@ -86,6 +86,33 @@ impl Change {
     }
 }
 
+/// An event of the store's change log: up to here an index has followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Followed {
+    /// Its number; 0 before the first.
+    pub number: i64,
+    /// When it was; 0 when that is not known. Where the log has another time at this number, or none, it is another log:
+    /// of another site, or of a database that was put back to an earlier day.
+    pub at: UtcMs,
+}
+
+impl From<i64> for Followed {
+    fn from(number: i64) -> Self {
+        Self { number, at: 0 }
+    }
+}
+
+impl Followed {
+    fn read(payload: &str) -> Self {
+        let (number, at) = payload.split_once(' ').unwrap_or((payload, ""));
+        Self { number: number.parse().unwrap_or(0), at: at.parse().unwrap_or(0) }
+    }
+
+    fn payload(self) -> String {
+        format!("{} {}", self.number, self.at)
+    }
+}
+
 /// Whether an opened index has content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opened {
@@ -102,7 +129,7 @@ pub struct Index {
     pub(crate) reader: IndexReader,
     /// None when another process writes and this one only reads.
     writer: Option<Arc<Mutex<IndexWriter>>>,
-    followed_to: Arc<AtomicI64>,
+    followed_to: Arc<Mutex<Followed>>,
     filling: Arc<Filling>,
     /// As many as threads have analysed at once.
     memories: Arc<Mutex<Vec<Memory>>>,
@@ -163,7 +190,7 @@ impl Index {
         let index = builder.open_or_create(directory).map_err(told_apart)?;
         index.tokenizers().register("whitespace", Spaces::default());
         let payload = index.load_metas().map_err(told_apart)?.payload;
-        let followed_to = payload.and_then(|number| number.parse().ok()).unwrap_or(0);
+        let followed_to = payload.as_deref().map(Followed::read).unwrap_or_default();
         let writer = match access {
             Access::Read => None,
             Access::Write => Some(index.writer_with_num_threads(1, WRITER_BYTES).map_err(told_apart)?),
@@ -177,16 +204,16 @@ impl Index {
             fields,
             reader,
             writer: writer.map(|writer| Arc::new(Mutex::new(writer))),
-            followed_to: Arc::new(AtomicI64::new(followed_to)),
+            followed_to: Arc::new(Mutex::new(followed_to)),
             filling: Arc::default(),
             memories: Arc::default(),
             neighbours: Arc::default(),
         })
     }
 
-    /// The number of the last event that is in the index.
-    pub fn followed_to(&self) -> i64 {
-        self.followed_to.load(Ordering::Acquire)
+    /// The last event that is in the index.
+    pub fn followed_to(&self) -> Followed {
+        *self.followed_to.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Refuses while the index is being built.
@@ -202,7 +229,7 @@ impl Index {
 
     /// What remembers no event was not filled to its end.
     fn must_be_filled(&self) {
-        self.filling.is_under_way.store(self.followed_to() == 0, Ordering::Release);
+        self.filling.is_under_way.store(self.followed_to().number == 0, Ordering::Release);
     }
 
     /// Forgets all documents, after the next [`Index::write`], to be filled anew. It is being built from now on.
@@ -249,7 +276,7 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::write`].
-    pub fn filled(&self, followed_to: i64) -> Result<(), SearchError> {
+    pub fn filled(&self, followed_to: impl Into<Followed>) -> Result<(), SearchError> {
         self.write(&[], 0)?;
         let merging = {
             let mut writer = self.writer()?;
@@ -271,7 +298,8 @@ impl Index {
     ///
     /// # Errors
     /// When the disk fails, or the index was opened to read; the index then is as it was.
-    pub fn write(&self, changes: &[Change], followed_to: i64) -> Result<(), SearchError> {
+    pub fn write(&self, changes: &[Change], followed_to: impl Into<Followed>) -> Result<(), SearchError> {
+        let followed_to = followed_to.into();
         let mut writer = self.writer()?;
         self.remembering(|memory| {
             changes.iter().try_for_each(|change| {
@@ -283,11 +311,11 @@ impl Index {
             })
         })?;
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&followed_to.to_string());
+        commit.set_payload(&followed_to.payload());
         commit.commit()?;
         self.reader.reload()?;
-        self.followed_to.store(followed_to, Ordering::Release);
-        if followed_to > 0 {
+        *self.followed_to.lock().unwrap_or_else(PoisonError::into_inner) = followed_to;
+        if followed_to.number > 0 {
             self.filling.is_under_way.store(false, Ordering::Release);
         }
         drop(writer);

@@ -35,7 +35,7 @@ mod words;
 pub use bounded::Patience;
 pub use facets::Facets;
 pub use highlight::Piece;
-pub use index::{Change, Document, Index, Opened};
+pub use index::{Change, Document, Followed, Index, Opened};
 pub use names::Kind;
 pub use query::{Hit, Note, Query, Results, Sort};
 pub use related::{Candidate, NEIGHBOURS_MAX};

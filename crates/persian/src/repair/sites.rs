@@ -33,6 +33,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// The site as it would be with a space in it.
+    pub(super) fn as_spaced(&self) -> Self {
+        Self { written: Gap::Space, ..self.clone() }
+    }
+
     /// What tells the site from others but for what stands around it.
     pub(super) fn key(&self) -> u64 {
         let [left, right] = self.hashes;

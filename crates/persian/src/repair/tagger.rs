@@ -13,7 +13,7 @@ use super::judge::{Begun, Judge};
 use super::lexicon::{Pair, Table, Word, pair_key};
 use super::line::{Gap, Line};
 use super::memory::Memory;
-use super::parting::{are_words, is_one_word};
+use super::parting::{follows_number, is_one_word};
 use super::pieces::{Piece, Pieces};
 use super::sites::{Site, behind, inside, is_behind};
 use super::weighed::Weighed;
@@ -186,10 +186,10 @@ pub fn repair(
             }
             let at = best.1;
             let halves = sites.iter().find(|site| best.0 > 0 && site.at == at);
-            if let Some(Site { left, right, .. }) = halves
-                && !is_one_word(line, model, left, right)
+            if let Some(site) = halves
+                && !is_one_word(line, model, &site.left, &site.right)
             {
-                let apart = are_words(model, line, left, right);
+                let apart = lost_a_space(model, line, site);
                 changes.push((at, if apart { Gap::Space } else { Gap::Half }));
             }
         }
@@ -208,6 +208,23 @@ pub fn repair(
     }
     true
 }
+
+/// Whether a gap in a piece that is to be opened lost a space, not a half-space: both parts are words, news never
+/// half-spaces them, and with a space between them nothing would speak for a half-space.
+fn lost_a_space(model: &Model, line: &Line, site: &Site) -> bool {
+    let seen = |part: &Range<usize>| model.word(line.hash(part.clone())).seen() >= KNOWN;
+    let ([left, right], spaced) = (site.hashes, site.as_spaced());
+    !follows_number(line, site.left.start)
+        && seen(&site.left)
+        && seen(&site.right)
+        && model.pair(left, right).half() == 0
+        && model.sum(spaced.own_slots(line, model).0) + model.sum(spaced.slots_around()) < APART
+}
+
+/// Seen sixteen times, on the scale of [`super::lexicon::Word::seen`].
+const KNOWN: u32 = 5;
+/// Three logits against a half-space.
+const APART: i32 = -48;
 
 /// Finds the gaps that may become half-spaces in and behind pieces that are not quiet, which then are.
 fn find(

@@ -53,19 +53,20 @@ pub struct Token {
 /// assert_eq!((word.text.as_str(), word.parts.len()), ("رییسجمهور", 2));
 /// ```
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
-    let mut rest = text.char_indices().peekable();
+    runs(text).map(|run| token(text, run)).filter(|token| !token.text.is_empty())
+}
+
+/// Where the words of a text stand, as they are written and in bytes: what [`tokens`] folds one by one.
+///
+/// ```
+/// assert_eq!(persian::fold::runs("رفت، آمد").collect::<Vec<_>>(), [0..6, 9..15]);
+/// ```
+pub fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut from = 0;
     std::iter::from_fn(move || {
-        loop {
-            let (start, _) = rest.by_ref().find(|(_, c)| is_common_letter(*c) || c.is_alphanumeric())?;
-            let mut end = start + text[start..].chars().next().map_or(0, char::len_utf8);
-            while let Some((at, c)) = rest.next_if(|(_, c)| in_word(*c)) {
-                end = at + c.len_utf8();
-            }
-            let token = token(text, start..end);
-            if !token.text.is_empty() {
-                return Some(token);
-            }
-        }
+        let start = from + text[from..].find(|c| is_common_letter(c) || c.is_alphanumeric())?;
+        from = text[start..].find(|c| !in_word(c)).map_or(text.len(), |length| start + length);
+        Some(start..from)
     })
 }
 
@@ -120,7 +121,7 @@ fn is_joint(c: char) -> bool {
 
 /// Letters, digits, marks and what stands inside words: ZWNJ, ZWJ, tatweel.
 fn in_word(c: char) -> bool {
-    is_common_letter(c) || c.is_alphanumeric() || is_joint(c) || is_mark(c)
+    is_common_letter(c) || is_joint(c) || c.is_alphanumeric() || is_mark(c)
 }
 
 /// The letters of nearly all words, told without a look into the tables of Unicode.

@@ -3,32 +3,48 @@
 //! Terms are handed to tantivy as texts of terms parted by spaces, which its whitespace tokenizer takes apart again:
 //! given as tokens they would be written to JSON and read back, which took half the time of indexing.
 
-use crate::vocabulary::JOINT;
-use crate::words::{self, Word};
+use persian::fold;
+
+use crate::known::{Memory, Terms};
+use crate::{pairs, words};
 
 /// What is indexed of an article, term by term.
-#[derive(Default)]
-pub(crate) struct Analysed {
+pub(crate) struct Analysed<'a> {
+    memory: &'a mut Memory,
     /// In the article's order, repeated as often as they stand there.
     pub keys: String,
     /// Compounds with their parts.
-    joins: Vec<String>,
+    joins: Vec<Box<str>>,
 }
 
-impl Analysed {
-    /// Takes in a text; answers its keys. Endings that stand alone have no place among them, so that words are
-    /// neighbours in every spelling.
-    pub fn text(&mut self, text: &str) -> String {
-        let mut keys = String::with_capacity(text.len());
-        for word in words::of(text) {
-            if word.is_parted() {
-                self.joins.push(join(&word));
-            }
-            for key in word.parts().iter().filter_map(|part| words::key(part)) {
-                push(&mut keys, key);
+impl<'a> Analysed<'a> {
+    pub fn new(memory: &'a mut Memory) -> Self {
+        Self { memory, keys: String::new(), joins: Vec::new() }
+    }
+
+    /// Takes in a text, as if it stood there so often; answers its keys.
+    pub fn text(&mut self, text: &str, times: usize) -> String {
+        let (mut keys, mut passed_over) = (String::with_capacity(text.len()), 0);
+        for run in fold::runs(text) {
+            for terms in self.memory.terms(&text[run.clone()]) {
+                if passed_over > 0 {
+                    passed_over -= 1;
+                    continue;
+                }
+                let mut take = |terms: &Terms| {
+                    push(&mut keys, &terms.keys);
+                    self.joins.extend(terms.join.clone());
+                };
+                match terms.may_be_first.then(|| pair(&text[run.start..])).flatten() {
+                    None => take(terms),
+                    Some((pair, words)) => {
+                        take(&pair);
+                        passed_over = words - 1;
+                    }
+                }
             }
         }
-        push(&mut self.keys, &keys);
+        (0..times).for_each(|_| push(&mut self.keys, &keys));
         keys
     }
 
@@ -40,6 +56,12 @@ impl Analysed {
     }
 }
 
+/// The pair that a text begins with, and how many words it is.
+fn pair(text: &str) -> Option<(Terms, usize)> {
+    let (pair, words) = pairs::opening(words::written(text), pairs::Parted::Surely)?;
+    Some((Terms::of(&pair), words))
+}
+
 fn push(keys: &mut String, more: &str) {
     if !keys.is_empty() && !more.is_empty() {
         keys.push(' ');
@@ -47,11 +69,36 @@ fn push(keys: &mut String, more: &str) {
     keys.push_str(more);
 }
 
-fn join(word: &Word) -> String {
-    let mut term = word.joined.clone();
-    for part in word.parts() {
-        term.push(JOINT);
-        term.push_str(part);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_is_what_each_word_becomes() {
+        let texts = [
+            "گفت و گوی تازه، گفت‌وگوی تازه و گفتگو",
+            "او گفت و رفت؛ گفت و گوش داد و خرید و فروش کرد",
+            "کووید۱۹ و کووید-۱۹ و F16، گفت و گو۲ کتاب‌ها",
+            "ء ـــ کِتاب‌ کتاب\u{200c}",
+            "حمل و",
+        ];
+        let mut memory = Memory::default();
+        let long = "آ".repeat(words::WORD_BYTES_MAX) + " و " + &"ـ".repeat(500) + "ب";
+        for text in texts.into_iter().chain([long.as_str()]).cycle().take(2 * texts.len() + 2) {
+            let keys: Vec<String> = words::of(text)
+                .flat_map(words::Word::into_parts)
+                .filter_map(|part| words::key(&part).map(str::to_owned))
+                .collect();
+            let mut analysed = Analysed::new(&mut memory);
+            assert_eq!(analysed.text(text, 2), keys.join(" "));
+            assert_eq!(analysed.keys, [keys.join(" "), keys.join(" ")].join(" ").trim());
+            let mut joins: Vec<String> = words::of(text)
+                .filter(words::Word::is_parted)
+                .filter_map(|word| Some(Terms::of(&word).join?.into()))
+                .collect();
+            joins.sort_unstable();
+            joins.dedup();
+            assert_eq!(analysed.joins(), joins.join(" "));
+        }
     }
-    term
 }

@@ -145,6 +145,22 @@ pub(crate) fn joined(mut words: impl Iterator<Item = Word>, parted: Parted) -> i
     })
 }
 
+/// The pair that a word by itself is.
+pub(crate) fn as_one(word: &Word) -> Option<Word> {
+    written_as_one(may_begin(&word.joined), word)
+}
+
+/// Whether a word may be the first of a pair that is written apart.
+pub(crate) fn may_be_first(word: &Word) -> bool {
+    may_begin(&word.joined).iter().any(|(one, ..)| begins(word, one))
+}
+
+/// The pair that a text begins with, written apart in so many words.
+pub(crate) fn opening(words: impl Iterator<Item = Word>, parted: Parted) -> Option<(Word, usize)> {
+    let ahead: VecDeque<Word> = words.take(3).collect();
+    written_apart(may_begin(&ahead.front()?.joined), &ahead, parted)
+}
+
 /// Whether a word is a pair of two.
 pub(crate) fn is_pair(word: &Word) -> bool {
     matches!(word.parts(), [_, and, _] if and == AND)

@@ -1,26 +1,39 @@
 //! The keys that say what an article is about, stored with it: `key count key count …` after the text's length.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 use std::fmt::Write;
+
+use rustc_hash::FxHashMap;
 
 /// Keys kept of an article: of a prototype, 20, 40 and all differed by 0.002 in nDCG@10 on Hamshahri.
 const KEPT: usize = 40;
 
 /// Writes the most frequent telling keys of an article, given all of them parted by spaces.
 pub(crate) fn write(keys: &str) -> String {
-    let (mut counts, mut length): (HashMap<&str, u32>, u32) = (HashMap::new(), 0);
+    let (mut counts, mut length): (FxHashMap<&str, u32>, u32) = (FxHashMap::default(), 0);
     for key in keys.split(' ') {
         length += 1;
         *counts.entry(key).or_default() += 1;
     }
     counts.retain(|key, _| !crate::words::is_quiet(key) && key.chars().nth(1).is_some());
-    let mut ranked: Vec<(&str, u32)> = counts.into_iter().collect();
-    ranked.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    // The first letters beside a key spare most looks at the keys themselves.
+    let mut ranked: Vec<(Reverse<u32>, u64, &str)> =
+        counts.into_iter().map(|(key, count)| (Reverse(count), first_letters(key), key)).collect();
+    if ranked.len() > KEPT {
+        ranked.select_nth_unstable(KEPT);
+        ranked.truncate(KEPT);
+    }
+    ranked.sort_unstable();
     let mut line = length.to_string();
-    for (key, count) in ranked.into_iter().take(KEPT) {
+    for (Reverse(count), _, key) in ranked {
         let _ = write!(line, " {key} {count}");
     }
     line
+}
+
+/// In the order of the keys that begin so.
+fn first_letters(key: &str) -> u64 {
+    key.bytes().chain(std::iter::repeat(0)).take(8).fold(0, |letters, byte| letters << 8 | u64::from(byte))
 }
 
 /// Reads keys and the share of the article's text that each is.

@@ -6,13 +6,15 @@
 //! (see `vocabulary`).
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use persian::fold;
+use rustc_hash::FxHashSet;
 
 use crate::pairs;
 
 /// Longer words are glued-together noise.
-const WORD_BYTES_MAX: usize = 120;
+pub(crate) const WORD_BYTES_MAX: usize = 120;
 
 /// A run of letters and half-spaces, folded.
 #[derive(Clone, Debug)]
@@ -59,7 +61,8 @@ pub(crate) fn asked(text: &str) -> impl Iterator<Item = Word> + '_ {
     pairs::joined(written(text), pairs::Parted::Anyhow)
 }
 
-fn written(text: &str) -> impl Iterator<Item = Word> + '_ {
+/// The words of a text as they stand, pairs not joined.
+pub(crate) fn written(text: &str) -> impl Iterator<Item = Word> + '_ {
     fold::tokens(text).filter(|token| token.text.len() <= WORD_BYTES_MAX).flat_map(|token| {
         let word = Word { joined: spelt(token.text), parts: token.parts.into_iter().map(spelt).collect() };
         let (name, number) = numbered(word);
@@ -159,7 +162,8 @@ const AFFIXES: [&str; 23] = [
 
 /// Whether a part says nothing about what a text is about, in a query or in an article.
 pub(crate) fn is_quiet(part: &str) -> bool {
-    QUIET.contains(&part) || is_question(part)
+    static ALL: LazyLock<FxHashSet<&str>> = LazyLock::new(|| QUIET.into_iter().chain(QUESTIONS).collect());
+    ALL.contains(part)
 }
 
 /// Whether a part asks: then one answer is looked for, not everything on a topic.

@@ -74,17 +74,15 @@ impl Door {
     /// # Errors
     /// [`Held`] says why not.
     pub async fn get(&self, url: &str, conditional: &Conditional, now: UtcMs) -> Result<Outcome, Held> {
-        if let Some((origin, path)) = split(url) {
-            let host = self.host(origin);
-            let robots = self.robots(&host, origin, now).await;
-            if !robots.allows(path) {
-                let name = news::source::host_of(url).unwrap_or(origin).to_owned();
-                return Err(Held::Failed(Failure::NotWelcome(name), None));
-            }
-            host.keep_pace(robots.crawl_delay_ms, now)?;
-            let _turn = host.turns.acquire().await;
-            return self.fetcher.get(url, conditional).await.map_err(held);
+        let (origin, path) = split(url).ok_or_else(|| held(FetchError::BadAddress(url.to_owned())))?;
+        let host = self.host(origin);
+        let robots = self.robots(&host, origin, now).await;
+        if !robots.allows(path) {
+            let name = news::source::host_of(url).unwrap_or(origin).to_owned();
+            return Err(Held::Failed(Failure::NotWelcome(name), None));
         }
+        host.keep_pace(robots.crawl_delay_ms, now)?;
+        let _turn = host.turns.acquire().await;
         self.fetcher.get(url, conditional).await.map_err(held)
     }
 

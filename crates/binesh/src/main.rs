@@ -20,40 +20,41 @@ mod worker;
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Parser;
 use cli::{Cli, Command};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            return fail(&anyhow::Error::new(error).context("The asynchronous runtime did not start."));
-        }
-    };
-    let ended = runtime.block_on(run(cli.command));
-    // A page that is being read keeps nobody: what was not stored is read again.
-    runtime.shutdown_background();
-    match ended {
+    match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
 }
 
-async fn run(command: Command) -> anyhow::Result<()> {
+fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Demo(args) => demo::run(args).await,
-        Command::Serve(args) => commands::serve::run(args).await,
+        Command::Demo(args) => wait(demo::run(args)),
+        Command::Serve(args) => wait(commands::serve::run(args)),
         Command::Repair(args) => commands::repair::run(&args),
         Command::Extract(args) => commands::extract::run(&args),
         Command::Feed(args) => commands::feed::run(&args),
         Command::Stories => commands::stories::run(),
-        Command::Import(args) => import::run(args).await,
-        Command::Search(args) => commands::search::run(args).await,
-        Command::Source(args) => commands::source::run(args).await,
-        Command::User(args) => commands::user::run(args).await,
-        Command::Reindex(place) => commands::reindex::run(place).await,
+        Command::Import(args) => wait(import::run(args)),
+        Command::Search(args) => wait(commands::search::run(args)),
+        Command::Source(args) => wait(commands::source::run(args)),
+        Command::User(args) => wait(commands::user::run(args)),
+        Command::Reindex(place) => wait(commands::reindex::run(place)),
     }
+}
+
+/// Runs what waits for the network or a database; the rest does without a runtime and its threads.
+fn wait(task: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.context("The asynchronous runtime did not start.")?;
+    let ended = runtime.block_on(task);
+    // A page that is being read keeps nobody: what was not stored is read again.
+    runtime.shutdown_background();
+    ended
 }
 
 /// Prints the sentence and its causes on standard error. A reader that went away (`| head`) is no failure.

@@ -7,6 +7,7 @@
 
 mod added;
 mod grouper;
+mod postings;
 mod short;
 mod sketch;
 mod version;

@@ -7,6 +7,7 @@
 //! whitespace one space.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -68,6 +69,76 @@ pub fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         from = text[start..].find(|c| !in_word(c)).map_or(text.len(), |length| start + length);
         Some(start..from)
     })
+}
+
+/// Gives the [`Token::text`] of each word of a text to `take`, in order, with nothing allocated for it.
+///
+/// ```
+/// let mut keys = Vec::new();
+/// persian::fold::each_key("«رئیس\u{200c}جمهور» آمد", |key| keys.push(key.to_owned()));
+/// assert_eq!(keys, ["رییسجمهور", "امد"]);
+/// ```
+pub fn each_key(text: &str, mut take: impl FnMut(&str)) {
+    let letters = &*LETTERS;
+    let mut key = String::new();
+    let mut rest = text.char_indices();
+    while let Some((start, first)) = rest.find(|(_, c)| letter(letters, *c).starts) {
+        key.clear();
+        let (mut c, mut is_whole) = (first, true);
+        let end = loop {
+            match letter(letters, c).folded {
+                Some(folded) => folded.into_iter().for_each(|c| key.push(c)),
+                None => is_whole = false,
+            }
+            match rest.next() {
+                Some((_, next)) if letter(letters, next).is_within => c = next,
+                Some((at, _)) => break at,
+                None => break text.len(),
+            }
+        };
+        if !is_whole {
+            key = fold(&text[start..end]);
+        }
+        if !key.is_empty() {
+            take(&key);
+        }
+    }
+}
+
+/// What is asked of a character of a word.
+#[derive(Clone, Copy)]
+struct Letter {
+    /// Whether a word may start with it.
+    starts: bool,
+    /// Whether it may stand in a word.
+    is_within: bool,
+    /// What it folds to, or that it is dropped; None when that takes a look at the whole word.
+    folded: Option<Option<char>>,
+}
+
+/// The characters that nearly all Persian text consists of.
+static LETTERS: LazyLock<Vec<Letter>> = LazyLock::new(|| ('\0'..'\u{0700}').map(Letter::of).collect());
+
+#[inline]
+fn letter(letters: &[Letter], c: char) -> Letter {
+    match letters.get(c as usize) {
+        Some(letter) => *letter,
+        None if c == '\u{200c}' => Letter { starts: false, is_within: true, folded: Some(None) },
+        None => Letter { starts: c.is_alphanumeric(), is_within: in_word(c), folded: None },
+    }
+}
+
+impl Letter {
+    fn of(c: char) -> Self {
+        let mut folded = Vec::new();
+        push_folded(c.encode_utf8(&mut [0; 4]), |c| folded.push(c));
+        let is_one = folded.len() < 2 && !folded.iter().any(|c| c.is_whitespace());
+        Self {
+            starts: is_common_letter(c) || c.is_alphanumeric(),
+            is_within: in_word(c),
+            folded: is_one.then_some(folded.pop()),
+        }
+    }
 }
 
 fn token(text: &str, range: Range<usize>) -> Token {
@@ -206,6 +277,18 @@ mod tests {
             ("  دو \n واژه ", "دو واژه"),
         ] {
             assert_eq!(fold(one), fold(other));
+        }
+    }
+
+    #[test]
+    fn keys_are_those_of_the_words_whatever_they_hold() {
+        for c in ('\0'..'\u{3000}').chain('\u{fb00}'..'\u{10500}') {
+            for text in [format!("با{c}ز {c}{c}"), format!("{c}x\u{200c}{c}")] {
+                let words: Vec<String> = tokens(&text).map(|token| token.text).collect();
+                let mut keys = Vec::new();
+                each_key(&text, |key| keys.push(key.to_owned()));
+                assert_eq!(keys, words, "{c:?}");
+            }
         }
     }
 

@@ -18,11 +18,11 @@ const VALUES_MAX: usize = 1000;
 /// source it is looked at.
 pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreError> {
     let now = tx.now();
-    let twin = twin(&new.url);
+    let [slashed, both, other] = &twins(&new.url);
     let sql = "INSERT INTO entry
         (source_id, guid, url, title, summary, author, published_at, state, attempts, retry_at, seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $3 <> '' AND EXISTS (
-            SELECT 1 FROM entry WHERE url IN ($3, $9) AND state IN ('waiting', 'failed', 'done')
+            SELECT 1 FROM entry WHERE url IN ($3, $9, $10, $11) AND state IN ('waiting', 'failed', 'done')
         ) THEN 'dropped' ELSE 'waiting' END, 0, $8, $8)
         ON CONFLICT (source_id, guid) DO NOTHING RETURNING id, state";
     let given = values![
@@ -34,20 +34,32 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
         &new.author,
         new.published_at,
         now,
-        &twin
+        slashed,
+        other,
+        both
     ];
     let recorded = tx.row(sql, given, |row| Ok((row.int(0)?, row.text(1)?))).await?;
     if recorded.as_ref().is_some_and(|(_, state)| state == EntryState::Dropped.as_str()) {
         let sql = "UPDATE page SET look_at = $1, looks = 0 WHERE entry_id IN
-            (SELECT id FROM entry WHERE url IN ($2, $5) AND source_id = $3 AND state = 'done' AND title <> $4)";
-        tx.run(sql, values![now, &new.url, new.source_id, &new.title, &twin]).await?;
+            (SELECT id FROM entry WHERE url IN ($2, $5, $6, $7) AND source_id = $3 AND state = 'done' AND title <> $4)";
+        let given = values![now, &new.url, new.source_id, &new.title, slashed, other, both];
+        tx.run(sql, given).await?;
     }
     Ok(recorded.map(|(id, _)| id))
 }
 
-/// An address with a slash at the end of its path, or without: no site has two articles there, and which of them it
-/// answers only the site knows.
-fn twin(url: &str) -> String {
+/// The other addresses of an article: with a slash at the end of its path or without, by `http` or by `https`. No site
+/// has two articles there, and which of them it answers only the site knows.
+fn twins(url: &str) -> [String; 3] {
+    let other = match url.split_once("://") {
+        Some(("http", rest)) => format!("https://{rest}"),
+        Some(("https", rest)) => format!("http://{rest}"),
+        _ => url.to_owned(),
+    };
+    [slashed(url), slashed(&other), other]
+}
+
+fn slashed(url: &str) -> String {
     let (path, query) = url.split_at(url.find('?').unwrap_or(url.len()));
     path.strip_suffix('/').map_or_else(|| format!("{path}/{query}"), |path| format!("{path}{query}"))
 }

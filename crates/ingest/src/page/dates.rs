@@ -95,6 +95,7 @@ pub(super) fn read(evidence: &Evidence) -> Dates {
     let published = published
         .or_else(|| named(&PUBLISHED))
         .or_else(|| property(document, "datePublished", unzoned).filter(is_past))
+        .or_else(|| labelled(evidence).filter(is_past))
         .or_else(|| visible(document, unzoned, false).filter(is_past))
         .or_else(|| near_headline(evidence).filter(is_past))
         .or_else(|| visible(document, unzoned, true).filter(is_past))
@@ -132,8 +133,20 @@ fn visible(document: &Html, unzoned: Unzoned, in_cells: bool) -> Option<Written>
     })
 }
 
-/// The first date after the headline, else the last one closely before it: of lines that say nothing but when, in a
-/// table with the hour or a label, and then of others.
+/// «تاریخ انتشار: ۱۲ آذر ۱۴۰۳» beside the headline, or the only one of the page.
+fn labelled(evidence: &Evidence) -> Option<Written> {
+    let read = |block: &Block| {
+        let is_short = block.text.chars().count() <= CHARS_MAX;
+        (is_short && furniture::says_published(&block.text))
+            .then(|| date::read(&block.text, evidence.unsaid.unzoned))
+            .flatten()
+    };
+    let mut all = evidence.blocks.blocks.iter().filter_map(read);
+    beside_headline(evidence, read).or_else(|| all.next().filter(|_| all.next().is_none()))
+}
+
+/// The first date after the headline, else the last one closely before it: of lines that say nothing but when, items of
+/// lists after others, in a table with the hour or a label, and then of others.
 fn near_headline(evidence: &Evidence) -> Option<Written> {
     let unzoned = evidence.unsaid.unzoned;
     let find = |is_wanted: &dyn Fn(&Block) -> bool| {
@@ -148,7 +161,9 @@ fn near_headline(evidence: &Evidence) -> Option<Written> {
     let says_when = |block: &Block| {
         block.time.is_some() || furniture::is_date(&block.text) || furniture::is_labelled(&block.text)
     };
-    find(&|block| says_when(block) && !is_cell(block))
+    let is_item = |block: &Block| block.kind == Kind::Item;
+    find(&|block| says_when(block) && !is_cell(block) && !is_item(block))
+        .or_else(|| find(&|block| says_when(block) && !is_cell(block)))
         .or_else(|| find(&|block| says_when(block) && block.text.contains(':')))
         .or_else(|| find(&|block| !is_cell(block)))
         .or_else(|| find(&|block| block.kind != Kind::Table))

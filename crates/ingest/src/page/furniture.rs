@@ -55,6 +55,9 @@ const LABELS: [&str; 20] = [
     "لینک کوتاه",
     "لینک خبر",
 ];
+/// Of these, what tells when the page was published.
+const PUBLISHED: [&str; 6] =
+    ["تاریخ انتشار", "زمان انتشار", "تاریخ انتشار خبر", "ساعت انتشار", "منتشر شده در", "تاریخ خبر"];
 /// A line of facts is no longer than this.
 const LABELLED_CHARS_MAX: usize = 120;
 /// Words above links to other articles.
@@ -235,6 +238,13 @@ pub(super) fn is_labelled(line: &str) -> bool {
     let is_fact = rest.contains(char::is_numeric) || rest.contains("://") || rest.trim().is_empty();
     let label = fold(label).replace(' ', "");
     is_fact && !rest.trim_end().ends_with('.') && LABELS.iter().any(|known| is_same(&label, known))
+}
+
+/// «تاریخ انتشار: ۱۲ آذر ۱۴۰۳»: when the page was published, by its own words.
+pub(super) fn says_published(line: &str) -> bool {
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let label = line.split_once([':', '：']).map(|(label, _)| fold(label).replace(' ', ""));
+    label.is_some_and(|label| PUBLISHED.iter().any(|known| is_same(&label, known)))
 }
 
 /// A line that says a day, and perhaps an hour, and nothing else.

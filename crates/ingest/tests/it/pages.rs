@@ -129,12 +129,13 @@ fn dates_are_read_by_order_of_evidence() {
 }
 
 #[test]
-fn an_outlets_own_date_goes_before_those_of_its_tables() {
+fn an_outlets_own_date_goes_before_those_of_its_text() {
     const DAY: i64 = 1_733_085_000_000;
     let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
     let table = "<table><tr><td>روز</td><td>بها</td></tr><tr><td>۵ آبان ۱۴۰۲</td><td>۵۸۰۰۰</td></tr></table>";
     let cells = "<table><tr><td><div>۵ آبان ۱۴۰۲</div></td><td class=date>۶ آبان ۱۴۰۲</td></tr></table>";
     let own = "<span>شهر | ۱۲ آذر ۱۴۰۳ | کد ۱۲۳۴</span>";
+    let born = "<dl><dt>زادروز</dt><dd>۵ آبان ۱۳۴۲</dd><dt>زادگاه</dt><dd>لاجین</dd></dl>";
     for (body, date) in [
         (format!("{own}<h1>بهای نان</h1>{table}{prose}"), Some(DAY)),
         (format!("{own}<h1>بهای نان</h1>{cells}{prose}"), Some(DAY)),
@@ -142,6 +143,21 @@ fn an_outlets_own_date_goes_before_those_of_its_tables() {
         (format!("<h1>بهای نان</h1>{cells}{prose}<div class=date>۱۲ آذر ۱۴۰۳</div>"), Some(DAY)),
         (format!("<h1>بهای نان</h1><table><tr><td>تاریخ: ۱۲ آذر ۱۴۰۳</td></tr></table>{prose}"), Some(DAY)),
         (format!("<h1>بهای نان</h1>{table}{prose}"), None),
+        (format!("<h1>زادروز شاعر لاجین</h1>{born}{prose}<div>تاریخ انتشار: ۱۲ آذر ۱۴۰۳</div>"), Some(DAY)),
+        (format!("<div>تاریخ انتشار: ۱۲ آذر ۱۴۰۳</div><h1>زادروز شاعر لاجین</h1>{born}{prose}"), Some(DAY)),
+        (format!("<div>تاریخ انتشار: ۱۲ آذر ۱۴۰۳</div><h1>روز پل</h1><p>۵ آبان ۱۳۴۲</p>{prose}"), Some(DAY)),
+        (
+            format!(
+                "<div>تاریخ انتشار: ۱۲ آذر ۱۴۰۳</div><h1>روز پل</h1><p class=date>۵ آبان ۱۳۴۲</p>{prose}"
+            ),
+            Some(DAY),
+        ),
+        (format!("<div>دوشنبه ۱۲ آذر ۱۴۰۳</div><h1>زادروز شاعر لاجین</h1>{born}{prose}"), Some(DAY)),
+        (
+            format!("<div>دوشنبه ۱۲ آذر ۱۴۰۳</div><h1>روز پل</h1><ul><li>۵ آبان ۱۳۴۲</li></ul>{prose}"),
+            Some(DAY),
+        ),
+        (format!("<h1>روز پل</h1><ul><li>۱۲ آذر ۱۴۰۳</li><li>شهر</li></ul>{prose}"), Some(DAY)),
     ] {
         let page = format!("<html lang=fa><body>{body}</body></html>");
         assert_eq!(extract(page.as_bytes(), None, "").published_at, date, "{body}");

@@ -10,10 +10,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use super::added::Added;
-use super::sketch::{Sketch, shared};
+use super::postings::Postings;
+use super::sketch::{Sketch, count_shared, shared};
 use crate::UtcMs;
 use crate::article::NewsCode;
 
@@ -28,8 +28,6 @@ const WINDOW_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// The smallest hashes of each sketch by which candidates are found: a third of a text holds about thirteen of
 /// them, of which four survive when every second long word is replaced.
 const INDEXED: usize = 40;
-/// Postings of one hash that are looked at, newest first: more are boilerplate.
-const POSTINGS_MAX: usize = 48;
 /// Hashes in common from which a candidate is verified.
 const CANDIDATE_MIN: usize = 2;
 /// Fewer comparable hashes than this say nothing; such texts match only when all they have is the same.
@@ -85,10 +83,7 @@ const STORIES_FREE: f32 = 4.0;
 #[derive(Debug)]
 pub struct Grouper {
     known: Vec<Known>,
-    /// The newest posting of each indexed hash; postings are chains through `chain`.
-    heads: HashMap<u32, u32, BuildHasherDefault<AsIs>>,
-    /// Article and next posting.
-    chain: Vec<(u32, u32)>,
+    postings: Postings,
     /// The first known articles of each story, at most [`MEMBERS_MAX`].
     stories: HashMap<NewsCode, Vec<u32>>,
     /// In how many stories about a shingle stands, by the low bits of its hash; saturating.
@@ -105,15 +100,11 @@ struct Known {
     sketch: Sketch,
 }
 
-/// The end of a chain.
-const END: u32 = u32::MAX;
-
 impl Default for Grouper {
     fn default() -> Self {
         Self {
             known: Vec::new(),
-            heads: HashMap::default(),
-            chain: Vec::new(),
+            postings: Postings::default(),
             stories: HashMap::new(),
             counts: vec![0; COUNTS],
             added: Added::default(),
@@ -151,8 +142,10 @@ impl Grouper {
         let sketch: &Sketch = &self.own_of(sketch);
         let mut likely: Vec<(&Known, f32)> = self
             .candidates(sketch)
-            .filter_map(|known| Some((known, self.likeness(&known.sketch, sketch)?)))
-            .filter(|(known, likeness)| *likeness >= SAME_TEXT || is_near(known.published_at, published_at))
+            .filter_map(|known| {
+                let is_near = is_near(known.published_at, published_at);
+                Some((known, self.likeness(&known.sketch, sketch, is_near)?))
+            })
             .collect();
         likely.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.story.cmp(&b.0.story)));
         let mut found: Vec<&Known> = Vec::new();
@@ -209,14 +202,7 @@ impl Grouper {
     /// Articles that share enough of their indexed hashes with a sketch.
     fn candidates(&self, sketch: &Sketch) -> impl Iterator<Item = &Known> {
         let mut found: Vec<u32> = Vec::new();
-        for hash in &sketch.hashes {
-            let mut at = self.heads.get(hash).copied().unwrap_or(END);
-            for _ in 0..POSTINGS_MAX {
-                let Some((article, next)) = self.chain.get(at as usize) else { break };
-                found.push(*article);
-                at = *next;
-            }
-        }
+        sketch.hashes.iter().for_each(|hash| found.extend(self.postings.newest(*hash)));
         found.sort_unstable();
         let least = if sketch.hashes.len() < COMPARABLE_MIN { 1 } else { CANDIDATE_MIN };
         let often: Vec<u32> =
@@ -224,18 +210,26 @@ impl Grouper {
         often.into_iter().map(|article| &self.known[article as usize])
     }
 
-    /// How alike two copies are; None when they are not copies.
-    fn likeness(&self, a: &Sketch, b: &Sketch) -> Option<f32> {
+    /// How alike two texts are; None when they are not copies, `is_near` being whether they were given so close.
+    fn likeness(&self, a: &Sketch, b: &Sketch, is_near: bool) -> Option<f32> {
         let plain = plain_containment(a, b);
-        if plain < HOPELESS || plain < HALF && a.spread(b) < SPREAD_MIN || is_other_news(a, b, plain) {
+        if plain < HOPELESS || plain < HALF && a.spread(b) < SPREAD_MIN {
             return None;
         }
+        let likeness = self.weighed(a, b, plain)?;
+        ((is_near || likeness >= SAME_TEXT) && !is_other_news(a, b, plain)).then_some(likeness)
+    }
+
+    fn weighed(&self, a: &Sketch, b: &Sketch, plain: f32) -> Option<f32> {
         let figures = figures_shared(a, b);
         if plain >= SAME_TEXT || plain >= bar(PLAIN_MIN, a, b) && figures >= PLAIN_FIGURES_MIN {
             return Some(plain);
         }
+        if figures < WEIGHTED_FIGURES_MIN {
+            return None;
+        }
         let weighted = self.containment(a, b);
-        (weighted >= bar(WEIGHTED_MIN, a, b) && figures >= WEIGHTED_FIGURES_MIN).then_some(weighted)
+        (weighted >= bar(WEIGHTED_MIN, a, b)).then_some(weighted)
     }
 
     /// The share of the smaller text that is in the larger, by the weight of its shingles; 0 when too little is
@@ -259,11 +253,7 @@ impl Grouper {
 
     fn index(&mut self, known: Known) {
         let article = self.known.len() as u32;
-        for hash in known.sketch.hashes.iter().take(INDEXED) {
-            let head = self.heads.entry(*hash).or_insert(END);
-            self.chain.push((article, *head));
-            *head = (self.chain.len() - 1) as u32;
-        }
+        known.sketch.hashes.iter().take(INDEXED).for_each(|hash| self.postings.add(*hash, article));
         self.count(&known);
         let members = self.stories.entry(known.story).or_default();
         if members.len() < MEMBERS_MAX {
@@ -303,7 +293,7 @@ pub(super) fn plain_containment(a: &Sketch, b: &Sketch) -> f32 {
     }
     let (one, other) = a.comparable(b);
     let smaller = one.len().min(other.len());
-    if smaller < COMPARABLE_MIN { 0.0 } else { shared(one, other).count() as f32 / smaller as f32 }
+    if smaller < COMPARABLE_MIN { 0.0 } else { count_shared(one, other) as f32 / smaller as f32 }
 }
 
 /// Whether two short texts that share so much are other news in one form.
@@ -340,21 +330,4 @@ fn figures_shared(a: &Sketch, b: &Sketch) -> f32 {
 
 fn slot(hash: u32) -> usize {
     hash as usize & (COUNTS - 1)
-}
-
-/// The hash of a hash is itself.
-#[derive(Clone, Copy, Debug, Default)]
-struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0 << 8 | u64::from(*byte));
-    }
-    fn write_u32(&mut self, value: u32) {
-        // Spread: the kept hashes are the smallest, so their upper bits say little.
-        self.0 = u64::from(value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
 }

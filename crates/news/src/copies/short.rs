@@ -2,7 +2,7 @@
 //! and meetings is written in too. What a headline names, the numbers, and parts in words of their own tell such news
 //! apart.
 
-use super::sketch::{SHINGLE, hash, is_ascending, mix, shared, smallest, twos};
+use super::sketch::{SHINGLE, count_shared, hash, is_ascending, mix, shared, smallest, twos};
 
 /// A text with more words than this says enough besides its form, unless the form is all but a few parts of it …
 const SHORT_WORDS_MAX: usize = 122;
@@ -27,28 +27,6 @@ const CORRECTED: f32 = 0.85;
 const NUMBERS_MIN: usize = 4;
 /// The share of their numbers that copies have in common.
 const NUMBERS_SHARED_MIN: f32 = 0.75;
-
-/// Numbers as they are written in news; «یک» and «نه» are other words too.
-const NUMBERS: [(&str, &str); 18] = [
-    ("دو", "2"),
-    ("سه", "3"),
-    ("چهار", "4"),
-    ("پنج", "5"),
-    ("شش", "6"),
-    ("هفت", "7"),
-    ("هشت", "8"),
-    ("ده", "10"),
-    ("یازده", "11"),
-    ("دوازده", "12"),
-    ("سیزده", "13"),
-    ("چهارده", "14"),
-    ("پانزده", "15"),
-    ("شانزده", "16"),
-    ("هفده", "17"),
-    ("هجده", "18"),
-    ("نوزده", "19"),
-    ("بیست", "20"),
-];
 
 /// Words in a row that another text has not, from which they are a part of its own, and no correction.
 const OWN_PART_MIN: usize = 3;
@@ -95,7 +73,7 @@ impl Short {
         }
         let headline = persian::fold::tokens(title)
             .filter(|token| token.text.chars().count() >= HEADLINE_WORD_CHARS_MIN)
-            .map(|token| word(&token.text));
+            .map(|token| word(&token.text, hash(token.text.as_bytes())));
         let mut headline: Vec<u16> = headline.collect();
         let headline = smallest(&mut headline, HEADLINE_WORDS_MAX);
         Some(Self { headline, words: smallest(&mut text.clone(), WORDS_MAX), text: text.into() })
@@ -179,12 +157,12 @@ impl Short {
     /// Whether both are stubs and stand under headlines that have hardly a word in common.
     fn is_other_stub(&self, other: &Self) -> bool {
         let fewer = self.headline.len().min(other.headline.len());
-        self.is_stub() && other.is_stub() && 2 * shared(&self.headline, &other.headline).count() < fewer
+        self.is_stub() && other.is_stub() && 2 * count_shared(&self.headline, &other.headline) < fewer
     }
 
     /// Whether the text says nothing of its headline: an outlet puts the same sentences under many.
     fn is_stub(&self) -> bool {
-        let said = shared(&self.headline, &self.words).count();
+        let said = count_shared(&self.headline, &self.words);
         self.words.len() <= STUB_WORDS_MAX && said * HEADLINE_WORDS_PART <= self.headline.len()
     }
 
@@ -202,18 +180,43 @@ impl Short {
         let numbers =
             |short: &Self| short.words.iter().copied().filter(|word| word % 2 == 1).collect::<Vec<_>>();
         let (a, b) = (numbers(self), numbers(other));
-        let (fewer, same) = (a.len().min(b.len()), shared(&a, &b).count());
+        let (fewer, same) = (a.len().min(b.len()), count_shared(&a, &b));
         let are_many = containment < CORRECTED || fewer >= NUMBERS_MIN;
         same < fewer && are_many && (same as f32) < NUMBERS_SHARED_MIN * fewer as f32
     }
 }
 
-/// A word as it is compared: numbers are odd, whether in figures or in letters.
-pub(super) fn word(text: &str) -> u16 {
-    let number = NUMBERS.iter().find(|(word, _)| *word == text).map(|(_, figure)| *figure);
-    let number = number.or_else(|| text.starts_with(|c: char| c.is_ascii_digit()).then_some(text));
-    let hashed = (mix(hash(number.unwrap_or(text).as_bytes())) >> 16) as u16;
-    if number.is_some() { hashed | 1 } else { hashed & !1 }
+/// A word with its hash as it is compared: numbers are odd, whether in figures or in letters.
+pub(super) fn word(text: &str, hashed: u64) -> u16 {
+    let spelled = figure(text);
+    let is_number = spelled.is_some() || text.starts_with(|c: char| c.is_ascii_digit());
+    let hashed = (mix(spelled.map_or(hashed, |figure| hash(figure.as_bytes()))) >> 16) as u16;
+    if is_number { hashed | 1 } else { hashed & !1 }
+}
+
+/// A number written in letters; «یک» and «نه» are other words too.
+fn figure(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "دو" => "2",
+        "سه" => "3",
+        "چهار" => "4",
+        "پنج" => "5",
+        "شش" => "6",
+        "هفت" => "7",
+        "هشت" => "8",
+        "ده" => "10",
+        "یازده" => "11",
+        "دوازده" => "12",
+        "سیزده" => "13",
+        "چهارده" => "14",
+        "پانزده" => "15",
+        "شانزده" => "16",
+        "هفده" => "17",
+        "هجده" => "18",
+        "نوزده" => "19",
+        "بیست" => "20",
+        _ => return None,
+    })
 }
 
 /// Writes a short text's words; of another text that there are none.

@@ -14,7 +14,7 @@ pub(super) fn clock(words: &[String]) -> Option<Clock> {
     Some((hour_by(hour, words, at), minute, second))
 }
 
-/// `20:12` or `20:12:05` anywhere, or `ساعت 20`, as written, and the words that it takes.
+/// `20:12` or `20:12:05` anywhere, or `ساعت 20`, «ساعت ۲۰ و ۳۰ دقیقه», as written, and the words that it takes.
 fn written_clock(words: &[String]) -> Option<(Range<usize>, Clock)> {
     let number = |word: &String| word.parse::<i64>().ok();
     let exact = words.windows(3).enumerate().find_map(|(at, three)| {
@@ -28,6 +28,12 @@ fn written_clock(words: &[String]) -> Option<(Range<usize>, Clock)> {
     exact.or_else(|| {
         let at = words.windows(2).position(|two| two[0] == "ساعت" && number(&two[1]).is_some())?;
         let hour = number(&words[at + 1]).filter(|hour| *hour < 24)?;
+        // ساعت ۲۰ و ۳۰ دقیقه
+        if let Some([and, minute, unit]) = words.get(at + 2..at + 5)
+            && let (("و", "دقیقه"), Some(minute @ 0..60)) = ((and.as_str(), unit.as_str()), number(minute))
+        {
+            return Some((at..at + 5, (hour, minute, 0)));
+        }
         Some((at..at + 2, (hour, 0, 0)))
     })
 }
@@ -39,7 +45,7 @@ const EVENING: [&str; 6] = ["عصر", "غروب", "بعدازظهر", "بظ", "p
 /// Around midnight: «۸ شب» is 20, «۲ شب» is 2.
 const NIGHT: [&str; 2] = ["شب", "شامگاه"];
 /// «۱۲ شب» and from there until dawn.
-const DAWN_HOUR: i64 = 5;
+pub(super) const DAWN_HOUR: i64 = 5;
 /// Around noon: «۱ ظهر» is 13, «۱۱ ظهر» is 11.
 const NOON: &str = "ظهر";
 /// Words, marks among them, that say a half: «ب.ظ», «بعد از ظهر».

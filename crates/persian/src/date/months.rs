@@ -73,7 +73,7 @@ const GREGORIAN_OTHER: [(&str, i8); 15] = [
 const ENGLISH: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /// Lunar months by their telling word and, for the two Rabi and two Jumada, what follows.
-const HIJRI: [(&str, &str, u8); 16] = [
+const HIJRI: [(&str, &str, u8); 21] = [
     ("محرم", "", 1),
     ("صفر", "", 2),
     ("ربیع", "اول", 3),
@@ -89,5 +89,10 @@ const HIJRI: [(&str, &str, u8); 16] = [
     ("شوال", "", 10),
     ("ذیقعده", "", 11),
     ("ذیحجه", "", 12),
+    ("ذیالقعده", "", 11),
     ("ذیالحجه", "", 12),
+    ("ذی", "قعده", 11),
+    ("ذی", "القعده", 11),
+    ("ذی", "حجه", 12),
+    ("ذی", "الحجه", 12),
 ];

@@ -84,8 +84,13 @@ fn machine(text: &str) -> Option<Parsed> {
     let mut parts = clock.split([':', '.']).map(|part| part.parse::<i64>().ok());
     let (hour, minute) = (parts.next()??, parts.next().flatten().unwrap_or(0));
     let second = parts.next().flatten().unwrap_or(0);
-    let local = at(date, Some((hour, minute, second)), 1.0)?;
     let zone = zone.trim();
+    let hour = match zone.to_ascii_lowercase().as_str() {
+        "pm" if hour < 12 => hour + 12,
+        "am" if hour == 12 => 0,
+        _ => hour,
+    };
+    let local = at(date, Some((hour, minute, second)), 1.0)?;
     if zone.is_empty() || !matches!(zone.as_bytes()[0], b'+' | b'-' | b'Z' | b'z') {
         return Some(local);
     }
@@ -154,9 +159,15 @@ pub(super) fn counted(words: Vec<String>) -> Vec<String> {
                 at += 1;
             }
         }
+        // ۱۲ام, 2nd
+        let counts = out.last().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+        at += usize::from(counts && plain.get(at).is_some_and(|next| ORDINALS.contains(next)));
     }
     out
 }
+
+/// What makes a number before it one of an order.
+const ORDINALS: [&str; 6] = ["ام", "م", "st", "nd", "rd", "th"];
 
 /// «هزار و سیصد و نود و نه» is seven.
 const NUMBER_WORDS_MAX: usize = 9;
@@ -174,9 +185,9 @@ fn trust(words: &[String], date: civil::Date) -> f32 {
 /// What is left of the confidence when the weekday is another day's.
 const OTHER_WEEKDAY: f32 = 0.6;
 
-/// `1403/09/12`, `12/09/1403`, `2024-12-02`, `1403.9.12`.
+/// `1403/09/12`, `12/09/1403`, `2024-12-02`, `1403.9.12`: of several the surest.
 fn numeric(words: &[String]) -> Option<(civil::Date, f32)> {
-    words.windows(5).find_map(|five| {
+    let found = words.windows(5).filter_map(|five| {
         let joined = five[1] == five[3] && matches!(five[1].as_str(), "/" | "-" | ".");
         let number = |at: usize| five[at].parse::<i32>().ok();
         let (a, b, c) = (number(0)?, number(2)?, number(4)?);
@@ -185,20 +196,24 @@ fn numeric(words: &[String]) -> Option<(civil::Date, f32)> {
         }
         let (year, month, day) = if a > 31 { (a, b, c) } else { (c, b, a) };
         match year {
-            1200..1600 => of_jalali(year, month, day).map(|date| (date, 0.95)),
+            1300..1500 => of_jalali(year, month, day).map(|date| (date, 0.95)),
+            1200..1600 => of_jalali(year, month, day).map(|date| (date, 0.5)),
+            // 12/02/2024 is of December or of February.
+            1600.. if a <= 12 && b <= 12 && a != b => of_gregorian(year, month, day).map(|date| (date, 0.5)),
             1600.. => of_gregorian(year, month, day).map(|date| (date, 0.95)),
             // Two digits: a Jalali year of this or the last century.
             0..100 if a > 31 || c > 31 => of_jalali(1300 + year, month, day).map(|date| (date, 0.6)),
-            0..10 => of_jalali(1400 + year, month, day).map(|date| (date, 0.5)),
+            0..10 if five[1] == "/" => of_jalali(1400 + year, month, day).map(|date| (date, 0.5)),
             _ => None,
         }
-    })
+    });
+    found.reduce(|best, other| if other.1 > best.1 { other } else { best })
 }
 
 /// `12 آذر 1403`, `2 دسامبر 2024`, `30 جمادی الاول 1446`, `2 December 2024`, `December 2, 2024`.
 fn named(words: &[String]) -> Option<(civil::Date, f32)> {
     words.iter().enumerate().find_map(|(at, word)| {
-        let day = at.checked_sub(1).and_then(|before| words[before].parse::<i32>().ok());
+        let day = day_before(words, at);
         let year = words[at + 1..]
             .iter()
             .take(4)
@@ -228,6 +243,13 @@ fn named(words: &[String]) -> Option<(civil::Date, f32)> {
         let month = hijri_month(word, words.get(at + 1).map_or("", String::as_str))?;
         of_hijri(year, month, day?).map(|date| (date, 0.8))
     })
+}
+
+/// The number before the month at `at`: «۵ ماه مه», `12/آذر`.
+pub(super) fn day_before(words: &[String], at: usize) -> Option<i32> {
+    let (last, rest) = words[..at].split_last()?;
+    let number = if matches!(last.as_str(), "ماه" | "/" | "-") { rest.last()? } else { last };
+    number.parse().ok()
 }
 
 pub(super) fn at(date: civil::Date, clock: Option<Clock>, confidence: f32) -> Option<Parsed> {

@@ -1,9 +1,9 @@
 //! Persian number words to numbers: «هزار و چهارصد و سه» is 1403.
 //!
 //! Read: cardinals and ordinals up to the trillions, digits before a multiplier (۱۲ هزار), and halves before one
-//! (دو و نیم میلیون). Words run together or half-spaced are read as spaced ones: بیست‌وسه, بیست‌وسوم.
+//! (دو و نیم میلیون) or behind it (یک میلیون و نیم), thousands of one (دو هزار میلیارد). Words run together or half-spaced are read as spaced ones: بیست‌وسه, بیست‌وسوم.
 
-use crate::fold;
+use crate::{digits, fold};
 
 /// The number that a text is, and nothing else; None when any word of it is no part of a number.
 ///
@@ -31,6 +31,10 @@ pub(crate) fn longest(words: &[&str]) -> Option<(u64, usize)> {
             joined = true;
         } else if number.take(word, joined) {
             (read, joined) = (at + 1, false);
+        } else if matches!(*word, "ام" | "امین") && read == at && read > 0 {
+            // سی‌ام
+            read += 1;
+            break;
         } else {
             break;
         }
@@ -42,14 +46,30 @@ pub(crate) fn longest(words: &[&str]) -> Option<(u64, usize)> {
 
 /// The folded words of a text, compounds in their parts, «و» parted from what it joins.
 fn words(text: &str) -> Vec<String> {
-    let tokens = fold::tokens(text);
+    let text = ungrouped(text);
+    let tokens = fold::tokens(&text);
     let parts = tokens.flat_map(|token| if token.parts.is_empty() { vec![token.text] } else { token.parts });
     parts.flat_map(|word| if value(&word).is_some() { vec![word] } else { parted(&word) }).collect()
 }
 
-/// A word and what is run together with it: بیستوسه, وسه.
+/// A text without what groups digits: ۲٬۵۰۰.
+fn ungrouped(text: &str) -> String {
+    let digit = |c: Option<char>| c.is_some_and(|c| digits::value(c).is_some());
+    let groups = |at: usize, c: char| {
+        matches!(c, '٬' | ',')
+            && digit(text[..at].chars().next_back())
+            && digit(text[at + c.len_utf8()..].chars().next())
+    };
+    text.char_indices().filter(|(at, c)| !groups(*at, *c)).map(|(_, c)| c).collect()
+}
+
+/// A word and what is run together with it: بیستوسه, وسه, دوهزار.
 fn parted(word: &str) -> Vec<String> {
     let known = |part: &str| value(part).is_some();
+    let multiplied = MULTIPLIERS.iter().find_map(|(name, _)| Some((word.strip_suffix(name)?, *name)));
+    if let Some((count, name)) = multiplied.filter(|(count, _)| known(count)) {
+        return vec![count.into(), name.into()];
+    }
     if let Some(rest) = word.strip_prefix('و').filter(|rest| known(rest)) {
         return vec!["و".into(), rest.into()];
     }
@@ -81,6 +101,11 @@ impl Number {
         let Some(part) = value(word).filter(|_| !self.ordinal) else { return false };
         let done = match part {
             Part::Multiplier(by) => {
+                if self.counts_thousands(by) {
+                    let Some(whole) = self.whole.checked_mul(by) else { return false };
+                    (self.whole, self.multiplier) = (whole, Some(by));
+                    return true;
+                }
                 let fits = self.multiplier.is_none_or(|last| by < last);
                 // هزار alone is one thousand; نیم stood for one half.
                 let group = if self.group == 0 { 2 } else { self.group };
@@ -92,7 +117,11 @@ impl Number {
                     _ => false,
                 }
             }
-            Part::Half => self.add(1, 1),
+            Part::Half => match self.multiplier {
+                // یک میلیون و نیم
+                Some(by) if self.group == 0 => joined && self.add(by, 1),
+                _ => self.add(1, 1),
+            },
             Part::Hundred if matches!(self.group, 2..=18) && self.under.is_some() && !joined => {
                 (self.group, self.under) = (self.group * 100, Some(100));
                 true
@@ -104,6 +133,11 @@ impl Number {
         };
         self.ordinal = done && is_ordinal(word);
         done
+    }
+
+    /// Whether so many thousands are meant: هزار میلیارد.
+    fn counts_thousands(&self, by: u64) -> bool {
+        self.multiplier == Some(1000) && self.group == 0 && by > 1000 && self.whole < 2 * 1_000_000
     }
 
     fn fits(&self, n: u64) -> bool {
@@ -236,7 +270,13 @@ mod tests {
             ("صفر", Some(0)),
             ("سه و نیم", None),
             ("ده بیست", None),
-            ("هزار میلیون", None),
+            ("هزار میلیارد", Some(1_000_000_000_000)),
+            ("دو هزار میلیارد و سه", Some(2_000_000_000_003)),
+            ("یکهزار و چهارصد", Some(1400)),
+            ("سی‌ام", Some(30)),
+            ("یک میلیون و نیم", Some(1_500_000)),
+            ("۲٬۵۰۰", Some(2500)),
+            ("هزار هزار", None),
             ("و سه", None),
             ("سه و", None),
             ("", None),

@@ -71,25 +71,32 @@ fn ends_sentence(c: char) -> bool {
     matches!(c, '.' | '!' | '؟' | '?' | '؛' | '\n' | '…')
 }
 
-/// The most telling words of a text, folded, best first: frequent, long, early, not stop words.
+/// The most telling words of a text as it first writes them, best first: frequent, long, early, not stop words.
 ///
 /// ```
 /// let text = "برداشت گندم آغاز شد. گندم این استان امسال گران‌تر خریده می‌شود.";
 /// assert_eq!(persian::words::keywords(text, 1), ["گندم"]);
 /// ```
 pub fn keywords(text: &str, most: usize) -> Vec<String> {
-    let mut weights: HashMap<String, f32> = HashMap::new();
+    let mut weights: HashMap<String, (f32, &str)> = HashMap::new();
     for (at, token) in fold::tokens(text).enumerate() {
         let letters = token.text.chars().count();
-        if letters > 3 && !is_stop_word(&token.text) && !token.text.chars().all(|c| c.is_ascii_digit()) {
+        if letters >= KEYWORD_MIN
+            && !is_stop_word(&token.text)
+            && !token.text.chars().all(|c| c.is_ascii_digit())
+        {
             let early = 1.0 + 10.0 / (at as f32 + 10.0);
-            *weights.entry(token.text).or_default() += early * (letters as f32).sqrt();
+            let entry = weights.entry(token.text).or_insert((0.0, &text[token.range]));
+            entry.0 += early * (letters as f32).sqrt();
         }
     }
-    let mut ranked: Vec<(String, f32)> = weights.into_iter().collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    ranked.into_iter().take(most).map(|(word, _)| word).collect()
+    let mut ranked: Vec<(f32, &str)> = weights.into_values().collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    ranked.into_iter().take(most).map(|(_, word)| word.to_owned()).collect()
 }
+
+/// Letters of a keyword, at least: نفت, طلا.
+const KEYWORD_MIN: usize = 3;
 
 /// Whether a folded word says nothing about what a text is about: prepositions, pronouns, auxiliaries.
 pub fn is_stop_word(word: &str) -> bool {
@@ -97,7 +104,7 @@ pub fn is_stop_word(word: &str) -> bool {
 }
 
 /// Folded. The commonest words of Persian news that carry no topic.
-const STOP_WORDS: [&str; 64] = [
+const STOP_WORDS: [&str; 94] = [
     "و",
     "در",
     "به",
@@ -162,6 +169,36 @@ const STOP_WORDS: [&str; 64] = [
     "دارند",
     "چیست",
     "کدام",
+    "سال",
+    "روز",
+    "ماه",
+    "نفر",
+    "هزار",
+    "میلیون",
+    "میلیارد",
+    "درصد",
+    "امروز",
+    "دیروز",
+    "کرده",
+    "داده",
+    "بوده",
+    "شدند",
+    "کردند",
+    "گفته",
+    "دهد",
+    "داد",
+    "شدن",
+    "کردن",
+    "کار",
+    "سه",
+    "چند",
+    "هیچ",
+    "ولی",
+    "چون",
+    "بعد",
+    "قبل",
+    "انان",
+    "ایشان",
 ];
 
 #[cfg(test)]
@@ -186,5 +223,7 @@ mod tests {
     fn keywords_are_telling() {
         let found = keywords("گندم کاران گفتند برداشت گندم و فروش گندم در این استان آغاز شد", 2);
         assert!(found.len() == 2 && !found.contains(&"این".to_owned()));
+        let found = keywords("امروز نفت و طلا گران شد. نفت آزاد است و طلای آزاد نه.", 2);
+        assert_eq!(found, ["آزاد", "نفت"]);
     }
 }

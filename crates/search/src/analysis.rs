@@ -1,15 +1,61 @@
 //! An article's texts as the terms that are indexed of it.
 //!
-//! Terms are handed to tantivy as texts of terms parted by spaces, which its whitespace tokenizer takes apart again:
+//! Terms are handed to tantivy as texts of terms parted by spaces, which `spaces` takes apart again:
 //! given as tokens they would be written to JSON and read back, which took half the time of indexing.
 
 use persian::fold;
+use tantivy::TantivyDocument;
 
+use crate::index::Document;
 use crate::known::{Memory, Terms};
-use crate::{pairs, words};
+use crate::likeness::Opening;
+use crate::schema::Fields;
+use crate::{pairs, telling, words};
+
+/// A headline's words count so often: 1, 2 and 3 times were tried, with nDCG@10 of 0.880, 0.884, 0.881 on Hamshahri
+/// and 0.967, 0.969, 0.969 on PQuAD.
+const HEADLINE_TIMES: usize = 2;
+
+/// An article as it is written to the index.
+pub(crate) fn document(fields: &Fields, from: &Document, memory: &mut Memory) -> TantivyDocument {
+    // A lead that only opens the body would count its words twice.
+    let lead = if from.body_text.starts_with(from.lead.trim()) { "" } else { from.lead.as_str() };
+    let text = [from.kicker.as_str(), lead, from.body_text.as_str()].join("\n");
+    let text = text.trim();
+    let mut document = TantivyDocument::default();
+    let mut analysed = Analysed::new(memory);
+    let headline = analysed.text(&from.headline, HEADLINE_TIMES);
+    for _ in 0..HEADLINE_TIMES {
+        document.add_text(fields.keys, &headline);
+    }
+    for tag in &from.tags {
+        let keys = analysed.text(tag, 1);
+        document.add_text(fields.keys, &keys);
+        document.add_text(fields.tags, keys);
+    }
+    let body = analysed.text(text, 1);
+    document.add_text(fields.keys, &body);
+    // What is stored, in the order in which `stored` reads it.
+    document.add_i64(fields.code, from.code);
+    document.add_text(fields.telling, telling::write(&analysed.keys));
+    document.add_text(fields.opening, Opening::write(&headline, &body));
+    document.add_text(fields.headline, &from.headline);
+    document.add_text(fields.text, text);
+    document.add_text(fields.joins, analysed.joins());
+    document.add_i64(fields.published, from.published_at);
+    document.add_i64(fields.story, from.story);
+    document.add_text(fields.section, from.section.as_deref().unwrap_or_default());
+    for name in [from.section.as_deref().unwrap_or_default(), &from.section_name] {
+        document.add_text(fields.section_names, words::name_key(name));
+    }
+    document.add_text(fields.source, words::name_key(&from.source));
+    document.add_text(fields.outlet, &from.source);
+    document.add_text(fields.byline, words::name_key(&from.byline));
+    document
+}
 
 /// What is indexed of an article, term by term.
-pub(crate) struct Analysed<'a> {
+struct Analysed<'a> {
     memory: &'a mut Memory,
     /// In the article's order, repeated as often as they stand there.
     pub keys: String,

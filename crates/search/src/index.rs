@@ -9,18 +9,13 @@ use news::article::NewsCode;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
-use tantivy::{
-    Directory, FutureResult, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term,
-};
+use tantivy::{Directory, FutureResult, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term};
 
-use crate::SearchError;
-use crate::analysis::Analysed;
 use crate::known::Memory;
-use crate::likeness::Opening;
 use crate::neighbours::Neighbours;
 use crate::schema::{Fields, schema};
 use crate::spaces::Spaces;
-use crate::{telling, words};
+use crate::{SearchError, analysis};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
 const VERSION: &str = "8";
@@ -35,10 +30,6 @@ const STORED_BLOCK_BYTES: usize = 4096;
 const SEGMENTS_TO_MERGE: usize = 4;
 /// A segment is written anew when such a share of its articles was deleted or written again.
 const DELETED_SHARE: f32 = 0.3;
-/// A headline's words count so often: 1, 2 and 3 times were tried, with nDCG@10 of 0.880, 0.884, 0.881 on Hamshahri
-/// and 0.967, 0.969, 0.969 on PQuAD.
-const HEADLINE_TIMES: usize = 2;
-
 /// What is indexed of an article. Texts are plain.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -211,6 +202,11 @@ impl Index {
         })
     }
 
+    /// What searches see: another number after each [`Index::write`].
+    pub fn state(&self) -> u64 {
+        self.reader.searcher().generation().generation_id()
+    }
+
     /// The last event that is in the index.
     pub fn followed_to(&self) -> Followed {
         *self.followed_to.lock().unwrap_or_else(PoisonError::into_inner)
@@ -256,7 +252,7 @@ impl Index {
         let add = |documents: &[Document]| -> Result<(), SearchError> {
             self.remembering(|memory| {
                 documents.iter().try_for_each(|document| {
-                    writer.add_document(self.document(document, memory))?;
+                    writer.add_document(analysis::document(&self.fields, document, memory))?;
                     Ok(())
                 })
             })
@@ -305,7 +301,7 @@ impl Index {
             changes.iter().try_for_each(|change| {
                 writer.delete_term(Term::from_field_i64(self.fields.code, change.code()));
                 if let Change::Put(document) = change {
-                    writer.add_document(self.document(document, memory))?;
+                    writer.add_document(analysis::document(&self.fields, document, memory))?;
                 }
                 Ok::<_, SearchError>(())
             })
@@ -335,44 +331,6 @@ impl Index {
     fn writer(&self) -> Result<MutexGuard<'_, IndexWriter>, SearchError> {
         let writer = self.writer.as_ref().ok_or(SearchError::Busy)?;
         Ok(writer.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn document(&self, from: &Document, memory: &mut Memory) -> TantivyDocument {
-        let fields = &self.fields;
-        // A lead that only opens the body would count its words twice.
-        let lead = if from.body_text.starts_with(from.lead.trim()) { "" } else { from.lead.as_str() };
-        let text = [from.kicker.as_str(), lead, from.body_text.as_str()].join("\n");
-        let text = text.trim();
-        let mut document = TantivyDocument::default();
-        let mut analysed = Analysed::new(memory);
-        let headline = analysed.text(&from.headline, HEADLINE_TIMES);
-        for _ in 0..HEADLINE_TIMES {
-            document.add_text(fields.keys, &headline);
-        }
-        for tag in &from.tags {
-            let keys = analysed.text(tag, 1);
-            document.add_text(fields.keys, &keys);
-            document.add_text(fields.tags, keys);
-        }
-        let body = analysed.text(text, 1);
-        document.add_text(fields.keys, &body);
-        // What is stored, in the order in which `stored` reads it.
-        document.add_i64(fields.code, from.code);
-        document.add_text(fields.telling, telling::write(&analysed.keys));
-        document.add_text(fields.opening, Opening::write(&headline, &body));
-        document.add_text(fields.headline, &from.headline);
-        document.add_text(fields.text, text);
-        document.add_text(fields.joins, analysed.joins());
-        document.add_i64(fields.published, from.published_at);
-        document.add_i64(fields.story, from.story);
-        document.add_text(fields.section, from.section.as_deref().unwrap_or_default());
-        for name in [from.section.as_deref().unwrap_or_default(), &from.section_name] {
-            document.add_text(fields.section_names, words::name_key(name));
-        }
-        document.add_text(fields.source, words::name_key(&from.source));
-        document.add_text(fields.outlet, &from.source);
-        document.add_text(fields.byline, words::name_key(&from.byline));
-        document
     }
 }
 

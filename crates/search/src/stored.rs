@@ -1,6 +1,6 @@
 //! What is stored of an article, read as far as it is needed: most of it is its text, and to rank needs none.
 //!
-//! Values stand in the order in which `Index::document` adds them: code, telling keys, opening, headline, text.
+//! Values stand in the order in which `analysis::document` adds them: code, telling keys, opening, headline, text.
 
 use news::article::NewsCode;
 use tantivy::schema::document::{

@@ -88,10 +88,7 @@ async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> 
     let query = asked.into_query(app.now())?;
     let with_facets = query.facets;
     let started = (app.config.stopwatch)();
-    let found = searching::run(&app, move |app| {
-        app.config.index.search_or_name(&search::Query { patience: searching::patience(app), ..query })
-    })
-    .await?;
+    let found = searching::found(&app, query).await?;
     let took_us = (app.config.stopwatch)().saturating_sub(started);
     Ok(Json(searched::to_json(&app.config.store, base(&app), &found, took_us, with_facets).await?))
 }

@@ -11,6 +11,7 @@ use search::Index;
 use store::Store;
 
 use crate::popular::Rankings;
+use crate::remembered::Remembered;
 use crate::searching::Searching;
 use crate::templates;
 use crate::trial::{CheckAddress, Trials, TryPage};
@@ -57,6 +58,7 @@ pub struct Inner {
     pub(crate) views: Views,
     pub(crate) rankings: Rankings,
     pub(crate) searching: Searching,
+    pub(crate) remembered: Remembered,
 }
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -80,6 +82,7 @@ impl App {
             views,
             rankings: Rankings::default(),
             searching: Searching::default(),
+            remembered: Remembered::default(),
         })))
     }
 

@@ -17,6 +17,7 @@ pub mod password;
 mod popular;
 mod provenance;
 mod reader;
+mod remembered;
 pub mod searched;
 mod searching;
 mod security;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use search::{Patience, Results, SearchError};
+use search::{Patience, Query, Results, SearchError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::App;
 use crate::errors::Failure;
+use crate::remembered::Moment;
 
 /// Searches that run or wait. One takes some milliseconds, so the last of them waits half a second at most.
 const TURNS: usize = 256;
@@ -50,6 +51,16 @@ impl Searching {
 /// Until when a search may go on that has its turn now.
 pub(crate) fn patience(app: &App) -> Option<Patience> {
     Some(Patience::of(app.config.stopwatch, SEARCH_US))
+}
+
+/// What readers find, or found when it was asked a moment ago. A news code alone finds its article.
+pub(crate) async fn found(app: &App, query: Query) -> Result<Arc<Results>, Failure> {
+    let moment = Moment::of(app.now(), app.config.index.state());
+    let query = Query { now: Some(moment.starts_at()), ..query };
+    let question = format!("{query:?}");
+    let search =
+        || run(app, move |app| app.config.index.search_or_name(&Query { patience: patience(app), ..query }));
+    app.remembered.or(moment, &question, search).await
 }
 
 /// Runs a search when its turn comes.

@@ -89,10 +89,7 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     let layout = Layout::read(app).await?;
     let number = asked.page.min(PageNumber(PAGE_MAX));
     let (query, mut told) = asked.query(&layout, number, app.now());
-    let found = searching::run(app, move |app| {
-        app.config.index.search(&search::Query { patience: searching::patience(app), ..query })
-    })
-    .await?;
+    let found = searching::found(app, query).await?;
     told.extend(found.notes.iter().map(|note| asked.told(note)));
     let results = results(app, &found).await?;
     let total = searching::total(&found, results.len()) as i64;

@@ -1,5 +1,5 @@
 use axum::http::{StatusCode, header};
-use news::article::ArticleState::Published;
+use news::article::ArticleState::{Published, Unpublished};
 
 use crate::Site;
 
@@ -147,4 +147,24 @@ async fn where_results_end_is_said() {
     let last = site.get("/search?q=گندم&page=100").await;
     assert!(last.body.contains("از ۱٬۵۰۱ نتیجه، ۱٬۵۰۰ نتیجهٔ نخست دیدنی است"), "{}", last.body);
     assert!(!site.get("/search?q=گندم").await.body.contains("دیدنی است"));
+}
+
+#[tokio::test]
+async fn what_was_found_a_moment_ago_follows_what_is_published_and_taken_away() {
+    let site = Site::new().await;
+    let first = site.article("گندم دشت", Published).await;
+    let shown = async || {
+        let page = site.get("/search?q=گندم").await;
+        (page.texts(".found .card h2").concat(), page.texts(".page-head .stamp").concat())
+    };
+    assert_eq!(shown().await, ("گندم دشت".to_owned(), "۱ نتیجه".to_owned()));
+    site.article("گندم کوه", Published).await;
+    assert_eq!(shown().await.1, "۲ نتیجه");
+    // The index has not followed yet.
+    let mut tx = site.store.begin(crate::NOW).await.expect("a change");
+    store::articles::set_state(&mut tx, first, Unpublished, None).await.expect("taken away");
+    tx.commit().await.expect("committed");
+    assert_eq!(shown().await, ("گندم کوه".to_owned(), "۱ نتیجه".to_owned()));
+    let json = site.get("/api/v1/search?q=گندم&limit=15&facets=true").await.body;
+    assert!(!json.contains("گندم دشت") && json.contains("\"total\":1"), "{json}");
 }

@@ -99,23 +99,28 @@ fn end_of_comment(comment: &str) -> Option<usize> {
 
 /// How many attributes a tag has behind its name, as the standard counts them, and how many bytes were looked at.
 fn attributes(tag: &str) -> (usize, usize) {
-    let is_space = |c: char| c.is_ascii_whitespace();
-    let from = |text: &'_ str, is_end: &dyn Fn(char) -> bool| text.find(is_end).unwrap_or(text.len());
+    let is_space = |byte: &u8| byte.is_ascii_whitespace();
     let (mut rest, mut count) = (tag, 0);
     while count <= ATTRIBUTES_MAX {
-        rest = rest.trim_start_matches(|c| is_space(c) || c == '/');
+        rest = behind(rest, |byte| !is_space(byte) && *byte != b'/');
         let Some(first) = rest.chars().next().filter(|c| *c != '>') else { break };
         count += 1;
         rest = &rest[first.len_utf8()..];
-        rest = rest[from(rest, &|c| is_space(c) || "/>=".contains(c))..].trim_start_matches(is_space);
+        rest = behind(rest, |byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='));
+        rest = behind(rest, |byte| !is_space(byte));
         let Some(value) = rest.strip_prefix('=') else { continue };
-        let value = value.trim_start_matches(is_space);
+        let value = behind(value, |byte| !is_space(byte));
         rest = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).map_or("", |(_, rest)| rest),
-            _ => &value[from(value, &|c| is_space(c) || c == '>')..],
+            _ => behind(value, |byte| is_space(byte) || *byte == b'>'),
         };
     }
     (count, tag.len() - rest.len())
+}
+
+/// A text from its first wanted byte on, which is one that begins a character.
+fn behind(text: &str, is_wanted: impl Fn(&u8) -> bool) -> &str {
+    &text[text.bytes().position(|byte| is_wanted(&byte)).unwrap_or(text.len())..]
 }
 
 /// Whether markup within an element is none of HTML's: its `<script>` and `<title>` hold elements.
@@ -130,13 +135,12 @@ fn name(text: &str) -> &str {
 
 /// Where `</script` begins after a place, or the end.
 fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
-    let ends = html[from..].match_indices("</").map(|(found, _)| from + found);
     let is_end = |at: &usize| {
-        html.as_bytes()[at + 2..]
-            .get(..name.len())
-            .is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+        let tag = html.as_bytes()[at + 1..].strip_prefix(b"/").and_then(|tag| tag.get(..name.len()));
+        tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
     };
-    ends.into_iter().find(is_end).unwrap_or(html.len())
+    let mut ends = html[from..].match_indices('<').map(|(found, _)| from + found);
+    ends.find(is_end).unwrap_or(html.len())
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod texts;
 mod titles;
 
 use scraper::Html;
+use texts::Named;
 
 use crate::date::{Unsaid, Unzoned};
 use crate::{UtcMs, bounds, charset, sanitize};
@@ -123,8 +124,9 @@ pub fn extract_by(
 ) -> Page {
     let Some(mut document) = document(bytes, content_type, url) else { return Page::default() };
     selectors.leave_out(&mut document);
+    let named = Named::of(&document);
     let mut linked = linked_data::read(&document);
-    let mut page = facts::read(&document, &mut linked);
+    let mut page = facts::read(&named, &mut linked);
     let lines = body::lines(&document);
     page.title = selectors
         .headline(&document)
@@ -141,7 +143,7 @@ pub fn extract_by(
     let is_ours = language(&lines.join(" ")).is_some();
     let unzoned = if is_ours { Unzoned::Tehran } else { Unzoned::Utc };
     let dates = dates::read(&dates::Evidence {
-        document: &document,
+        page: &named,
         blocks: &blocks,
         headline,
         url,
@@ -154,10 +156,10 @@ pub fn extract_by(
     page.modified_at = dates.modified.map(|date| date.ms);
     let known = || {
         let found = selectors.body(&document);
-        let found = found.or_else(|| is_ours.then(|| body::container(&document)).flatten());
+        let found = found.or_else(|| is_ours.then(|| body::container(&named)).flatten());
         found.or_else(|| flat::read(&lines, page.title.as_deref()))
     };
-    let stated = choose::Stated { descriptions: facts::descriptions(&document), body: linked.body.take() };
+    let stated = choose::Stated { descriptions: facts::descriptions(&named), body: linked.body.take() };
     let found = known().or_else(|| choose::choose(&mut blocks, headline, &stated)).unwrap_or_default();
     page.source =
         selectors.source(&document, url).or_else(|| source_line::find(&document, &lines, &found, url));
@@ -169,16 +171,16 @@ pub fn extract_by(
     page.body_html = finish::finish(&found, &mut page, url);
     page.text = sanitize::running_text(&page.body_html);
     page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
-    page.instead = (!linked.is_article()).then(|| instead(&document, url, &lines, &page)).flatten();
+    page.instead = (!linked.is_article()).then(|| instead(&named, url, &lines, &page)).flatten();
     page.language = spoken(&page.text, page.language.take());
     page
 }
 
 /// What a page is instead of an article, unless its data describe one.
-fn instead(document: &Html, url: &str, lines: &[String], page: &Page) -> Option<Refusal> {
+fn instead(named: &Named, url: &str, lines: &[String], page: &Page) -> Option<Refusal> {
     let pictures = page.body_html.matches("<img ").count();
-    let is_listing = || listing::is_listing(document, url, &page.text, pictures).then_some(Refusal::Listing);
-    standing_in::read(document, lines, &page.text).or_else(is_listing)
+    let is_listing = || listing::is_listing(named, url, &page.text, pictures).then_some(Refusal::Listing);
+    standing_in::read(named, lines, &page.text).or_else(is_listing)
 }
 
 /// Which selectors find nothing on a page, in the order of the fields; one that is not set misses nothing.
@@ -210,18 +212,21 @@ fn document(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Html>
 
 /// Whether these are a text's characters, and not those of a picture or a packed file.
 fn is_written(text: &str) -> bool {
-    let unwritten = |c: &char| (c.is_control() && !c.is_whitespace()) || *c == '\u{fffd}';
-    let (all, wrong) =
-        text.chars().fold((0, 0), |(all, wrong), c| (all + 1, wrong + usize::from(unwritten(&c))));
-    wrong * UNWRITTEN_PART <= all
+    // By bytes, for most of a page is looked at for nothing: controls, those of two bytes but for U+0085, and U+FFFD.
+    let bytes = text.as_bytes();
+    let short = bytes.iter().filter(|byte| matches!(byte, 0..=8 | 0x0e..=0x1f | 0x7f)).count();
+    let long = bytes.windows(2).filter(|two| two[0] == 0xc2 && two[1] < 0xa0 && two[1] != 0x85).count();
+    (short + long + text.matches('\u{fffd}').count()) * UNWRITTEN_PART <= text.chars().count()
 }
 
 /// Whether a document has tags at all; scraped text has none.
 fn has_markup(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    ["<p", "<div", "<html", "<body", "<br", "<h1", "<article", "<span", "<table", "<td"]
-        .iter()
-        .any(|tag| lower.contains(tag))
+    let tags = ["p", "div", "html", "body", "br", "h1", "article", "span", "table", "td"];
+    text.match_indices('<').any(|(at, _)| {
+        let name = &text.as_bytes()[at + 1..];
+        tags.iter()
+            .any(|tag| name.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes())))
+    })
 }
 
 /// Letters that tell a language.

@@ -20,9 +20,10 @@ pub fn fold(text: &str) -> String {
     if text.chars().all(is_own_key) {
         return text.to_owned();
     }
+    let letters = &*LETTERS;
     let mut out = String::with_capacity(text.len());
     let mut space = false;
-    push_folded(text, |c| {
+    let mut push = |c: char| {
         if c.is_whitespace() {
             space = !out.is_empty();
             return;
@@ -32,7 +33,13 @@ pub fn fold(text: &str) -> String {
             space = false;
         }
         out.push(c);
-    });
+    };
+    for c in text.chars() {
+        match letters.get(c as usize).and_then(|letter| letter.folded) {
+            Some(folded) => folded.into_iter().for_each(&mut push),
+            None => push_folded(c.encode_utf8(&mut [0; 4]), &mut push),
+        }
+    }
     out
 }
 

@@ -7,8 +7,9 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
+use super::embeds;
 use super::pictures::{self, GALLERY_MIN};
-use super::{embeds, texts};
+use super::texts::{self, Named};
 
 /// Containers by how surely they hold the article's text. Class names are facts about the systems that Persian
 /// outlets use (Iran Samaneh, Nastooh, Asam, Saba, WordPress themes) and of schema.org.
@@ -82,10 +83,10 @@ const OUT_WORDS: [&str; 30] = [
 ];
 
 /// The inner HTML of the best container; None when no known one has text of its own.
-pub(super) fn container(document: &Html) -> Option<String> {
-    for wanted in CONTAINERS {
+pub(super) fn container(page: &Named) -> Option<String> {
+    for wanted in CONTAINERS.into_iter().filter(|wanted| page.may_have(wanted)) {
         let Ok(selector) = Selector::parse(wanted) else { continue };
-        let found = texts::outermost(document, &selector);
+        let found = texts::outermost(page.document, &selector);
         let best = found.into_iter().max_by_key(|element| text_chars(*element));
         let Some(element) = best.filter(|element| !is_list_of_links(*element)) else { continue };
         let chars = text_chars(element);
@@ -116,10 +117,8 @@ pub(super) fn chosen<'a>(elements: impl Iterator<Item = ElementRef<'a>>) -> Stri
 pub(super) fn lines(document: &Html) -> Vec<String> {
     let mut out = String::new();
     visible(document.tree.root(), 0, &mut out);
-    out.lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect()
+    let written = out.lines().map(str::trim).filter(|line| !line.is_empty());
+    written.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
 fn visible(node: NodeRef<Node>, depth: usize, out: &mut String) {
@@ -128,7 +127,10 @@ fn visible(node: NodeRef<Node>, depth: usize, out: &mut String) {
     }
     for child in node.children() {
         match child.value() {
-            Node::Text(text) => out.push_str(&text.replace('\n', " ")),
+            Node::Text(text) => text.split('\n').enumerate().for_each(|(at, line)| {
+                out.push_str(if at > 0 { " " } else { "" });
+                out.push_str(line);
+            }),
             Node::Element(element) => {
                 if matches!(
                     element.name(),

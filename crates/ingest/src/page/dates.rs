@@ -1,10 +1,11 @@
 //! When a page was published and changed, by order of evidence: JSON-LD, meta elements, microdata, the text near the
 //! headline, the address.
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::ElementRef;
 
 use super::blocks::{Block, Blocks, Kind};
 use super::facts::metas;
+use super::texts::Named;
 use super::{furniture, texts};
 use crate::date::{self, Unsaid, Unzoned, Written};
 
@@ -72,7 +73,7 @@ pub(super) struct Dates {
 
 /// What dates are read from.
 pub(super) struct Evidence<'a> {
-    pub(super) document: &'a Html,
+    pub(super) page: &'a Named<'a>,
     pub(super) blocks: &'a Blocks,
     /// The headline among the blocks.
     pub(super) headline: Option<usize>,
@@ -84,21 +85,21 @@ pub(super) struct Evidence<'a> {
 
 /// Reads the dates. A page that tells only when it changed was published then, as far as can be known.
 pub(super) fn read(evidence: &Evidence) -> Dates {
-    let Evidence { document, unsaid: Unsaid { unzoned, now }, .. } = *evidence;
+    let Evidence { page, unsaid: Unsaid { unzoned, now }, .. } = *evidence;
     let is_past = |date: &Written| date.is_past(now);
     let read = |text: &str| date::read(text, unzoned).filter(is_past);
     let [published, modified] = evidence.linked_data.each_ref().map(|text| text.as_deref().and_then(read));
-    let named = |names: &[&str]| metas(document, names).find_map(|text| read(&text));
+    let named = |names: &[&str]| metas(page, names).find_map(|text| read(&text));
     let modified = modified
         .or_else(|| named(&MODIFIED))
-        .or_else(|| property(document, "dateModified", unzoned).filter(is_past));
+        .or_else(|| property(page, "dateModified", unzoned).filter(is_past));
     let published = published
         .or_else(|| named(&PUBLISHED))
-        .or_else(|| property(document, "datePublished", unzoned).filter(is_past))
+        .or_else(|| property(page, "datePublished", unzoned).filter(is_past))
         .or_else(|| labelled(evidence).filter(is_past))
-        .or_else(|| visible(document, unzoned, false).filter(is_past))
+        .or_else(|| visible(page, unzoned, false).filter(is_past))
         .or_else(|| near_headline(evidence).filter(is_past))
-        .or_else(|| visible(document, unzoned, true).filter(is_past))
+        .or_else(|| visible(page, unzoned, true).filter(is_past))
         .or_else(|| of_address(evidence.url).filter(is_past))
         .or_else(|| told_from_now(evidence))
         .or(modified);
@@ -106,9 +107,9 @@ pub(super) fn read(evidence: &Evidence) -> Dates {
 }
 
 /// Microdata, and what else says so in an attribute.
-fn property(document: &Html, name: &str, unzoned: Unzoned) -> Option<Written> {
-    let selector = Selector::parse(&format!("[itemprop~={name}]:not(meta)")).ok()?;
-    document.select(&selector).find_map(|element| {
+fn property(page: &Named, name: &str, unzoned: Unzoned) -> Option<Written> {
+    let found = page.select(&format!("[itemprop~={name}]")).into_iter();
+    found.filter(|element| element.value().name() != "meta").find_map(|element| {
         let attributes = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
         let machine = attributes.into_iter().find_map(|text| date::read(text, unzoned));
         machine.or_else(|| date::read(&texts::short(element, CHARS_MAX)?, unzoned))
@@ -116,7 +117,7 @@ fn property(document: &Html, name: &str, unzoned: Unzoned) -> Option<Written> {
 }
 
 /// Where systems print it. What stands in a table is mostly of the text; pages that are tables have nothing else.
-fn visible(document: &Html, unzoned: Unzoned, in_cells: bool) -> Option<Written> {
+fn visible(page: &Named, unzoned: Unzoned, in_cells: bool) -> Option<Written> {
     if unzoned != Unzoned::Tehran {
         return None;
     }
@@ -127,8 +128,7 @@ fn visible(document: &Html, unzoned: Unzoned, in_cells: bool) -> Option<Written>
         })
     };
     VISIBLE.iter().find_map(|wanted| {
-        let selector = Selector::parse(wanted).ok()?;
-        let mut found = document.select(&selector).filter(|element| is_in_cell(element) == in_cells);
+        let mut found = page.select(wanted).into_iter().filter(|element| is_in_cell(element) == in_cells);
         found.find_map(|element| date::read(&texts::short(element, CHARS_MAX)?, unzoned))
     })
 }

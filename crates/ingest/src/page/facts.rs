@@ -1,9 +1,10 @@
 //! Facts about an article that its page states: JSON-LD first, meta elements next, then what is visible.
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html};
 
 use super::linked_data::LinkedData;
-use super::{Page, byline, section, texts, titles};
+use super::texts::Named;
+use super::{Page, byline, section, titles};
 
 const KICKERS: [&str; 5] = [".rutitr", ".kicker", ".uptitle", ".news-rutitr", ".over-title"];
 const LEADS: [&str; 8] = [
@@ -23,35 +24,35 @@ const IMAGES: [&str; 6] =
     ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image"];
 
 /// Reads the facts; dates are in [`super::dates`].
-pub(super) fn read(document: &Html, linked: &mut LinkedData) -> Page {
+pub(super) fn read(page: &Named, linked: &mut LinkedData) -> Page {
     let stated = titles::Stated {
         linked_data: linked.title.take(),
-        open_graph: meta(document, &["og:title", "twitter:title"]),
+        open_graph: meta(page, &["og:title", "twitter:title"]),
     };
     let byline = linked
         .byline
         .take()
-        .or_else(|| meta(document, &["author", "article:author"]).filter(|name| !name.contains("://")))
-        .or_else(|| first_text(document, &BYLINES));
+        .or_else(|| meta(page, &["author", "article:author"]).filter(|name| !name.contains("://")))
+        .or_else(|| first_text(page, &BYLINES));
     let section = linked.section.take().filter(|name| !name.contains("://"));
     let image = linked.image.take();
-    let title = titles::read(document, stated);
+    let title = titles::read(page, stated);
     let path = std::mem::take(&mut linked.path);
     let section = section
-        .or_else(|| meta(document, &["article:section"]))
-        .or_else(|| section::of_path(document, title.as_deref()))
+        .or_else(|| meta(page, &["article:section"]))
+        .or_else(|| section::of_path(page, title.as_deref()))
         .or_else(|| section::last(path, title.as_deref()));
     Page {
         title,
-        kicker: first_text(document, &KICKERS),
-        lead: first_text(document, &LEADS),
+        kicker: first_text(page, &KICKERS),
+        lead: first_text(page, &LEADS),
         byline: byline.and_then(|text| byline::named(&text)),
         section,
-        image: image.or_else(|| meta(document, &IMAGES)),
-        tags: tags(document, std::mem::take(&mut linked.tags)),
-        code: first_text(document, &[".item-code span", ".news_id_c", ".news-code"])
+        image: image.or_else(|| meta(page, &IMAGES)),
+        tags: tags(page, std::mem::take(&mut linked.tags)),
+        code: first_text(page, &[".item-code span", ".news_id_c", ".news-code"])
             .and_then(|text| digits(&text)),
-        language: stated_language(document),
+        language: stated_language(page.document),
         ..Page::default()
     }
 }
@@ -67,8 +68,8 @@ pub(super) fn whole(address: Option<String>, base: &str) -> Option<String> {
 }
 
 /// What the page's head says that it tells: often its lead.
-pub(super) fn descriptions(document: &Html) -> Vec<String> {
-    let found = metas(document, &["og:description", "description", "twitter:description"]);
+pub(super) fn descriptions(page: &Named) -> Vec<String> {
+    let found = metas(page, &["og:description", "description", "twitter:description"]);
     found.map(|text| text.trim_end_matches(['…', '.']).to_owned()).collect()
 }
 
@@ -79,14 +80,12 @@ fn stated_language(document: &Html) -> Option<String> {
 }
 
 /// The content of the first meta element with one of these names.
-pub(super) fn meta(document: &Html, names: &[&str]) -> Option<String> {
-    metas(document, names).next()
+pub(super) fn meta(page: &Named, names: &[&str]) -> Option<String> {
+    metas(page, names).next()
 }
 
 /// What the first meta element of each of these names says, in the order of the names.
-pub(super) fn metas(document: &Html, names: &[&str]) -> impl Iterator<Item = String> {
-    let selector = Selector::parse("meta[content]").ok();
-    let all: Vec<ElementRef> = selector.iter().flat_map(|selector| document.select(selector)).collect();
+pub(super) fn metas(page: &Named, names: &[&str]) -> impl Iterator<Item = String> {
     names.iter().filter_map(move |name| {
         let fits = |element: &&ElementRef| {
             ["property", "name", "itemprop"]
@@ -94,21 +93,16 @@ pub(super) fn metas(document: &Html, names: &[&str]) -> impl Iterator<Item = Str
                 .filter_map(|key| element.value().attr(key))
                 .any(|value| value.eq_ignore_ascii_case(name))
         };
-        let content = all.iter().find(fits)?.value().attr("content")?.trim();
+        let content = page.metas.iter().find(fits)?.value().attr("content")?.trim();
         (!content.is_empty()).then(|| content.to_owned())
     })
 }
 
-fn tags(document: &Html, mut found: Vec<String>) -> Vec<String> {
-    if let Ok(selector) = Selector::parse("meta[property='article:tag']") {
-        found.extend(
-            document
-                .select(&selector)
-                .filter_map(|element| element.value().attr("content").map(str::to_owned)),
-        );
-    }
+fn tags(page: &Named, mut found: Vec<String>) -> Vec<String> {
+    let stated = page.metas.iter().filter(|meta| meta.value().attr("property") == Some("article:tag"));
+    found.extend(stated.filter_map(|meta| meta.value().attr("content").map(str::to_owned)));
     if found.is_empty() {
-        let all = TAGS.iter().map(|wanted| texts::facts(document, wanted).collect::<Vec<_>>());
+        let all = TAGS.iter().map(|wanted| page.facts(wanted).collect::<Vec<_>>());
         found = all.into_iter().find(|all| !all.is_empty()).unwrap_or_default();
     }
     found.retain(|tag| !tag.trim().is_empty());
@@ -117,8 +111,8 @@ fn tags(document: &Html, mut found: Vec<String>) -> Vec<String> {
     found
 }
 
-fn first_text(document: &Html, wanted: &[&str]) -> Option<String> {
-    wanted.iter().find_map(|wanted| texts::facts(document, wanted).next())
+fn first_text(page: &Named, wanted: &[&str]) -> Option<String> {
+    wanted.iter().find_map(|wanted| page.facts(wanted).next())
 }
 
 /// The longest number in a text that may be a code.

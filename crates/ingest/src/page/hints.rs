@@ -1,6 +1,8 @@
 //! What elements say about themselves by their names, classes and ids, in the words that web authors of all
 //! languages use.
 
+use std::sync::LazyLock;
+
 use scraper::node::Element;
 
 /// Beginnings of words in classes and ids of what is never part of an article.
@@ -114,53 +116,73 @@ const BODY: [&str; 12] = [
     "richtext",
 ];
 
+/// Each of them has one of these.
+const BODY_PARTS: [&str; 3] = ["body", "content", "text"];
+
 /// The signs by which an element says that it is no part of an article, a bit each.
 pub(super) fn furniture(element: &Element) -> u128 {
     if matches!(element.name(), "html" | "body" | "main" | "article") {
         return 0;
     }
-    let role = element.attr("role").unwrap_or("");
+    let (mut role, mut style, mut is_hidden, mut is_sold, mut signs) = ("", "", false, false, 0);
+    for (name, value) in element.attrs() {
+        match name {
+            "role" => role = value,
+            "style" => style = value,
+            "hidden" => is_hidden = true,
+            "class" | "id" => words(value, |word| signs |= of_word(word)),
+            _ => continue,
+        }
+        // Text behind a paywall is hidden and still the article's; the class is the one that search engines ask for.
+        is_sold |= name == "class" && value.to_ascii_lowercase().contains("paywall");
+    }
     let is_frame = matches!(element.name(), "nav" | "footer" | "menu")
         || matches!(role, "navigation" | "contentinfo" | "banner" | "search" | "dialog" | "menu");
     let is_aside = element.name() == "aside" || role == "complementary";
-    let mut signs = 0;
-    for (sign, has_it) in [(FRAME, is_frame), (ASIDE, is_aside), (HIDDEN, is_hidden(element))] {
+    let is_hidden = !is_sold && (is_hidden || hides(style));
+    for (sign, has_it) in [(FRAME, is_frame), (ASIDE, is_aside), (HIDDEN, is_hidden)] {
         signs |= u128::from(has_it) << sign;
-    }
-    for names in [element.attr("class"), element.attr("id")].into_iter().flatten() {
-        words(names, |word| signs |= of_word(word));
     }
     signs
 }
 
-/// Text behind a paywall is hidden and still the article's; the class is the one that search engines ask for.
-fn is_hidden(element: &Element) -> bool {
-    if element.attr("class").is_some_and(|class| class.to_ascii_lowercase().contains("paywall")) {
-        return false;
-    }
-    let style: String = element.attr("style").unwrap_or("").chars().filter(|c| !c.is_whitespace()).collect();
-    element.attr("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden")
+fn hides(style: &str) -> bool {
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 fn of_word(word: &str) -> u128 {
-    let begins = SURE.iter().chain(&LIKELY).position(|known| word.starts_with(known));
-    let is = || LIKELY_WORDS.iter().position(|known| *known == word).map(|at| SURE.len() + LIKELY.len() + at);
-    begins.or_else(is).map_or(0, |at| 1 << at)
+    let known = BY_LETTER.get(usize::from(word.as_bytes()[0])).map_or(&[][..], Vec::as_slice);
+    let is_sign = |at: &&usize| match SURE.iter().chain(&LIKELY).nth(**at) {
+        Some(beginning) => word.starts_with(beginning),
+        None => LIKELY_WORDS[**at - SURE.len() - LIKELY.len()] == word,
+    };
+    known.iter().find(is_sign).map_or(0, |at| 1 << at)
 }
+
+/// The signs by the first letter of their words.
+static BY_LETTER: LazyLock<Vec<Vec<usize>>> = LazyLock::new(|| {
+    let mut signs = vec![Vec::new(); 128];
+    for (at, word) in SURE.iter().chain(&LIKELY).chain(&LIKELY_WORDS).enumerate() {
+        signs[usize::from(word.as_bytes()[0])].push(at);
+    }
+    signs
+});
 
 /// Whether an element says that it holds the article's text.
 pub(super) fn is_body(element: &Element) -> bool {
-    if element.attr("itemprop").is_some_and(|property| property.eq_ignore_ascii_case("articleBody")) {
-        return true;
-    }
-    [element.attr("class"), element.attr("id")].into_iter().flatten().any(|names| {
-        let joined: String = names
-            .chars()
-            .filter(|c| c.is_alphanumeric() || *c == ' ')
-            .collect::<String>()
-            .to_ascii_lowercase();
-        joined.split(' ').any(|name| BODY.iter().any(|known| name.contains(known)))
+    element.attrs().any(|(name, value)| match name {
+        "itemprop" => value.eq_ignore_ascii_case("articleBody"),
+        "class" | "id" => names_body(value),
+        _ => false,
     })
+}
+
+fn names_body(names: &str) -> bool {
+    let kept = names.chars().filter(|c| c.is_alphanumeric() || *c == ' ');
+    let joined: String = kept.map(|c| c.to_ascii_lowercase()).collect();
+    BODY_PARTS.iter().any(|part| joined.contains(part))
+        && joined.split(' ').any(|name| BODY.iter().any(|known| name.contains(known)))
 }
 
 /// Gives the words of class names: `relatedPosts` and `related-posts` are the words related and posts. What a name
@@ -168,7 +190,7 @@ pub(super) fn is_body(element: &Element) -> bool {
 fn words(names: &str, mut take: impl FnMut(&str)) {
     let mut word = String::new();
     let (mut was_lower, mut is_had) = (false, false);
-    for c in names.chars().chain([' ']) {
+    for c in names.bytes().chain([b' ']).map(char::from) {
         let starts = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && was_lower);
         if starts && !word.is_empty() {
             if !is_had {

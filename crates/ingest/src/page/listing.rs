@@ -11,6 +11,7 @@ use url::Url;
 
 use super::facts;
 use super::pictures::GALLERY_MIN;
+use super::texts::Named;
 use crate::links;
 
 /// A list has at least so many headlines; an article may have as many beside it.
@@ -28,15 +29,15 @@ const HEADLINE_CHARS_MIN: usize = 15;
 
 /// Whether a page whose data describe no article is a list, seen its text (a paragraph a line) and how many pictures
 /// are its own.
-pub(super) fn is_listing(document: &Html, url: &str, text: &str, pictures: usize) -> bool {
-    if is_stated(document) {
+pub(super) fn is_listing(page: &Named, url: &str, text: &str, pictures: usize) -> bool {
+    if is_stated(page.document) {
         return false;
     }
-    let base = Url::parse(url).ok().or_else(|| own_address(document));
-    let headlines = headlines(document, base.as_ref());
+    let base = Url::parse(url).ok().or_else(|| own_address(page));
+    let headlines = headlines(page.document, base.as_ref());
     let paragraphs = text.lines().filter(|line| line.len() >= PARAGRAPH).count();
     let is_likely = base.as_ref().is_none_or(links::is_article_address)
-        || facts::meta(document, &["og:type"]).is_some_and(|kind| kind == "article");
+        || facts::meta(page, &["og:type"]).is_some_and(|kind| kind == "article");
     if is_likely && !text.is_empty() && pictures >= GALLERY_MIN {
         return false;
     }
@@ -45,10 +46,10 @@ pub(super) fn is_listing(document: &Html, url: &str, text: &str, pictures: usize
 }
 
 /// The address that a page says is its own.
-fn own_address(document: &Html) -> Option<Url> {
-    let link = Selector::parse("link[rel=canonical][href]").ok()?;
-    let stated = document.select(&link).next().and_then(|link| link.value().attr("href").map(str::to_owned));
-    Url::parse(&stated.or_else(|| facts::meta(document, &["og:url"]))?).ok()
+fn own_address(page: &Named) -> Option<Url> {
+    let link = page.select("link[rel=canonical][href]").into_iter().next();
+    let stated = link.and_then(|link| link.value().attr("href").map(str::to_owned));
+    Url::parse(&stated.or_else(|| facts::meta(page, &["og:url"]))?).ok()
 }
 
 /// What only articles have.

@@ -12,7 +12,8 @@ use persian::fold::fold;
 use scraper::{Html, Selector};
 
 use self::words::{FILLING, NEGATIONS, REPORTING, SENTENCES, SPEAKING, TITLES, VERBS, WHOLE_TITLES};
-use super::{Refusal, texts};
+use super::Refusal;
+use super::texts::Named;
 
 /// What guards' pages are made of, and articles' never.
 const MADE_OF: &str = "#challenge-form, #cf-challenge-running, #cf-error-details, .cf-error-details, \
@@ -38,7 +39,7 @@ const BESIDE_CHARS_MAX: usize = 12;
 const MARKS: [&str; 5] = [" | ", " - ", " – ", " — ", " :: "];
 
 /// What a page is instead of an article, seen its visible lines and its text; None when it is none of these.
-pub(super) fn read(document: &Html, lines: &[String], text: &str) -> Option<Refusal> {
+pub(super) fn read(page: &Named, lines: &[String], text: &str) -> Option<Refusal> {
     let size = text.chars().count();
     if size > TEXT_CHARS_MAX {
         return None;
@@ -46,11 +47,11 @@ pub(super) fn read(document: &Html, lines: &[String], text: &str) -> Option<Refu
     // Pages of what is not there have all the menus of their site.
     let has_little = lines.iter().map(|line| line.chars().count()).sum::<usize>() <= SEEN_CHARS_MAX;
     let voice = Voice::of(text);
-    let of_title = of_title(&titles(document), size, voice, has_little);
+    let of_title = of_title(&titles(page), size, voice, has_little);
     // Whoever wants a login has a place for it; a form may be the search, and a title may speak of another site.
-    let is_login = || size <= SENTENCES_CHARS_MAX && has(document, "input[type=password]");
+    let is_login = || size <= SENTENCES_CHARS_MAX && has(page.document, "input[type=password]");
     let of_title = of_title.filter(|refusal| *refusal != Refusal::Login || is_login());
-    let has_place = || has(document, "form, input[type=password]");
+    let has_place = || has(page.document, "form, input[type=password]");
     let may_be = |refusal: &Refusal| match refusal {
         Refusal::Login => has_little && has_place(),
         _ => has_little && voice != Voice::Reports,
@@ -60,7 +61,7 @@ pub(super) fn read(document: &Html, lines: &[String], text: &str) -> Option<Refu
     of_title
         .or_else(of_sentences)
         .or_else(of_message)
-        .or_else(|| has_little.then(|| of_guard(document)).flatten())
+        .or_else(|| has_little.then(|| of_guard(page)).flatten())
 }
 
 /// What titles and headlines say a page is.
@@ -104,11 +105,12 @@ fn is_message(lines: &[String], text: &str, voice: Voice) -> bool {
 }
 
 /// What a guard's page is made of.
-fn of_guard(document: &Html) -> Option<Refusal> {
+fn of_guard(page: &Named) -> Option<Refusal> {
     let scripts = Selector::parse("script").ok();
-    let mut scripts = scripts.iter().flat_map(|script| document.select(script)).flat_map(|one| one.text());
-    let is_filter = has(document, FILTER) || scripts.any(|script| script.contains(FILTER_LEADS_TO));
-    let is_guard = || has(document, MADE_OF).then_some(Refusal::Challenge);
+    let mut scripts =
+        scripts.iter().flat_map(|script| page.document.select(script)).flat_map(|one| one.text());
+    let is_filter = has(page.document, FILTER) || scripts.any(|script| script.contains(FILTER_LEADS_TO));
+    let is_guard = || has(page.document, MADE_OF).then_some(Refusal::Challenge);
     is_filter.then_some(Refusal::Blocked).or_else(is_guard)
 }
 
@@ -176,8 +178,8 @@ struct Title {
 
 /// What the page calls itself, without the site's name: its title and first headings. A heading of a lower level is of
 /// a box beside an article.
-fn titles(document: &Html) -> Vec<Title> {
-    let of = |wanted: &str| texts::facts(document, wanted).collect::<Vec<_>>();
+fn titles(page: &Named) -> Vec<Title> {
+    let of = |wanted: &str| page.facts(wanted).collect::<Vec<_>>();
     let headings = of("h1");
     let headings = if headings.is_empty() { of("h2") } else { headings };
     of("title")

@@ -2,10 +2,8 @@
 
 use std::collections::HashSet;
 
-use scraper::Html;
-
 use super::blocks::key;
-use super::texts;
+use super::texts::Named;
 
 /// Visible headlines, surest first.
 const HEADLINES: [&str; 9] = [
@@ -31,10 +29,10 @@ pub(super) struct Stated {
 }
 
 /// The headline of a page.
-pub(super) fn read(document: &Html, stated: Stated) -> Option<String> {
+pub(super) fn read(page: &Named, stated: Stated) -> Option<String> {
     let visible: Vec<String> =
-        HEADLINES.iter().flat_map(|wanted| texts::facts(document, wanted).take(LOOKED_AT_MAX)).collect();
-    let whole = texts::facts(document, "title").next();
+        HEADLINES.iter().flat_map(|wanted| page.facts(wanted).take(LOOKED_AT_MAX)).collect();
+    let whole = page.facts("title").next();
     let named: Vec<String> = [stated.linked_data, stated.open_graph].into_iter().flatten().collect();
     let said: Vec<&str> = named.iter().map(String::as_str).chain(whole.as_deref().map(main_part)).collect();
     let keys: Vec<String> = said.iter().map(|said| key(said)).collect();

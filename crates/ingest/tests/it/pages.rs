@@ -1,4 +1,4 @@
-use ingest::page::{Page, Refusal, Selectors, SourceLine, extract, extract_by};
+use ingest::page::{Page, Refusal, SourceLine, extract};
 
 /// Scraped text: the headline twice, paragraphs, a source line, then furniture.
 const LINES: &str = "آغاز ساخت پل تازهٔ رودخانه در لاجین
@@ -96,72 +96,6 @@ fn linked_data_speaks_first() {
         (Some("تیتر داده"), Some("نرگس"), Some("ورزش"))
     );
     assert_eq!((page.published_at, page.tags.len()), (Some(1_733_157_720_000), 2));
-}
-
-#[test]
-fn dates_are_read_by_order_of_evidence() {
-    const DAY: i64 = 1_733_097_600_000;
-    for (head, body) in [
-        (
-            "<script type='application/ld+json'>{\"@type\":\"WebPage\",\"datePublished\":\"2024-12-02\"}</script>",
-            "<time datetime='2020-01-01'>",
-        ),
-        ("<meta property='article:published_time' content='2024-12-02T00:00:00Z'>", "<p>January 5, 2020</p>"),
-        ("<meta name='parsely-pub-date' content='2024-12-02'>", ""),
-        ("", "<time itemprop='datePublished' datetime='2024-12-02'>today</time>"),
-        (
-            "",
-            "<div class='box'>January 5, 2020</div><h1>Bridge opens today</h1><p>By A. Person, <time datetime='2024-12-02'>now</time></p>",
-        ),
-        ("", "<h1>Bridge opens today</h1><span>Published on December 2nd, 2024</span><p>January 5, 2020</p>"),
-        ("", "<h1>Brücke eröffnet</h1><div>Stand: 2. Dezember 2024</div>"),
-        ("", "<span>02.12.2024</span><h1>Brücke eröffnet</h1><p>Text ohne Datum</p>"),
-        ("<meta property='article:modified_time' content='2024-12-02'>", "<h1>Bridge</h1>"),
-    ] {
-        let page =
-            extract(format!("<html><head>{head}</head><body>{body}</body></html>").as_bytes(), None, "");
-        assert_eq!(page.published_at, Some(DAY), "{head} {body}");
-    }
-    let by_address = extract(b"<h1>Bridge opens</h1>", None, "https://paper.example/2024/12/02/bridge");
-    assert_eq!(by_address.published_at, Some(DAY));
-    let zoned = extract(b"<html><meta name=date content='2024-12-02T01:00:00+09:00'>", None, "");
-    assert_eq!((zoned.published_at, zoned.published_zone), (Some(DAY - 8 * 3_600_000), Some(540)));
-}
-
-#[test]
-fn an_outlets_own_date_goes_before_those_of_its_text() {
-    const DAY: i64 = 1_733_085_000_000;
-    let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
-    let table = "<table><tr><td>روز</td><td>بها</td></tr><tr><td>۵ آبان ۱۴۰۲</td><td>۵۸۰۰۰</td></tr></table>";
-    let cells = "<table><tr><td><div>۵ آبان ۱۴۰۲</div></td><td class=date>۶ آبان ۱۴۰۲</td></tr></table>";
-    let own = "<span>شهر | ۱۲ آذر ۱۴۰۳ | کد ۱۲۳۴</span>";
-    let born = "<dl><dt>زادروز</dt><dd>۵ آبان ۱۳۴۲</dd><dt>زادگاه</dt><dd>لاجین</dd></dl>";
-    for (body, date) in [
-        (format!("{own}<h1>بهای نان</h1>{table}{prose}"), Some(DAY)),
-        (format!("{own}<h1>بهای نان</h1>{cells}{prose}"), Some(DAY)),
-        (format!("<h1>بهای نان</h1>{cells}<p>تاریخ انتشار: ۱۲ آذر ۱۴۰۳</p>{prose}"), Some(DAY)),
-        (format!("<h1>بهای نان</h1>{cells}{prose}<div class=date>۱۲ آذر ۱۴۰۳</div>"), Some(DAY)),
-        (format!("<h1>بهای نان</h1><table><tr><td>تاریخ: ۱۲ آذر ۱۴۰۳</td></tr></table>{prose}"), Some(DAY)),
-        (format!("<h1>بهای نان</h1>{table}{prose}"), None),
-        (format!("<h1>زادروز شاعر لاجین</h1>{born}{prose}<div>تاریخ انتشار: ۱۲ آذر ۱۴۰۳</div>"), Some(DAY)),
-        (format!("<div>تاریخ انتشار: ۱۲ آذر ۱۴۰۳</div><h1>زادروز شاعر لاجین</h1>{born}{prose}"), Some(DAY)),
-        (format!("<div>تاریخ انتشار: ۱۲ آذر ۱۴۰۳</div><h1>روز پل</h1><p>۵ آبان ۱۳۴۲</p>{prose}"), Some(DAY)),
-        (
-            format!(
-                "<div>تاریخ انتشار: ۱۲ آذر ۱۴۰۳</div><h1>روز پل</h1><p class=date>۵ آبان ۱۳۴۲</p>{prose}"
-            ),
-            Some(DAY),
-        ),
-        (format!("<div>دوشنبه ۱۲ آذر ۱۴۰۳</div><h1>زادروز شاعر لاجین</h1>{born}{prose}"), Some(DAY)),
-        (
-            format!("<div>دوشنبه ۱۲ آذر ۱۴۰۳</div><h1>روز پل</h1><ul><li>۵ آبان ۱۳۴۲</li></ul>{prose}"),
-            Some(DAY),
-        ),
-        (format!("<h1>روز پل</h1><ul><li>۱۲ آذر ۱۴۰۳</li><li>شهر</li></ul>{prose}"), Some(DAY)),
-    ] {
-        let page = format!("<html lang=fa><body>{body}</body></html>");
-        assert_eq!(extract(page.as_bytes(), None, "").published_at, date, "{body}");
-    }
 }
 
 #[test]
@@ -296,28 +230,6 @@ fn a_list_of_articles_is_no_article_and_an_article_beside_a_list_is_one() {
             "<html><head><title>کتابخانه</title>{head}</head><body>{body}<aside><ul>{list}</ul></aside></body></html>"
         );
         assert_eq!(extract(article.as_bytes(), None, url).refusal(), None, "{url}");
-    }
-}
-
-#[test]
-fn dates_told_from_now_are_told_from_the_time_of_fetching() {
-    const FETCHED: i64 = 1_733_157_720_000;
-    let read = |when: &str| {
-        let page = format!(
-            "<html lang=fa><title>پل تازه در لاجین</title><body><h1>پل تازه در لاجین</h1>{when}<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p><p>پل پیشین سه سال پیش در سیلاب بهار آسیب دید.</p></body></html>"
-        );
-        extract_by(&Selectors::default(), page.as_bytes(), None, "https://a.ir/x", Some(FETCHED)).published_at
-    };
-    for (when, minutes) in [
-        ("<span class=time>۳ ساعت پیش</span>", Some(180)),
-        ("<div>تاریخ انتشار: دیروز ساعت ۱۰</div>", Some(34 * 60 + 12)),
-        ("<div>منتشر شده در امروز ۱۰:۲۰</div>", Some(9 * 60 + 52)),
-        ("<div>۱۲ آذر ۱۴۰۳ ساعت ۷:۱۲ ب.ظ</div>", Some(60)),
-        ("<div>۱۲ آذر ۱۴۰۳ - ۱۹:۱۲</div><div>۲ ساعت پیش</div>", Some(60)),
-        ("<h2>دیروز و امروز پل</h2>", None),
-        ("", None),
-    ] {
-        assert_eq!(read(when), minutes.map(|minutes: i64| FETCHED - minutes * 60_000), "{when}");
     }
 }
 

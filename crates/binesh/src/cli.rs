@@ -150,6 +150,7 @@ pub struct Import {
 pub struct Search {
     /// What to look for: words, "phrases", -without, section:, source:, author:, tag:, days («از ۱ آذر ۱۴۰۳ تا ۱۲ آذر»),
     /// or a news code alone.
+    #[arg(allow_hyphen_values = true)]
     pub query: String,
     #[command(flatten)]
     pub place: Place,

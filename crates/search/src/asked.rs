@@ -1,16 +1,22 @@
 //! A query taken apart: words, "phrases", -without, `name:value`, and days.
 
+use std::collections::HashSet;
+
 use news::UtcMs;
 use news::article::NewsCode;
 
-use crate::dates::{self, Days};
+use crate::dates::{self, Days, NotDays};
 use crate::names::{Kind, Named};
+use crate::query::Note;
 use crate::words::{self, Word};
 
 /// Words of a query that are looked at; a longer one is a paste.
 pub(crate) const WORDS_MAX: usize = 32;
 /// Phrases, names and words to leave out that are looked at, each.
 const OTHERS_MAX: usize = 8;
+
+/// What keyboards and texts have for a minus.
+const DASHES: [char; 6] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}', '\u{ff0d}'];
 
 /// What was typed. The words of phrases are among the words: a phrase chooses, its words rank.
 #[derive(Debug, Default)]
@@ -23,6 +29,10 @@ pub(crate) struct Asked {
     pub days: Days,
     /// The words that the days were read from.
     pub days_words: String,
+    /// Words that name days that cannot be.
+    pub not_days: Vec<NotDays>,
+    /// Phrases, names and what to leave out beyond those that are followed.
+    pub dropped: Vec<String>,
     /// The days may be what articles say, not when they were published.
     pub are_days_lone: bool,
     /// Set when nothing but a number was typed: it may be a news code.
@@ -42,18 +52,23 @@ pub(crate) struct Reading {
 impl Asked {
     /// Takes a query apart. Every text is a query.
     pub fn read(text: &str, reading: Reading) -> Self {
-        let code = persian::digits::to_ascii(text.trim()).parse().ok().filter(|code| *code > 0);
-        let mut asked = Self { is_question: text.contains(['؟', '?']), code, ..Self::default() };
-        let quoted = text.replace(['«', '»', '“', '”'], "\"");
+        let mut asked = Self { is_question: text.contains(['؟', '?']), code: code(text), ..Self::default() };
+        let quoted = text.replace(['«', '»', '“', '”'], "\"").replace(DASHES, "-");
         // What is left when filters are taken, phrases with their first quote, so that they are no days.
         let mut rest: Vec<&str> = Vec::new();
-        for piece in pieces(&quoted) {
+        let mut pieces = pieces(&quoted).peekable();
+        while let Some(piece) = pieces.next() {
             let (is_without, plain) = match piece.strip_prefix('-') {
                 Some(plain) if !plain.is_empty() => (true, plain),
                 _ => (false, piece),
             };
-            if let Some(named) = named(plain, is_without) {
-                asked.names.push(named);
+            if let Some((kind, value)) = named(plain) {
+                // «بخش: ورزش»
+                let value = if value.is_empty() { pieces.next().unwrap_or_default() } else { value };
+                let value = value.replace(['_', '+', '"'], " ").trim().to_owned();
+                if !words::name_key(&value).is_empty() {
+                    asked.names.push(Named { kind, value, is_without });
+                }
             } else if is_without {
                 asked.without.push(plain.trim_matches('"').to_owned());
             } else {
@@ -65,17 +80,31 @@ impl Asked {
             let taken = dates::take(&rest, reading.now);
             (asked.days, asked.are_days_lone, rest) = (taken.days, taken.is_lone, taken.rest);
             asked.days_words = taken.words.join(" ");
+            asked.not_days = taken.not_days;
         }
         let phrases = rest.iter().filter_map(|piece| piece.strip_prefix('"'));
         asked.phrases = phrases.map(|phrase| phrase.trim_end_matches('"').to_owned()).collect();
         asked.words = words::asked(&rest.join(" ").replace('"', " ")).take(WORDS_MAX).collect();
         for texts in [&mut asked.phrases, &mut asked.without] {
-            texts.retain(|text| words::of(text).next().is_some());
-            texts.truncate(OTHERS_MAX);
+            let mut seen = HashSet::new();
+            texts.retain(|text| words::of(text).next().is_some() && seen.insert(text.clone()));
+            asked.dropped.extend(texts.split_off(texts.len().min(OTHERS_MAX)));
         }
-        asked.names.truncate(OTHERS_MAX);
+        let names = asked.names.split_off(asked.names.len().min(OTHERS_MAX));
+        asked.dropped.extend(names.into_iter().map(|named| named.value));
         asked.is_question |= asked.words.iter().any(|word| words::is_question(&word.joined));
         asked
+    }
+
+    /// What is told of how it was read.
+    pub fn notes(&self) -> impl Iterator<Item = Note> {
+        let Days { from, to } = self.days;
+        let days = Some(self.days_words.clone()).filter(|words| !words.is_empty());
+        let days = days.map(|words| Note::Days { words, from, to });
+        let not_days = self.not_days.iter().cloned();
+        let not_days = not_days.map(|one| Note::NotDays { words: one.words, is_reversed: one.is_reversed });
+        let dropped = Some(self.dropped.clone()).filter(|dropped| !dropped.is_empty());
+        days.into_iter().chain(not_days).chain(dropped.map(Note::Dropped))
     }
 
     /// Whether nothing was asked for.
@@ -114,8 +143,24 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The news code that is all of a text: `۱۰۰۰۰۱`, `#100001`, «کد خبر: ۱۰۰۰۰۱», or the address of an article.
+fn code(text: &str) -> Option<NewsCode> {
+    let text = persian::digits::to_ascii(text.trim());
+    let in_address = || {
+        let is_address = text.contains('/') && !text.contains(char::is_whitespace);
+        let (_, after) = text.split_once("/news/").filter(|_| is_address)?;
+        after.split(|c: char| !c.is_ascii_digit()).next()
+    };
+    let named = || {
+        let after = text.strip_prefix('#').or_else(|| text.strip_prefix("کد خبر"));
+        after.or_else(|| text.strip_prefix("کد")).map(|after| after.trim_start_matches([' ', ':', '#']))
+    };
+    let number = in_address().or_else(named).unwrap_or(&text);
+    number.parse().ok().filter(|code| *code > 0)
+}
+
 /// `name:value` when the name is one of those that choose.
-fn named(piece: &str, is_without: bool) -> Option<Named> {
+fn named(piece: &str) -> Option<(Kind, &str)> {
     let (name, value) = piece.split_once(':')?;
     let kind = match name {
         "section" | "بخش" => Kind::Section,
@@ -124,8 +169,7 @@ fn named(piece: &str, is_without: bool) -> Option<Named> {
         "tag" | "برچسب" => Kind::Tag,
         _ => return None,
     };
-    let value = value.replace(['_', '+', '"'], " ").trim().to_owned();
-    (!words::name_key(&value).is_empty()).then_some(Named { kind, value, is_without })
+    Some((kind, value))
 }
 
 #[cfg(test)]

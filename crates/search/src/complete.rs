@@ -1,6 +1,6 @@
 //! What a half-typed query may become: headlines that have its words, the last of them by its beginning.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use news::article::NewsCode;
 use persian::fold;
@@ -47,12 +47,14 @@ impl Index {
         let any = any.iter().map(|key| (Occur::Should, self.key_query(key)));
         clauses.push((Occur::Must, Box::new(BooleanQuery::new(any.collect()))));
         let top = TopDocs::with_limit(READ).order_by_score();
-        let mut completed: Vec<(String, NewsCode)> = Vec::new();
+        let (mut completed, mut stories): (Vec<(String, NewsCode)>, HashSet<i64>) = Default::default();
         for (_, address) in searcher.search(&BooleanQuery::new(clauses), &top)? {
             let document: TantivyDocument = searcher.doc(address)?;
             let headline = text_of(&document, self.fields.headline);
+            let story = searcher.segment_reader(address.segment_ord).fast_fields().i64("story")?;
+            let story = story.first(address.doc_id).unwrap_or_else(|| self.code_of(&document));
             let is_new = completed.iter().all(|(known, _)| known != headline);
-            if is_new && has(headline, &parts, &begun) {
+            if is_new && has(headline, &parts, &begun) && stories.insert(story) {
                 completed.push((headline.to_owned(), self.code_of(&document)));
             }
             if completed.len() == limit {

@@ -12,10 +12,10 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// Values shown of each kind: more is no help for choosing.
 const SHOWN: usize = 10;
-/// A longer gap between years is no list to look through.
-const GAP_MAX: i32 = 10;
-/// Years that news can be of; what is outside, such as undated articles, is not counted by year.
+/// Years that news can be of.
 const YEARS: Range<i32> = 1250..1550;
+/// What an article that was imported without a date has for one.
+const UNDATED: UtcMs = 0;
 
 /// Counts of what was found, the most frequent first, years newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,11 +77,7 @@ impl Collector for FacetCollector {
             all.years.iter_mut().zip(segment.years).for_each(|(sum, count)| *sum += count);
         }
         let counted = YEARS.zip(all.years).rev().filter(|(_, count)| *count > 0).take(SHOWN);
-        Ok(Facets {
-            sections: ranked(all.sections),
-            sources: ranked(all.sources),
-            years: without_gaps(counted),
-        })
+        Ok(Facets { sections: ranked(all.sections), sources: ranked(all.sources), years: counted.collect() })
     }
 }
 
@@ -91,7 +87,8 @@ impl SegmentCollector for Counting {
     fn collect(&mut self, document: DocId, _: Score) {
         self.sections.count(document, self.stands_for);
         self.sources.count(document, self.stands_for);
-        if let Some(at) = self.published.as_ref().and_then(|column| column.first(document)) {
+        let published = self.published.as_ref().and_then(|column| column.first(document));
+        if let Some(at) = published.filter(|at| *at != UNDATED) {
             self.count_year(at);
         }
     }
@@ -149,20 +146,6 @@ impl Names {
         });
         named.collect()
     }
-}
-
-/// Years, newest first, with those between that had none, so that nobody looks for them. What is long before, such as a
-/// single article with a wrong date, stands by itself.
-fn without_gaps(counted: impl Iterator<Item = (i32, usize)>) -> Vec<(i32, usize)> {
-    let mut years: Vec<(i32, usize)> = Vec::new();
-    for (year, count) in counted {
-        let after = years.last().map_or(year, |(after, _)| *after);
-        if after - year <= GAP_MAX {
-            years.extend((year + 1..after).rev().map(|year| (year, 0)));
-        }
-        years.push((year, count));
-    }
-    years
 }
 
 fn ranked(counts: HashMap<String, usize>) -> Vec<(String, usize)> {

@@ -217,21 +217,10 @@ impl Index {
     }
 }
 
-/// The keys of parts, with their places. What says nothing keeps its place but is not looked for, because nearly every
-/// article has it; of a phrase that says nothing at all, no more than two words are.
+/// The keys of parts, with their places. Common words too: what a phrase costs goes by its rarest word.
 fn phrase_terms(field: Field, parts: &[String]) -> Vec<(usize, Term)> {
-    let keys = parts.iter().filter_map(|part| words::key(part).map(|key| (key, words::is_quiet(part))));
-    let all: Vec<(usize, Term, bool)> = keys
-        .enumerate()
-        .map(|(at, (key, is_quiet))| (at, Term::from_field_text(field, key), is_quiet))
-        .collect();
-    let telling: Vec<(usize, Term)> =
-        all.iter().filter(|one| !one.2).map(|(at, term, _)| (*at, term.clone())).collect();
-    if telling.is_empty() {
-        all.into_iter().take(2).map(|(at, term, _)| (at, term)).collect()
-    } else {
-        telling
-    }
+    let keys = parts.iter().filter_map(|part| words::key(part));
+    keys.map(|key| Term::from_field_text(field, key)).enumerate().collect()
 }
 
 /// Terms at their places.

@@ -1,4 +1,4 @@
-//! «آیا منظورتان … بود؟»: a query that finds nothing, with its unknown words put right.
+//! «آیا منظورتان … بود؟»: a query that finds nothing, or has a word that no article has, with its unknown words put right.
 //!
 //! A word that no article has is put in place by one that is a letter away: first one that sounds the same (ز for ض),
 //! then one with a letter changed, missing, too many, or swapped with the next. Of several, the commonest.
@@ -38,15 +38,13 @@ impl Index {
         let tokens: Vec<fold::Token> = fold::tokens(&query.text).collect();
         // From the end, so that what was found before keeps its place.
         for token in tokens.iter().rev() {
-            let is_word = asked.words.iter().any(|word| word.joined == token.text);
+            let word = asked.words.iter().find(|word| word.joined == token.text);
             if query.patience.is_some_and(|patience| patience.is_over()) {
                 return Ok(None);
             }
-            if put_right == WORDS_MAX || !is_word || self.is_known(searcher, &token.text)? {
-                continue;
-            }
-            if let Some(neighbour) = self.neighbour(searcher, &token.text)? {
-                text.replace_range(token.range.clone(), &self.as_written(searcher, &neighbour)?);
+            let Some(word) = word.filter(|_| put_right < WORDS_MAX) else { continue };
+            if let Some(right) = self.put_right(searcher, word)? {
+                text.replace_range(token.range.clone(), &right);
                 put_right += 1;
             }
         }
@@ -55,6 +53,21 @@ impl Index {
         }
         let meant = Query { text: text.clone(), limit: 0, ..query.clone() };
         Ok((self.find(searcher, &meant, &Asked::read(&text, query.reading()))?.total > 0).then_some(text))
+    }
+
+    /// A word with what no article has of it put right; None when all of it is known, or nothing is near.
+    fn put_right(&self, searcher: &Searcher, word: &words::Word) -> Result<Option<String>, SearchError> {
+        let (mut parts, mut is_changed) = (self.parts_of(searcher, word)?, false);
+        for part in &mut parts {
+            // A number that no article has is no slip.
+            if self.is_known(searcher, part)? || part.contains(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            let Some(neighbour) = self.neighbour(searcher, part)? else { return Ok(None) };
+            *part = self.as_written(searcher, &neighbour)?;
+            is_changed = true;
+        }
+        Ok(is_changed.then(|| parts.join("\u{200c}")))
     }
 
     fn is_known(&self, searcher: &Searcher, word: &str) -> Result<bool, SearchError> {

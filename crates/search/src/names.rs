@@ -133,7 +133,9 @@ fn full_names(searcher: &Searcher, field: Field, name: &str) -> Result<Vec<Term>
     if searcher.doc_freq(&whole)? > 0 {
         return Ok(vec![whole]);
     }
-    let mut meant: BTreeMap<String, u32> = BTreeMap::new();
+    // ورزشی means ورزش where nothing is called so.
+    let stems = stems(name);
+    let (mut meant, mut alike): (BTreeMap<String, u32>, BTreeMap<String, u32>) = Default::default();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
         let mut names = inverted.terms().stream()?;
@@ -142,15 +144,20 @@ fn full_names(searcher: &Searcher, field: Field, name: &str) -> Result<Vec<Term>
                 break;
             }
             let full = std::str::from_utf8(names.key()).unwrap_or_default();
-            if is_part(name, full) {
-                *meant.entry(full.to_owned()).or_default() += names.value().doc_freq;
+            let one = if is_part(name, full) { &mut meant } else { &mut alike };
+            if is_part(name, full) || self::stems(full) == stems {
+                *one.entry(full.to_owned()).or_default() += names.value().doc_freq;
             }
         }
     }
-    let mut meant: Vec<(String, u32)> = meant.into_iter().collect();
+    let mut meant: Vec<(String, u32)> = if meant.is_empty() { alike } else { meant }.into_iter().collect();
     meant.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
     meant.truncate(MEANT_MAX);
     Ok(meant.into_iter().map(|(full, _)| Term::from_field_text(field, &full)).collect())
+}
+
+fn stems(name: &str) -> Vec<&str> {
+    name.split(' ').filter_map(words::key).collect()
 }
 
 /// Whether words stand side by side in a name.

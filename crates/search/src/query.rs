@@ -17,7 +17,6 @@ use crate::SearchError;
 use crate::asked::{Asked, Reading};
 use crate::bounded::{Bounded, Patience};
 use crate::counting::Counts;
-use crate::dates::Days;
 use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
@@ -91,6 +90,8 @@ pub struct Hit {
     pub headline: Vec<Piece>,
     /// The telling part of the text in pieces.
     pub snippet: Vec<Piece>,
+    /// Words of the query that it does not have, though other articles do.
+    pub without: Vec<String>,
 }
 
 /// What was found.
@@ -104,7 +105,7 @@ pub struct Results {
     pub is_estimated: bool,
     /// Counts of all that fit, when they were asked for.
     pub facets: Facets,
-    /// The query as it may have been meant, when it found nothing and that would.
+    /// The query as it may have been meant, when it found nothing or has a word that no article has.
     pub meant: Option<String>,
     /// The time was over before all articles were looked at: there may be more, and better ones.
     pub is_cut: bool,
@@ -119,6 +120,14 @@ pub struct Results {
 pub enum Note {
     /// No article has this name.
     Unknown(Kind, String),
+    /// No article has this word: it was left out.
+    Absent(String),
+    /// No article has all the words: see [`Hit::without`].
+    Apart,
+    /// There is only what to leave out.
+    OnlyWithout,
+    /// Phrases, names and words to leave out that were not followed, because there were too many.
+    Dropped(Vec<String>),
     /// These words were read as days: published at or after, and before.
     Days {
         /// As typed.
@@ -127,6 +136,13 @@ pub enum Note {
         from: Option<UtcMs>,
         /// Before.
         to: Option<UtcMs>,
+    },
+    /// These words name days that cannot be, and choose nothing.
+    NotDays {
+        /// As typed.
+        words: String,
+        /// Both are days, but the last is before the first.
+        is_reversed: bool,
     },
 }
 
@@ -139,7 +155,9 @@ impl Index {
         self.must_be_built()?;
         let mut asked = Asked::read(&query.text, query.reading());
         if asked.is_empty() && query.has_no_filter() {
-            return Ok(Results::default());
+            let only_without = (!asked.without.is_empty()).then_some(Note::OnlyWithout);
+            let notes = only_without.into_iter().chain(asked.notes()).collect();
+            return Ok(Results { notes, ..Results::default() });
         }
         let searcher = self.reader.searcher();
         let mut results = self.find(&searcher, query, &asked)?;
@@ -147,13 +165,11 @@ impl Index {
             asked = Asked::read(&query.text, Reading { are_days_words: true, ..query.reading() });
             results = self.find(&searcher, query, &asked)?;
         }
-        if results.total == 0 && !results.is_cut {
+        let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
+        if (results.total == 0 || has_absent) && !results.is_cut {
             results.meant = self.meant(&searcher, query, &asked)?;
         }
-        if !asked.days_words.is_empty() {
-            let Days { from, to } = asked.days;
-            results.notes.push(Note::Days { words: asked.days_words, from, to });
-        }
+        results.notes.extend(asked.notes());
         Ok(results)
     }
 
@@ -189,7 +205,7 @@ impl Index {
         let wanted = self.wanted(searcher, &asked.words)?;
         let choices = self.choices(searcher, query, asked)?;
         let unknown = choices.unknown.iter().cloned().map(|(kind, name)| Note::Unknown(kind, name));
-        let notes: Vec<Note> = unknown.collect();
+        let mut notes: Vec<Note> = unknown.collect();
         let work = Work::new(searcher, query, asked, wanted);
         for (strictness, enough) in
             [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
@@ -203,11 +219,18 @@ impl Index {
             if counts.total >= enough || work.is_cut() {
                 let marker = Marker::new(marked_keys(&work.wanted), work.wanted.len());
                 let found = found.into_iter().skip(query.offset).take(query.limit);
-                let hits = found.map(|(_, address)| self.hit(searcher, address, &marker));
+                let mut found: Vec<(DocAddress, Hit)> = found
+                    .map(|(_, address)| Ok((address, self.hit(searcher, address, &marker)?)))
+                    .collect::<Result<_, SearchError>>()?;
+                let absent = self.tell_missing(searcher, &query.text, asked, &work.wanted, &mut found)?;
+                notes.extend(absent.into_iter().map(Note::Absent));
+                if !found.is_empty() && found.iter().all(|(_, hit)| !hit.without.is_empty()) {
+                    notes.push(Note::Apart);
+                }
                 return Ok(Results {
                     total: counts.total,
                     is_estimated: counts.is_estimated,
-                    hits: hits.collect::<Result<_, _>>()?,
+                    hits: found.into_iter().map(|(_, hit)| hit).collect(),
                     facets: counts.facets,
                     meant: None,
                     is_cut: work.is_cut(),
@@ -301,7 +324,8 @@ impl Index {
 
     fn hit(&self, searcher: &Searcher, address: DocAddress, marker: &Marker) -> Result<Hit, SearchError> {
         let Shown { code, headline, text } = searcher.doc(address)?;
-        Ok(Hit { code, headline: marker.pieces(&headline), snippet: marker.snippet(&text) })
+        let (headline, snippet) = (marker.pieces(&headline), marker.snippet(&text));
+        Ok(Hit { code, headline, snippet, without: Vec::new() })
     }
 
     pub(crate) fn code_of(&self, document: &TantivyDocument) -> NewsCode {

@@ -4,7 +4,8 @@
 //! that has it joined, parted or spaced is so read the same way, without any dictionary, and the rarest names of
 //! a newsroom's own field are known the day they are first written.
 
-use tantivy::{Searcher, Term};
+use tantivy::query::{EnableScoring, PhraseQuery, Query};
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use crate::SearchError;
 use crate::index::Index;
@@ -15,6 +16,12 @@ pub(crate) const JOINT: char = '\u{200c}';
 /// A joined form is parted when at least one in so many of its articles part it: real compounds are parted far more
 /// often, and a slip such as می‌دان stays one.
 const SPLIT_SHARE: u64 = 10;
+/// Of the ways to part an unseen word, so many are looked for in the texts, those of the commonest parts first.
+const GUESSES: usize = 4;
+/// Texts that must have the parts side by side: more when one of them is so short that it may stand anywhere.
+const SIDE_BY_SIDE: usize = 1;
+const SIDE_BY_SIDE_SHORT: usize = 3;
+const SHORT_LETTERS: usize = 2;
 /// Shorter words are not parted by guess.
 const GUESS_LETTERS: std::ops::RangeInclusive<usize> = 5..=24;
 
@@ -62,7 +69,7 @@ impl Index {
         Ok(best.map(|(term, articles)| (term.split(JOINT).skip(1).map(str::to_owned).collect(), articles)))
     }
 
-    /// An unknown word in two known ones, the pair whose rarer one is commonest.
+    /// An unknown word in two that stand side by side in the texts, the pair whose rarer one is commonest.
     fn guessed_split(&self, searcher: &Searcher, joined: &str) -> Result<Option<Vec<String>>, SearchError> {
         let starts: Vec<usize> = joined.char_indices().map(|(at, _)| at).collect();
         if !GUESS_LETTERS.contains(&starts.len()) {
@@ -73,18 +80,42 @@ impl Index {
             Some(key) => self.rough_count(searcher, key).map(|(articles, _)| articles),
             None => Ok(0),
         };
-        let mut best = (0, None);
+        let mut pairs = Vec::new();
         for at in &starts[2..starts.len() - 1] {
             let (first, second) = joined.split_at(*at);
             let common = match articles(first)? {
                 0 => 0,
                 known => known.min(articles(second)?),
             };
-            if common > best.0 {
-                best = (common, Some(vec![first.to_owned(), second.to_owned()]));
+            if common > 0 {
+                pairs.push((common, [first, second]));
             }
         }
-        Ok(best.1)
+        pairs.sort_by_key(|(common, _)| std::cmp::Reverse(*common));
+        for (_, pair) in pairs.into_iter().take(GUESSES) {
+            if self.stand_together(searcher, pair)? {
+                return Ok(Some(pair.map(str::to_owned).to_vec()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether enough texts have two words side by side.
+    fn stand_together(&self, searcher: &Searcher, pair: [&str; 2]) -> Result<bool, SearchError> {
+        let term = |part| Some(Term::from_field_text(self.fields.keys, words::key(part)?));
+        let terms: Vec<Term> = pair.into_iter().filter_map(term).collect();
+        let is_short = pair.iter().any(|part| part.chars().count() <= SHORT_LETTERS);
+        let enough = if is_short { SIDE_BY_SIDE_SHORT } else { SIDE_BY_SIDE };
+        let weight = PhraseQuery::new(terms).weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let mut articles = 0;
+        for segment in searcher.segment_readers() {
+            let mut found = weight.scorer(segment, 1.0)?;
+            while articles < enough && found.doc() != TERMINATED {
+                articles += 1;
+                found.advance();
+            }
+        }
+        Ok(articles >= enough)
     }
 
     /// In how many articles a word stands, with any ending.

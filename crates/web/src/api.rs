@@ -1,5 +1,7 @@
 //! The API for scripts: JSON, ISO dates, errors as `application/problem+json`.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -8,7 +10,7 @@ use axum::{Json, Router};
 use news::UtcMs;
 use news::article::{Article, ArticleState, NewsCode};
 use news::window::Window;
-use search::Sort;
+use search::{Kind, Note, Sort};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::articles;
@@ -85,12 +87,27 @@ struct Asked {
 }
 
 async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Json<Value>, Problem> {
-    let query = asked.into_query(app.now())?;
+    let mut query = asked.into_query(app.now())?;
+    let unknown = unknown_section(&app, &query).await?;
+    // As on the page: a section that is not there narrows nothing, and that is told.
+    query.section = query.section.filter(|_| unknown.is_none());
     let with_facets = query.facets;
     let started = (app.config.stopwatch)();
-    let found = searching::found(&app, query).await?;
+    let mut found = searching::found(&app, query).await?;
+    if let Some(note) = unknown {
+        Arc::make_mut(&mut found).notes.push(note);
+    }
     let took_us = (app.config.stopwatch)().saturating_sub(started);
     Ok(Json(searched::to_json(&app.config.store, base(&app), &found, took_us, with_facets).await?))
+}
+
+/// Told when no section has the slug or name that was given.
+async fn unknown_section(app: &App, query: &search::Query) -> Result<Option<Note>, Failure> {
+    let Some(section) = &query.section else { return Ok(None) };
+    let slug = persian::slug::slug(section);
+    let sections = store::sections::all(&app.config.store).await?;
+    let is_known = sections.iter().any(|one| one.slug == *section || persian::slug::slug(&one.name) == slug);
+    Ok((!is_known).then(|| Note::Unknown(Kind::Section, section.clone())))
 }
 
 impl Asked {

@@ -12,6 +12,7 @@ mod editor;
 mod errors;
 mod hub;
 mod layout;
+mod noted;
 mod paging;
 pub mod password;
 mod popular;

@@ -22,7 +22,11 @@ impl Default for PageNumber {
 
 impl From<String> for PageNumber {
     fn from(typed: String) -> Self {
-        Self(persian::digits::to_ascii(typed.trim()).parse().unwrap_or(1).clamp(1, i64::from(u32::MAX)))
+        let typed = persian::digits::to_ascii(typed.trim());
+        // More digits than a number holds are a page too, after the last.
+        let is_number = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
+        let number = typed.parse().unwrap_or(if is_number { i64::MAX } else { 1 });
+        Self(number.clamp(1, i64::from(u32::MAX)))
     }
 }
 
@@ -41,7 +45,9 @@ mod tests {
         for (typed, number) in cases {
             assert_eq!(PageNumber::from(typed.to_owned()).0, number, "{typed:?}");
         }
-        assert_eq!(PageNumber::from("9999999999".to_owned()).0, i64::from(u32::MAX));
+        for many in ["9999999999", "99999999999999999999", "۹۹۹۹۹۹۹۹۹۹۹۹۹۹۹۹۹۹۹۹"] {
+            assert_eq!(PageNumber::from(many.to_owned()).0, i64::from(u32::MAX));
+        }
         assert_eq!(PageNumber(3).offset(20), 40);
     }
 

@@ -120,7 +120,11 @@ mod tests {
 
     fn results(text: String) -> Results {
         let headline = vec![Piece { text, is_hit: false }];
-        Results { total: 1, hits: vec![Hit { code: 1, headline, snippet: Vec::new() }], ..Results::default() }
+        Results {
+            total: 1,
+            hits: vec![Hit { code: 1, headline, snippet: Vec::new(), without: Vec::new() }],
+            ..Results::default()
+        }
     }
 
     /// How often is searched when these are asked one after another, each in its minute and state of the index.

@@ -35,6 +35,9 @@ pub async fn to_json(
         let hit = found.hits.iter().find(|hit| hit.code == card.code)?;
         let mut result = card_json(base, card);
         result["highlights"] = json!({ "headline": marked(&hit.headline), "text": marked(&hit.snippet) });
+        if !hit.without.is_empty() {
+            result["without"] = json!(hit.without);
+        }
         Some(result)
     });
     let results: Vec<Value> = results.collect();
@@ -74,6 +77,13 @@ fn note_json(note: &Note) -> Value {
                 Kind::Tag => "tag",
             };
             json!({ "kind": "unknown", "of": kind, "name": name })
+        }
+        Note::Absent(word) => json!({ "kind": "absent", "words": word }),
+        Note::Apart => json!({ "kind": "apart" }),
+        Note::OnlyWithout => json!({ "kind": "only_without" }),
+        Note::Dropped(dropped) => json!({ "kind": "dropped", "dropped": dropped }),
+        Note::NotDays { words, is_reversed } => {
+            json!({ "kind": "not_days", "words": words, "reversed": is_reversed })
         }
         Note::Days { words, from, to } => {
             json!({ "kind": "days", "words": words, "from": from.map(persian::date::iso), "to": to.map(persian::date::iso) })

@@ -1,12 +1,22 @@
 //! `binesh reindex`: the search index anew from the database.
 
+use std::cell::Cell;
+
 use anyhow::Context;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use ingest::fetch::FetchPolicy;
 
 use crate::cli::Place;
 use crate::site::{self, Locked, Site};
 use crate::{clock, follow};
+
+/// Articles between two lines of a progress that is not drawn.
+const SAY_EVERY: u64 = 10_000;
+
+/// Articles in a second, as a whole number.
+fn whole_speed(progress: &ProgressState, out: &mut dyn std::fmt::Write) {
+    let _ = write!(out, "{:.0}", progress.per_sec());
+}
 
 /// Empties both indexes and fills them.
 pub async fn run(place: Place) -> anyhow::Result<()> {
@@ -21,13 +31,24 @@ pub async fn run(place: Place) -> anyhow::Result<()> {
     let counts = store::articles::desk_counts(&site.store).await?;
     let articles: i64 = counts.iter().map(|(_, count)| count).sum();
     for (shelf, name) in site.shelves().iter().zip(["for readers", "for the newsroom"]) {
+        // Where nothing is drawn, such as in a log, a line now and then says how far it is.
         let bar = ProgressBar::new(articles.unsigned_abs());
+        let is_drawn = !bar.is_hidden();
+        let said = Cell::new(0);
         bar.set_style(
-            ProgressStyle::with_template("{msg:18} {bar:30} {pos} of {len}  {per_sec}  {eta} left")
-                .unwrap_or_else(|_| ProgressStyle::default_bar()),
+            ProgressStyle::with_template("{msg:18} {bar:30} {pos} of {len}  {speed}/s  {eta} left")
+                .unwrap_or_else(|_| ProgressStyle::default_bar())
+                .with_key("speed", whole_speed),
         );
         bar.set_message(name);
-        follow::rebuild(&site.store, shelf, |count| bar.set_position(count)).await?;
+        follow::rebuild(&site.store, shelf, |count| {
+            bar.set_position(count);
+            if !is_drawn && count >= said.get() + SAY_EVERY {
+                said.set(count);
+                eprintln!("{name}: {count} of {articles}");
+            }
+        })
+        .await?;
         bar.finish_and_clear();
     }
     say!("Indexed {articles} articles.")?;

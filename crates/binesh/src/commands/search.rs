@@ -8,6 +8,7 @@ use crate::site::Site;
 
 /// Searches and prints.
 pub async fn run(args: Search) -> anyhow::Result<()> {
+    anyhow::ensure!(!args.query.trim().is_empty(), "say what to look for: the query is empty");
     Site::must_be_there(&args.place)?;
     let (store, index) = Site::open_to_search(&args.place, clock::now()).await?;
     let started = clock::stopwatch();
@@ -30,13 +31,19 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
     say_notes(&found.notes)?;
     if cards.is_empty() {
         say!("Nothing was found for «{}».", args.query)?;
-        if let Some(meant) = &found.meant {
-            say!("Did you mean «{meant}»?")?;
-        }
+    }
+    if let Some(meant) = &found.meant {
+        say!("Did you mean «{meant}»?")?;
+    }
+    if cards.is_empty() {
         return Ok(());
     }
     for card in &cards {
         say!("{}  {}  {}", card.code, date(card.published_at), card.headline)?;
+        let hit = found.hits.iter().find(|hit| hit.code == card.code);
+        if let Some(hit) = hit.filter(|hit| !hit.without.is_empty()) {
+            say!("    without «{}»", hit.without.join("», «"))?;
+        }
     }
     let about = if found.is_estimated { "about " } else { "" };
     say!("{about}{} found in {:.1} ms.", web::searched::total(&found, cards.len()), took_us as f64 / 1000.0)?;
@@ -51,6 +58,12 @@ fn say_notes(notes: &[Note]) -> anyhow::Result<()> {
                 let kind = format!("{kind:?}").to_lowercase();
                 say!("No article has the {kind} «{name}».")?;
             }
+            Note::Absent(word) => say!("No article has «{word}»; it was left out.")?,
+            Note::Apart => say!("No article has all the words; these are the nearest.")?,
+            Note::OnlyWithout => say!("There is only what to leave out; say what to look for, too.")?,
+            Note::Dropped(dropped) => say!("Too many, and not followed: «{}».", dropped.join("», «"))?,
+            Note::NotDays { words, is_reversed: false } => say!("«{words}» is no day of the calendar.")?,
+            Note::NotDays { words, .. } => say!("«{words}» ends before it begins.")?,
             Note::Days { words, .. } => say!("«{words}» was read as the days of publishing.")?,
         }
     }

@@ -25,6 +25,8 @@ fn phrases_and_words_to_leave_out() {
     check("\"برداشت گندم\"", &[1]);
     check("«برداشتِ گندم‌ها»", &[1]);
     check("گندم -باران", &[1]);
+    check("گندم −باران", &[1]);
+    check("گندم –باران", &[1]);
     check("گندم -\"", &[1, 2]);
     check("\"گندم", &[1, 2]);
 }
@@ -36,6 +38,9 @@ fn names_choose() {
     check("بخش:بین_الملل", &[2]);
     check("منبع:پیک_ري", &[1]);
     check("author:نرگس+فلاح", &[1]);
+    check("گندم بخش: اقتصاد", &[1]);
+    check("بخش: \"بین الملل\" گندم", &[2]);
+    check("بخش:اقتصادی", &[1]);
     check("برچسب:کشاورزی", &[1]);
     check("برچسب:نوین_گندم", &[]);
     check("گندم نرخ:ندارد", &[1, 2]);
@@ -95,7 +100,8 @@ fn a_date_by_itself_chooses_and_says_so_unless_that_finds_nothing() {
     let found = index.search(&words).expect("searched");
     assert_eq!((found.hits[0].code, found.notes), (2, vec![]));
     let found = ask(&index, "گندم آذر ۱۳۸۰");
-    assert_eq!((found.total, found.notes), (1, vec![]), "nothing is of that month, and one has its name");
+    let told = vec![Note::Absent("۱۳۸۰".into())];
+    assert_eq!((found.total, found.notes), (1, told), "nothing is of that month, and one has its name");
     assert_eq!(ask(&index, "گندم از آذر ۱۴۱۰").total, 0);
 }
 
@@ -112,6 +118,11 @@ fn days_choose() {
 fn a_number_alone_names_an_article() {
     let index = index(&[(100_001, "گندم", ""), (100_002, "سال 100001", "")]);
     assert_eq!(index.named_by(" ۱۰۰۰۰۱ ").unwrap(), Some(100_001));
+    for code in
+        ["کد خبر: ۱۰۰۰۰۱", "کد ۱۰۰۰۰۱", "#100001", "https://example.ir/news/100001/گندم", "/news/100001"]
+    {
+        assert_eq!(index.named_by(code).unwrap(), Some(100_001), "{code}");
+    }
     for other in ["100003", "گندم 100001", "-5", "", "99999999999999999999"] {
         assert_eq!(index.named_by(other).unwrap(), None, "{other}");
     }
@@ -132,6 +143,85 @@ fn what_may_have_been_meant_is_said_only_when_nothing_was_found() {
         assert_eq!(found.meant, expected, "{typed}");
         assert_eq!(found.total == 0, expected.is_some(), "{typed}");
     }
-    assert_eq!(ask(&index, "آب کشاورضی").meant, None);
     assert_eq!(ask(&index, "ژژژژ").meant, None);
+    assert_eq!(ask(&index, "1۴۰۷").meant, None);
+}
+
+#[test]
+fn a_word_that_no_article_has_is_told_and_put_right() {
+    let index =
+        index(&[(1, "وزیر کشاورزی در بین‌الملل", "آب کشاورزی کم است."), (2, "وزیر نیرو", "آب نیرو می‌سازد.")]);
+    for (typed, absent, meant) in [
+        ("آب کشاورضی", Some("کشاورضی"), Some("آب کشاورزی")),
+        ("وزیر نیرو کشاوزری", Some("کشاوزری"), Some("وزیر نیرو کشاورزی")),
+        ("بین‌المللل", Some("بین‌المللل"), Some("بین‌الملل")),
+        ("وزیر نیرو", None, None),
+    ] {
+        let found = ask(&index, typed);
+        let told: Vec<&Note> = found.notes.iter().filter(|note| matches!(note, Note::Absent(_))).collect();
+        let absent = absent.map(|word| Note::Absent(word.to_owned()));
+        assert_eq!(told, absent.iter().collect::<Vec<_>>(), "{typed}");
+        assert_eq!(found.meant.as_deref(), meant, "{typed}");
+    }
+}
+
+#[test]
+fn words_that_were_not_found_together_are_told() {
+    let index = index(&[(1, "نرخ زعفران", "بازار"), (2, "نرخ پسته", "باغ")]);
+    for (typed, first, is_apart) in [
+        ("زعفران پسته", vec!["زعفران"], true),
+        ("نرخ بازار پسته", vec!["بازار"], true),
+        ("نرخ بازار زعفران", vec![], false),
+        ("نرخ پسته", vec![], false),
+    ] {
+        let found = ask(&index, typed);
+        let without = found.hits.iter().find(|hit| hit.code == 2 || !is_apart).expect("a hit");
+        assert_eq!(without.without, first, "{typed}");
+        assert_eq!(found.notes.contains(&Note::Apart), is_apart, "{typed}: {:?}", found.notes);
+    }
+}
+
+#[test]
+fn an_unseen_word_is_parted_only_where_its_parts_stand_side_by_side() {
+    let index = index(&[
+        (1, "سیل گلستان", "باغ وحش شهر"),
+        (2, "باغ بزرگ", "شهر دور"),
+        (3, "قصر فیروزه", "طبال فوت کرد و فو گفت"),
+    ]);
+    assert_eq!(codes(&index, "باغوحش"), [1]);
+    assert_eq!(codes(&index, "فوطبال"), [] as [i64; 0]);
+    assert_eq!(codes(&index, "سیلقصر"), [] as [i64; 0]);
+}
+
+#[test]
+fn a_phrase_is_a_phrase_though_its_words_are_common() {
+    let index = index(&[
+        (1, "گردش در تهران", "همه با هم رفتند و به گزارش پیک گفت‌وگو کردند."),
+        (2, "مسابقه برای تهران", "همه با او هم رفتند و گزارش به پیک داد."),
+        (3, "گفت‌وگو", "در آن گفت‌وگو بود یا نبود"),
+    ]);
+    for (query, expected) in [
+        ("\"در تهران\"", vec![1]),
+        ("\"همه با هم\"", vec![1]),
+        ("\"به گزارش\"", vec![1]),
+        ("\"گزارش به\"", vec![2]),
+        ("\"گفت‌وگو کردند\"", vec![1]),
+        ("\"گفت و گو کردند\"", vec![1]),
+        ("\"بود یا نبود\"", vec![3]),
+        ("\"نبود یا بود\"", vec![]),
+        ("تهران -\"در تهران\"", vec![2]),
+    ] {
+        assert_eq!(codes(&index, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn what_is_left_out_beyond_the_limit_is_told() {
+    let index = index(&[(1, "گندم", "باران"), (2, "گندم", "برف")]);
+    let many: String = (0..9).map(|at| format!(" -{}", "ب".repeat(at + 3))).collect();
+    let found = ask(&index, &format!("گندم{many} -باران"));
+    assert_eq!((found.total, found.notes), (2, vec![Note::Dropped(vec!["ب".repeat(11), "باران".into()])]));
+    let same = ask(&index, &format!("گندم{} -باران", " -ززز".repeat(15)));
+    assert_eq!((same.total, same.notes), (1, vec![]));
+    assert_eq!(ask(&index, "-گندم").notes, [Note::OnlyWithout]);
 }

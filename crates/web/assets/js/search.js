@@ -26,10 +26,11 @@ function mark(at) {
 function show(found) {
   list.replaceChildren(...found.map((one, at) => {
     const row = document.createElement("li");
-    Object.assign(row, { id: "completion-" + at, textContent: one.text });
+    const link = Object.assign(document.createElement("a"), { href: one.url, textContent: one.text, tabIndex: -1 });
+    row.id = "completion-" + at;
     row.setAttribute("role", "option");
-    row.dataset.url = one.url;
-    if (one.kind) row.append(Object.assign(document.createElement("span"), { textContent: one.kind }));
+    row.append(link);
+    if (one.kind) link.append(Object.assign(document.createElement("span"), { textContent: one.kind }));
     return row;
   }));
   if (!found.length) return close();
@@ -45,8 +46,13 @@ function say(notice) {
   list.hidden = false;
 }
 
-async function ask() {
+function forget() {
+  clearTimeout(timer);
   asking?.abort();
+}
+
+async function ask() {
+  forget();
   asking = new AbortController();
   const typed = box.value.trim();
   if (!typed) return close();
@@ -59,24 +65,24 @@ async function ask() {
 }
 
 box.addEventListener("input", () => {
-  clearTimeout(timer);
+  forget();
   timer = setTimeout(ask, PAUSE);
 });
 box.addEventListener("keydown", (event) => {
   if (event.isComposing || list.hidden) return;
   const step = { ArrowDown: 1, ArrowUp: active < 0 ? 0 : -1 }[event.key];
   if (step !== undefined) mark(active + step);
-  else if (event.key === "Enter" && active >= 0) location.href = options()[active].dataset.url;
+  else if (event.key === "Enter" && active >= 0) location.href = options()[active].firstChild.href;
   else if (event.key === "Escape") close();
   else return;
   event.preventDefault();
 });
-box.addEventListener("blur", close);
-list.addEventListener("pointerdown", (event) => {
-  const row = event.target.closest("li");
-  event.preventDefault();
-  if (row?.dataset.url) location.href = row.dataset.url;
+// A press on a row keeps the box, and so the row for its click.
+box.addEventListener("blur", () => {
+  forget();
+  close();
 });
+list.addEventListener("mousedown", (event) => event.preventDefault());
 box.setAttribute("role", "combobox");
 box.setAttribute("aria-autocomplete", "list");
 box.setAttribute("aria-controls", list.id);

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::context;
 use news::person::Action;
-use search::Index;
-use serde::Deserialize;
+use search::{Index, Results};
+use serde::{Deserialize, Serialize};
 use store::articles;
 
 use super::session::Editor;
@@ -14,10 +14,13 @@ use super::{Refused, page, see};
 use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
-use crate::searching;
+use crate::paging::{PageNumber, pages};
+use crate::{noted, searching};
 
-/// Rows of each list: who needs more says more.
-const ROWS: usize = 30;
+/// Rows of each list on a page.
+const ROWS: i64 = 30;
+/// Deeper pages cost more with every step; who came so far says more.
+const PAGE_MAX: i64 = 50;
 /// A longer query is a paste.
 const QUERY_CHARS_MAX: usize = 300;
 
@@ -25,6 +28,19 @@ const QUERY_CHARS_MAX: usize = 300;
 pub(super) struct Asked {
     #[serde(default)]
     q: String,
+    /// Of both lists.
+    #[serde(default)]
+    page: PageNumber,
+}
+
+/// What one index found.
+#[derive(Serialize)]
+struct Found {
+    total: i64,
+    is_estimated: bool,
+    pages: i64,
+    /// Cards by their state, the state of the best first.
+    states: Vec<(&'static str, Vec<CardView>)>,
 }
 
 /// `GET /newsroom/search?q=`; a news code alone leads to its article.
@@ -40,28 +56,51 @@ pub(super) async fn show(
             return Ok(see(&format!("/newsroom/articles/{code}")));
         }
     }
-    let waiting = found(&app, &app.config.desk_index, &text).await?;
-    let published = found(&app, &app.config.index, &text).await?;
+    let number = asked.page.min(PageNumber(PAGE_MAX));
+    let waiting = results(&app, &app.config.desk_index, &text, number).await?;
+    let published = results(&app, &app.config.index, &text, number).await?;
+    // A name or word that one index does not have, the other may: told is what neither knows.
+    let notes = if text.is_empty() { &[] } else { &published.notes[..] };
+    let told = notes.iter().filter(|note| waiting.total == 0 || waiting.notes.contains(note));
+    let told: Vec<String> = told.map(noted::words).collect();
+    let meant = published.meant.as_ref().or(waiting.meant.as_ref()).filter(|_| waiting.total == 0);
+    let (meant, waiting, published) =
+        (meant.cloned(), found(&app, &waiting).await?, found(&app, &published).await?);
     let values = context! {
-        q => text,
+        q => text, told, meant, number => number.0,
+        pages => waiting.pages.max(published.pages),
         waiting => crate::templates::value(waiting),
         published => crate::templates::value(published),
     };
     page(&app, &editor, "editor/search.html", StatusCode::OK, values).await
 }
 
-async fn found(app: &App, index: &Index, text: &str) -> Result<Vec<CardView>, Failure> {
+async fn results(app: &App, index: &Index, text: &str, number: PageNumber) -> Result<Results, Failure> {
     let query = search::Query {
         text: text.to_owned(),
-        limit: ROWS,
+        limit: ROWS as usize,
+        offset: number.offset(ROWS) as usize,
         now: Some(app.now()),
         ..search::Query::default()
     };
     let index = index.clone();
-    let found = searching::run(app, move |app| {
+    searching::run(app, move |app| {
         index.search(&search::Query { patience: searching::patience(app), ..query })
     })
-    .await?;
-    let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
-    Ok(CardView::all(&articles::desk_cards(&app.config.store, &codes).await?))
+    .await
+}
+
+async fn found(app: &App, results: &Results) -> Result<Found, Failure> {
+    let codes: Vec<i64> = results.hits.iter().map(|hit| hit.code).collect();
+    let cards = CardView::all(&articles::desk_cards(&app.config.store, &codes).await?);
+    let total = searching::total(results, cards.len()) as i64;
+    let mut states: Vec<(&'static str, Vec<CardView>)> = Vec::new();
+    for card in cards {
+        match states.iter_mut().find(|(state, _)| *state == card.state) {
+            Some((_, of_state)) => of_state.push(card),
+            None => states.push((card.state, vec![card])),
+        }
+    }
+    let pages = pages(total, ROWS).min(PAGE_MAX);
+    Ok(Found { total, is_estimated: results.is_estimated, pages, states })
 }

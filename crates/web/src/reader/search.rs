@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::{Value, context};
 use news::UtcMs;
 use persian::date::Jalali;
-use search::{Kind, Note, Piece, Results, Sort};
+use search::{Note, Piece, Results, Sort};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
@@ -15,7 +15,7 @@ use crate::errors::Failure;
 use crate::layout::{Layout, render};
 use crate::paging::{PageNumber, pages};
 use crate::templates::value;
-use crate::{searched, searching};
+use crate::{noted, searched, searching};
 
 /// Results of one page.
 const PER_PAGE: i64 = 15;
@@ -43,6 +43,9 @@ pub(super) struct Asked {
     days: String,
     #[serde(skip_serializing)]
     page: PageNumber,
+    /// The query was cut.
+    #[serde(skip)]
+    is_long: bool,
 }
 
 /// A choice beside the results, with how many of them it leaves.
@@ -77,6 +80,7 @@ pub(super) async fn show(
     Query(mut asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
+    asked.is_long = asked.q.chars().count() > QUERY_CHARS_MAX;
     asked.q = asked.q.chars().take(QUERY_CHARS_MAX).collect();
     match app.config.index.named_by(&asked.q) {
         Ok(Some(code)) => Redirect::to(&article_path(code, "")).into_response(),
@@ -91,33 +95,55 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     let (query, mut told) = asked.query(&layout, number, app.now());
     let found = searching::found(app, query).await?;
     told.extend(found.notes.iter().map(|note| asked.told(note)));
-    let results = results(app, &found).await?;
-    let total = searching::total(&found, results.len()) as i64;
+    let (results, shown) = results(app, &found).await?;
+    let total = searching::total(&found, shown) as i64;
     let page = context! {
         q => &asked.q, asked => value(asked), number => number.0, results, told => value(told),
         url => asked.url(),
         total,
         pages => pages(total, PER_PAGE).min(PAGE_MAX),
-        last_shown => (number.0 == PAGE_MAX && pages(total, PER_PAGE) > PAGE_MAX).then_some(PAGE_MAX * PER_PAGE),
+        last_shown => (pages(total, PER_PAGE) > PAGE_MAX).then_some(PAGE_MAX * PER_PAGE),
         sections => value(asked.sections(&layout, &found)),
         sources => value(asked.sources(&found)),
         years => value(asked.years(&found)),
         is_estimated => found.is_estimated, is_cut => found.is_cut, is_phrase_loose => found.is_phrase_loose,
         meant => found.meant.as_ref().map(|meant| context! { text => meant, url => asked.with(|one| one.q.clone_from(meant)) }),
+        narrowed => asked.narrowed(&layout).join("، "),
         wider => asked.is_narrowed().then(|| Asked { q: asked.q.clone(), ..Asked::default() }.url()),
     };
     render(app, "reader/search.html", &layout, page)
 }
 
-async fn results(app: &App, found: &Results) -> Result<Vec<Value>, Failure> {
+/// A result, and the copies of its story that were found with it.
+#[derive(Serialize)]
+struct Shown {
+    card: CardView,
+    headline: Value,
+    snippet: Value,
+    without: Vec<String>,
+    copies: Vec<CardView>,
+}
+
+/// What is shown, each story once, and how many articles that is.
+async fn results(app: &App, found: &Results) -> Result<(Vec<Value>, usize), Failure> {
     let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
     let cards = store::articles::cards(&app.config.store, &codes).await?;
-    let shown = cards.iter().filter_map(|card| {
-        let hit = found.hits.iter().find(|hit| hit.code == card.code)?;
-        let card = value(CardView::of(card));
-        Some(context! { card, headline => marked(&hit.headline), snippet => marked(&hit.snippet) })
-    });
-    Ok(shown.collect())
+    let mut shown: Vec<Shown> = Vec::new();
+    for card in &cards {
+        let Some(hit) = found.hits.iter().find(|hit| hit.code == card.code) else { continue };
+        let card = CardView::of(card);
+        match shown.iter_mut().find(|one| one.card.story == card.story) {
+            Some(one) => one.copies.push(card),
+            None => shown.push(Shown {
+                card,
+                headline: marked(&hit.headline),
+                snippet: marked(&hit.snippet),
+                without: hit.without.clone(),
+                copies: Vec::new(),
+            }),
+        }
+    }
+    Ok((shown.iter().map(value).collect(), cards.len()))
 }
 
 impl Asked {
@@ -138,6 +164,10 @@ impl Asked {
         let to = day(&self.to).and_then(|ms| Jalali::at(ms + INTO_THE_NEXT_DAY_MS).start());
         if from.zip(to).is_some_and(|(from, to)| from >= to) {
             told.push(Told::of("روز آغاز پس از روز پایان است؛ شاید جابه‌جا نوشته شده‌اند.".to_owned()));
+        }
+        if self.is_long {
+            let most = persian::digits::to_persian(&QUERY_CHARS_MAX.to_string());
+            told.push(Told::of(format!("متن جست‌وجو دراز بود؛ {most} نویسهٔ نخست آن جست‌وجو شد.")));
         }
         let section = layout.sections.iter().find(|section| section.slug == self.section);
         if section.is_none() && !self.section.is_empty() {
@@ -166,28 +196,12 @@ impl Asked {
     }
 
     fn told(&self, note: &Note) -> Told {
-        match note {
-            Note::Unknown(kind, name) => {
-                let (of, hint) = match kind {
-                    Kind::Section => ("بخشی", "نام بخش‌ها در بالای صفحه است."),
-                    Kind::Source => ("منبعی", "بخشی از نام منبع هم بس است."),
-                    Kind::Author => ("نویسنده‌ای", "نام یا نام خانوادگی بس است."),
-                    Kind::Tag => ("برچسبی", "شاید همان واژه، بی «برچسب:»، نتیجه بدهد."),
-                };
-                Told::of(format!("{of} با نام «{name}» پیدا نشد. {hint}"))
-            }
-            Note::Days { words, from, to } => {
-                let day = |at: UtcMs| persian::date::day(at);
-                let from = from.map(|from| format!("از {}", day(from)));
-                let to = to.map(|to| format!("تا {}", day(to - 1)));
-                let days: Vec<String> = from.into_iter().chain(to).collect();
-                Told {
-                    words: format!("«{words}» را زمان انتشار دانستیم: {}.", days.join(" ")),
-                    url: self.with(|one| DAYS_ARE_WORDS.clone_into(&mut one.days)),
-                    link: "همان را در متن مطلب‌ها جست‌وجو کنید",
-                }
-            }
+        let mut told = Told::of(noted::words(note));
+        if matches!(note, Note::Days { .. }) {
+            told.url = self.with(|one| DAYS_ARE_WORDS.clone_into(&mut one.days));
+            told.link = "همان را در متن مطلب‌ها جست‌وجو کنید";
         }
+        told
     }
 
     fn sections(&self, layout: &Layout, found: &Results) -> Vec<Choice> {
@@ -232,6 +246,16 @@ impl Asked {
             }
         });
         named.collect()
+    }
+
+    /// What it is narrowed to, in words.
+    fn narrowed(&self, layout: &Layout) -> Vec<String> {
+        let section = layout.sections.iter().find(|section| section.slug == self.section);
+        let section = section.map(|section| format!("بخش «{}»", section.name));
+        let source = Some(&self.source).filter(|source| !source.is_empty());
+        let source = source.map(|source| format!("منبع «{source}»"));
+        let days = (!self.from.is_empty() || !self.to.is_empty()).then(|| "این روزها".to_owned());
+        section.into_iter().chain(source).chain(days).collect()
     }
 
     fn is_narrowed(&self) -> bool {

@@ -380,4 +380,20 @@ async fn the_newsroom_finds_what_readers_do_not() {
     assert_eq!(jump.header(header::LOCATION), format!("/newsroom/articles/{draft}"));
     let readers = site.get("/search?q=گندم").await;
     assert_eq!(readers.texts(".card h2"), ["گندم در بازار"]);
+    assert_eq!(page.texts(".quiet"), ["۲ مطلب", "۱ مطلب"]);
+    let mut by_state = page.texts("h3");
+    by_state.sort_unstable();
+    assert_eq!(by_state, ["پیش‌نویس", "کارتابل"], "only where there are several");
+    let slip = site.get_as("/newsroom/search?q=بازاز", &cookie).await;
+    assert!(
+        slip.texts(".notice").concat().contains("آیا منظورتان «بازار» بود؟"),
+        "{:?}",
+        slip.texts(".notice")
+    );
+    let unknown = site.get_as("/newsroom/search?q=گندم+منبع:ناکجا", &cookie).await;
+    assert!(unknown.texts(".notice").concat().starts_with("منبعی با نام «ناکجا» پیدا نشد"));
+    let day = site.get_as("/newsroom/search?q=گندم+از+۳۱+اسفند+۱۳۹۸", &cookie).await;
+    assert!(day.texts(".notice").concat().contains("روزی از تقویم نیست"));
+    let beyond = site.get_as("/newsroom/search?q=گندم&page=9", &cookie).await;
+    assert_eq!(beyond.texts(".empty h2"), ["نتیجه‌ها تا این‌جا نمی‌رسند"]);
 }

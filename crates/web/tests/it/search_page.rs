@@ -59,6 +59,10 @@ async fn what_cannot_be_followed_is_told() {
         ("q=گندم&section=nowhere", "بخشی با نشانی «nowhere» نداریم"),
         ("q=گندم&sort=best", "ترتیب «best» را نمی‌شناسیم"),
         ("q=گندم منبع:ناکجا", "منبعی با نام «ناکجا» پیدا نشد"),
+        ("q=گندم از ۳۱ اسفند ۱۳۹۸", "«از ۳۱ اسفند ۱۳۹۸» روزی از تقویم نیست"),
+        ("q=گندم از ۱۲ اسفند تا ۱ اسفند", "در «از ۱۲ اسفند تا ۱ اسفند» پایان پیش از آغاز است"),
+        ("q=-گندم", "تنها گفته‌اید چه نباشد"),
+        ("q=گندم زعفرانی", "«زعفرانی» در هیچ مطلبی نیست"),
         ("q=بخش:\"ورزش\" منبع:etemadonline", ""),
         ("q=گندم&section=sport&from=1403/09/01&sort=date", ""),
     ] {
@@ -77,7 +81,7 @@ async fn days_that_were_read_from_the_words_are_told_with_a_way_back() {
     assert!(told.starts_with("«آذرماه ۱۴۰۳» را زمان انتشار دانستیم: از"), "{told}");
     assert!(page.body.contains("days=words"), "{}", page.body);
     let words = ask("/search?q=گندم+آذرماه+۱۴۰۳&days=words").await;
-    assert!(words.texts(".notice").is_empty());
+    assert!(!words.texts(".notice").concat().contains("زمان انتشار"));
 }
 
 #[tokio::test]
@@ -144,9 +148,68 @@ async fn where_results_end_is_said() {
     let json: serde_json::Value =
         serde_json::from_str(&site.get("/api/v1/search?q=گندم&limit=0").await.body).expect("JSON");
     assert_eq!((json["total"].as_i64(), json["reachable"].as_i64()), (Some(1516), Some(1516)));
-    let last = site.get("/search?q=گندم&page=100").await;
-    assert!(last.body.contains("از ۱٬۵۰۱ نتیجه، ۱٬۵۰۰ نتیجهٔ نخست دیدنی است"), "{}", last.body);
-    assert!(!site.get("/search?q=گندم").await.body.contains("دیدنی است"));
+    for page in ["", "&page=100"] {
+        let page = site.get(&format!("/search?q=گندم{page}")).await;
+        assert!(
+            page.body.contains("از ۱٬۵۰۱ نتیجه، ۱٬۵۰۰ نتیجهٔ نخست دیدنی است")
+                || page.texts(".found").is_empty()
+        );
+    }
+    assert!(!site.get("/search?q=باران").await.body.contains("دیدنی است"));
+}
+
+#[tokio::test]
+async fn a_misspelt_word_beside_others_is_put_right_above_the_results() {
+    let page = ask("/search?q=برداشت+گنذم").await;
+    assert_eq!(page.texts(".found .card h2"), ["برداشتِ گندم‌هاي گلستان"]);
+    assert!(
+        page.texts(".notice").concat().contains("آیا منظورتان «برداشت گندم"),
+        "{:?}",
+        page.texts(".notice")
+    );
+}
+
+#[tokio::test]
+async fn words_that_are_not_together_are_told_by_each_result() {
+    let page = ask("/search?q=گندم+کتابخانه").await;
+    assert!(page.texts(".notice").concat().starts_with("همهٔ این واژه‌ها با هم در مطلبی نیامده‌اند"));
+    let mut without = page.texts(".card .quiet");
+    without.sort_unstable();
+    assert_eq!(without, ["بدون «کتابخانه»", "بدون «گندم»"]);
+}
+
+#[tokio::test]
+async fn a_long_query_is_cut_and_says_so() {
+    let page = ask(&format!("/search?q={}", "گندم+".repeat(80))).await;
+    assert!(page.texts(".notice").concat().contains("۳۰۰ نویسهٔ نخست"), "{:?}", page.texts(".notice"));
+}
+
+#[tokio::test]
+async fn a_page_number_beyond_all_numbers_is_after_the_last_page() {
+    let page = ask("/search?q=گندم&page=99999999999999999999").await;
+    assert_eq!(page.texts(".empty h2"), ["نتیجه‌ها تا این‌جا نمی‌رسند"]);
+}
+
+#[tokio::test]
+async fn an_empty_result_says_what_it_was_narrowed_to() {
+    let page = ask("/search?q=گندم&section=sport&source=پیک").await;
+    assert!(page.texts(".empty p").concat().starts_with("تنها در بخش «ورزش»، منبع «پیک» جست‌وجو کردیم"));
+}
+
+#[tokio::test]
+async fn results_come_before_what_narrows_them() {
+    let page = ask("/search?q=گندم").await;
+    assert_eq!(page.texts("a.skip[href='#found']").len(), 1);
+    assert_eq!(page.texts("details.refine:not([open]) form.filters").len(), 1);
+    assert_eq!(page.texts("a[href='#choices']").len(), 1);
+    assert_eq!(page.texts("h1 > bdi"), ["گندم"]);
+}
+
+#[tokio::test]
+async fn the_api_searches_everywhere_when_a_section_is_unknown_and_says_so() {
+    let answer = ask("/api/v1/search?q=گندم&section=nowhere").await;
+    let json: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!((&json["total"], &json["notes"][0]["name"]), (&1.into(), &"nowhere".into()));
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ const SHOWN: usize = 10;
 /// Years that news can be of.
 const YEARS: Range<i32> = 1250..1550;
 /// What an article that was imported without a date has for one.
-const UNDATED: UtcMs = 0;
+pub(crate) const UNDATED: UtcMs = 0;
 
 /// Counts of what was found, the most frequent first, years newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

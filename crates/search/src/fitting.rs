@@ -9,6 +9,7 @@ use tantivy::{Searcher, Term};
 
 use crate::asked::Asked;
 use crate::either::Either;
+use crate::facets::UNDATED;
 use crate::index::Index;
 use crate::names::Choices;
 use crate::query::Query;
@@ -127,7 +128,13 @@ impl Index {
             }
         }
         clauses.extend(choices.clauses());
-        clauses.extend(self.days(query, asked).into_iter().map(filter));
+        let days = self.days(query, asked);
+        if !days.is_empty() {
+            // What was imported without a date was published on no day.
+            let undated = Term::from_field_i64(self.fields.published, UNDATED);
+            clauses.push((Occur::MustNot, Box::new(TermQuery::new(undated, IndexRecordOption::Basic))));
+        }
+        clauses.extend(days.into_iter().map(filter));
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }

@@ -1,6 +1,6 @@
 //! «آیا منظورتان … بود؟»: a query that finds nothing, or has a word that no article has, with its unknown words put right.
 //!
-//! A word that no article has is put in place by one that is a letter away: first one that sounds the same (ز for ض),
+//! A word that no article has, or hardly any beside its neighbour, is put in place by one that is a letter away: first one that sounds the same (ز for ض),
 //! then one with a letter changed, missing, too many, or swapped with the next. Of several, the commonest.
 
 use persian::fold;
@@ -18,6 +18,9 @@ use crate::{SearchError, words};
 const WORDS_MAX: usize = 3;
 /// Shorter words have too many neighbours; longer ones cost too many looks.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=14;
+/// A word of so few articles may be a slip of theirs, when its neighbour is in so many times more.
+const RARE: u64 = 5;
+const SLIPS: u64 = 100;
 /// Folded letters of Persian.
 const ALPHABET: [char; 32] = [
     'ا', 'ب', 'پ', 'ت', 'ث', 'ج', 'چ', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'ژ', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع',
@@ -60,37 +63,43 @@ impl Index {
         let (mut parts, mut is_changed) = (self.parts_of(searcher, word)?, false);
         for part in &mut parts {
             // A number that no article has is no slip.
-            if self.is_known(searcher, part)? || part.contains(|c: char| c.is_ascii_digit()) {
+            if words::key(part).is_none() || part.contains(|c: char| c.is_ascii_digit()) {
                 continue;
             }
-            let Some(neighbour) = self.neighbour(searcher, part)? else { return Ok(None) };
-            *part = self.as_written(searcher, &neighbour)?;
+            let articles = self.articles_with(searcher, part)?;
+            if articles > RARE {
+                continue;
+            }
+            match self.neighbour(searcher, part)? {
+                Some((neighbour, known)) if known > articles * SLIPS => {
+                    *part = self.as_written(searcher, &neighbour)?;
+                }
+                _ if articles > 0 => continue,
+                _ => return Ok(None),
+            }
             is_changed = true;
         }
         Ok(is_changed.then(|| parts.join("\u{200c}")))
     }
 
-    fn is_known(&self, searcher: &Searcher, word: &str) -> Result<bool, SearchError> {
-        Ok(words::key(word).is_none() || self.articles_with(searcher, word)? > 0)
-    }
-
     /// The commonest word a letter away, of those that sound the same if there are any.
-    fn neighbour(&self, searcher: &Searcher, word: &str) -> Result<Option<String>, SearchError> {
+    fn neighbour(&self, searcher: &Searcher, word: &str) -> Result<Option<(String, u64)>, SearchError> {
         let letters: Vec<char> = word.chars().collect();
         if !LETTERS.contains(&letters.len()) {
             return Ok(None);
         }
         for candidates in [sound_alike(&letters), one_away(&letters)] {
-            let mut best = (0, None);
+            let mut best: Option<(String, u64)> = None;
             for candidate in candidates {
                 let Some(key) = words::key(&candidate) else { continue };
                 let (articles, _) = self.rough_count(searcher, key)?;
-                if articles > best.0 {
-                    best = (articles, Some(candidate));
+                let articles = u64::from(articles);
+                if articles > best.as_ref().map_or(0, |best| best.1) {
+                    best = Some((candidate, articles));
                 }
             }
-            if best.1.is_some() {
-                return Ok(best.1);
+            if best.is_some() {
+                return Ok(best);
             }
         }
         Ok(None)

@@ -32,6 +32,9 @@ const TOPIC_KEYS_MAX: usize = 8;
 /// and in a large index the words alone would find a good part of it.
 const ALL_ARE_ENOUGH: usize = 50;
 
+/// So few results may be those of a slip of the texts.
+const FEW: usize = 5;
+
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -105,7 +108,7 @@ pub struct Results {
     pub is_estimated: bool,
     /// Counts of all that fit, when they were asked for.
     pub facets: Facets,
-    /// The query as it may have been meant, when it found nothing or has a word that no article has.
+    /// The query as it may have been meant, when it found little or has a word that no article has.
     pub meant: Option<String>,
     /// The time was over before all articles were looked at: there may be more, and better ones.
     pub is_cut: bool,
@@ -166,7 +169,7 @@ impl Index {
             results = self.find(&searcher, query, &asked)?;
         }
         let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
-        if (results.total == 0 || has_absent) && !results.is_cut {
+        if (results.total <= FEW || has_absent) && !results.is_cut {
             results.meant = self.meant(&searcher, query, &asked)?;
         }
         results.notes.extend(asked.notes());

@@ -225,3 +225,26 @@ fn what_is_left_out_beyond_the_limit_is_told() {
     assert_eq!((same.total, same.notes), (1, vec![]));
     assert_eq!(ask(&index, "-گندم").notes, [Note::OnlyWithout]);
 }
+
+#[test]
+fn a_slip_of_one_article_is_put_right_when_nearly_all_write_otherwise() {
+    let many = (2..=150).map(|code| document(code, "درهای دانشگاه", ""));
+    let index = filled(many.chain([document(1, "دانشگا", ""), document(151, "دانشگان", "")]));
+    let found = ask(&index, "دانشگا");
+    assert_eq!((found.total, found.meant.as_deref()), (1, Some("دانشگاه")));
+    assert_eq!(ask(&index, "دانشگاه").meant, None);
+}
+
+#[test]
+fn an_undated_article_is_of_no_day() {
+    let mut undated = document(1, "گندم", "");
+    undated.published_at = 0;
+    let index = filled([undated, document(2, "گندم", "")]);
+    for (query, expected) in
+        [("گندم تا ۳۰ آذر ۱۴۰۳", vec![2]), ("گندم قبل از ۱ آذر ۱۴۰۳", vec![]), ("گندم", vec![1, 2])]
+    {
+        let mut found = codes(&index, query);
+        found.sort_unstable();
+        assert_eq!(found, expected, "{query}");
+    }
+}

@@ -60,10 +60,12 @@ pub async fn catch_up_all(site: &Site) -> anyhow::Result<()> {
 /// # Errors
 /// When the database does not answer or the index cannot be written.
 pub async fn catch_up(store: &Store, shelf: &Shelf) -> anyhow::Result<()> {
-    if !is_of_this_log(store, shelf.index.followed_to()).await? {
+    let is_new = shelf.index.followed_to().number == 0;
+    let is_of_this_log = is_new || has(store, shelf.index.followed_to()).await?;
+    if !is_of_this_log {
         tracing::warn!("a search index belongs to another state of the database and is built anew");
-        rebuild(store, shelf, |_| {}).await?;
-    } else if shelf.index.followed_to().number == 0 {
+    }
+    if is_new || !is_of_this_log {
         rebuild(store, shelf, |_| {}).await?;
     }
     let (mut read_to, mut sources) = (shelf.index.followed_to(), Vec::new());
@@ -99,13 +101,9 @@ fn followed(event: &Event) -> Followed {
 }
 
 /// Whether the log has the event to which an index followed.
-async fn is_of_this_log(store: &Store, followed_to: Followed) -> anyhow::Result<bool> {
-    if followed_to.number == 0 {
-        return Ok(true);
-    }
-    let events = store::events::after(store, followed_to.number - 1, 1).await?;
-    let is_same = |event: &Event| followed_to.at == 0 || event.at == followed_to.at;
-    Ok(events.first().is_some_and(|event| event.number == followed_to.number && is_same(event)))
+async fn has(store: &Store, event: Followed) -> anyhow::Result<bool> {
+    let events = store::events::after(store, event.number - 1, 1).await?;
+    Ok(events.first().map(followed) == Some(event))
 }
 
 /// Fills the index anew from the articles; `progress` gets how many were read so far. What changes meanwhile is

@@ -17,6 +17,7 @@ use jiff::{Timestamp, ZonedDateTime};
 use crate::{UtcMs, digits};
 
 pub use clock::hour_of_day;
+pub use months::{gregorian_month, jalali_month};
 pub use parse::{Parsed, parse};
 
 /// The zone of every Persian newsroom and its readers.

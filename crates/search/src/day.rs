@@ -2,8 +2,6 @@
 //!
 //! Without a year it is the last one that has begun: «۱ اسفند» is never in the future.
 
-use std::sync::LazyLock;
-
 use news::UtcMs;
 use persian::date::{self, Jalali};
 use persian::{digits, fold, numbers};
@@ -23,36 +21,6 @@ const YEARS_BACK: i32 = 8;
 /// «بیست و دوم»
 const NUMBER_WORDS_MAX: usize = 3;
 const DAY_ENDINGS: [&str; 7] = ["ام", "-ام", "م", "th", "st", "nd", "rd"];
-/// Other spellings of Gregorian months, folded, with their number.
-const OTHER_MONTHS: [(&str, u8); 12] = [
-    ("جنوری", 1),
-    ("فبریه", 2),
-    ("مارچ", 3),
-    ("اپریل", 4),
-    ("جون", 6),
-    ("جولای", 7),
-    ("اگوست", 8),
-    ("اگست", 8),
-    ("سپتمبر", 9),
-    ("اکتوبر", 10),
-    ("نومبر", 11),
-    ("دسمبر", 12),
-];
-const ENGLISH_MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// A word as days are read from it: folded, unless it is in digits with marks between.
 pub(crate) fn plain(word: &str) -> String {
     let word = word.trim_end_matches(['،', ',', '؛', ';', '.', '!']);
@@ -199,24 +167,11 @@ impl Written {
 }
 
 impl Month {
+    /// «می» is the beginning of verbs more often than a month.
     fn read(word: &str) -> Option<Self> {
-        let word = word.strip_suffix("ماه").filter(|month| !month.is_empty()).unwrap_or(word);
-        static MONTHS: LazyLock<[[String; 12]; 2]> =
-            LazyLock::new(|| [date::MONTHS, date::GREGORIAN_MONTHS].map(|names| names.map(fold::fold)));
-        let place = |names: &[String; 12]| names.iter().position(|name| name == word);
-        let english = || {
-            let short = |name: &str| word.len() == 3 && name.starts_with(word);
-            ENGLISH_MONTHS.iter().position(|name| *name == word || short(name))
-        };
-        let month = |is_jalali, at| Some(Self { is_jalali, number: u8::try_from(at).ok()? + 1 });
-        if let Some(at) = place(&MONTHS[0]) {
-            return month(true, at);
-        }
-        if let Some(at) = place(&MONTHS[1]).or_else(english) {
-            return month(false, at);
-        }
-        let other = OTHER_MONTHS.iter().find(|(name, _)| *name == word);
-        other.map(|(_, number)| Self { is_jalali: false, number: *number })
+        let jalali = date::jalali_month(word).map(|number| Self { is_jalali: true, number });
+        let gregorian = || date::gregorian_month(word).filter(|_| word != "می");
+        jalali.or_else(|| Some(Self { is_jalali: false, number: gregorian()? }))
     }
 
     /// The start of a day of the month; None when it has no such day.

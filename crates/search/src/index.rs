@@ -30,6 +30,7 @@ const STORED_BLOCK_BYTES: usize = 4096;
 const SEGMENTS_TO_MERGE: usize = 4;
 /// A segment is written anew when such a share of its articles was deleted or written again.
 const DELETED_SHARE: f32 = 0.3;
+
 /// What is indexed of an article. Texts are plain.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -82,8 +83,8 @@ impl Change {
 pub struct Followed {
     /// Its number; 0 before the first.
     pub number: i64,
-    /// When it was; 0 when that is not known. Where the log has another time at this number, or none, it is another log:
-    /// of another site, or of a database that was put back to an earlier day.
+    /// When it was. Where the log has another time at this number, or none, it is another log: of another site, or of a
+    /// database that was put back to an earlier day.
     pub at: UtcMs,
 }
 

@@ -1,7 +1,8 @@
 //! «آیا منظورتان … بود؟»: a query that finds nothing, or has a word that no article has, with its unknown words put right.
 //!
-//! A word that no article has, or hardly any beside its neighbour, is put in place by one that is a letter away: first one that sounds the same (ز for ض),
-//! then one with a letter changed, missing, too many, or swapped with the next. Of several, the commonest.
+//! A word that no article has, or hardly any beside its neighbour, is put in place by one that is a letter away: first one
+//! that sounds the same (ز for ض), then one with a letter changed, missing, too many, or swapped with the next. Of several,
+//! the commonest.
 
 use persian::fold;
 use tantivy::collector::TopDocs;

@@ -225,8 +225,10 @@ impl Index {
                 let mut found: Vec<(DocAddress, Hit)> = found
                     .map(|(_, address)| Ok((address, self.hit(searcher, address, &marker)?)))
                     .collect::<Result<_, SearchError>>()?;
-                let absent = self.tell_missing(searcher, &query.text, asked, &work.wanted, &mut found)?;
-                notes.extend(absent.into_iter().map(Note::Absent));
+                if !strictness.needs_all(work.wanted.len()) {
+                    let absent = self.tell_missing(searcher, &query.text, asked, &work.wanted, &mut found)?;
+                    notes.extend(absent.into_iter().map(Note::Absent));
+                }
                 if !found.is_empty() && found.iter().all(|(_, hit)| !hit.without.is_empty()) {
                     notes.push(Note::Apart);
                 }

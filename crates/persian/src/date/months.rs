@@ -1,5 +1,7 @@
 //! Names of months as newsrooms write them, and the days of three calendars.
 
+use std::sync::LazyLock;
+
 use icu_calendar::Date as IcuDate;
 use icu_calendar::cal::{Hijri, Iso};
 use jiff::civil;
@@ -7,22 +9,32 @@ use jiff::civil;
 use super::{GREGORIAN_MONTHS, Jalali, MONTHS};
 use crate::fold;
 
-pub(super) fn jalali_month(word: &str) -> Option<i32> {
-    // تیرماه
+/// The number of a Jalali month by its folded name: تیر, تیرماه.
+///
+/// ```
+/// assert_eq!((persian::date::jalali_month("اذرماه"), persian::date::jalali_month("march")), (Some(9), None));
+/// ```
+pub fn jalali_month(word: &str) -> Option<u8> {
+    static NAMES: LazyLock<[String; 12]> = LazyLock::new(|| MONTHS.map(fold::fold));
     let word = word.strip_suffix("ماه").unwrap_or(word);
-    let at = MONTHS.iter().position(|month| fold::fold(month) == word)?;
-    i32::try_from(at + 1).ok()
+    numbered(NAMES.iter().position(|month| month == word)?)
 }
 
-pub(super) fn gregorian_month(word: &str) -> Option<i8> {
-    let named = GREGORIAN_MONTHS.iter().position(|month| fold::fold(month) == word);
-    let english = || {
-        let short = word.get(..3).filter(|_| word.is_ascii())?;
-        ENGLISH.iter().position(|month| *month == short)
-    };
-    named.or_else(english).and_then(|at| i8::try_from(at + 1).ok()).or_else(|| {
-        GREGORIAN_OTHER.iter().find(|(name, _)| fold::fold(name) == word).map(|(_, month)| *month)
-    })
+/// The number of a Gregorian month by its folded name, in Persian or English, whole or by three letters.
+///
+/// ```
+/// assert_eq!((persian::date::gregorian_month("مارچ"), persian::date::gregorian_month("sept")), (Some(3), Some(9)));
+/// ```
+pub fn gregorian_month(word: &str) -> Option<u8> {
+    static NAMES: LazyLock<[String; 12]> = LazyLock::new(|| GREGORIAN_MONTHS.map(fold::fold));
+    let named = || NAMES.iter().position(|month| month == word);
+    let english = || ENGLISH.iter().position(|month| word.len() >= 3 && month.starts_with(word));
+    let other = || GREGORIAN_OTHER.iter().find(|(name, _)| *name == word).map(|(_, month)| *month);
+    named().or_else(english).and_then(numbered).or_else(other)
+}
+
+fn numbered(at: usize) -> Option<u8> {
+    u8::try_from(at + 1).ok()
 }
 
 pub(super) fn hijri_month(word: &str, next: &str) -> Option<u8> {
@@ -52,26 +64,36 @@ pub(super) fn of_hijri(year: i32, month: u8, day: i32) -> Option<civil::Date> {
     )
 }
 
-/// Other spellings of Gregorian month names in Persian, with their number; English ones by three letters.
-const GREGORIAN_OTHER: [(&str, i8); 15] = [
-    ("ژانويه", 1),
+/// Other spellings of Gregorian months in Persian, folded, with their number.
+const GREGORIAN_OTHER: [(&str, u8); 13] = [
     ("جنوری", 1),
-    ("فوريه", 2),
     ("فبریه", 2),
-    ("آپریل", 4),
+    ("مارچ", 3),
     ("اپریل", 4),
     ("می", 5),
     ("جون", 6),
     ("جولای", 7),
-    ("جولاي", 7),
-    ("آگوست", 8),
     ("اگوست", 8),
-    ("آگست", 8),
+    ("اگست", 8),
+    ("سپتمبر", 9),
     ("اکتوبر", 10),
     ("نومبر", 11),
+    ("دسمبر", 12),
 ];
-const ENGLISH: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const ENGLISH: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 /// Lunar months by their telling word and, for the two Rabi and two Jumada, what follows.
 const HIJRI: [(&str, &str, u8); 21] = [
     ("محرم", "", 1),

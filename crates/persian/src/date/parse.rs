@@ -223,13 +223,13 @@ fn named(words: &[String]) -> Option<(civil::Date, f32)> {
             words.get(at + 1).filter(|next| next.len() == 2).and_then(|next| next.parse::<i32>().ok());
         let short = short.filter(|_| words.get(at + 2).is_none_or(|next| next != ":"));
         if let (Some(month), None, Some(short @ 0..32)) = (jalali_month(word), year, short) {
-            return of_jalali(1400 + short, month, day?).map(|date| (date, 0.7));
+            return of_jalali(1400 + short, i32::from(month), day?).map(|date| (date, 0.7));
         }
         let year = year?;
         if let Some(month) = jalali_month(word) {
             let full = if year < 100 { 1300 + year } else { year };
             if (1200..1600).contains(&full) {
-                return of_jalali(full, month, day?).map(|date| (date, 0.95));
+                return of_jalali(full, i32::from(month), day?).map(|date| (date, 0.95));
             }
         }
         if let Some(month) = gregorian_month(word) {

@@ -22,7 +22,7 @@ pub(super) fn without_year(words: &[String], now: UtcMs) -> Option<(civil::Date,
             return None;
         }
         let near = |date: civil::Date| Some(instant(date.at(0, 0, 0, 0))? - now <= HALF_YEAR_MS);
-        if let Some(month) = jalali_month(word) {
+        if let Some(month) = jalali_month(word).map(i32::from) {
             let date = of_jalali(today.year, month, day)?;
             let date = if near(date)? { date } else { of_jalali(today.year - 1, month, day)? };
             return Some((date, 0.7));

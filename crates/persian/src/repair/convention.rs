@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::lexicon::{Pair, Register};
 use super::line::{Gap, Line};
 use super::memory::{Memory, Trace};
+use super::normalise::stands_alone;
 use super::pieces::Piece;
 use super::tagger::Model;
 
@@ -337,7 +338,7 @@ fn verb_prefix(line: &Line, piece: Range<usize>) -> Option<usize> {
 
 /// Whether the letter before a gap does not join the next one, or is ه, behind which everyone writes a half-space.
 fn stands_apart(line: &Line, at: usize) -> bool {
-    at > 0 && matches!(line.letters[at - 1], 'ه' | 'ا' | 'آ' | 'د' | 'ذ' | 'ر' | 'ز' | 'ژ' | 'و')
+    at > 0 && (line.letters[at - 1] == 'ه' || stands_alone(line.letters[at - 1]))
 }
 
 pub(super) fn is_plural(letters: &[char]) -> bool {

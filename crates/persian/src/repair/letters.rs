@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::normalise::{is_letter, is_mark, is_of_letters};
+use super::normalise::{is_letter, is_mark, is_of_letters, stands_alone};
 use crate::{ZWNJ, digits};
 
 /// Writes `text` with its letters and digits made regular.
@@ -31,11 +31,6 @@ fn is_dash(before: Option<char>, after: Option<char>) -> bool {
     let joins = before.is_some_and(|before| is_mark(before) || is_letter(before) && !stands_alone(before));
     let stretches = joins || after.is_some_and(|after| is_letter(after) || is_mark(after));
     before.is_some_and(|before| digits::value(before).is_some()) || !stretches
-}
-
-/// Whether a letter never joins the next.
-fn stands_alone(letter: char) -> bool {
-    matches!(letter, 'ا' | 'آ' | 'أ' | 'إ' | 'د' | 'ذ' | 'ر' | 'ز' | 'ژ' | 'و' | 'ؤ' | 'ء')
 }
 
 fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut String) {

@@ -188,6 +188,11 @@ pub(super) fn is_letter(c: char) -> bool {
     matches!(c, '\u{0621}'..='\u{063f}' | '\u{0641}'..='\u{064a}' | '\u{0671}'..='\u{06d3}' | '\u{06d5}' | '\u{06ee}' | '\u{06ef}' | '\u{06fa}'..='\u{06ff}')
 }
 
+/// A letter that never joins the next one.
+pub(super) fn stands_alone(c: char) -> bool {
+    matches!(c, 'ا' | 'آ' | 'د' | 'ذ' | 'ر' | 'ز' | 'ژ' | 'و')
+}
+
 /// A mark on a letter of the Arabic script.
 pub(super) fn is_mark(c: char) -> bool {
     matches!(c, '\u{064b}'..='\u{065f}' | '\u{0670}')

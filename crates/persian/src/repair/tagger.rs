@@ -13,6 +13,7 @@ use super::judge::{Begun, Judge};
 use super::lexicon::{Pair, Table, Word, pair_key};
 use super::line::{Gap, Line};
 use super::memory::Memory;
+use super::normalise::stands_alone;
 use super::parting::{follows_number, is_one_word};
 use super::pieces::{Piece, Pieces};
 use super::sites::{Site, behind, inside, is_behind};
@@ -271,7 +272,7 @@ fn is_rather_plural(line: &Line, model: &Model, site: &Site) -> bool {
         ['ا', 'س', 'ت'] => stem_seen > seen(left) + 2,
         _ => false,
     };
-    fits && matches!(stem.last(), Some('ا' | 'د' | 'ذ' | 'ر' | 'ز' | 'ژ' | 'و')) && stem_seen >= KNOWN
+    fits && stem.last().is_some_and(|last| stands_alone(*last)) && stem_seen >= KNOWN
 }
 
 /// Whether two spaced pieces could be one word: they were met as one, or either of them makes new words. The month «می»

@@ -107,9 +107,10 @@ impl Asked {
         days.into_iter().chain(not_days).chain(dropped.map(Note::Dropped))
     }
 
-    /// Whether nothing was asked for.
+    /// Whether nothing was asked for: an ending alone, such as ها, is no word.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && self.phrases.is_empty() && self.has_no_filter()
+        let has_key = |word: &Word| word.parts().iter().any(|part| words::key(part).is_some());
+        !self.words.iter().any(has_key) && self.phrases.is_empty() && self.has_no_filter()
     }
 
     /// Whether articles are chosen by words alone.

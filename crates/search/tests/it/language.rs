@@ -224,6 +224,9 @@ fn what_is_left_out_beyond_the_limit_is_told() {
     let same = ask(&index, &format!("گندم{} -باران", " -ززز".repeat(15)));
     assert_eq!((same.total, same.notes), (1, vec![]));
     assert_eq!(ask(&index, "-گندم").notes, [Note::OnlyWithout]);
+    for ending in ["ها", "تر", "می ها"] {
+        assert_eq!(ask(&index, ending).total, 0, "{ending}");
+    }
 }
 
 #[test]

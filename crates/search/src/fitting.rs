@@ -49,6 +49,8 @@ impl Strictness {
 /// A word of the query as the index knows it.
 pub(crate) struct Wanted {
     pub key: String,
+    /// How many articles have it, or a compound that it is in; some of them may be deleted, or counted twice.
+    pub articles: u64,
     /// How rare it is.
     pub weight: f32,
     /// What of its weight counts: less than all when it is one of a pair.
@@ -93,7 +95,11 @@ impl Index {
                 }
             }
             let weight = self.weight(searcher, key)?;
-            wanted.push(Wanted { key: key.to_owned(), weight, share: shares[at], compounds });
+            let mut articles = 0;
+            for key in compounds.iter().map(String::as_str).chain([key]) {
+                articles += searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?;
+            }
+            wanted.push(Wanted { key: key.to_owned(), articles, weight, share: shares[at], compounds });
         }
         if wanted.len() > WANTED_MAX {
             let mut weights: Vec<f32> = wanted.iter().map(|word| word.weight).collect();

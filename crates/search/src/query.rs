@@ -263,7 +263,7 @@ impl Index {
             let newest = TopDocs::with_limit(end).order_by_fast_field::<i64>("published", Order::Desc);
             let found = searcher.search(fitting, &work.bounded(newest))?;
             let found = found.into_iter().map(|(_, address)| (0.0, address)).collect();
-            return Ok((work.count(fitting)?, found));
+            return Ok((work.count(fitting, strictness)?, found));
         }
         let limit = end.max(LOOKED_AT);
         let (mut counts, mut found) = if !asked.phrases.is_empty() {
@@ -273,7 +273,7 @@ impl Index {
             let (total, facets, found) = searcher.search(fitting, &work.bounded((Count, counter, top)))?;
             (Counts { total, facets: facets.unwrap_or_default(), is_estimated: false }, found)
         } else if strictness == Strictness::All {
-            let counts = work.count(fitting)?;
+            let counts = work.count(fitting, strictness)?;
             if counts.total < enough && !work.is_cut() {
                 return Ok((counts, Vec::new()));
             }
@@ -281,7 +281,7 @@ impl Index {
         } else {
             // Ranking comes first: when time is over, the count is what is cut.
             let found = self.ranked(work, fitting, strictness, limit)?;
-            (work.count(fitting)?, found)
+            (work.count(fitting, strictness)?, found)
         };
         if work.is_cut() {
             counts.total = counts.total.max(found.len());
@@ -342,8 +342,8 @@ impl Index {
 pub(crate) struct Work<'a> {
     pub searcher: &'a Searcher,
     pub query: &'a Query,
-    asked: &'a Asked,
-    wanted: Vec<Wanted>,
+    pub asked: &'a Asked,
+    pub wanted: Vec<Wanted>,
     is_cut: AtomicBool,
 }
 

@@ -211,6 +211,12 @@ pub fn last_link(html: &str) -> Option<(String, String)> {
     Some((html_to_text(rest.split("</a>").next()?), url.replace("&amp;", "&")))
 }
 
+/// How many characters of HTML stand in its links.
+pub(crate) fn linked_chars(html: &str) -> usize {
+    let links = html.split("<a ").skip(1).map(|link| link.split("</a>").next().unwrap_or(link));
+    links.map(|link| html_to_text(&format!("<a {link}")).chars().count()).sum()
+}
+
 /// Text made safe between tags.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

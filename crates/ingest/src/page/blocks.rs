@@ -8,7 +8,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::{embeds, hints, pictures};
+use super::{embeds, furniture, hints, pictures};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
 pub(super) const DEPTH_MAX: usize = 200;
@@ -302,7 +302,7 @@ impl Walk {
         let time = self.time.take();
         self.inline.iter().for_each(|(_, open)| self.html.push_str(open));
         self.inline.iter().rev().for_each(|(name, _)| html.push_str(&format!("</{name}>")));
-        if text.is_empty() {
+        if text.is_empty() || furniture::is_rights(&text) {
             return;
         }
         self.found.blocks.push(Block {

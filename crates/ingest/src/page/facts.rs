@@ -57,6 +57,12 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData) -> Page {
     }
 }
 
+/// Whether the page has one lead, and not one for each of many headlines.
+pub(super) fn has_one_lead(page: &Named) -> bool {
+    let found = LEADS.iter().map(|wanted| page.facts(wanted).count());
+    found.into_iter().find(|count| *count > 0) == Some(1)
+}
+
 /// An address of the web, read from the page's own.
 pub(super) fn whole(address: Option<String>, base: &str) -> Option<String> {
     let address = address?;

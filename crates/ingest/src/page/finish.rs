@@ -135,14 +135,7 @@ fn leave_out_links(blocks: &[Block], lines: &mut [Line]) {
 
 /// Whether nearly all of a line leads to another page.
 fn is_link(line: &Line) -> bool {
-    let linked: usize = line
-        .html
-        .split("<a ")
-        .skip(1)
-        .map(|link| sanitize::html_to_text(&format!("<a {}", link.split("</a>").next().unwrap_or(link))))
-        .map(|text| text.len())
-        .sum();
-    linked * 10 >= line.text.len() * 8
+    sanitize::linked_chars(line.html) * 10 >= line.text.chars().count() * 8
 }
 
 /// A date and a byline above the text.

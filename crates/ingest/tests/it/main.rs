@@ -7,6 +7,7 @@ mod furniture;
 mod hostile;
 mod pages;
 mod pictures;
+mod short;
 mod standing_in;
 
 #[path = "../../../../fuzz/bodies/ingest.rs"]

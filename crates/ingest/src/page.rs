@@ -169,6 +169,7 @@ pub fn extract_by(
         let of_lines = flat().map(|html| Held { html, is_short: false });
         of_lines.or_else(|| choose::choose(&mut blocks, headline, &stated))
     };
+    let is_chosen = chosen.is_some();
     let mut is_told = held.is_some() || is_lead_told(&named, page.lead.as_deref());
     let found = chosen.or_else(|| {
         let found = of_container(held, &mut read)?;
@@ -187,6 +188,8 @@ pub fn extract_by(
     page.text = sanitize::running_text(&page.body_html);
     page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
     page.instead = (!linked.is_article()).then(|| instead(&named, url, &lines, &page, is_told)).flatten();
+    // Where an editor said where the text stands, and there is some, the rest of the page is no list.
+    page.instead.take_if(|refusal| is_chosen && *refusal == Refusal::Listing);
     page.language = spoken(&page.text, page.language.take());
     page
 }

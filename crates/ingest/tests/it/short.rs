@@ -1,6 +1,6 @@
 //! News of a sentence or two, beside all that stands on an outlet's page.
 
-use ingest::page::{Page, Refusal, extract};
+use ingest::page::{Page, Refusal, Selectors, extract, extract_by, selector};
 
 const FIRST: &str = "کتابخانهٔ لاجین فردا به دلیل بارش برف بسته است.";
 const SECOND: &str = "این تصمیم شامگاه دوشنبه گرفته شد.";
@@ -89,4 +89,30 @@ fn a_sentence_is_found_where_no_system_is_known() {
         "a box with a sentence is not taken for a long text: {}",
         page.text
     );
+}
+
+#[test]
+fn an_editors_selector_rescues_a_page_that_looks_like_a_list() {
+    let item = |at: u32| {
+        format!("<li><a href='/news/90{at}/x'>عنوان خبر مرتبط شمارهٔ {at} دربارهٔ موضوعی دیگر</a></li>")
+    };
+    let list: String = (10..40).map(item).collect();
+    let rich = format!("<p>{FIRST}</p><h3>برف</h3><p>{SECOND}</p><ul><li>راه‌ها</li><li>مدرسه‌ها</li></ul>");
+    for (body, url) in [(format!("<p>{FIRST}</p>"), "https://a.ir/snow"), (rich, "https://a.ir/library")] {
+        let page = format!(
+            "<html lang=fa><title>بستن کتابخانه</title><body><h1>بستن</h1><div class=zz>{body}</div><ul>{list}</ul></body>"
+        );
+        let read = |body: &str| {
+            let by = Selectors { body: selector(body), ..Selectors::default() };
+            extract_by(&by, page.as_bytes(), None, url, None)
+        };
+        assert_eq!(read(".none").refusal(), Some(Refusal::Listing), "{url}");
+        let page = read(".zz");
+        assert_eq!(page.refusal(), None, "{url}");
+        assert!(page.text.starts_with(FIRST), "{url}: {}", page.text);
+    }
+    let empty = format!("<html lang=fa><title>شهر</title><body><div class=zz></div><ul>{list}</ul></body>");
+    let by = Selectors { body: selector(".zz"), ..Selectors::default() };
+    let refusal = extract_by(&by, empty.as_bytes(), None, "https://a.ir/city", None).refusal();
+    assert_eq!(refusal, Some(Refusal::Listing), "a selector that finds nothing rescues nothing");
 }

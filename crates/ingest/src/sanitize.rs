@@ -3,6 +3,7 @@
 //! What passes runs nothing and loads no frame, style or script. Pictures are kept in figures, and readers get a link
 //! in their place ([`for_readers`]) until the newsroom keeps them itself.
 
+mod excerpt;
 mod figures;
 mod typed;
 
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+pub use excerpt::{EXCERPT_CHARS_MAX, excerpt};
 pub use figures::{figure, first_picture, for_readers, running_text};
 pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
@@ -194,13 +196,6 @@ const EMPTY: [&str; 15] = [
 pub fn text_to_html(text: &str) -> String {
     let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
     paragraphs.map(|line| format!("<p>{}</p>", escape(line))).collect::<Vec<_>>().join("\n")
-}
-
-/// The first paragraph of sanitized HTML; nothing when it has none.
-pub fn first_paragraph(html: &str) -> &str {
-    let start = html.find("<p>").unwrap_or(html.len());
-    let end = html[start..].find("</p>").map_or(start, |end| start + end + "</p>".len());
-    &html[start..end]
 }
 
 /// The text and the address of the last link of sanitized HTML.

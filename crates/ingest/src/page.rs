@@ -23,6 +23,7 @@ mod listing;
 mod pictures;
 mod section;
 mod selectors;
+mod site;
 mod source_line;
 mod standing_in;
 mod texts;
@@ -131,7 +132,7 @@ pub fn extract_by(
     selectors.leave_out(&mut document);
     let named = Named::of(&document);
     let mut linked = linked_data::read(&document);
-    let mut page = facts::read(&named, &mut linked);
+    let mut page = facts::read(&named, &mut linked, url);
     let lines = body::lines(&document);
     page.title = selectors
         .headline(&document)
@@ -164,19 +165,14 @@ pub fn extract_by(
     let stated = choose::Stated { descriptions: facts::descriptions(&named), body, is_article: is_likely };
     let chosen = selectors.body(&document);
     let held = (is_ours && chosen.is_none()).then(|| container::find(&named)).flatten();
-    let mut read = || {
+    let read = || {
         let flat = || flat::read(&lines, page.title.as_deref());
         let of_lines = flat().map(|html| Held { html, is_short: false });
         of_lines.or_else(|| choose::choose(&mut blocks, headline, &stated))
     };
     let is_chosen = chosen.is_some();
-    let mut is_told = held.is_some() || is_lead_told(&named, page.lead.as_deref());
-    let found = chosen.or_else(|| {
-        let found = of_container(held, &mut read)?;
-        is_told |= found.is_short;
-        Some(found.html)
-    });
-    let found = found.unwrap_or_default();
+    let found = chosen.map(|html| (html, true)).or_else(|| of_container(held, read));
+    let (found, is_told) = found.unwrap_or_default();
     page.source =
         selectors.source(&document, url).or_else(|| source_line::find(&document, &lines, &found, url));
     page.code = selectors
@@ -187,6 +183,7 @@ pub fn extract_by(
     page.body_html = finish::finish(&found, &mut page, url);
     page.text = sanitize::running_text(&page.body_html);
     page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
+    let is_told = is_told || is_lead_told(&named, page.lead.as_deref());
     page.instead = (!linked.is_article()).then(|| instead(&named, url, &lines, &page, is_told)).flatten();
     // Where an editor said where the text stands, and there is some, the rest of the page is no list.
     page.instead.take_if(|refusal| is_chosen && *refusal == Refusal::Listing);
@@ -194,9 +191,11 @@ pub fn extract_by(
     page
 }
 
-/// What a container holds, unless that is short and what is read elsewhere on the page is an article by its length.
-fn of_container(held: Option<Held>, read: impl FnOnce() -> Option<Held>) -> Option<Held> {
-    match held {
+/// What a container holds, unless that is short and what is read elsewhere on the page is an article by its length; and
+/// whether the page tells that it is its article.
+fn of_container(held: Option<Held>, read: impl FnOnce() -> Option<Held>) -> Option<(String, bool)> {
+    let is_held = held.is_some();
+    let found = match held {
         Some(held) if held.is_short => {
             let is_long =
                 |other: &Held| sanitize::html_to_text(&other.html).chars().nth(ARTICLE_CHARS_MIN).is_some();
@@ -204,7 +203,8 @@ fn of_container(held: Option<Held>, read: impl FnOnce() -> Option<Held>) -> Opti
         }
         Some(held) => Some(held),
         None => read(),
-    }
+    }?;
+    Some((found.html, is_held || found.is_short))
 }
 
 /// Whether a lead says enough for an article that has no more.

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 
 pub use excerpt::{EXCERPT_CHARS_MAX, excerpt};
+pub(crate) use figures::credited;
 pub use figures::{figure, first_picture, for_readers, running_text};
 pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
@@ -206,10 +207,14 @@ pub fn last_link(html: &str) -> Option<(String, String)> {
     Some((html_to_text(rest.split("</a>").next()?), url.replace("&amp;", "&")))
 }
 
-/// How many characters of HTML stand in its links.
-pub(crate) fn linked_chars(html: &str) -> usize {
+/// How many characters of HTML stand in its links, of those whose address is wanted.
+pub(crate) fn linked_chars(html: &str, is_wanted: impl Fn(&str) -> bool) -> usize {
     let links = html.split("<a ").skip(1).map(|link| link.split("</a>").next().unwrap_or(link));
-    links.map(|link| html_to_text(&format!("<a {link}")).chars().count()).sum()
+    let href = |link: &str| {
+        link.split_once("href=\"").and_then(|(_, url)| url.split('"').next()).unwrap_or_default().to_owned()
+    };
+    let wanted = links.filter(|link| is_wanted(&href(link)));
+    wanted.map(|link| html_to_text(&format!("<a {link}")).chars().count()).sum()
 }
 
 /// Text made safe between tags.

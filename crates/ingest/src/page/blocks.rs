@@ -145,7 +145,7 @@ impl Walk {
         for child in node.children() {
             match child.value() {
                 Node::Text(text) => self.text(text),
-                Node::Element(element) if element.name() == "iframe" => self.embed(element, place),
+                Node::Element(element) if embeds::is_embed(element) => self.embed(child, place),
                 Node::Element(element) if pictures::is_image(element.name()) => {
                     self.picture(pictures::alone(element), place);
                 }
@@ -243,8 +243,8 @@ impl Walk {
     }
 
     /// A film or post of another site, as a paragraph that links to it.
-    fn embed(&mut self, element: &Element, place: Place) {
-        let Some((address, words)) = embeds::link(element) else { return };
+    fn embed(&mut self, node: NodeRef<Node>, place: Place) {
+        let Some((address, words)) = embeds::link(node) else { return };
         self.end_block(place);
         self.text(&words);
         self.html = embeds::html(&address, &words);

@@ -7,8 +7,8 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
-use super::embeds;
 use super::pictures;
+use super::{embeds, hints};
 
 /// Elements that are never the article's text.
 const OUT_TAGS: [&str; 14] = [
@@ -55,6 +55,10 @@ pub(super) fn inside(element: ElementRef) -> String {
     element.children().for_each(|child| writer.write(child, 0));
     writer.out
 }
+
+/// Elements that are lines of their own and that sanitizing drops.
+const WRAPPERS: [&str; 9] =
+    ["div", "section", "article", "details", "summary", "address", "center", "main", "fieldset"];
 
 /// The HTML of elements that an editor pointed at, without the furniture within them. What lies in one of them is not
 /// written again.
@@ -133,15 +137,17 @@ struct Writer {
     links: usize,
     /// Open figures that were not taken whole.
     figures: usize,
+    /// Open elements whose line breaks are their own.
+    plain: usize,
 }
 
 impl Writer {
     fn write(&mut self, node: NodeRef<Node>, depth: usize) {
         match node.value() {
-            Node::Text(text) => self.out.push_str(&crate::sanitize::escape(text)),
-            Node::Element(element) if element.name() == "iframe" => {
-                if let Some((address, words)) = embeds::link(element) {
-                    self.out.push_str(&format!("<p>{}</p>\n", embeds::html(&address, &words)));
+            Node::Text(text) => self.text(text),
+            Node::Element(element) if embeds::is_embed(element) => {
+                if let Some((address, words)) = embeds::link(node) {
+                    self.out.push_str(&format!("\n<p>{}</p>\n", embeds::html(&address, &words)));
                 }
             }
             Node::Element(element) if pictures::is_image(element.name()) => {
@@ -169,10 +175,16 @@ impl Writer {
         }
     }
 
+    /// A line's end within a text is a space; the ends of elements alone end lines.
+    fn text(&mut self, text: &str) {
+        let text = crate::sanitize::escape(text);
+        self.out.push_str(&if self.plain > 0 { text } else { text.replace(['\n', '\r'], " ") });
+    }
+
     fn figure(&mut self, node: NodeRef<Node>, element: &Element, depth: usize) {
         if let Some(figure) = pictures::figure(node) {
             self.picture(Some(figure));
-        } else if holds(node, &["figure"]) {
+        } else if holds(node, &["figure", "iframe", "video", "audio", "object"]) {
             node.children().for_each(|child| self.write(child, depth + 1));
         } else if !is_picture(node) {
             let is_figure = usize::from(element.name() == "figure");
@@ -193,7 +205,14 @@ impl Writer {
         let is_line = is_line(name);
         let leads = element.attr("href").is_some_and(|href| !pictures::leads_to_picture(href));
         self.lines += usize::from(is_line);
+        let is_plain = usize::from(name == "pre");
         self.links += usize::from(leads);
+        self.plain += is_plain;
+        // Sanitizing drops wrappers; their lines must not run together.
+        let is_wrapper = WRAPPERS.contains(&name);
+        if is_wrapper {
+            self.out.push('\n');
+        }
         self.out.push('<');
         self.out.push_str(name);
         for (name, value) in element
@@ -208,10 +227,10 @@ impl Writer {
         if !matches!(name, "br" | "hr" | "wbr" | "input" | "meta" | "link" | "source") {
             self.out.push_str(&format!("</{name}>"));
         }
-        // Sanitizing drops wrappers; their lines must not run together.
-        if matches!(name, "div" | "section" | "article" | "td" | "p") {
+        if is_wrapper || matches!(name, "td" | "p") {
             self.out.push('\n');
         }
+        self.plain -= is_plain;
         self.links -= usize::from(leads);
         self.lines -= usize::from(is_line);
         if self.lines == 0 {
@@ -240,7 +259,7 @@ fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
 }
 
 fn is_out(element: &Element) -> bool {
-    if OUT_TAGS.contains(&element.name()) {
+    if OUT_TAGS.contains(&element.name()) || hints::is_unshown(element) {
         return true;
     }
     let names = [element.attr("class"), element.attr("id")]

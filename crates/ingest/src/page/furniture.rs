@@ -125,6 +125,7 @@ pub(super) fn is_furniture(line: &str) -> bool {
         || is_hashtags(line)
         || is_selling(line)
         || is_rights(line)
+        || matches!(line.trim(), "-->" | "<!--" | "]]>")
 }
 
 /// «/انتهای پیام/», «پایان پیام/ت», «انتهای خبر ۱۲۳»: a line that ends a text.

@@ -158,6 +158,13 @@ pub(super) fn furniture(element: &Element) -> u128 {
     signs
 }
 
+/// Whether no reader sees an element, or hears it read.
+pub(super) fn is_unshown(element: &Element) -> bool {
+    let is_sold = element.attr("class").is_some_and(|class| class.to_ascii_lowercase().contains("paywall"));
+    let is_apart = element.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    !is_sold && (is_apart || element.attr("hidden").is_some() || element.attr("style").is_some_and(hides))
+}
+
 fn hides(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
     style.contains("display:none") || style.contains("visibility:hidden")

@@ -9,6 +9,7 @@ mod pages;
 mod pictures;
 mod short;
 mod standing_in;
+mod written;
 
 #[path = "../../../../fuzz/bodies/ingest.rs"]
 mod fuzzed;

@@ -95,6 +95,18 @@ pub async fn tell_apart(store: &Store, source_id: i64, entries: Vec<NewEntry>) -
     Ok(seen)
 }
 
+/// Whether a source ever led to a page at another address than its own.
+pub async fn is_front(store: &Store, source_id: i64, own: &[&str]) -> Result<bool, StoreError> {
+    let marks: Vec<String> = (2..own.len() + 2).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT 1 FROM entry WHERE source_id = $1 AND url <> '' AND url NOT IN ({}) LIMIT 1",
+        marks.join(", ")
+    );
+    let own = own.iter().map(|url| Value::from(*url));
+    let values: Vec<Value> = std::iter::once(source_id.into()).chain(own).collect();
+    Ok(!store.rows(&sql, &values, |row| row.int(0)).await?.is_empty())
+}
+
 /// Entries to be fetched now, first seen first, at most `per_source` of each source: one with many delays no other.
 pub async fn waiting(
     store: &Store,

@@ -45,7 +45,10 @@ pub(super) async fn read_source(
     let known = |kind| Some(Recognised { kind, url: source.set.url.clone() });
     let found = |entries, recognised| Found { entries, recognised, hub: None };
     match source.set.kind {
-        SourceKind::Page => Ok(read_front(source, fetched, now).await.map(|entries| found(entries, None))),
+        SourceKind::Page => {
+            let front = read_front(site, source, fetched, now).await?;
+            Ok(front.map(|entries| found(entries, None)))
+        }
         SourceKind::Feed => match read_feed(source.id, &fetched, now) {
             Err(failure @ Failure::NotAFeed(_)) => Ok(Err(guarded(fetched, failure, now).await)),
             read => Ok(read),
@@ -62,7 +65,7 @@ pub(super) async fn read_source(
                 return Ok(Ok(found(pages(site, source.id, map, now).await, known(SourceKind::Sitemap))));
             }
             let Some(url) = offered_feed(&fetched) else {
-                let front = read_front(source, fetched, now).await;
+                let front = read_front(site, source, fetched, now).await?;
                 return Ok(front.map(|entries| found(entries, known(SourceKind::Page))));
             };
             if let Some(other) = store::sources::by_url(&site.store, &url).await? {
@@ -76,8 +79,7 @@ pub(super) async fn read_source(
 /// The first feed that a front offers. An article offers its site's feed too, but is asked for itself.
 fn offered_feed(fetched: &Fetched) -> Option<String> {
     let html = decode(fetched);
-    let is_home = fetched.final_url.splitn(4, '/').nth(3).is_none_or(str::is_empty);
-    let is_front = is_home || !links::article_links(&html, &fetched.final_url).is_empty();
+    let is_front = is_home(&fetched.final_url) || !links::article_links(&html, &fetched.final_url).is_empty();
     let offered = links::offered_feeds(&html, &fetched.final_url).into_iter().next();
     offered.filter(|_| is_front).map(|url| canonical(&url).unwrap_or(url))
 }
@@ -167,20 +169,35 @@ fn newest_first(addresses: &mut [Address]) {
     addresses.sort_by_key(|address| std::cmp::Reverse(address.at));
 }
 
-/// The links of a section front. A page without any is an article itself; one that is neither is told.
-async fn read_front(source: &Source, fetched: Fetched, now: UtcMs) -> Result<Vec<NewEntry>, Failure> {
+/// The links of a section front. A page without any is an article itself, unless it is known as a front, which is empty
+/// for a while; one that is neither is told.
+async fn read_front(
+    site: &Site,
+    source: &Source,
+    fetched: Fetched,
+    now: UtcMs,
+) -> anyhow::Result<Result<Vec<NewEntry>, Failure>> {
     let entry = |url: &str, title: String| NewEntry { title, ..entry_at(source.id, url) };
     let url = fetched.final_url.clone();
     let found = links::article_links(&decode(&fetched), &url);
     if !found.is_empty() {
-        return Ok(found.into_iter().map(|link| entry(&link.url, link.title)).collect());
+        return Ok(Ok(found.into_iter().map(|link| entry(&link.url, link.title)).collect()));
     }
-    match read_page(fetched, &source.set.terms.selectors, now).await {
+    let own = [&source.set.url, &url].map(|url| canonical(url).unwrap_or_else(|_| url.clone()));
+    let is_front = is_home(&url)
+        || store::entries::is_front(&site.store, source.id, &[&own[0], &own[1], &source.set.url]).await?;
+    Ok(match read_page(fetched, &source.set.terms.selectors, now).await {
         Err(Failure::NotAnArticle | Failure::NoText) => Err(Failure::NoHeadlines),
         Err(guard) if is_guard(&guard) => Err(guard),
+        _ if is_front => Err(Failure::NoHeadlines),
         // What else is wrong with it is told of the entry.
         _ => Ok(vec![entry(&url, String::new())]),
-    }
+    })
+}
+
+/// Whether an address is a site's own, without a path.
+fn is_home(url: &str) -> bool {
+    url.splitn(4, '/').nth(3).is_none_or(str::is_empty)
 }
 
 /// fetch, then extract. Extraction runs apart, under a time limit: the page is hostile until read.

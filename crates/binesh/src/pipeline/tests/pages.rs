@@ -182,3 +182,27 @@ async fn items_that_share_a_guid_are_told_apart_by_their_addresses() {
         assert_eq!(waiting.len(), 3);
     }
 }
+
+#[tokio::test]
+async fn a_front_that_is_empty_for_a_while_is_no_article() {
+    let list: String = (1..7)
+        .map(|at| format!("<a href='/news/10000{at}/x'>کتابخانهٔ تازهٔ شهر لاجین {at} باز شد</a>"))
+        .collect();
+    let empty = "<html lang=fa><title>علمی</title><h1>علمی</h1><p>این بخش در حال به‌روزرسانی است؛ از شکیبایی شما سپاسگزاریم و به‌زودی با خبرهای تازه بازمی‌گردیم.</p></html>";
+    let is_empty = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let told = is_empty.clone();
+    let wire = Wire::serve(move |path, _| match path {
+        "/science" if !told.load(std::sync::atomic::Ordering::Relaxed) => Some(list.clone()),
+        "/science" | "/" => Some(empty.to_owned()),
+        _ => None,
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/science"), SourceKind::Page, Terms::default()).await;
+    assert_eq!(poll_at(&site, id, NOW).await.new_entries, 6);
+    is_empty.store(true, std::sync::atomic::Ordering::Relaxed);
+    let outcome = poll_at(&site, id, NOW + 3_600_000).await;
+    assert_eq!((outcome.failure, outcome.new_entries), (Some(Failure::NoHeadlines), 0));
+    let home = add(&site, &wire.url("/"), SourceKind::Page, Terms::default()).await;
+    assert_eq!(poll_at(&site, home, NOW).await.failure, Some(Failure::NoHeadlines), "a home is a front");
+}

@@ -26,8 +26,9 @@ use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
 use crate::stored::Shown;
 
-/// A query of so many keys says what one article says, rather than names a topic.
-const TOPIC_KEYS_MAX: usize = 8;
+/// A query of more keys says what one article says, as a headline does that was copied, rather than names a topic. On
+/// Hamshahri's topics 5 and 8 are the same.
+const TOPIC_KEYS_MAX: usize = 5;
 
 /// When so many articles have all of three and more words, the others are not looked at: the best of these are better,
 /// and in a large index the words alone would find a good part of it.

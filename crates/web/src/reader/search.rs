@@ -81,7 +81,8 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Response {
     asked.is_long = asked.q.chars().count() > QUERY_CHARS_MAX;
-    asked.q = asked.q.chars().take(QUERY_CHARS_MAX).collect();
+    // It stands in the page's title, where a mark that turns the writing would turn what follows.
+    asked.q = persian::plain::line(&asked.q.chars().take(QUERY_CHARS_MAX).collect::<String>());
     match app.config.index.named_by(&asked.q) {
         Ok(Some(code)) => Redirect::to(&article_path(code, "")).into_response(),
         Ok(None) => super::answer(&app, &headers, page(&app, &asked).await).await,

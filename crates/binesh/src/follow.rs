@@ -199,8 +199,8 @@ fn document(indexed: &Indexed) -> Document {
     // What readers do not get they do not find either; the newsroom does.
     let is_cut =
         indexed.is_excerpt && article.state == ArticleState::Published && content.attribution.is_some();
-    let body_html =
-        if is_cut { ingest::sanitize::first_paragraph(&content.body_html) } else { &content.body_html };
+    let excerpt = is_cut.then(|| ingest::sanitize::excerpt(&content.body_html));
+    let body_html = excerpt.as_deref().unwrap_or(&content.body_html);
     Document {
         code: article.code,
         headline: content.headline.clone(),

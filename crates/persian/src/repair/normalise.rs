@@ -8,7 +8,7 @@
 //! | ۀ U+06C0, or ه and ء U+0621 at a word's end | هٔ U+0647 U+0654, as the treebank has it |
 //! | alef, waw or ye and a combining madda or hamza | آ أ إ ؤ ئ |
 //! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
-//! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E | their letters |
+//! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters |
 //! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
 //! | straight and curly double quotes, and curly single ones, in pairs | «…» |
 //! | space before `، ؛ : . ! ؟ » )`; after `« (` | removed |

@@ -18,7 +18,7 @@
 //! use persian::repair::{Mode, Repairer};
 //!
 //! assert_eq!(persian::repair::repair("او می رود"), "او می\u{200c}رود");
-//! assert_eq!(Repairer::new(Mode::Full).html("<p>او <b>می</b> رود ...</p>"), "<p>او <b>می</b>\u{200c}رود…</p>");
+//! assert_eq!(Repairer::new(Mode::Full).html("<p>او <b>می</b> رود ...</p>"), "<p>او <b>می</b>\u{200c}رود …</p>");
 //!
 //! // An editor is shown what was changed and may take any of it back.
 //! let (repaired, changes) = Repairer::new(Mode::Full).changes("گفت : كتاب ها را بخوان");

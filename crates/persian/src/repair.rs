@@ -96,8 +96,9 @@ impl Repairer {
         Stream::new(tagger::Model::embedded(), self.mode.margin())
     }
 
-    /// Repairs the text of HTML, across inline tags; tags, attributes and the insides of `code`, `pre`, `script`
-    /// and `style` stay as they are.
+    /// Repairs the text of HTML, across inline tags. Tags, attributes, the insides of `code`, `pre`, `script` and their
+    /// like, elements in another language (`lang`, on the page itself one of Persian's script) or with `translate="no"`,
+    /// and blocks without a Persian letter stay as they are.
     pub fn html(&self, html: &str) -> String {
         html::repair(self, html).0
     }

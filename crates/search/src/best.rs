@@ -218,7 +218,7 @@ mod tests {
             ("مزرعه انبار نان آرد باران گندم", Strictness::Loose),
         ] {
             let typed: Vec<_> = words::asked(text).collect();
-            let wanted = index.wanted(&searcher, &typed).expect("keys");
+            let (wanted, _) = index.wanted(&searcher, &typed).expect("keys");
             assert_eq!(text.contains("گندم باران"), wanted[0].compounds.len() == 1, "{text}");
             let all_must = strictness.needs_all(wanted.len());
             let occur = if all_must { Occur::Must } else { Occur::Should };

@@ -152,6 +152,11 @@ pub(super) fn is_mark(c: char) -> bool {
     normalise::is_mark(c) || c == 'ء'
 }
 
+/// A quote, of which repair neither adds nor takes away any.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’')
+}
+
 /// What repair adds and takes away between letters.
 pub(super) fn is_gap(c: char) -> bool {
     c.is_whitespace()

@@ -3,9 +3,12 @@
 //! which nothing is repaired stays as it was to the byte.
 
 mod block;
+mod elements;
+mod tag;
 
 use super::{Change, Repairer, Stream};
 use block::Block;
+use elements::Elements;
 
 /// Tags that do not end a line of text.
 const INLINE: [&str; 22] = [
@@ -13,11 +16,12 @@ const INLINE: [&str; 22] = [
     "span", "strong", "sub", "sup", "time", "u", "wbr",
 ];
 /// Elements whose insides are not prose.
-const KEPT: [&str; 6] = ["code", "pre", "script", "style", "textarea", "kbd"];
+const KEPT: [&str; 12] =
+    ["code", "pre", "script", "style", "textarea", "kbd", "samp", "var", "tt", "xmp", "iframe", tag::ENDLESS];
 
 /// A block longer than this is repaired in pieces, so that memory stays constant.
 const BLOCK_BYTES_MAX: usize = 1 << 20;
-/// What is longer and has no end is no tag but text. Pictures written out in an attribute are of some hundred kilobytes.
+/// A tag that is longer ends the page's repair. Pictures written out in an attribute are of some hundred kilobytes.
 const TAG_BYTES_MAX: usize = 4 << 20;
 /// The longest end of a kept element that is not cut.
 const CLOSING_BYTES_MAX: usize = 64;
@@ -48,7 +52,7 @@ pub struct HtmlPart {
 pub struct HtmlStream {
     stream: Stream<'static>,
     rest: String,
-    kept: Option<String>,
+    inside: Inside,
     /// Shorter than this the rest has been read to no end: read again at each piece, a long tag would be read over and
     /// over.
     read_from: usize,
@@ -56,7 +60,7 @@ pub struct HtmlStream {
 
 impl HtmlStream {
     pub(super) fn new(stream: Stream<'static>) -> Self {
-        Self { stream, rest: String::new(), kept: None, read_from: 0 }
+        Self { stream, rest: String::new(), inside: Inside::default(), read_from: 0 }
     }
 
     /// Takes the next piece of the page and gives the blocks that it ends.
@@ -72,7 +76,7 @@ impl HtmlStream {
 
     fn repair(&mut self, is_end: bool) -> HtmlPart {
         let mut pass = Pass { stream: &mut self.stream, after: String::new(), changes: Vec::new() };
-        let read = pass.run(&self.rest, &mut self.kept, is_end);
+        let read = pass.run(&self.rest, &mut self.inside, is_end);
         let Pass { after, changes, .. } = pass;
         let rest = self.rest.split_off(read);
         self.read_from = rest.len() * 2;
@@ -84,8 +88,51 @@ impl HtmlStream {
 pub(super) fn repair(repairer: &Repairer, html: &str) -> (String, Vec<Change>) {
     let after = String::with_capacity(html.len() + html.len() / 64);
     let mut pass = Pass { stream: &mut repairer.stream(), after, changes: Vec::new() };
-    pass.run(html, &mut None, true);
+    pass.run(html, &mut Inside::default(), true);
     (pass.after, pass.changes)
+}
+
+/// Where in a page reading is.
+#[derive(Clone, Debug, Default)]
+struct Inside {
+    /// The element of [`KEPT`] that is open.
+    kept: Option<String>,
+    elements: Elements,
+}
+
+impl Inside {
+    /// The element whose text is left alone.
+    fn left_alone(&self) -> Option<&str> {
+        self.kept.as_deref().or_else(|| self.elements.are_foreign().then_some("lang"))
+    }
+
+    /// Passes a tag. Answers whether it ends a line of text.
+    fn pass(&mut self, text: &str) -> Passed {
+        let (name, closing) = tag::name(text);
+        let name = name.as_str();
+        match &self.kept {
+            Some(open) if closing && *open == name => self.kept = None,
+            None if KEPT.contains(&name) && !closing && !text.ends_with("/>") => {
+                self.kept = Some(name.to_owned());
+            }
+            None if !KEPT.contains(&name) => self.elements.pass(text, name, closing),
+            _ => {}
+        }
+        match name {
+            _ if self.kept.is_some() => Passed::Inline,
+            "br" => Passed::Break,
+            _ if INLINE.contains(&name) || KEPT.contains(&name) => Passed::Inline,
+            _ => Passed::Block,
+        }
+    }
+}
+
+/// What a tag is to the line that it stands in.
+enum Passed {
+    Inline,
+    /// A line end inside of a block.
+    Break,
+    Block,
 }
 
 struct Pass<'a> {
@@ -95,100 +142,53 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Repairs the blocks of `html` that end in it; at the end of the page the last one too. `kept` is the element of
-    /// [`KEPT`] that is open, at the start and then where reading ended, which is answered.
-    fn run(&mut self, html: &str, kept: &mut Option<String>, is_end: bool) -> usize {
+    /// Repairs the blocks of `html` that end in it; at the end of the page the last one too. `inside` is where in the
+    /// page it starts, and then where reading ended, which is answered.
+    fn run(&mut self, html: &str, inside: &mut Inside, is_end: bool) -> usize {
         let mut block = Block::at(html, 0);
-        let (mut begun, mut begun_in, mut at) = (0, kept.clone(), 0);
+        let (mut begun, mut begun_in, mut at) = (0, inside.clone(), 0);
         loop {
-            let start = tag_start(html, at, kept.as_deref());
-            let Some(end) = tag_end(html, start, is_end) else {
+            let start = tag::start(html, at, inside.kept.as_deref());
+            let Some(end) = tag::end(html, start) else {
                 let room = html.len() - begun <= BLOCK_BYTES_MAX;
                 if room && !is_end {
-                    *kept = begun_in;
+                    *inside = begun_in;
                     return begun;
                 }
-                let is_text = is_end || html.len() - start > TAG_BYTES_MAX;
-                let stop = if is_text { html.len() } else { cut(html, at, start, kept.is_some()) };
-                block.take(at..stop, kept.as_deref());
-                block.repair(self.stream, &mut self.after, &mut self.changes);
-                return stop;
-            };
-            block.take(at..start, kept.as_deref());
-            let (name, closing) = tag_name(&html[start..end]);
-            match &*kept {
-                Some(open) if closing && *open == name => *kept = None,
-                None if !closing && KEPT.contains(&name.as_str()) && !html[..end].ends_with("/>") => {
-                    *kept = Some(name.clone());
+                let is_tag = start < html.len();
+                let stop = if is_tag || is_end { start } else { cut(html, at, inside.kept.is_some()) };
+                block.take(at..stop, inside.left_alone());
+                let is_endless = is_tag && (is_end || html.len() - start > TAG_BYTES_MAX);
+                if is_endless {
+                    // Browsers show nothing of what follows a tag without an end.
+                    block.hold(start..html.len());
+                    inside.kept = Some(tag::ENDLESS.to_owned());
                 }
-                _ => {}
+                block.repair(self.stream, &mut self.after, &mut self.changes);
+                return if is_endless { html.len() } else { stop };
+            };
+            block.take(at..start, inside.left_alone());
+            let passed = inside.pass(&html[start..end]);
+            match passed {
+                Passed::Break => block.end_line(start..end),
+                _ => block.hold(start..end),
             }
-            block.hold(start..end);
             at = end;
-            if kept.is_none() && !INLINE.contains(&name.as_str()) && !KEPT.contains(&name.as_str()) {
+            if matches!(passed, Passed::Block) {
                 block.repair(self.stream, &mut self.after, &mut self.changes);
                 block = Block::at(html, at);
-                (begun, begun_in) = (at, None);
+                (begun, begun_in) = (at, inside.clone());
             }
         }
     }
 }
 
-/// Where to part a block that is too long, at or before the unfinished tag at `start`: between two words, and never
-/// inside of what may be the end of a kept element.
-fn cut(html: &str, at: usize, start: usize, is_kept: bool) -> usize {
-    if start < html.len() {
-        return start;
-    }
+/// Where to part a block that is too long: between two words, and never inside of what may be the end of a kept element.
+fn cut(html: &str, at: usize, is_kept: bool) -> usize {
     if is_kept {
         return html.floor_char_boundary(html.len() - CLOSING_BYTES_MAX).max(at);
     }
     html[at..].rfind(char::is_whitespace).map_or(html.len(), |space| at + space)
-}
-
-/// Where the next tag starts. Inside of a kept element only its own end is one.
-fn tag_start(html: &str, at: usize, kept: Option<&str>) -> usize {
-    let Some(open) = kept else {
-        // What a name, a slash or a mark does not follow is text: «۳ < ۵».
-        let begins = |start: &usize| {
-            let next = html.as_bytes().get(start + 1);
-            next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
-        };
-        return html[at..].match_indices('<').map(|(start, _)| at + start).find(begins).unwrap_or(html.len());
-    };
-    let closes = |start: &usize| {
-        let name = html.as_bytes().get(start + 2..start + 2 + open.len());
-        name.is_some_and(|name| name.eq_ignore_ascii_case(open.as_bytes()))
-    };
-    html[at..].match_indices("</").map(|(start, _)| at + start).find(closes).unwrap_or(html.len())
-}
-
-/// Where a tag or comment that starts at `start` ends. None when nothing starts there that ends in `html`.
-fn tag_end(html: &str, start: usize, is_end: bool) -> Option<usize> {
-    let tag = &html[start..];
-    if tag.starts_with("<!--") {
-        return tag.find("-->").map(|at| start + at + 3);
-    }
-    // A > inside a quoted attribute ends nothing, unless the quote itself never ends.
-    let mut quote = None;
-    for (at, byte) in tag.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some(start + at + 1),
-            (None, b'"' | b'\'') if tag.as_bytes()[at - 1] == b'=' => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            (Some(_), b'<') => return tag.find('>').map(|at| start + at + 1),
-            _ => {}
-        }
-    }
-    tag.find('>').filter(|_| is_end).map(|at| start + at + 1)
-}
-
-fn tag_name(tag: &str) -> (String, bool) {
-    let inside = tag.trim_start_matches('<');
-    let closing = inside.starts_with('/');
-    let name: String =
-        inside.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-    (name.to_ascii_lowercase(), closing)
 }
 
 #[cfg(test)]
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn marks_stay_with_their_tags() {
-        check("<p><b>گفت :</b> می رود ...</p>", "<p><b>گفت:</b> می\u{200c}رود…</p>");
+        check("<p><b>گفت :</b> می رود ...</p>", "<p><b>گفت:</b> می\u{200c}رود …</p>");
         check("<p>\"<i>نه</i>\"، گفت</p>", "<p>«<i>نه</i>»، گفت</p>");
         check("<b>نامۀ</b> او", "<b>نامه\u{654}</b> او");
     }

@@ -62,7 +62,7 @@ fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut 
             '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' if persian => {}
             '\u{00a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => out.push(' '),
             '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ff5e}'
-                if (c.is_alphanumeric() || c >= '\u{ff01}') && !is_phrase(c) =>
+                if (c.is_alphanumeric() || c >= '\u{ff01}') && !is_phrase(c) && !is_markup(c) =>
             {
                 // A vowel by itself is taken apart into a space or a tatweel, and its mark.
                 let parts = std::iter::once(c).nfkc().filter(|part| !matches!(*part, ' ' | TATWEEL));
@@ -76,6 +76,11 @@ fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut 
 /// A whole phrase in one character, which would run together: ﷺ.
 fn is_phrase(c: char) -> bool {
     matches!(c, '\u{fdfa}' | '\u{fdfb}')
+}
+
+/// Quotes, < > and &, as wide as an ideograph: they would become markup where there was none.
+fn is_markup(c: char) -> bool {
+    matches!(c, '＂' | '＆' | '＇' | '＜' | '＞')
 }
 
 /// Latin as it is, or as wide as an ideograph.

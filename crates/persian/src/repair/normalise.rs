@@ -8,13 +8,13 @@
 //! | ۀ U+06C0, or ه and ء U+0621 at a word's end | هٔ U+0647 U+0654, as the treebank has it |
 //! | alef, waw or ye and a combining madda or hamza | آ أ إ ؤ ئ |
 //! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
-//! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E | their letters |
+//! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters |
 //! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
 //! | straight and curly double quotes, and curly single ones, in pairs | «…» |
-//! | space before `، ؛ : . ! ؟ » )`; after `« (` | removed |
-//! | no space after `، ؛ : . ! ؟ » )` or before `« (`, with a Persian letter there | one space |
+//! | space before `، ؛ : . ! ؟ » )`; after `« (`; not before … or a smiley | removed |
+//! | no space after `، ؛ : . ! ؟ » )` or before `« (`, with a Persian letter there; between a mark and `« (` | one space |
 //! | `...` and more, `. . .` | … |
-//! | `,` `;` `?` after a Persian letter | `،` `؛` `؟` |
+//! | `,` `;` `?` after a Persian letter, or after a space where another follows | `،` `؛` `؟` |
 //! | runs of spaces, U+00A0 | one space |
 //! | ZWNJ beside a space, punctuation, a line's end, or another ZWNJ | removed |
 //!
@@ -210,7 +210,7 @@ mod tests {
             ("سال 1403", "سال ۱۴۰۳"),
             ("نسخه v2.1 و B12", "نسخه v2.1 و B12"),
             ("گفت : \"بله\" .", "گفت: «بله»."),
-            ("آیا رفت ?", "آیا رفت ?"),
+            ("آیا رفت ?", "آیا رفت؟"),
             ("رفت?", "رفت؟"),
             ("دو  فاصله", "دو فاصله"),
             ("« متن »", "«متن»"),
@@ -225,7 +225,7 @@ mod tests {
             ("ا\u{653}ب", "آب"),
             ("ＡＢＣ１２", "ABC12"),
             ("iPhone 15 را و ویندوز 11", "iPhone 15 را و ویندوز ۱۱"),
-            ("رفت ... و آمد....", "رفت… و آمد…"),
+            ("رفت ... و آمد....", "رفت … و آمد…"),
             ("سلام،خوبی؟آره!بله.رفتم", "سلام، خوبی؟ آره! بله. رفتم"),
             ("ج.ا.ایران و ساعت 20:30", "ج.ا.ایران و ساعت ۲۰:۳۰"),
             ("تومان(حدود)بود", "تومان (حدود) بود"),

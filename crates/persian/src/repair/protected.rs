@@ -1,5 +1,7 @@
-//! What is left alone: addresses, e-mails, hashtags, mentions, code, Latin that is joined to them, and Arabic as the
-//! Quran is quoted: with its vowels, or in quotes or brackets with letters that Persian has not.
+//! What is left alone: addresses, e-mails, hashtags, mentions, code, smileys, Latin that is joined to them, lines in Urdu
+//! or Pashto, and Arabic (`arabic`): with its vowels, or with letters that Persian has not.
+
+mod arabic;
 
 use std::ops::Range;
 
@@ -21,6 +23,10 @@ struct Signs {
     ornate: bool,
     /// A letter that tells of Arabic by itself.
     arabic: bool,
+    /// A letter of other languages in Persian's script.
+    foreign: bool,
+    /// A colon that a bracket follows, as in smileys.
+    smiles: bool,
     marks: usize,
 }
 
@@ -49,7 +55,9 @@ impl Signs {
             (0xd9, 0x8b..=0x9f) => self.marks += 1,
             // The small alef alone is no sign; beside others it is a mark.
             (0xd9, 0xb0) => return self.marks += 1,
+            (0xd9, 0xb9 | 0xbc) | (0xda | 0xdb, _) => self.foreign = true,
             (0xd9, _) => {}
+            (b':' | b';', _) => self.smiles = true,
             (0xef, _) => self.ornate = true,
             (b'`', _) => self.ticks = true,
             _ => self.code = true,
@@ -69,6 +77,9 @@ static SIGN: [u8; 256] = {
             0xd8 => 1,
             0xd9 => 2,
             0xef => 4,
+            0xda => AFTER_DA,
+            0xdb => AFTER_DB,
+            b':' | b';' => 8,
             b'#' | b'@' | b'`' | b'a'..=b'z' | b'A'..=b'Z' => ALONE,
             _ => 0,
         };
@@ -82,16 +93,45 @@ static NEXT: [u8; 256] = {
     while at < 256 {
         next[at] |= match at as u8 {
             0xa5 | 0xa9 => 1,
-            0x89 | 0x8b..=0x9f | 0xb0 | 0xb1 => 2,
+            0x89 | 0x8b..=0x9f | 0xb0 | 0xb1 | 0xb9 | 0xbc => 2,
             0xb4 => 4,
+            b'(' | b')' | b'-' => 8,
             _ => 0,
         };
+        next[at] |= FOREIGN[at];
         at += 1;
     }
     next
 };
 
+/// Bits of the bytes that letters of other languages end with, by what they begin with.
+pub(super) const AFTER_DA: u8 = 16;
+pub(super) const AFTER_DB: u8 = 32;
+pub(super) static FOREIGN: [u8; 256] = {
+    let mut foreign = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        foreign[at] = match at as u8 {
+            // ځ څ ڈ ډ ڑ ړ ڕ ږ ښ ګ ڵ ں ڼ
+            0x81 | 0x85 | 0x88 | 0x89 | 0x91 | 0x93 | 0x95 | 0x96 | 0x9a | 0xab | 0xb5 | 0xba | 0xbc => {
+                AFTER_DA
+            }
+            _ => 0,
+        };
+        foreign[at] |= match at as u8 {
+            // ۆ ۍ ێ ې ے
+            0x86 | 0x8d | 0x8e | 0x90 | 0x92 => AFTER_DB,
+            _ => 0,
+        };
+        at += 1;
+    }
+    foreign
+};
+
 fn all(line: &str, signs: &Signs) -> Vec<Range<usize>> {
+    if signs.foreign && is_foreign(line) {
+        return std::iter::once(0..line.len()).collect();
+    }
     let mut found = Vec::new();
     if signs.ticks {
         found.extend(spans(line, '`', '`'));
@@ -102,10 +142,12 @@ fn all(line: &str, signs: &Signs) -> Vec<Range<usize>> {
     }
     if signs.arabic {
         for (open, close) in QUOTES {
-            found.extend(spans(line, open, close).into_iter().filter(|span| is_arabic(&line[span.clone()])));
+            let quoted = spans(line, open, close).into_iter();
+            found.extend(quoted.filter(|span| arabic::is_quotation(&line[span.clone()])));
         }
+        arabic::runs(line, &mut found);
     }
-    if signs.code || signs.marks >= VOCALISED_MIN || line.contains("://") {
+    if signs.code || signs.smiles || signs.marks >= VOCALISED_MIN || line.contains("://") {
         words(line, &mut found);
     }
     found.sort_by_key(|range| (range.start, range.end));
@@ -114,22 +156,20 @@ fn all(line: &str, signs: &Signs) -> Vec<Range<usize>> {
 
 /// What Arabic is quoted in.
 const QUOTES: [(char, char); 5] = [('«', '»'), ('(', ')'), ('"', '"'), ('“', '”'), ('[', ']')];
-/// Letters of Arabic that Persian words do not have.
-const ARABIC: [char; 4] = ['ة', 'إ', 'ى', 'ٱ'];
-/// A quotation is so many words at least; fewer may be a name or a term in a Persian sentence.
-const ARABIC_MIN: usize = 3;
 
-/// Whether a quotation is Arabic: half of its words have a letter of [`ARABIC`] or an article, and one such a letter.
-/// A keyboard that types ى for ی gives itself away by it at most at the ends of words, so ى alone is not enough.
-fn is_arabic(quotation: &str) -> bool {
-    let (mut all, mut arabic, mut sure) = (0, 0, false);
-    for word in quotation.split(|c: char| !is_letter(c) && !is_mark(c)).filter(|word| !word.is_empty()) {
-        let article = ["ال", "وال", "بال", "فال", "لل"].iter().any(|article| word.starts_with(article));
+/// Whether a line is of another language in Persian's script: a fifth of its words have letters that Persian has not.
+fn is_foreign(line: &str) -> bool {
+    let of_others = |c: char| {
+        matches!(c, 'ٹ' | 'ټ' | 'ځ' | 'څ' | 'ڈ' | 'ډ' | 'ڑ' | 'ړ' | 'ڕ' | 'ږ' | 'ښ' | 'ګ' | 'ڵ' | 'ں' | 'ڼ')
+            || matches!(c, 'ۆ' | 'ۍ' | 'ێ' | 'ې' | 'ے')
+    };
+    let words = line.split_whitespace().filter(|word| word.contains(is_letter));
+    let (mut all, mut foreign) = (0, 0);
+    for word in words {
         all += 1;
-        arabic += usize::from(article || word.contains(ARABIC));
-        sure |= word.contains(['ة', 'إ', 'ٱ']);
+        foreign += usize::from(word.contains(of_others));
     }
-    sure && all >= ARABIC_MIN && arabic * 2 >= all
+    foreign * 5 >= all
 }
 
 /// From each `open` to the next `close` of the same line.
@@ -152,7 +192,7 @@ fn words(line: &str, found: &mut Vec<Range<usize>>) {
     for word in line.split(char::is_whitespace) {
         let range = at..at + word.len();
         at = range.end + line[range.end..].chars().next().map_or(0, char::len_utf8);
-        if is_code(word) {
+        if is_code(word) || is_smiley(word) {
             found.push(range.clone());
         }
         if is_vocalised(word) {
@@ -186,6 +226,12 @@ fn is_code(word: &str) -> bool {
         || word.contains("://")
         || (latin() && word.contains(['/', '@', '_', '=', '<', '>', '\\', '{', '}']))
         || (latin() && word.split('.').count() > 1 && !word.ends_with('.'))
+}
+
+/// `:)`, `;-(`, `:))`.
+fn is_smiley(word: &str) -> bool {
+    let mouth = word.strip_prefix([':', ';']).map(|rest| rest.strip_prefix('-').unwrap_or(rest));
+    mouth.is_some_and(|mouth| !mouth.is_empty() && mouth.chars().all(|c| matches!(c, '(' | ')')))
 }
 
 fn merged(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {

@@ -8,7 +8,7 @@ use super::protected::protected;
 use crate::{ZWNJ, digits};
 
 /// Double quotes in pairs around text with Persian letters become guillemets, and so do curly single ones in a
-/// line without any other; an odd one stays.
+/// line without any other. Of an odd number those make pairs that stand as opening and closing ones do.
 pub(super) fn quotes(text: &str) -> Cow<'_, str> {
     if !text.contains(|c| is_quote(c) || is_single_quote(c)) {
         return Cow::Borrowed(text);
@@ -26,26 +26,63 @@ fn is_single_quote(c: char) -> bool {
 fn paired(text: &str, kept: &[Range<usize>], is_quote: impl Fn(char) -> bool) -> String {
     let mut inside = Inside::of(kept);
     let (mut open, mut last) = (false, ' ');
-    let found: Vec<bool> = text
+    let found: Vec<usize> = text
         .char_indices()
-        .map(|(at, c)| {
+        .filter(|(at, c)| {
             // Behind a number none opens: 43" is of inches.
-            let found = is_quote(c) && !inside.has(at) && (open || digits::value(last).is_none());
+            let found = is_quote(*c) && !inside.has(*at) && (open || digits::value(last).is_none());
             open ^= found;
-            last = c;
+            last = *c;
             found
         })
+        .map(|(at, _)| at)
         .collect();
-    let count = found.iter().filter(|found| **found).count();
-    if count == 0 || count % 2 == 1 || !text.chars().any(is_letter) {
+    if found.is_empty() || !text.chars().any(is_letter) {
         return text.to_owned();
     }
-    open = false;
-    let mut guillemet = || {
-        open = !open;
-        if open { '«' } else { '»' }
+    let pairs = if found.len().is_multiple_of(2) {
+        found.as_chunks().0.iter().map(|[open, close]| (*open, *close)).collect()
+    } else {
+        pairs_by_spaces(text, &found)
     };
-    text.chars().zip(found).map(|(c, found)| if found { guillemet() } else { c }).collect()
+    let mut marks: Vec<(usize, char)> =
+        pairs.into_iter().flat_map(|(open, close)| [(open, '«'), (close, '»')]).collect();
+    marks.sort_unstable();
+    let mut out = String::with_capacity(text.len() + marks.len());
+    let mut from = 0;
+    for (at, mark) in marks {
+        out.push_str(&text[from..at]);
+        out.push(mark);
+        from = at + text[at..].chars().next().map_or(0, char::len_utf8);
+    }
+    out.push_str(&text[from..]);
+    out
+}
+
+/// Which of an odd number of quotes make pairs, told from the spaces and marks around them.
+fn pairs_by_spaces(text: &str, quotes: &[usize]) -> Vec<(usize, usize)> {
+    let (mut open, mut pairs) = (Vec::new(), Vec::new());
+    for at in quotes {
+        let quote = text[*at..].chars().next().unwrap_or(' ');
+        let before = text[..*at].chars().next_back().unwrap_or(' ');
+        let after = text[at + quote.len_utf8()..].chars().next().unwrap_or(' ');
+        let starts = before.is_whitespace() || opens(before) || before == ':';
+        let ends =
+            after.is_whitespace() || matches!(after, '.' | '،' | '؛' | '؟' | '!' | ')' | ']' | ':' | '…');
+        let (may_open, may_close) = match quote {
+            '“' | '„' => (true, false),
+            '”' => (false, true),
+            _ => (starts || !ends, ends || !starts),
+        };
+        match open.pop() {
+            Some(start) if may_close => pairs.push((start, *at)),
+            start => {
+                open.extend(start);
+                open.extend(may_open.then_some(*at));
+            }
+        }
+    }
+    pairs
 }
 
 fn is_quote(c: char) -> bool {
@@ -88,7 +125,8 @@ pub(super) fn spaced(text: &str) -> String {
         at += c.len_utf8();
         if inside.has(from) {
             out.push(c);
-            last = Some(c);
+            // The bracket of a smiley opens nothing.
+            last = Some(if opens(c) { '\u{fffc}' } else { c });
             continue;
         }
         let after = &text[at..];
@@ -96,7 +134,8 @@ pub(super) fn spaced(text: &str) -> String {
         match c {
             ' ' if last.is_none_or(|last| last == ' ') && !out.is_empty() => {}
             ' ' if last.is_some_and(|last| last != ' ' && !is_between_numbers(last, after))
-                && closes(after) => {}
+                && (closes(after) || last.is_some_and(is_letter) && is_spaced_mark(after))
+                && !inside.has(at) => {}
             ' ' if last.is_some_and(opens) => {}
             ZWNJ if !joins(last, next) => {}
             '.' if last != Some('.') && points(&text[from..]).is_some() => {
@@ -152,11 +191,26 @@ fn joins(last: Option<char>, next: Option<char>) -> bool {
     }) && next.is_some_and(is_letter)
 }
 
-/// Whether a space before `text` is a slip. A point or colon counts only when it ends a word, not before a decimal.
+/// Whether a Latin mark with a space behind it starts `text`, or ends it: کتاب , قلم.
+fn is_spaced_mark(text: &str) -> bool {
+    let mut chars = text.chars();
+    matches!(chars.next(), Some(',' | ';' | '?'))
+        && match (chars.next(), chars.next()) {
+            (None, _) => true,
+            (Some(' '), next) => {
+                next.is_none_or(|next| is_letter(next) || next == '«' || digits::value(next).is_some())
+            }
+            _ => false,
+        }
+}
+
+/// Whether a space before `text` is a slip. A point or colon counts only when it ends a word, not before a decimal, and
+/// before an ellipsis a space is meant.
 fn closes(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
-        Some('،' | '؛' | '؟' | '!' | '»' | '…') => true,
+        Some('.') if points(text).is_some() => false,
+        Some('،' | '؛' | '؟' | '!' | '»') => true,
         Some('.' | ':' | ')' | ']') => {
             chars.next().is_none_or(|after| !after.is_alphanumeric() || is_letter(after))
         }
@@ -190,10 +244,21 @@ fn is_parted(out: &str, last: Option<char>, c: char, after: &str) -> bool {
                 && !is_abbreviated(out, c, after)
         }
         (':', c) if is_letter(c) || c == '«' => out[..out.len() - 1].ends_with(is_letter),
+        // A paragraph that goes on with a quotation begins with its closing mark.
+        ('»', _) if is_begun(out) => false,
         (')' | '»', c) if is_letter(c) => !is_ending(c, after),
+        ('،' | '؛' | '؟' | '!' | '…' | '»' | ')', '«') | ('،' | '؛' | '؟' | '!' | '…' | '»', '(') => {
+            true
+        }
+        ('.', '«' | '(') => letters_before(&out[..out.len() - 1]) > 1,
         (last, '(' | '«') if is_letter(last) => !holds_ending(after),
         _ => false,
     }
+}
+
+/// Whether a line has begun with a closing mark, and holds nothing else yet.
+fn is_begun(out: &str) -> bool {
+    out.trim_start() == "»" || out.ends_with("\u{2028}»")
 }
 
 /// Whether a point stands in a row of three and more short parts: بی.بی.سی.

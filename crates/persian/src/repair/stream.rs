@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::convention::{Convention, Signals};
+use super::line::hash;
 use super::memory::Trace;
 use super::tagger::{Model, Scratch, Surroundings};
 use super::{Change, changes, memory, normalise, parting, tagger};
@@ -36,7 +37,10 @@ impl<'a> Stream<'a> {
 
     /// Repairs the next line.
     pub fn line(&mut self, line: &str) -> String {
-        if line.is_ascii() {
+        // Digits, quotes and dashes of Latin are its own.
+        if line.is_ascii()
+            || !line.contains(normalise::is_letter) && line.contains(|c: char| c.is_ascii_alphabetic())
+        {
             return line.to_owned();
         }
         let (mut text, mut regular) = self.read(Cow::Borrowed(line));
@@ -65,6 +69,9 @@ impl<'a> Stream<'a> {
         let Scratch { line, pieces, .. } = &mut self.scratch;
         let mut regular = line.read_regular(&text);
         if !regular {
+            if let Some(halved) = half_spaces_beside_spaces(&text, &self.model) {
+                text = Cow::Owned(halved);
+            }
             text = Cow::Owned(normalise::by_the_rules(&text));
             regular = line.read_regular(&text);
             if !regular {
@@ -111,6 +118,25 @@ impl<'a> Stream<'a> {
         let list = changes::list(line, &repaired);
         (repaired, list)
     }
+}
+
+/// A line in which a half-space with a space beside it is one where its words are known by it: «هیچ\u{200c} وجه». The
+/// others are slips, which the rules take out. None when there is none.
+fn half_spaces_beside_spaces(text: &str, model: &Model) -> Option<String> {
+    const BOTH: [&str; 2] = ["\u{200c} ", " \u{200c}"];
+    let mut out = String::new();
+    let mut from = 0;
+    while let Some(at) = BOTH.iter().filter_map(|both| text[from..].find(both)).min().map(|at| from + at) {
+        let end = at + BOTH[0].len();
+        out.push_str(&text[from..at]);
+        let left = out.rsplit(|c| !normalise::is_letter(c)).next().unwrap_or_default();
+        let right = text[end..].split(|c| !normalise::is_letter(c)).next().unwrap_or_default();
+        let pair = model.pair(hash(&normalise::normalise(left)), hash(&normalise::normalise(right)));
+        let known = !left.is_empty() && !right.is_empty() && pair.listed();
+        out.push_str(if known { "\u{200c}" } else { &text[at..end] });
+        from = end;
+    }
+    (from > 0).then(|| out + &text[from..])
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::lexicon::{Pair, Table, Word, pair_key};
 use super::line::{Gap, Line};
 use super::memory::Memory;
 use super::normalise::stands_alone;
-use super::parting::{follows_number, is_one_word};
+use super::parting::{follows_number, is_one_word, precedes_number};
 use super::pieces::{Piece, Pieces};
 use super::sites::{Site, behind, inside, is_behind};
 use super::weighed::Weighed;
@@ -181,7 +181,10 @@ pub fn repair(
                 let score = model.judge(line, site, (*base, *kind), ways, &begun) - margin;
                 if site.written == Gap::None {
                     best = best.max((score, site.at));
-                } else if score > 0 && !is_one_word(line, model, &site.left, &site.right) {
+                } else if score > 0
+                    && !is_one_word(line, model, &site.left, &site.right)
+                    && !is_no_verb(line, model, site)
+                {
                     changes.push((site.at, Gap::Half));
                 }
             }
@@ -189,6 +192,7 @@ pub fn repair(
             let halves = sites.iter().find(|site| best.0 > 0 && site.at == at);
             if let Some(site) = halves
                 && !is_one_word(line, model, &site.left, &site.right)
+                && !is_rather_whole(line, model, site)
             {
                 let apart = lost_a_space(model, line, site);
                 changes.push((at, if apart { Gap::Space } else { Gap::Half }));
@@ -210,12 +214,40 @@ pub fn repair(
     true
 }
 
+/// Whether «می» stands before a word that was never met behind it and makes no verbs: می ناب is wine.
+fn is_no_verb(line: &Line, model: &Model, site: &Site) -> bool {
+    let [left, right] = site.hashes;
+    let word = model.word(right);
+    line.letters[site.left.clone()] == ['م', 'ی']
+        && word.is_listed()
+        && word.seen() >= KNOWN
+        && !word.parts_after()
+        && !VERBS_END.contains(&line.letters[site.right.end - 1])
+        && !model.pair(left, right).is_half_spaced()
+}
+
+/// What verbs behind «می» end with, also in speech.
+const VERBS_END: [char; 6] = ['م', 'ی', 'د', 'ن', 'ه', 'ت'];
+
+/// Whether a gap in a piece that is to be opened makes a comparative of what is two other words: روتیتر is no «روتی‌تر».
+fn is_rather_whole(line: &Line, model: &Model, site: &Site) -> bool {
+    let both = site.left.start..site.right.end;
+    let known = |part: Range<usize>| {
+        let word = model.word(line.hash(part));
+        word.is_listed() && word.seen() >= KNOWN
+    };
+    line.letters[site.right.clone()] == ['ت', 'ر']
+        && model.word(site.hashes[0]).seen() == 0
+        && (both.start + 2..both.end - 3).any(|at| known(both.start..at) && known(at..both.end))
+}
+
 /// Whether a gap in a piece that is to be opened lost a space, not a half-space: both parts are words, news never
 /// half-spaces them, and with a space between them nothing would speak for a half-space.
 fn lost_a_space(model: &Model, line: &Line, site: &Site) -> bool {
     let seen = |part: &Range<usize>| model.word(line.hash(part.clone())).seen() >= KNOWN;
     let ([left, right], spaced) = (site.hashes, site.as_spaced());
     !follows_number(line, site.left.start)
+        && !precedes_number(line, site.right.end)
         && seen(&site.left)
         && seen(&site.right)
         && model.pair(left, right).half() == 0

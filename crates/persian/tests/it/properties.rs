@@ -124,3 +124,44 @@ fn nothing_panics() {
         assert_eq!(fold::fold(&fold::fold(&text)), fold::fold(&text), "{text:?}");
     }
 }
+
+#[test]
+fn html_keeps_what_browsers_read_as_tags() {
+    let repairer = Repairer::new(Mode::Full);
+    let tags = [
+        "<img alt=\"< كتاب ها > \">",
+        "<a title='می شود \"'>",
+        "</a>",
+        "<br>",
+        "\n",
+        "&quot;",
+        "&#60;",
+        "&#x3c;b>",
+        "<",
+        "＜b",
+        "&lt;",
+        "<\u{200b}b>",
+        "<\u{200c}/b>",
+        " > ",
+    ];
+    for (seed, text) in texts().take(600) {
+        let mut random = Random(seed);
+        let html: String = text
+            .replace('<', "")
+            .split_inclusive(' ')
+            .flat_map(|word| [word, tags[random.below(tags.len())]])
+            .collect();
+        let once = repairer.html(&html);
+        let tags = |html: &str| -> Vec<String> {
+            let begins =
+                |rest: &&str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c));
+            html.split('<')
+                .skip(1)
+                .filter(begins)
+                .map(|tag| tag.split('>').next().unwrap_or("").to_owned())
+                .collect()
+        };
+        assert_eq!(tags(&once), tags(&html), "seed {seed}: {html:?}");
+        assert_eq!(repairer.html(&once), once, "seed {seed}: {html:?}");
+    }
+}

@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use super::super::normalise::is_letter;
 use super::super::{Change, Stream, changes};
+use super::tag;
 
 /// Stands in the text for an entity or for code that is kept as it is.
 const KEPT: char = '\u{fffc}';
+/// Stands in the text for a line end inside of the block (Unicode's line separator).
+const BREAK: char = '\u{2028}';
 /// Elements whose insides readers do not see.
-const UNSEEN: [&str; 2] = ["script", "style"];
+const UNSEEN: [&str; 4] = ["script", "style", "iframe", tag::ENDLESS];
 /// Entities that are read: what repair changes, and what it must see to judge a word.
 const ENTITIES: [(&str, char); 8] = [
     ("zwnj", '\u{200c}'),
@@ -30,8 +34,10 @@ pub(super) struct Block<'a> {
     text: String,
     /// Tags and what readers do not see, with their place in the text in bytes.
     held: Vec<(usize, Range<usize>)>,
-    /// Entities and code that `KEPT` stands for, in order.
+    /// Entities, code and line ends that `KEPT` and `BREAK` stand for, in order.
     entities: Vec<Range<usize>>,
+    /// White space with line ends of the source, for which a space stands in the text.
+    blanks: Vec<(usize, Range<usize>)>,
     /// From each of these bytes of the text on, this byte of the HTML.
     origins: Vec<(usize, usize)>,
 }
@@ -39,8 +45,8 @@ pub(super) struct Block<'a> {
 impl<'a> Block<'a> {
     /// A block that starts at byte `start` of `html`.
     pub(super) fn at(html: &'a str, start: usize) -> Self {
-        let (text, held, entities, origins) = Default::default();
-        Self { html, start, end: start, text, held, entities, origins }
+        let (text, held, entities, blanks, origins) = Default::default();
+        Self { html, start, end: start, text, held, entities, blanks, origins }
     }
 
     /// Takes a stretch that is no text.
@@ -64,9 +70,19 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Takes the tag of a line end.
+    pub(super) fn end_line(&mut self, range: Range<usize>) {
+        self.end = range.end;
+        self.stand_for(BREAK, range);
+    }
+
     fn keep(&mut self, range: Range<usize>) {
+        self.stand_for(KEPT, range);
+    }
+
+    fn stand_for(&mut self, sign: char, range: Range<usize>) {
         self.origins.push((self.text.len(), range.start));
-        self.text.push(KEPT);
+        self.text.push(sign);
         self.entities.push(range);
     }
 
@@ -76,11 +92,13 @@ impl<'a> Block<'a> {
         let mut from = range.start;
         while from < range.end {
             let part = &self.html[from..range.end];
-            let plain = part.find(['&', KEPT]).unwrap_or(part.len());
+            let plain = part.find(['&', KEPT, BREAK, '\n', '\r']).unwrap_or(part.len());
             self.origins.push((self.text.len(), from));
             self.text.push_str(&part[..plain]);
             from += plain;
-            if plain < part.len() {
+            if part[plain..].starts_with(['\n', '\r']) {
+                from = self.push_blank(from, range.end);
+            } else if plain < part.len() {
                 let (long, meant) = entity(&part[plain..]);
                 match meant {
                     Some(meant) => {
@@ -94,21 +112,38 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Writes the block repaired in the light of those before it, and lists what was changed.
+    /// Takes white space with a line end at `from`, and what of it was read already, as a space. Answers its end.
+    fn push_blank(&mut self, from: usize, end: usize) -> usize {
+        let blank = |c: char| c.is_ascii_whitespace();
+        let (start, _) = self.origins[self.origins.len() - 1];
+        let read = self.text[start..].len() - self.text[start..].trim_end_matches(blank).len();
+        self.text.truncate(self.text.len() - read);
+        let rest = &self.html[from..end];
+        let stop = from + rest.len() - rest.trim_start_matches(blank).len();
+        self.blanks.push((self.text.len(), from - read..stop));
+        self.origins.push((self.text.len(), from - read));
+        self.text.push(' ');
+        stop
+    }
+
+    /// Writes the block repaired in the light of those before it, and lists what was changed. A block without a Persian
+    /// letter stays as it was.
     pub(super) fn repair(self, stream: &mut Stream, out: &mut String, list: &mut Vec<Change>) {
         let as_it_was = &self.html[self.start..self.end];
-        if self.text.is_ascii() || self.text.chars().all(char::is_whitespace) {
+        if !self.text.contains(is_letter) {
             return out.push_str(as_it_was);
         }
         let inner = self.text.trim();
         let lead = self.text.len() - self.text.trim_start().len();
-        let lines: Vec<String> = inner.split('\n').map(|line| stream.line(line)).collect();
         let trail = &self.text[lead + inner.len()..];
-        let repaired = format!("{}{}{trail}", &self.text[..lead], lines.join("\n"));
+        let repaired = format!("{}{}{trail}", &self.text[..lead], stream.line(inner));
         if repaired == self.text {
             return out.push_str(as_it_was);
         }
-        if changes::letters(&repaired) != changes::letters(&self.text) {
+        let same_letters = changes::letters(&repaired) == changes::letters(&self.text);
+        // What cannot be seen stood between < and a letter: without it there would be a tag.
+        let begins = |(at, _)| repaired.as_bytes().get(at + 1_usize).is_some_and(|next| tag::begins(*next));
+        if !same_letters || repaired.match_indices('<').any(begins) {
             // It stays as it was, so nothing is to be learnt of it as repaired.
             stream.forget();
             return out.push_str(as_it_was);
@@ -117,7 +152,7 @@ impl<'a> Block<'a> {
         // What was passed of the text, and how many of its entities.
         let (mut at, mut passed) = (0, 0);
         list.extend(changes::list(&self.text, &repaired).into_iter().map(|change| {
-            passed += self.text[at..change.range.start].matches(KEPT).count();
+            passed += self.text[at..change.range.start].matches([KEPT, BREAK]).count();
             at = change.range.start;
             Change {
                 range: self.origin(at)..self.origin_end(change.range.end),
@@ -134,6 +169,7 @@ impl<'a> Block<'a> {
         let mut entities = self.entities[first..].iter().cloned();
         let show = |c: char| match c {
             KEPT => self.html[entities.next().unwrap_or_default()].to_owned(),
+            BREAK => entities.next().map_or(String::new(), |_| " ".to_owned()),
             c => c.to_string(),
         };
         words.chars().map(show).collect()
@@ -141,45 +177,58 @@ impl<'a> Block<'a> {
 
     /// Writes `repaired` with each held part at its letter and mark. Answers where each byte of it went.
     fn weave(&self, repaired: &str, out: &mut String) -> Vec<Range<usize>> {
-        let mut held = self.held_places().into_iter().peekable();
+        let mut held = self.places_of(&self.held).peekable();
+        let mut blanks = self.places_of(&self.blanks).peekable();
+        let mut quotes = self.text.match_indices(changes::is_quote).map(|(at, _)| self.origin(at));
         let mut entities = self.entities.iter();
         let mut places = Vec::with_capacity(repaired.len());
         let mut place = Place::default();
         let mut chars = repaired.chars().peekable();
         loop {
             let next = chars.peek().copied();
-            // An opening tag waits for the gap to pass.
-            while let Some((_, range)) = held.next_if(|(at, range)| {
+            // An opening tag waits for the gap to pass, and what stands at the end for all.
+            while let Some((_, _, range)) = held.next_if(|(text, at, range)| {
                 place.has_passed(*at, next)
-                    && (self.html[range.clone()].starts_with("</") || !next.is_some_and(changes::is_gap))
+                    && *text < self.text.len()
+                    && (self.html[range.clone()].starts_with("</") || !next.is_some_and(is_gap))
             }) {
                 out.push_str(&self.html[range]);
             }
             let Some(c) = chars.next() else { break };
             let start = out.len();
-            match entities.clone().next() {
-                Some(entity) if c == KEPT => {
-                    entities.next();
-                    out.push_str(&self.html[entity.clone()]);
-                }
-                _ => out.push(c),
+            while blanks.next_if(|(_, at, _)| *at < place).is_some() {}
+            let written = match c {
+                KEPT | BREAK => entities.next().cloned(),
+                ' ' => blanks.next_if(|(_, at, _)| *at == place).map(|(.., range)| range),
+                // A quote that an entity stood for stays one.
+                c if changes::is_quote(c) => quotes
+                    .next()
+                    .map(|at| at..at + entity(&self.html[at..]).0)
+                    .filter(|range| c == '"' && self.html[range.clone()].starts_with('&')),
+                _ => None,
+            };
+            match written {
+                Some(range) => out.push_str(&self.html[range]),
+                None => out.push(c),
             }
             places.extend(std::iter::repeat_n(start..out.len(), c.len_utf8()));
             place.pass(c);
         }
-        held.for_each(|(_, range)| out.push_str(&self.html[range]));
+        held.for_each(|(.., range)| out.push_str(&self.html[range]));
         places
     }
 
-    /// The held parts with the letters and marks before them.
-    fn held_places(&self) -> Vec<(Place, Range<usize>)> {
+    /// Parts with the letters and marks before them.
+    fn places_of<'b>(
+        &'b self,
+        parts: &'b [(usize, Range<usize>)],
+    ) -> impl Iterator<Item = (usize, Place, Range<usize>)> + 'b {
         let (mut place, mut from) = (Place::default(), 0);
-        let with_place = |(at, range): &(usize, Range<usize>)| {
+        parts.iter().map(move |(at, range)| {
             self.text[from..*at].chars().for_each(|c| place.pass(c));
             from = *at;
-            (place, range.clone())
-        };
-        self.held.iter().map(with_place).collect()
+            (*at, place, range.clone())
+        })
     }
 
     /// Where a byte of the text came from.
@@ -196,6 +245,9 @@ impl<'a> Block<'a> {
         if let Ok(number) = self.entities.binary_search_by_key(&start, |kept| kept.start) {
             return self.entities[number].end;
         }
+        if let Ok(number) = self.blanks.binary_search_by_key(&start, |(_, blank)| blank.start) {
+            return self.blanks[number].1.end;
+        }
         let number = self.origins.partition_point(|(text, _)| *text < at);
         match self.origins.get(number) {
             Some((text, html)) if *text == at && self.html[start..].starts_with('&') => *html,
@@ -206,7 +258,7 @@ impl<'a> Block<'a> {
 }
 
 /// A place in a text, told from what repair does not change: its letters, and the marks after the last of them.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     letters: usize,
     marks: usize,
@@ -224,10 +276,15 @@ impl Place {
         let letters = changes::letters_of(c);
         if letters > 0 {
             *self = Self { letters: self.letters + letters, marks: 0 };
-        } else if !changes::is_gap(c) && !changes::is_mark(c) {
+        } else if !is_gap(c) && !changes::is_mark(c) {
             self.marks += 1;
         }
     }
+}
+
+/// A gap that repair may change.
+fn is_gap(c: char) -> bool {
+    changes::is_gap(c) && c != BREAK
 }
 
 /// How long the entity at the start of `text` is, and the character that is read for it. What is no entity, or
@@ -248,5 +305,8 @@ fn entity(text: &str) -> (usize, Option<char>) {
         Some(decimal) => number(decimal, 10),
         None => ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c),
     };
-    (end + 1, meant.filter(|c| !matches!(*c, '<' | '>' | '&' | KEPT) && !c.is_control()))
+    let unread = |c: char| {
+        matches!(c, '<' | '>' | '&' | '\'' | KEPT | BREAK | '\u{ff01}'..='\u{ff5e}') || c.is_control()
+    };
+    (end + 1, meant.filter(|c| !unread(*c)))
 }

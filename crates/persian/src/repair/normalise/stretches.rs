@@ -5,6 +5,7 @@
 //! are copied. Nearly all irregular lines are so, most with one slip; they took five times as long whole. Lines with a
 //! vowel read as regular ones gained nothing.
 
+use super::super::protected;
 use super::{Sign, follows, in_rounds, sign};
 
 /// Whether no rule looks at the line as a whole.
@@ -28,6 +29,8 @@ static FIRST: [u8; 256] = {
             0x80 => 2,
             0xd8 => 4,
             0xd9 => 8,
+            0xda => protected::AFTER_DA,
+            0xdb => protected::AFTER_DB,
             _ => 0,
         };
         at += 1;
@@ -45,10 +48,12 @@ static SECOND: [u8; 256] = {
             0x98..=0x9f => 2,
             // إ ة
             0xa5 | 0xa9 => 4,
-            // The hamza that makes إ of an alef, and ٱ.
-            0x95 | 0xb1 => 8,
+            // The hamza that makes إ of an alef, and ٱ; ٹ ټ.
+            0x95 | 0xb1 | 0xb9 | 0xbc => 8,
             _ => 0,
         };
+        // Letters of other languages.
+        second[at] |= protected::FOREIGN[at];
         at += 1;
     }
     second

@@ -207,14 +207,10 @@ pub fn last_link(html: &str) -> Option<(String, String)> {
     Some((html_to_text(rest.split("</a>").next()?), url.replace("&amp;", "&")))
 }
 
-/// How many characters of HTML stand in its links, of those whose address is wanted.
-pub(crate) fn linked_chars(html: &str, is_wanted: impl Fn(&str) -> bool) -> usize {
+/// How many characters of HTML stand in its links.
+pub(crate) fn linked_chars(html: &str) -> usize {
     let links = html.split("<a ").skip(1).map(|link| link.split("</a>").next().unwrap_or(link));
-    let href = |link: &str| {
-        link.split_once("href=\"").and_then(|(_, url)| url.split('"').next()).unwrap_or_default().to_owned()
-    };
-    let wanted = links.filter(|link| is_wanted(&href(link)));
-    wanted.map(|link| html_to_text(&format!("<a {link}")).chars().count()).sum()
+    links.map(|link| html_to_text(&format!("<a {link}")).chars().count()).sum()
 }
 
 /// Text made safe between tags.

@@ -43,9 +43,6 @@ const CONTAINER_CHARS_MIN: usize = 140;
 /// of so many characters.
 const SENTENCE_CHARS_MIN: usize = 15;
 
-/// Files that an article gives its readers; links to them are of the article.
-const FILES: [&str; 6] = [".mp3", ".mp4", ".pdf", ".m4a", ".ogg", ".zip"];
-
 /// The text of an article as it was found.
 pub(super) struct Held {
     pub(super) html: String,
@@ -94,6 +91,5 @@ fn text_chars(element: ElementRef) -> usize {
 
 /// Boxes of headlines also call themselves body; most of their text is links.
 fn is_list_of_links(html: &str, chars: usize) -> bool {
-    let leads_on = |url: &str| !FILES.iter().any(|end| url.to_ascii_lowercase().ends_with(end));
-    sanitize::linked_chars(html, leads_on) * 2 > chars
+    sanitize::linked_chars(html) * 2 > chars
 }

@@ -180,7 +180,7 @@ fn leave_out_links(blocks: &[Block], lines: &mut [Line]) {
 
 /// Whether nearly all of a line leads to another page.
 fn is_link(line: &Line) -> bool {
-    sanitize::linked_chars(line.html, |_| true) * 10 >= line.text.chars().count() * 8
+    sanitize::linked_chars(line.html) * 10 >= line.text.chars().count() * 8
 }
 
 /// A date and a byline above the text.

@@ -4,21 +4,26 @@
 //! Nothing is lost when the program stops in between: the number it got to is committed with the index itself.
 //! An index that is new is filled from the articles.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use news::article::{Article, ArticleState, NewsCode};
-use search::{Change, Document, Followed};
+use search::{Change, Document, Followed, Index};
 use store::Store;
 use store::articles::Indexed;
 use store::events::{Event, EventKind};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 
 use crate::site::{Shelf, Site};
 
 /// Events read, and articles indexed, in one go: bounds memory, keeps a commit under a second.
 const BATCH: i64 = 1000;
-/// Batches of a rebuild in one commit: each commit waits for the disk, and readers find what was written meanwhile.
-const BATCHES_A_COMMIT: u64 = 50;
+/// Threads that analyse the articles of a rebuild. A third writes what they make, and reading the database takes half of
+/// one: with more, two cores only change between them.
+const ANALYSING: usize = 2;
+/// Batches read ahead of them: while the writer puts a segment on disk they wait, and reading goes on.
+const READ_AHEAD: usize = 2;
 
 /// After a failure it is tried again so soon: a database that is started again takes some seconds.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
@@ -116,30 +121,40 @@ pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> an
     let followed_to =
         store::events::after(store, last - 1, 1).await?.first().map(followed).unwrap_or_default();
     shelf.index.empty()?;
+    let (batches, queue) = mpsc::channel(READ_AHEAD);
+    let queue = Arc::new(Mutex::new(queue));
+    let mut analysing = JoinSet::new();
+    for _ in 0..ANALYSING {
+        let (index, queue) = (shelf.index.clone(), queue.clone());
+        analysing.spawn_blocking(move || fill(&index, &queue));
+    }
+    // Held by those who take from it alone: when they have failed, nothing waits for them.
+    drop(queue);
     let (mut after, mut done) = (0, 0_u64);
-    // The database is read while the articles read before are indexed.
-    let mut filling = tokio::spawn(async { Ok(()) });
-    for batch in 1.. {
+    loop {
         let codes = store::articles::all_codes(store, after, BATCH).await?;
-        let found = held(store, shelf, &codes).await?;
-        filling.await??;
         let Some(last) = codes.last() else { break };
         after = *last;
-        progress(done);
+        if batches.send(held(store, shelf, &codes).await?).await.is_err() {
+            break;
+        }
         done += codes.len() as u64;
-        let shelf = shelf.clone();
-        filling = tokio::task::spawn_blocking(move || fill(&shelf, &found, batch));
+        progress(done);
+    }
+    drop(batches);
+    while let Some(ended) = analysing.join_next().await {
+        ended??;
     }
     let index = shelf.index.clone();
     tokio::task::spawn_blocking(move || index.filled(followed_to)).await??;
-    progress(done);
     Ok(done)
 }
 
-fn fill(shelf: &Shelf, found: &[Indexed], batch: u64) -> anyhow::Result<()> {
-    shelf.index.fill(&found.iter().map(document).collect::<Vec<_>>())?;
-    if batch.is_multiple_of(BATCHES_A_COMMIT) {
-        shelf.index.write(&[], 0)?;
+/// Takes batches from the queue to the index until there are no more.
+fn fill(index: &Index, queue: &Mutex<mpsc::Receiver<Vec<Indexed>>>) -> anyhow::Result<()> {
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
+    while let Some(batch) = next() {
+        index.fill(&batch.iter().map(document).collect::<Vec<_>>())?;
     }
     Ok(())
 }
@@ -184,8 +199,8 @@ fn document(indexed: &Indexed) -> Document {
     // What readers do not get they do not find either; the newsroom does.
     let is_cut =
         indexed.is_excerpt && article.state == ArticleState::Published && content.attribution.is_some();
-    let body_html =
-        if is_cut { ingest::sanitize::first_paragraph(&content.body_html) } else { &content.body_html };
+    let excerpt = is_cut.then(|| ingest::sanitize::excerpt(&content.body_html));
+    let body_html = excerpt.as_deref().unwrap_or(&content.body_html);
     Document {
         code: article.code,
         headline: content.headline.clone(),

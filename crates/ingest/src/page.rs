@@ -10,6 +10,7 @@ mod blocks;
 mod body;
 mod byline;
 mod choose;
+mod container;
 mod dates;
 mod embeds;
 mod facts;
@@ -22,11 +23,13 @@ mod listing;
 mod pictures;
 mod section;
 mod selectors;
+mod site;
 mod source_line;
 mod standing_in;
 mod texts;
 mod titles;
 
+use container::Held;
 use scraper::Html;
 use texts::Named;
 
@@ -106,6 +109,9 @@ const SCRAP_CHARS_MAX: usize = 40;
 /// Of the characters of a text one in this many may be none that anybody writes; pictures have more.
 const UNWRITTEN_PART: usize = 20;
 
+/// A text of so many characters is no box beside an article.
+const ARTICLE_CHARS_MIN: usize = 500;
+
 /// A text without markup is nothing but the article, and is read up to here.
 const PLAIN_BYTES_MAX: usize = 1024 * 1024;
 
@@ -126,7 +132,7 @@ pub fn extract_by(
     selectors.leave_out(&mut document);
     let named = Named::of(&document);
     let mut linked = linked_data::read(&document);
-    let mut page = facts::read(&named, &mut linked);
+    let mut page = facts::read(&named, &mut linked, url);
     let lines = body::lines(&document);
     page.title = selectors
         .headline(&document)
@@ -154,13 +160,19 @@ pub fn extract_by(
     page.published_at = published.map(|date| date.ms);
     page.published_zone = published.and_then(|date| date.zone);
     page.modified_at = dates.modified.map(|date| date.ms);
-    let known = || {
-        let found = selectors.body(&document);
-        let found = found.or_else(|| is_ours.then(|| body::container(&named)).flatten());
-        found.or_else(|| flat::read(&lines, page.title.as_deref()))
+    let is_likely = linked.is_article() || listing::is_likely(&named, url);
+    let body = linked.body.take();
+    let stated = choose::Stated { descriptions: facts::descriptions(&named), body, is_article: is_likely };
+    let chosen = selectors.body(&document);
+    let held = (is_ours && chosen.is_none()).then(|| container::find(&named)).flatten();
+    let read = || {
+        let flat = || flat::read(&lines, page.title.as_deref());
+        let of_lines = flat().map(|html| Held { html, is_short: false });
+        of_lines.or_else(|| choose::choose(&mut blocks, headline, &stated))
     };
-    let stated = choose::Stated { descriptions: facts::descriptions(&named), body: linked.body.take() };
-    let found = known().or_else(|| choose::choose(&mut blocks, headline, &stated)).unwrap_or_default();
+    let is_chosen = chosen.is_some();
+    let found = chosen.map(|html| (html, true)).or_else(|| of_container(held, read));
+    let (found, is_told) = found.unwrap_or_default();
     page.source =
         selectors.source(&document, url).or_else(|| source_line::find(&document, &lines, &found, url));
     page.code = selectors
@@ -171,15 +183,40 @@ pub fn extract_by(
     page.body_html = finish::finish(&found, &mut page, url);
     page.text = sanitize::running_text(&page.body_html);
     page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
-    page.instead = (!linked.is_article()).then(|| instead(&named, url, &lines, &page)).flatten();
+    let is_told = is_told || is_lead_told(&named, page.lead.as_deref());
+    page.instead = (!linked.is_article()).then(|| instead(&named, url, &lines, &page, is_told)).flatten();
+    // Where an editor said where the text stands, and there is some, the rest of the page is no list.
+    page.instead.take_if(|refusal| is_chosen && *refusal == Refusal::Listing);
     page.language = spoken(&page.text, page.language.take());
     page
 }
 
+/// What a container holds, unless that is short and what is read elsewhere on the page is an article by its length; and
+/// whether the page tells that it is its article.
+fn of_container(held: Option<Held>, read: impl FnOnce() -> Option<Held>) -> Option<(String, bool)> {
+    let is_held = held.is_some();
+    let found = match held {
+        Some(held) if held.is_short => {
+            let is_long =
+                |other: &Held| sanitize::html_to_text(&other.html).chars().nth(ARTICLE_CHARS_MIN).is_some();
+            read().filter(is_long).or(Some(held))
+        }
+        Some(held) => Some(held),
+        None => read(),
+    }?;
+    Some((found.html, is_held || found.is_short))
+}
+
+/// Whether a lead says enough for an article that has no more.
+fn is_lead_told(named: &Named, lead: Option<&str>) -> bool {
+    lead.is_some_and(container::is_sentence) && facts::has_one_lead(named)
+}
+
 /// What a page is instead of an article, unless its data describe one.
-fn instead(named: &Named, url: &str, lines: &[String], page: &Page) -> Option<Refusal> {
+fn instead(named: &Named, url: &str, lines: &[String], page: &Page, is_told: bool) -> Option<Refusal> {
     let pictures = page.body_html.matches("<img ").count();
-    let is_listing = || listing::is_listing(named, url, &page.text, pictures).then_some(Refusal::Listing);
+    let is_listing =
+        || listing::is_listing(named, url, &page.text, pictures, is_told).then_some(Refusal::Listing);
     standing_in::read(named, lines, &page.text).or_else(is_listing)
 }
 

@@ -3,6 +3,7 @@
 //! What passes runs nothing and loads no frame, style or script. Pictures are kept in figures, and readers get a link
 //! in their place ([`for_readers`]) until the newsroom keeps them itself.
 
+mod excerpt;
 mod figures;
 mod typed;
 
@@ -11,6 +12,8 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+pub use excerpt::{EXCERPT_CHARS_MAX, excerpt};
+pub(crate) use figures::credited;
 pub use figures::{figure, first_picture, for_readers, running_text};
 pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
@@ -196,19 +199,22 @@ pub fn text_to_html(text: &str) -> String {
     paragraphs.map(|line| format!("<p>{}</p>", escape(line))).collect::<Vec<_>>().join("\n")
 }
 
-/// The first paragraph of sanitized HTML; nothing when it has none.
-pub fn first_paragraph(html: &str) -> &str {
-    let start = html.find("<p>").unwrap_or(html.len());
-    let end = html[start..].find("</p>").map_or(start, |end| start + end + "</p>".len());
-    &html[start..end]
-}
-
 /// The text and the address of the last link of sanitized HTML.
 pub fn last_link(html: &str) -> Option<(String, String)> {
     let link = &html[html.rfind("<a ")?..];
     let (tag, rest) = link.split_once('>')?;
     let url = tag.split_once("href=\"")?.1.split('"').next()?;
     Some((html_to_text(rest.split("</a>").next()?), url.replace("&amp;", "&")))
+}
+
+/// How many characters of HTML stand in its links, of those whose address is wanted.
+pub(crate) fn linked_chars(html: &str, is_wanted: impl Fn(&str) -> bool) -> usize {
+    let links = html.split("<a ").skip(1).map(|link| link.split("</a>").next().unwrap_or(link));
+    let href = |link: &str| {
+        link.split_once("href=\"").and_then(|(_, url)| url.split('"').next()).unwrap_or_default().to_owned()
+    };
+    let wanted = links.filter(|link| is_wanted(&href(link)));
+    wanted.map(|link| html_to_text(&format!("<a {link}")).chars().count()).sum()
 }
 
 /// Text made safe between tags.

@@ -16,6 +16,9 @@ use crate::{pairs, telling, words};
 /// and 0.967, 0.969, 0.969 on PQuAD.
 const HEADLINE_TIMES: usize = 2;
 
+/// Of a text so much is stored, to show parts of it: what a result shows stands nearly always in the first half of it.
+pub(crate) const TEXT_BYTES_MAX: usize = 6_000;
+
 /// An article as it is written to the index.
 pub(crate) fn document(fields: &Fields, from: &Document, memory: &mut Memory) -> TantivyDocument {
     // A lead that only opens the body would count its words twice.
@@ -40,7 +43,7 @@ pub(crate) fn document(fields: &Fields, from: &Document, memory: &mut Memory) ->
     document.add_text(fields.telling, telling::write(&analysed.keys));
     document.add_text(fields.opening, Opening::write(&headline, &body));
     document.add_text(fields.headline, &from.headline);
-    document.add_text(fields.text, text);
+    document.add_text(fields.text, &text[..text.floor_char_boundary(TEXT_BYTES_MAX)]);
     document.add_text(fields.joins, analysed.joins());
     document.add_i64(fields.published, from.published_at);
     document.add_i64(fields.story, from.story);

@@ -12,9 +12,13 @@ use crate::words::{self, Word};
 
 /// Words of a query that are looked at; a longer one is a paste.
 pub(crate) const WORDS_MAX: usize = 32;
+/// Of more words so many are told.
+const TOLD_MAX: usize = 5;
 /// Phrases, names and words to leave out that are looked at, each.
 const OTHERS_MAX: usize = 8;
 
+/// What stands around a phrase.
+const QUOTES: [char; 8] = ['«', '»', '“', '”', '„', '‟', '‹', '›'];
 /// What keyboards and texts have for a minus.
 const DASHES: [char; 6] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}', '\u{ff0d}'];
 
@@ -53,14 +57,19 @@ impl Asked {
     /// Takes a query apart. Every text is a query.
     pub fn read(text: &str, reading: Reading) -> Self {
         let mut asked = Self { is_question: text.contains(['؟', '?']), code: code(text), ..Self::default() };
-        let quoted = text.replace(['«', '»', '“', '”'], "\"").replace(DASHES, "-");
+        let quoted = text.replace(QUOTES, "\"").replace(DASHES, "-").replace('：', ":");
         // What is left when filters are taken, phrases with their first quote, so that they are no days.
         let mut rest: Vec<&str> = Vec::new();
-        let mut pieces = pieces(&quoted).peekable();
+        let (mut pieces, mut is_negated) = (pieces(&quoted), false);
         while let Some(piece) = pieces.next() {
+            // As search engines have them: words stand together anyway, and of some words any will do if not all.
+            if matches!(piece, "AND" | "OR" | "NOT") {
+                is_negated = piece == "NOT";
+                continue;
+            }
             let (is_without, plain) = match piece.strip_prefix('-') {
                 Some(plain) if !plain.is_empty() => (true, plain),
-                _ => (false, piece),
+                _ => (std::mem::take(&mut is_negated), piece),
             };
             if let Some((kind, value)) = named(plain) {
                 // «بخش: ورزش»
@@ -84,7 +93,10 @@ impl Asked {
         }
         let phrases = rest.iter().filter_map(|piece| piece.strip_prefix('"'));
         asked.phrases = phrases.map(|phrase| phrase.trim_end_matches('"').to_owned()).collect();
-        asked.words = words::asked(&rest.join(" ").replace('"', " ")).take(WORDS_MAX).collect();
+        let rest = rest.join(" ").replace('"', " ");
+        let mut words = words::asked(&rest);
+        asked.words = words.by_ref().take(WORDS_MAX).collect();
+        asked.dropped.extend(words.take(TOLD_MAX).map(|word| word.joined));
         for texts in [&mut asked.phrases, &mut asked.without] {
             let mut seen = HashSet::new();
             texts.retain(|text| words::of(text).next().is_some() && seen.insert(text.clone()));
@@ -111,6 +123,14 @@ impl Asked {
     pub fn is_empty(&self) -> bool {
         let has_key = |word: &Word| word.parts().iter().any(|part| words::key(part).is_some());
         !self.words.iter().any(has_key) && self.phrases.is_empty() && self.has_no_filter()
+    }
+
+    /// Whether the words of the days may be what articles say: a day that stands alone, or one bound without a year, as in
+    /// the headline «واردات از دی ماه متوقف شد».
+    pub fn may_days_be_words(&self) -> bool {
+        let is_year = |word: &str| word.chars().filter(|c| persian::digits::value(*c).is_some()).count() >= 4;
+        let is_sure = self.days_words.contains(':') || self.days_words.split(' ').any(is_year);
+        self.are_days_lone || (self.days.from.is_some() != self.days.to.is_some() && !is_sure)
     }
 
     /// Whether articles are chosen by words alone.
@@ -163,7 +183,7 @@ fn code(text: &str) -> Option<NewsCode> {
 /// `name:value` when the name is one of those that choose.
 fn named(piece: &str) -> Option<(Kind, &str)> {
     let (name, value) = piece.split_once(':')?;
-    let kind = match name {
+    let kind = match persian::fold::fold(name).as_str() {
         "section" | "بخش" => Kind::Section,
         "source" | "منبع" => Kind::Source,
         "author" | "نویسنده" => Kind::Author,

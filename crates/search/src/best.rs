@@ -6,8 +6,9 @@
 //! is one of them, and a combination that cannot weigh more than the best found so far is not looked for.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
 use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, Term};
@@ -40,7 +41,7 @@ impl Index {
         if !all_must {
             words.truncate(RANKING_WORDS);
         }
-        let mut best = Best { limit, ranked: BTreeSet::new(), known: HashSet::new() };
+        let mut best = Best { limit, ranked: BTreeSet::new(), known: FxHashSet::default() };
         if let Some(query) = self.with_compounds(&words, all_must) {
             best.look(searcher, &query, 1.0)?;
         }
@@ -130,7 +131,7 @@ struct Best {
     limit: usize,
     /// By score, its bits in order, and of equal ones the later article first.
     ranked: BTreeSet<(u32, Reverse<DocAddress>)>,
-    known: HashSet<DocAddress>,
+    known: FxHashSet<DocAddress>,
 }
 
 impl Best {
@@ -217,7 +218,7 @@ mod tests {
             ("مزرعه انبار نان آرد باران گندم", Strictness::Loose),
         ] {
             let typed: Vec<_> = words::asked(text).collect();
-            let wanted = index.wanted(&searcher, &typed).expect("keys");
+            let (wanted, _) = index.wanted(&searcher, &typed).expect("keys");
             assert_eq!(text.contains("گندم باران"), wanted[0].compounds.len() == 1, "{text}");
             let all_must = strictness.needs_all(wanted.len());
             let occur = if all_must { Occur::Must } else { Occur::Should };

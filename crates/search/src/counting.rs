@@ -11,6 +11,7 @@ use tantivy::{DocSet, SegmentReader};
 
 use crate::SearchError;
 use crate::facets::{Counting, FacetCollector, Facets};
+use crate::fitting::Strictness;
 use crate::query::Work;
 
 /// A sample looks at so many articles in a row: lists are packed in blocks of 128.
@@ -36,12 +37,16 @@ pub(crate) struct Counts {
 
 impl Work<'_> {
     /// Counts what fits, and of what section, source and year it is when that was asked for.
-    pub(crate) fn count(&self, fitting: &dyn Query) -> Result<Counts, SearchError> {
+    pub(crate) fn count(&self, fitting: &dyn Query, strictness: Strictness) -> Result<Counts, SearchError> {
+        if let Some(total) = self.of_one_word() {
+            return Ok(Counts { total, ..Counts::default() });
+        }
+        let may_be_many = self.at_most(strictness) >= COUNTED as u64;
         let weight = fitting.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
         let (mut counts, mut facets) = (Counts::default(), Vec::new());
         for segment in self.searcher.segment_readers() {
             let mut counted = None;
-            if segment.max_doc() >= SAMPLED_FROM {
+            if may_be_many && segment.max_doc() >= SAMPLED_FROM {
                 counted =
                     Some(self.count_in(segment, &*weight, ONE_OF)?).filter(|(total, _)| *total >= COUNTED);
             }
@@ -57,6 +62,20 @@ impl Work<'_> {
             counts.facets = FacetCollector.merge_fruits(facets)?;
         }
         Ok(counts)
+    }
+
+    /// How many articles have the one word that was asked for: the index knows, if none is deleted.
+    fn of_one_word(&self) -> Option<usize> {
+        let [word] = self.wanted.as_slice() else { return None };
+        let is_all = self.asked.has_only_words() && self.query.has_no_filter() && !self.query.facets;
+        let has_deleted = self.searcher.segment_readers().iter().any(|segment| segment.has_deletes());
+        (is_all && word.compounds.is_empty() && !has_deleted).then_some(word.articles as usize)
+    }
+
+    /// More articles than this do not fit.
+    fn at_most(&self, strictness: Strictness) -> u64 {
+        let (words, rarest) = (self.wanted.len(), self.wanted.iter().map(|word| word.articles).min());
+        rarest.filter(|_| words == 1 || strictness.needs_all(words)).unwrap_or(u64::MAX)
     }
 
     /// Counts in one of so many windows, and takes it for all of them.

@@ -15,6 +15,9 @@ use crate::day::{Written, plain};
 /// Only the first words are looked at: more are a paste, and each is tried as a date.
 const WORDS_MAX: usize = 64;
 
+/// What may follow «از ۱ آذر» and adds nothing.
+const ONWARDS: [&[&str]; 4] = [&["به", "بعد"], &["تا", "کنون"], &["تاکنون"], &["تا", "حالا"]];
+
 /// Published at or after, and before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Days {
@@ -175,9 +178,9 @@ fn bounds(words: &[&str], now: Option<UtcMs>) -> Option<(Read, usize)> {
     if opening == Opening::Between || is_prose || !one.is_date() {
         return None;
     }
-    let onwards = usize::from(words[end..].starts_with(&["به", "بعد"])) * 2;
+    let onwards = ONWARDS.iter().find(|onwards| words[end..].starts_with(onwards));
     let Some(period) = one.period(now) else { return Some((Read::Impossible, end)) };
-    Some((Read::Days(one_sided(opening, period)), end + onwards))
+    Some((Read::Days(one_sided(opening, period)), end + onwards.map_or(0, |onwards| onwards.len())))
 }
 
 /// What a bound begins with, and how many words that is.

@@ -49,6 +49,8 @@ impl Strictness {
 /// A word of the query as the index knows it.
 pub(crate) struct Wanted {
     pub key: String,
+    /// How many articles have it, or a compound that it is in; some of them may be deleted, or counted twice.
+    pub articles: u64,
     /// How rare it is.
     pub weight: f32,
     /// What of its weight counts: less than all when it is one of a pair.
@@ -60,12 +62,13 @@ pub(crate) struct Wanted {
 pub(crate) type Clause = (Occur, Box<dyn tantivy::query::Query>);
 
 impl Index {
-    /// The keys of a query, in its order. Words that say nothing are left out when others remain.
+    /// The keys of a query, in its order, and those beyond [`WANTED_MAX`]. Words that say nothing are left out when others
+    /// remain.
     pub(crate) fn wanted(
         &self,
         searcher: &Searcher,
         typed: &[words::Word],
-    ) -> Result<Vec<Wanted>, SearchError> {
+    ) -> Result<(Vec<Wanted>, Vec<String>), SearchError> {
         let mut parts: Vec<String> = Vec::new();
         let mut shares: Vec<f32> = Vec::new();
         for word in typed {
@@ -93,15 +96,20 @@ impl Index {
                 }
             }
             let weight = self.weight(searcher, key)?;
-            wanted.push(Wanted { key: key.to_owned(), weight, share: shares[at], compounds });
+            let mut articles = 0;
+            for key in compounds.iter().map(String::as_str).chain([key]) {
+                articles += searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?;
+            }
+            wanted.push(Wanted { key: key.to_owned(), articles, weight, share: shares[at], compounds });
         }
+        let mut left_out = Vec::new();
         if wanted.len() > WANTED_MAX {
             let mut weights: Vec<f32> = wanted.iter().map(|word| word.weight).collect();
             weights.sort_by(|a, b| b.total_cmp(a));
-            wanted.retain(|word| word.weight >= weights[WANTED_MAX - 1]);
-            wanted.truncate(WANTED_MAX);
+            left_out.extend(wanted.extract_if(.., |word| word.weight < weights[WANTED_MAX - 1]));
+            left_out.extend(wanted.split_off(WANTED_MAX));
         }
-        Ok(wanted)
+        Ok((wanted, left_out.into_iter().map(|word| word.key).collect()))
     }
 
     /// What an article must have and must not.
@@ -168,9 +176,13 @@ impl Index {
         field: Field,
         text: &str,
     ) -> Result<Vec<Clause>, SearchError> {
-        let terms = phrase_terms(field, &self.phrase_parts(searcher, text)?);
-        let times = if terms.len() > 1 { 2 } else { 1 };
-        Ok((0..times).map(|_| (Occur::Should, phrase_of(terms.clone()))).collect())
+        let mut spellings = self.spellings(searcher, field, text)?;
+        if let [terms] = spellings.as_slice()
+            && terms.len() > 1
+        {
+            spellings.push(terms.clone());
+        }
+        Ok(spellings.into_iter().map(|terms| (Occur::Should, phrase_of(terms))).collect())
     }
 
     /// The words of a phrase side by side, in any spelling.
@@ -178,7 +190,12 @@ impl Index {
         if self.is_too_common(searcher, text)? {
             return Ok(Box::new(AllQuery));
         }
-        Ok(phrase_of(phrase_terms(self.fields.keys, &self.phrase_parts(searcher, text)?)))
+        let mut spellings = self.spellings(searcher, self.fields.keys, text)?;
+        if spellings.len() == 1 {
+            return Ok(phrase_of(spellings.remove(0)));
+        }
+        let any = spellings.into_iter().map(|terms| (Occur::Should, phrase_of(terms)));
+        Ok(Box::new(BooleanQuery::new(any.collect())))
     }
 
     /// Whether a phrase of the query is looked for by its words only, or not left out.
@@ -192,20 +209,40 @@ impl Index {
     }
 
     fn is_too_common(&self, searcher: &Searcher, phrase: &str) -> Result<bool, SearchError> {
-        let terms = phrase_terms(self.fields.keys, &self.phrase_parts(searcher, phrase)?);
-        let mut rarest = u64::MAX;
-        for (_, term) in &terms {
-            rarest = rarest.min(searcher.doc_freq(term)?);
+        for terms in self.spellings(searcher, self.fields.keys, phrase)? {
+            let mut rarest = u64::MAX;
+            for (_, term) in &terms {
+                rarest = rarest.min(searcher.doc_freq(term)?);
+            }
+            if terms.len() > 1 && rarest > PHRASE_ARTICLES_MAX {
+                return Ok(true);
+            }
         }
-        Ok(terms.len() > 1 && rarest > PHRASE_ARTICLES_MAX)
+        Ok(false)
     }
 
-    fn phrase_parts(&self, searcher: &Searcher, text: &str) -> Result<Vec<String>, SearchError> {
-        let mut parts = Vec::new();
+    /// The terms of a phrase with its compounds parted, as typed, and joined: a text may have them in any of these ways,
+    /// and side by side they are not the same.
+    fn spellings(
+        &self,
+        searcher: &Searcher,
+        field: Field,
+        text: &str,
+    ) -> Result<Vec<PhraseTerms>, SearchError> {
+        let (mut parted, mut typed, mut joined) = (Vec::new(), Vec::new(), Vec::new());
         for word in words::asked(text).take(crate::asked::WORDS_MAX) {
-            parts.extend(self.parts_of(searcher, &word)?);
+            parted.extend(self.parts_of(searcher, &word)?);
+            typed.extend_from_slice(word.parts());
+            joined.push(word.joined);
         }
-        Ok(parts)
+        let mut spellings: Vec<PhraseTerms> = Vec::new();
+        for parts in [parted, typed, joined] {
+            let terms = phrase_terms(field, &parts);
+            if !spellings.contains(&terms) {
+                spellings.push(terms);
+            }
+        }
+        Ok(spellings)
     }
 
     fn days(&self, query: &Query, asked: &Asked) -> Vec<Box<dyn tantivy::query::Query>> {
@@ -224,14 +261,17 @@ impl Index {
     }
 }
 
+/// The keys of a phrase with their places.
+type PhraseTerms = Vec<(usize, Term)>;
+
 /// The keys of parts, with their places. Common words too: what a phrase costs goes by its rarest word.
-fn phrase_terms(field: Field, parts: &[String]) -> Vec<(usize, Term)> {
+fn phrase_terms(field: Field, parts: &[String]) -> PhraseTerms {
     let keys = parts.iter().filter_map(|part| words::key(part));
     keys.map(|key| Term::from_field_text(field, key)).enumerate().collect()
 }
 
 /// Terms at their places.
-fn phrase_of(mut terms: Vec<(usize, Term)>) -> Box<dyn tantivy::query::Query> {
+fn phrase_of(mut terms: PhraseTerms) -> Box<dyn tantivy::query::Query> {
     match terms.len() {
         0 => Box::new(tantivy::query::EmptyQuery),
         1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::Basic)),

@@ -1,8 +1,10 @@
 //! Marking found words in a text's own spelling.
 
-use std::collections::HashSet;
 use std::ops::Range;
+use std::str::Chars;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::words;
 
@@ -10,8 +12,6 @@ use crate::words;
 const SNIPPET_WORDS: usize = 36;
 /// Words before the first found one, for its context.
 const WORDS_BEFORE: usize = 6;
-/// Only the beginning of a very long text is looked at.
-const LOOKED_AT_BYTES: usize = 6_000;
 
 /// A run of text, found or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Piece {
 
 /// Knows the words to be marked.
 pub(crate) struct Marker {
-    keys: HashSet<String>,
+    keys: FxHashSet<String>,
     /// Words that were asked for.
     wanted: usize,
     /// First and second letters of the keys in all their spellings: only words that begin so are folded, which is
@@ -36,19 +36,22 @@ pub(crate) struct Marker {
 const LETTERS: usize = 0x700;
 type Letters = Box<[bool; LETTERS]>;
 
-/// What each of these letters folds to, looked up for every query.
-static FOLDED: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
-    let folded = |c: char| persian::fold::fold(c.encode_utf8(&mut [0; 4])).chars().next();
-    ('\0'..).take(LETTERS).map(folded).collect()
+/// The letters that fold to each of these, and at 0 those that folding drops: looked up for every query.
+static SPELLINGS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    let mut spellings = vec![Vec::new(); LETTERS];
+    for c in ('\0'..).take(LETTERS) {
+        let folded = persian::fold::fold(c.encode_utf8(&mut [0; 4])).chars().next();
+        if let Some(spellings) = spellings.get_mut(folded.map_or(0, |c| c as usize)) {
+            spellings.push(c);
+        }
+    }
+    spellings
 });
 
 impl Marker {
     /// Marks these keys, of so many words.
     pub fn new(keys: Vec<String>, wanted: usize) -> Self {
-        let letters = |at: usize| {
-            let wanted: HashSet<char> = keys.iter().filter_map(|key| key.chars().nth(at)).collect();
-            spellings_of(&wanted)
-        };
+        let letters = |at: usize| spellings_of(keys.iter().filter_map(|key| key.chars().nth(at)));
         let beginnings = [letters(0), letters(1)];
         Self { keys: keys.into_iter().collect(), wanted: wanted.max(1), beginnings }
     }
@@ -60,7 +63,6 @@ impl Marker {
 
     /// The part of a text with the most found words, in pieces; its beginning when none is found.
     pub fn snippet(&self, text: &str) -> Vec<Piece> {
-        let text = &text[..text.floor_char_boundary(LOOKED_AT_BYTES)];
         let words = self.looked_at(text);
         let Some(last) = words.len().checked_sub(1) else { return Vec::new() };
         let best = densest(&words);
@@ -119,10 +121,10 @@ impl Marker {
 }
 
 /// The letters that fold to one of `wanted`, and those that folding drops.
-fn spellings_of(wanted: &HashSet<char>) -> Letters {
+fn spellings_of(wanted: impl Iterator<Item = char>) -> Letters {
     let mut letters = Box::new([false; LETTERS]);
-    for (folded, is_wanted) in FOLDED.iter().zip(letters.iter_mut()) {
-        *is_wanted = folded.is_none_or(|c| wanted.contains(&c));
+    for folded in std::iter::once(0).chain(wanted.map(|c| c as usize)) {
+        SPELLINGS.get(folded).into_iter().flatten().for_each(|c| letters[*c as usize] = true);
     }
     letters
 }
@@ -142,24 +144,38 @@ fn densest(words: &[(Range<usize>, bool)]) -> usize {
 
 /// Runs of what stands inside words.
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut rest = text.char_indices().peekable();
+    let (mut rest, begins, goes_on) = (text.chars(), &*BEGINS, &*GOES_ON);
+    let is_one_of = |letters: &Letters, c: char| letters.get(c as usize).copied();
     std::iter::from_fn(move || {
-        let (start, first) = rest.by_ref().find(|(_, c)| is_common(*c) || c.is_alphanumeric())?;
-        let mut end = start + first.len_utf8();
-        while let Some((at, c)) = rest.next_if(|(_, c)| in_word(*c)) {
-            end = at + c.len_utf8();
+        let before = |rest: &Chars| text.len() - rest.as_str().len();
+        let start = loop {
+            let (at, c) = (before(&rest), rest.next()?);
+            if is_one_of(begins, c).unwrap_or_else(|| c.is_alphanumeric()) {
+                break at;
+            }
+        };
+        loop {
+            let end = before(&rest);
+            if !rest.next().is_some_and(|c| is_one_of(goes_on, c).unwrap_or_else(|| in_word(c))) {
+                rest = text[end..].chars();
+                return Some(start..end);
+            }
         }
-        Some(start..end)
     })
 }
 
-fn in_word(c: char) -> bool {
-    is_common(c) || is_joint(c) || is_dropped(c) || c.is_alphanumeric()
+/// Whether each letter begins a word, and whether it stands in one: to ask the tables of Unicode takes longer.
+static BEGINS: LazyLock<Letters> = LazyLock::new(|| letters_that(char::is_alphanumeric));
+static GOES_ON: LazyLock<Letters> = LazyLock::new(|| letters_that(in_word));
+
+fn letters_that(are_so: fn(char) -> bool) -> Letters {
+    let mut letters = Box::new([false; LETTERS]);
+    letters.iter_mut().zip('\0'..).for_each(|(letter, c)| *letter = are_so(c));
+    letters
 }
 
-/// The letters of nearly all words, told without a look into the tables of Unicode.
-fn is_common(c: char) -> bool {
-    matches!(c, 'ا'..='غ' | 'ف'..='و' | 'ی' | 'ک' | 'پ' | 'چ' | 'ژ' | 'گ')
+fn in_word(c: char) -> bool {
+    is_joint(c) || is_dropped(c) || c.is_alphanumeric()
 }
 
 /// Marks and hamza, which folding drops.

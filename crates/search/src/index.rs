@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard};
 
 use news::UtcMs;
 use news::article::NewsCode;
@@ -18,7 +18,7 @@ use crate::spaces::Spaces;
 use crate::{SearchError, analysis};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
-const VERSION: &str = "9";
+const VERSION: &str = "10";
 /// The writer's memory, taken as far as documents come. With less, a large index is written in many small segments, each
 /// with a dictionary of its own, and these are merged: with a fourth of it, filling takes a third more time.
 const WRITER_BYTES: usize = 120_000_000;
@@ -120,7 +120,7 @@ pub struct Index {
     pub(crate) fields: Fields,
     pub(crate) reader: IndexReader,
     /// None when another process writes and this one only reads.
-    writer: Option<Arc<Mutex<IndexWriter>>>,
+    writer: Option<Arc<RwLock<IndexWriter>>>,
     followed_to: Arc<Mutex<Followed>>,
     filling: Arc<Filling>,
     /// As many as threads have analysed at once.
@@ -195,7 +195,7 @@ impl Index {
         Ok(Self {
             fields,
             reader,
-            writer: writer.map(|writer| Arc::new(Mutex::new(writer))),
+            writer: writer.map(|writer| Arc::new(RwLock::new(writer))),
             followed_to: Arc::new(Mutex::new(followed_to)),
             filling: Arc::default(),
             memories: Arc::default(),
@@ -243,27 +243,19 @@ impl Index {
         Ok(())
     }
 
-    /// Adds documents of which the index has nothing yet, for filling an emptied one. They are found after the next
-    /// [`Index::write`]; without it they are forgotten. [`Index::filled`] ends it.
+    /// Adds documents of which the index has nothing yet, for filling an emptied one; several threads may at the same
+    /// time. They are found when [`Index::filled`] ends it; without it they are forgotten.
     ///
     /// # Errors
     /// As [`Index::write`].
     pub fn fill(&self, documents: &[Document]) -> Result<(), SearchError> {
-        let writer = self.writer()?;
-        let add = |documents: &[Document]| -> Result<(), SearchError> {
-            self.remembering(|memory| {
-                documents.iter().try_for_each(|document| {
-                    writer.add_document(analysis::document(&self.fields, document, memory))?;
-                    Ok(())
-                })
+        let writer = self.writer.as_ref().ok_or(SearchError::Busy)?;
+        let writer = writer.read().unwrap_or_else(PoisonError::into_inner);
+        self.remembering(|memory| {
+            documents.iter().try_for_each(|document| {
+                writer.add_document(analysis::document(&self.fields, document, memory))?;
+                Ok::<_, SearchError>(())
             })
-        };
-        // Indexing has a thread of its own, and two analyse in the time that it leaves.
-        let (one, other) = documents.split_at(documents.len() / 2);
-        std::thread::scope(|scope| {
-            let beside = scope.spawn(|| add(one));
-            add(other)?;
-            beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         })?;
         self.filling.articles.fetch_add(documents.len() as u64, Ordering::Relaxed);
         Ok(())
@@ -329,9 +321,9 @@ impl Index {
         done
     }
 
-    fn writer(&self) -> Result<MutexGuard<'_, IndexWriter>, SearchError> {
+    fn writer(&self) -> Result<RwLockWriteGuard<'_, IndexWriter>, SearchError> {
         let writer = self.writer.as_ref().ok_or(SearchError::Busy)?;
-        Ok(writer.lock().unwrap_or_else(PoisonError::into_inner))
+        Ok(writer.write().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::hash::BuildHasher;
 
+use compact_str::CompactString;
 use rustc_hash::FxBuildHasher;
 
 use crate::pairs;
@@ -17,7 +18,7 @@ const PLACES: usize = 1 << 16;
 #[derive(Default)]
 pub(crate) struct Terms {
     /// Parted by spaces. Endings that stand alone have none, so that words are neighbours in every spelling.
-    pub keys: Box<str>,
+    pub keys: CompactString,
     /// A compound with its parts.
     pub join: Option<Box<str>>,
     /// Whether the words after it must be looked at too; see `pairs`.
@@ -42,7 +43,7 @@ fn join(word: &Word) -> String {
 }
 
 struct Known {
-    written: Box<str>,
+    written: CompactString,
     terms: Option<Terms>,
     /// Of what is two words, as کووید۱۹ is.
     second: Option<Box<Terms>>,

@@ -92,7 +92,10 @@ impl Index {
         for candidates in [sound_alike(&letters), one_away(&letters)] {
             let mut best: Option<(String, u64)> = None;
             for candidate in candidates {
-                let Some(key) = words::key(&candidate) else { continue };
+                // Nobody searches for «این»: who typed ایرن meant another word.
+                let Some(key) = words::key(&candidate).filter(|_| !words::is_quiet(&candidate)) else {
+                    continue;
+                };
                 let (articles, _) = self.rough_count(searcher, key)?;
                 let articles = u64::from(articles);
                 if articles > best.as_ref().map_or(0, |best| best.1) {

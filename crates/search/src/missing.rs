@@ -71,7 +71,7 @@ fn has_any(searcher: &Searcher, terms: &[Term], address: DocAddress) -> Result<b
 }
 
 /// The word of a query that has a key, in its own spelling.
-fn as_typed(text: &str, key: &str) -> String {
+pub(crate) fn as_typed(text: &str, key: &str) -> String {
     let is_of_key = |token: &fold::Token| {
         token.parts.iter().chain([&token.text]).any(|part| words::key(part) == Some(key))
     };

@@ -21,12 +21,14 @@ use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
+use crate::missing::as_typed;
 use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
 use crate::stored::Shown;
 
-/// A query of so many keys says what one article says, rather than names a topic.
-const TOPIC_KEYS_MAX: usize = 8;
+/// A query of more keys says what one article says, as a headline does that was copied, rather than names a topic. On
+/// Hamshahri's topics 5 and 8 are the same.
+const TOPIC_KEYS_MAX: usize = 5;
 
 /// When so many articles have all of three and more words, the others are not looked at: the best of these are better,
 /// and in a large index the words alone would find a good part of it.
@@ -140,6 +142,8 @@ pub enum Note {
         /// Before.
         to: Option<UtcMs>,
     },
+    /// Nothing was published on these days: the words were looked for in the texts.
+    DaysAsWords(String),
     /// These words name days that cannot be, and choose nothing.
     NotDays {
         /// As typed.
@@ -164,9 +168,13 @@ impl Index {
         }
         let searcher = self.reader.searcher();
         let mut results = self.find(&searcher, query, &asked)?;
-        if results.total == 0 && asked.are_days_lone {
+        if results.total == 0 && asked.may_days_be_words() {
+            let words = asked.days_words;
             asked = Asked::read(&query.text, Reading { are_days_words: true, ..query.reading() });
             results = self.find(&searcher, query, &asked)?;
+            if results.total > 0 {
+                results.notes.push(Note::DaysAsWords(words));
+            }
         }
         let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
         if (results.total <= FEW || has_absent) && !results.is_cut {
@@ -205,10 +213,14 @@ impl Index {
         query: &Query,
         asked: &Asked,
     ) -> Result<Results, SearchError> {
-        let wanted = self.wanted(searcher, &asked.words)?;
+        let (wanted, left_out) = self.wanted(searcher, &asked.words)?;
         let choices = self.choices(searcher, query, asked)?;
         let unknown = choices.unknown.iter().cloned().map(|(kind, name)| Note::Unknown(kind, name));
         let mut notes: Vec<Note> = unknown.collect();
+        if !left_out.is_empty() {
+            let typed = left_out.iter().map(|key| as_typed(&query.text, key)).collect();
+            notes.push(Note::Dropped(typed));
+        }
         let work = Work::new(searcher, query, asked, wanted);
         for (strictness, enough) in
             [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
@@ -263,7 +275,7 @@ impl Index {
             let newest = TopDocs::with_limit(end).order_by_fast_field::<i64>("published", Order::Desc);
             let found = searcher.search(fitting, &work.bounded(newest))?;
             let found = found.into_iter().map(|(_, address)| (0.0, address)).collect();
-            return Ok((work.count(fitting)?, found));
+            return Ok((work.count(fitting, strictness)?, found));
         }
         let limit = end.max(LOOKED_AT);
         let (mut counts, mut found) = if !asked.phrases.is_empty() {
@@ -273,7 +285,7 @@ impl Index {
             let (total, facets, found) = searcher.search(fitting, &work.bounded((Count, counter, top)))?;
             (Counts { total, facets: facets.unwrap_or_default(), is_estimated: false }, found)
         } else if strictness == Strictness::All {
-            let counts = work.count(fitting)?;
+            let counts = work.count(fitting, strictness)?;
             if counts.total < enough && !work.is_cut() {
                 return Ok((counts, Vec::new()));
             }
@@ -281,7 +293,7 @@ impl Index {
         } else {
             // Ranking comes first: when time is over, the count is what is cut.
             let found = self.ranked(work, fitting, strictness, limit)?;
-            (work.count(fitting)?, found)
+            (work.count(fitting, strictness)?, found)
         };
         if work.is_cut() {
             counts.total = counts.total.max(found.len());
@@ -342,8 +354,8 @@ impl Index {
 pub(crate) struct Work<'a> {
     pub searcher: &'a Searcher,
     pub query: &'a Query,
-    asked: &'a Asked,
-    wanted: Vec<Wanted>,
+    pub asked: &'a Asked,
+    pub wanted: Vec<Wanted>,
     is_cut: AtomicBool,
 }
 

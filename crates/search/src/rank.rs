@@ -8,8 +8,7 @@
 //! this ranking; its figures stand beside them. The index itself reaches 0.925 and 0.973 (`benches/measure quality`);
 //! 25 topics are few, and a hundredth is within their chance.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Bm25Weight;
 use tantivy::schema::IndexRecordOption;
@@ -94,7 +93,7 @@ impl Index {
     /// The most telling keys of some articles, each with its weight.
     fn taught(&self, searcher: &Searcher, teachers: &[Found]) -> Result<Vec<(String, f32)>, SearchError> {
         let sum: f32 = teachers.iter().map(|(score, _)| score).sum();
-        let mut shares: HashMap<String, f32> = HashMap::new();
+        let mut shares: FxHashMap<String, f32> = FxHashMap::default();
         for (score, address) in teachers {
             let Telling(line) = searcher.doc(*address)?;
             for (key, share) in crate::telling::read(&line) {

@@ -28,7 +28,8 @@ const GUESS_LETTERS: std::ops::RangeInclusive<usize> = 5..=24;
 impl Index {
     /// The parts that a word of a query means.
     pub(crate) fn parts_of(&self, searcher: &Searcher, word: &Word) -> Result<Vec<String>, SearchError> {
-        if word.is_parted() {
+        // An ending that stands alone is in no article by itself, and no word to be parted.
+        if word.is_parted() || words::key(&word.joined).is_none() {
             return Ok(word.parts().to_vec());
         }
         let plain = self.articles_with(searcher, &word.joined)?;

@@ -70,8 +70,11 @@ pub(crate) fn written(text: &str) -> impl Iterator<Item = Word> + '_ {
     })
 }
 
-/// کووید۱۹ as the two words that it is, and F16 too: so they are one with کووید-۱۹ and F-16.
+/// کووید۱۹ as the two words that it is, and F16 and ۳۰هزار too: so they are one with کووید-۱۹, F-16 and ۳۰ هزار.
 fn numbered(mut word: Word) -> (Word, Option<Word>) {
+    if word.joined.starts_with(|c: char| c.is_ascii_digit()) {
+        return counted(word);
+    }
     if !word.joined.ends_with(|c: char| c.is_ascii_digit()) {
         return (word, None);
     }
@@ -88,6 +91,24 @@ fn numbered(mut word: Word) -> (Word, Option<Word>) {
         word.parts.clear();
     }
     (word, Some(Word::whole(number)))
+}
+
+/// ۳۰هزار parted. In Latin letters, as 4K and 3D are, it is one word.
+fn counted(mut word: Word) -> (Word, Option<Word>) {
+    let letters = word.joined.trim_start_matches(|c: char| c.is_ascii_digit());
+    if letters.is_empty() || !letters.chars().all(|c| c.is_alphabetic() && !c.is_ascii()) {
+        return (word, None);
+    }
+    let number = word.joined.len() - letters.len();
+    if let Some(first) = word.parts.first_mut() {
+        first.drain(..number.min(first.len()));
+    }
+    word.parts.retain(|part| !part.is_empty());
+    if word.parts.len() < 2 {
+        word.parts.clear();
+    }
+    let letters = word.joined.split_off(number);
+    (Word::whole(std::mem::replace(&mut word.joined, letters)), Some(word))
 }
 
 /// The key of a name: equal for all spellings of its words.
@@ -244,6 +265,8 @@ mod tests {
             ["خانه‌ها", "خانه ها", "خانهها"],
             ["مسئولان هیئت", "مسوولان هیات", "مسؤولان هیأت"],
             ["کووید۱۹", "کووید-۱۹", "کووید 19"],
+            ["۳۰هزار‌تومانی", "۳۰ هزار‌تومانی", "30 هزار تومانی"],
+            ["خانه‌ی ما", "خانهٔ ما", "خانه ی ما"],
         ] {
             assert_eq!(keys(spellings[0]), keys(spellings[1]));
             assert_eq!(keys(spellings[0]), keys(spellings[2]));

@@ -21,18 +21,26 @@ const WEIGHED_MAX: i64 = 20;
 /// A tag is a few words; longer is a sentence.
 pub const TAG_CHARS_MAX: usize = 80;
 
-/// The tag at an address.
+/// Whether readers have an article with the tag `t`: names of what is not yet, or no more, published are no one's business.
+const IS_PUBLIC: &str = "EXISTS (SELECT 1 FROM article_tag l JOIN article a ON a.code = l.code
+    WHERE l.tag_id = t.id AND a.state = 'published')";
+
+/// The tag at an address, when a published article has it.
 pub async fn by_slug(store: &Store, slug: &str) -> Result<Option<Tag>, StoreError> {
-    store.row("SELECT id, slug, name FROM tag WHERE slug = $1", values![slug], read).await
+    let sql = format!("SELECT t.id, t.slug, t.name FROM tag t WHERE t.slug = $1 AND {IS_PUBLIC}");
+    store.row(&sql, values![slug], read).await
 }
 
-/// Tags whose slugs begin so, of the first made the most used first. Reads all slugs, which are short.
+/// Tags of published articles whose slugs begin so, of the first made the most used first. Reads all slugs, which are
+/// short.
 pub async fn beginning(store: &Store, slug: &str, limit: i64) -> Result<Vec<Tag>, StoreError> {
     let like = slug.replace(['%', '_', '!'], "") + "%";
-    let sql = "SELECT id, slug, name FROM
-            (SELECT id, slug, name FROM tag WHERE slug LIKE $1 ORDER BY id LIMIT $2) t
-        ORDER BY (SELECT COUNT(*) FROM article_tag l WHERE l.tag_id = t.id) DESC, id LIMIT $3";
-    store.rows(sql, values![&like, WEIGHED_MAX, limit], read).await
+    let sql = format!(
+        "SELECT id, slug, name FROM
+            (SELECT t.id, t.slug, t.name FROM tag t WHERE t.slug LIKE $1 AND {IS_PUBLIC} ORDER BY t.id LIMIT $2) t
+        ORDER BY (SELECT COUNT(*) FROM article_tag l WHERE l.tag_id = t.id) DESC, id LIMIT $3"
+    );
+    store.rows(&sql, values![&like, WEIGHED_MAX, limit], read).await
 }
 
 /// The tags of an article in their order.

@@ -21,7 +21,7 @@ use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::popular::{self, Measure};
 use crate::provenance;
-use crate::searched::{self, LIMIT, LIMIT_MAX, OFFSET_MAX, card_json, iso};
+use crate::searched::{self, LIMIT, LIMIT_MAX, OFFSET_MAX, card_json, day_after, iso};
 use crate::searching;
 use crate::suggested;
 
@@ -115,8 +115,8 @@ impl Asked {
         let date = |name: &str, value: &Option<String>| match value.as_deref().filter(|text| !text.is_empty())
         {
             None => Ok(None),
-            Some(text) => persian::date::parse(text, None)
-                .map(|date| Some(date.ms))
+            Some(text) => persian::date::parse(text, Some(now))
+                .map(Some)
                 .ok_or_else(|| bad(format!("`{name}` is not a date such as 2024-12-02 or 1403-09-12."))),
         };
         if self.q.chars().count() > QUERY_CHARS_MAX {
@@ -125,8 +125,8 @@ impl Asked {
         Ok(search::Query {
             limit: number("limit", &self.limit, LIMIT, LIMIT_MAX)?,
             offset: number("offset", &self.offset, 0, OFFSET_MAX)?,
-            from: date("from", &self.from)?,
-            to: date("to", &self.to)?,
+            from: date("from", &self.from)?.map(|date| date.ms),
+            to: date("to", &self.to)?.map(|date| if date.has_time { date.ms } else { day_after(date.ms) }),
             section: self.section.filter(|section| !section.is_empty()),
             source: self.source.filter(|source| !source.is_empty()),
             sort: match self.sort.as_deref() {
@@ -139,7 +139,11 @@ impl Asked {
                 Some("words") => true,
                 Some(_) => return Err(bad("`days` is `words` or not given.".into())),
             },
-            facets: self.facets.is_some_and(|facets| facets == "true"),
+            facets: match self.facets.as_deref() {
+                None | Some("" | "false") => false,
+                Some("true") => true,
+                Some(_) => return Err(bad("`facets` is `true` or `false`.".into())),
+            },
             now: Some(now),
             patience: None,
             text: self.q,

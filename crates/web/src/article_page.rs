@@ -72,7 +72,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
     let from = content.attribution.as_ref();
     context! {
         code => article.code, path => article_path(article.code, &article.slug),
-        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => ingest::sanitize::for_readers(origin.body(&content.body_html)),
+        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => ingest::sanitize::for_readers(&origin.body(&content.body_html)),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
         at => article.published_at.unwrap_or(0),
         section => section.map(value), tags,
@@ -112,7 +112,7 @@ fn description(article: &Article, origin: &Origin) -> String {
     if !content.lead.is_empty() {
         return content.lead.clone();
     }
-    let text = ingest::sanitize::prose(origin.body(&content.body_html));
+    let text = ingest::sanitize::prose(&origin.body(&content.body_html));
     let line = persian::plain::line(&text);
     match line.char_indices().nth(DESCRIPTION_CHARS_MAX) {
         None => line,
@@ -122,7 +122,7 @@ fn description(article: &Article, origin: &Origin) -> String {
 
 /// The picture that stands for an article: the first of what is shown of it.
 pub(crate) fn picture(article: &Article, origin: &Origin) -> Option<String> {
-    ingest::sanitize::first_picture(origin.body(&article.content.body_html))
+    ingest::sanitize::first_picture(&origin.body(&article.content.body_html))
 }
 
 /// Whether a licence is one that machines know by its address, and no words.

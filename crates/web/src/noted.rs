@@ -23,6 +23,9 @@ pub(crate) fn words(note: &Note) -> String {
         Note::Dropped(dropped) => {
             format!("این‌ها بیش از اندازه بودند و به کار گرفته نشدند: «{}».", dropped.join("»، «"))
         }
+        Note::DaysAsWords(words) => {
+            format!("در «{words}» مطلبی با این ویژگی‌ها منتشر نشده است؛ همان را در متن مطلب‌ها جستیم.")
+        }
         Note::NotDays { words, is_reversed: false } => format!(
             "«{words}» روزی از تقویم نیست و جست‌وجو را با آن محدود نکردیم. روز را مانند «۱۲ آذر ۱۴۰۳» یا «۱۴۰۳/۰۹/۱۲» بنویسید."
         ),

@@ -1,6 +1,8 @@
 //! An article's provenance, derived at one place for its page, its linked data and the API: from its own words, so
 //! that an editor's change of them is a change of it, and from what is kept of the page that was fetched.
 
+use std::borrow::Cow;
+
 use news::article::Article;
 use news::provenance::{Fetched, Link, Provenance, Role};
 use news::source::{Extent, Indexing, Terms, host_of};
@@ -44,10 +46,10 @@ pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure
 
 impl Origin {
     /// As much of the body as was agreed: all of it, or its first paragraph.
-    pub(crate) fn body<'a>(&self, body_html: &'a str) -> &'a str {
+    pub(crate) fn body<'a>(&self, body_html: &'a str) -> Cow<'a, str> {
         match self.terms.extent {
-            Extent::Full => body_html,
-            Extent::Excerpt => ingest::sanitize::first_paragraph(body_html),
+            Extent::Full => Cow::Borrowed(body_html),
+            Extent::Excerpt => Cow::Owned(ingest::sanitize::excerpt(body_html)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use news::UtcMs;
 use news::article::{Card, NewsCode};
+use persian::date::Jalali;
 use search::{Kind, Note, Piece, Results};
 use serde_json::{Value, json};
 use store::{Store, StoreError, articles};
@@ -62,6 +63,14 @@ pub(crate) fn card_json(base: &str, card: &Card) -> Value {
     })
 }
 
+/// From the start of a day, always within the next one: days have 23 to 25 hours.
+const INTO_THE_NEXT_DAY_MS: i64 = 36 * 3600 * 1000;
+
+/// Where a day ends that begins then: «to» a day has that day in it.
+pub(crate) fn day_after(start: UtcMs) -> UtcMs {
+    Jalali::at(start + INTO_THE_NEXT_DAY_MS).start().unwrap_or(start)
+}
+
 /// ISO 8601; null for an article that was imported without a date.
 pub(crate) fn iso(at: Option<UtcMs>) -> Option<String> {
     at.filter(|at| *at > 0).map(persian::date::iso)
@@ -82,6 +91,7 @@ fn note_json(note: &Note) -> Value {
         Note::Apart => json!({ "kind": "apart" }),
         Note::OnlyWithout => json!({ "kind": "only_without" }),
         Note::Dropped(dropped) => json!({ "kind": "dropped", "dropped": dropped }),
+        Note::DaysAsWords(words) => json!({ "kind": "days_as_words", "words": words }),
         Note::NotDays { words, is_reversed } => {
             json!({ "kind": "not_days", "words": words, "reversed": is_reversed })
         }

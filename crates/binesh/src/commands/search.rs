@@ -62,6 +62,9 @@ fn say_notes(notes: &[Note]) -> anyhow::Result<()> {
             Note::Apart => say!("No article has all the words; these are the nearest.")?,
             Note::OnlyWithout => say!("There is only what to leave out; say what to look for, too.")?,
             Note::Dropped(dropped) => say!("Too many, and not followed: «{}».", dropped.join("», «"))?,
+            Note::DaysAsWords(words) => {
+                say!("Nothing fits that was published then («{words}»); the words were looked for.")?
+            }
             Note::NotDays { words, is_reversed: false } => say!("«{words}» is no day of the calendar.")?,
             Note::NotDays { words, .. } => say!("«{words}» ends before it begins.")?,
             Note::Days { words, .. } => say!("«{words}» was read as the days of publishing.")?,

@@ -8,7 +8,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::{embeds, hints, pictures};
+use super::{embeds, furniture, hints, pictures};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
 pub(super) const DEPTH_MAX: usize = 200;
@@ -145,7 +145,7 @@ impl Walk {
         for child in node.children() {
             match child.value() {
                 Node::Text(text) => self.text(text),
-                Node::Element(element) if element.name() == "iframe" => self.embed(element, place),
+                Node::Element(element) if embeds::is_embed(element) => self.embed(child, place),
                 Node::Element(element) if pictures::is_image(element.name()) => {
                     self.picture(pictures::alone(element), place);
                 }
@@ -243,8 +243,8 @@ impl Walk {
     }
 
     /// A film or post of another site, as a paragraph that links to it.
-    fn embed(&mut self, element: &Element, place: Place) {
-        let Some((address, words)) = embeds::link(element) else { return };
+    fn embed(&mut self, node: NodeRef<Node>, place: Place) {
+        let Some((address, words)) = embeds::link(node) else { return };
         self.end_block(place);
         self.text(&words);
         self.html = embeds::html(&address, &words);
@@ -302,7 +302,7 @@ impl Walk {
         let time = self.time.take();
         self.inline.iter().for_each(|(_, open)| self.html.push_str(open));
         self.inline.iter().rev().for_each(|(name, _)| html.push_str(&format!("</{name}>")));
-        if text.is_empty() {
+        if text.is_empty() || furniture::is_rights(&text) {
             return;
         }
         self.found.blocks.push(Block {

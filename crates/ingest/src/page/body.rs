@@ -1,48 +1,15 @@
-//! The element that holds an article's text, and what is left out of it.
+//! The HTML of an element that holds an article's text, and what is left out of it.
 
 use std::collections::HashSet;
 
 use ego_tree::NodeRef;
 use scraper::node::Element;
-use scraper::{ElementRef, Html, Node, Selector};
+use scraper::{ElementRef, Html, Node};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
-use super::embeds;
-use super::pictures::{self, GALLERY_MIN};
-use super::texts::{self, Named};
+use super::pictures;
+use super::{embeds, hints};
 
-/// Containers by how surely they hold the article's text. Class names are facts about the systems that Persian
-/// outlets use (Iran Samaneh, Nastooh, Asam, Saba, WordPress themes) and of schema.org.
-const CONTAINERS: [&str; 26] = [
-    "[itemprop=articleBody]",
-    ".item-text",
-    "#echo_detail",
-    "#docDiv3 .doc_div33",
-    ".docContentdiv",
-    "#doctextarea",
-    ".article-body",
-    ".article_body",
-    ".news-body",
-    ".newsbody",
-    "#newsbody",
-    ".nt-body",
-    ".news_body",
-    ".news-text",
-    ".newstext",
-    ".body-news",
-    ".entry-content",
-    ".post-content",
-    ".td-post-content",
-    ".field-name-body",
-    ".single-post-content",
-    ".content-inner",
-    ".story-body",
-    ".article__body",
-    ".article-content",
-    "div.body",
-];
-/// Text of a container that is surely one: shorter ones are teasers.
-const CONTAINER_CHARS_MIN: usize = 140;
 /// Elements that are never the article's text.
 const OUT_TAGS: [&str; 14] = [
     "script", "style", "noscript", "form", "nav", "aside", "iframe", "button", "svg", "header", "footer",
@@ -82,23 +49,16 @@ const OUT_WORDS: [&str; 30] = [
     "cookie",
 ];
 
-/// The inner HTML of the best container; None when no known one has text of its own.
-pub(super) fn container(page: &Named) -> Option<String> {
-    for wanted in CONTAINERS.into_iter().filter(|wanted| page.may_have(wanted)) {
-        let Ok(selector) = Selector::parse(wanted) else { continue };
-        let found = texts::outermost(page.document, &selector);
-        let best = found.into_iter().max_by_key(|element| text_chars(*element));
-        let Some(element) = best.filter(|element| !is_list_of_links(*element)) else { continue };
-        let chars = text_chars(element);
-        if chars == 0 || (chars < CONTAINER_CHARS_MIN && !is_gallery(element)) {
-            continue;
-        }
-        let mut writer = Writer::default();
-        element.children().for_each(|child| writer.write(child, 0));
-        return Some(writer.out);
-    }
-    None
+/// The inner HTML of an element, without the furniture within it.
+pub(super) fn inside(element: ElementRef) -> String {
+    let mut writer = Writer::default();
+    element.children().for_each(|child| writer.write(child, 0));
+    writer.out
 }
+
+/// Elements that are lines of their own and that sanitizing drops.
+const WRAPPERS: [&str; 9] =
+    ["div", "section", "article", "details", "summary", "address", "center", "main", "fieldset"];
 
 /// The HTML of elements that an editor pointed at, without the furniture within them. What lies in one of them is not
 /// written again.
@@ -177,15 +137,17 @@ struct Writer {
     links: usize,
     /// Open figures that were not taken whole.
     figures: usize,
+    /// Open elements whose line breaks are their own.
+    plain: usize,
 }
 
 impl Writer {
     fn write(&mut self, node: NodeRef<Node>, depth: usize) {
         match node.value() {
-            Node::Text(text) => self.out.push_str(&crate::sanitize::escape(text)),
-            Node::Element(element) if element.name() == "iframe" => {
-                if let Some((address, words)) = embeds::link(element) {
-                    self.out.push_str(&format!("<p>{}</p>\n", embeds::html(&address, &words)));
+            Node::Text(text) => self.text(text),
+            Node::Element(element) if embeds::is_embed(element) => {
+                if let Some((address, words)) = embeds::link(node) {
+                    self.out.push_str(&format!("\n<p>{}</p>\n", embeds::html(&address, &words)));
                 }
             }
             Node::Element(element) if pictures::is_image(element.name()) => {
@@ -213,10 +175,16 @@ impl Writer {
         }
     }
 
+    /// A line's end within a text is a space; the ends of elements alone end lines.
+    fn text(&mut self, text: &str) {
+        let text = crate::sanitize::escape(text);
+        self.out.push_str(&if self.plain > 0 { text } else { text.replace(['\n', '\r'], " ") });
+    }
+
     fn figure(&mut self, node: NodeRef<Node>, element: &Element, depth: usize) {
         if let Some(figure) = pictures::figure(node) {
             self.picture(Some(figure));
-        } else if holds(node, &["figure"]) {
+        } else if holds(node, &["figure", "iframe", "video", "audio", "object"]) {
             node.children().for_each(|child| self.write(child, depth + 1));
         } else if !is_picture(node) {
             let is_figure = usize::from(element.name() == "figure");
@@ -237,7 +205,14 @@ impl Writer {
         let is_line = is_line(name);
         let leads = element.attr("href").is_some_and(|href| !pictures::leads_to_picture(href));
         self.lines += usize::from(is_line);
+        let is_plain = usize::from(name == "pre");
         self.links += usize::from(leads);
+        self.plain += is_plain;
+        // Sanitizing drops wrappers; their lines must not run together.
+        let is_wrapper = WRAPPERS.contains(&name);
+        if is_wrapper {
+            self.out.push('\n');
+        }
         self.out.push('<');
         self.out.push_str(name);
         for (name, value) in element
@@ -252,10 +227,10 @@ impl Writer {
         if !matches!(name, "br" | "hr" | "wbr" | "input" | "meta" | "link" | "source") {
             self.out.push_str(&format!("</{name}>"));
         }
-        // Sanitizing drops wrappers; their lines must not run together.
-        if matches!(name, "div" | "section" | "article" | "td" | "p") {
+        if is_wrapper || matches!(name, "td" | "p") {
             self.out.push('\n');
         }
+        self.plain -= is_plain;
         self.links -= usize::from(leads);
         self.lines -= usize::from(is_line);
         if self.lines == 0 {
@@ -284,7 +259,7 @@ fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
 }
 
 fn is_out(element: &Element) -> bool {
-    if OUT_TAGS.contains(&element.name()) {
+    if OUT_TAGS.contains(&element.name()) || hints::is_unshown(element) {
         return true;
     }
     let names = [element.attr("class"), element.attr("id")]
@@ -294,22 +269,4 @@ fn is_out(element: &Element) -> bool {
         .join(" ")
         .to_ascii_lowercase();
     !names.is_empty() && OUT_WORDS.iter().any(|word| names.contains(word))
-}
-
-/// Whether an element shows several pictures, with little or much text.
-fn is_gallery(element: ElementRef) -> bool {
-    let inside = element.descendants().filter_map(|node| node.value().as_element());
-    let shown = inside.filter(|inner| pictures::is_image(inner.name()) && pictures::alone(inner).is_some());
-    shown.take(GALLERY_MIN).count() == GALLERY_MIN
-}
-
-fn text_chars(element: ElementRef) -> usize {
-    element.text().map(|text| text.trim().chars().count()).sum()
-}
-
-/// Boxes of headlines also call themselves body; most of their text is links.
-fn is_list_of_links(element: ElementRef) -> bool {
-    let Ok(anchors) = Selector::parse("a") else { return false };
-    let linked: usize = element.select(&anchors).map(text_chars).sum();
-    linked * 2 > text_chars(element)
 }

@@ -26,9 +26,9 @@ const DOUBTFUL_LABELS: [&str; 8] =
     ["گزارش", "یادداشت", "گزارش و عکس", "گفتگو", "گفتوگو", "گفت و گو", "مصاحبه", "by"];
 /// What stands before a name without a colon. Folded; all but the third may stand before a topic too.
 const OPENINGS: [&str; 5] = ["گزارش از", "یادداشت از", "به قلم", "نوشته", "by"];
-/// Who else had a part in it: such a line at the end is no text. Folded, without spaces.
-const CREDITS: [&str; 9] =
-    ["عکس", "عکسها", "عکاس", "عکاسان", "ویراستار", "ویرایش", "تنظیم", "دبیر", "تصویربردار"];
+/// Who else had a part in it: the pictures, or the text, of which nobody is told. Folded, without spaces.
+const PICTURE_CREDITS: [&str; 5] = ["عکس", "عکسها", "عکاس", "عکاسان", "تصویربردار"];
+const TEXT_CREDITS: [&str; 4] = ["ویراستار", "ویرایش", "تنظیم", "دبیر"];
 /// A line that names somebody is a label and a name.
 const LINE_CHARS_MAX: usize = 60;
 /// The same of a line that names somebody else too.
@@ -106,11 +106,18 @@ pub(super) fn of_line(line: &str) -> Option<String> {
     (is_name(name) && (is_sure || begins_with_given(name))).then(|| name.to_owned())
 }
 
-/// Whether a line says who had another part in it: «عکس: رضا کاویان».
-pub(super) fn is_credit(line: &str) -> bool {
-    let Some((label, name)) = line.trim().split_once([':', '：']) else { return false };
-    let is_short = line.chars().nth(LINE_CHARS_MAX).is_none();
-    is_short && is_credit_label(label) && is_name(name.trim()) && begins_with_given(name.trim())
+/// What somebody who is named in a line had a part in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Credit {
+    Picture,
+    Text,
+}
+
+/// Who a line says had another part: «عکس: رضا کاویان».
+pub(super) fn credit(line: &str) -> Option<Credit> {
+    let (label, name) = line.trim().split_once([':', '：'])?;
+    let credit = credit_of(label).filter(|_| line.chars().nth(LINE_CHARS_MAX).is_none())?;
+    (is_name(name.trim()) && begins_with_given(name.trim())).then_some(credit)
 }
 
 /// The name before the first words of a text, and what is left of it: «نرگس کاویان- شهردار گفت…». The dash joins the
@@ -132,13 +139,18 @@ fn without_credits(line: &str) -> &str {
         return line;
     }
     let is_credit = |(at, mark): &(usize, &str)| {
-        line[at + mark.len()..].split_once(':').is_some_and(|(label, _)| is_credit_label(label))
+        line[at + mark.len()..].split_once(':').is_some_and(|(label, _)| credit_of(label).is_some())
     };
     line.match_indices(MARKS).find(is_credit).map_or(line, |(at, _)| line[..at].trim_end())
 }
 
-fn is_credit_label(label: &str) -> bool {
-    label.len() <= LINE_CHARS_MAX && CREDITS.contains(&fold(label).replace(' ', "").as_str())
+fn credit_of(label: &str) -> Option<Credit> {
+    let label = Some(label)
+        .filter(|label| label.len() <= LINE_CHARS_MAX)
+        .map(|label| fold(label).replace(' ', ""))?;
+    let is_of = |labels: &[&str]| labels.contains(&label.as_str());
+    let picture = is_of(&PICTURE_CREDITS).then_some(Credit::Picture);
+    picture.or_else(|| is_of(&TEXT_CREDITS).then_some(Credit::Text))
 }
 
 fn is_name(name: &str) -> bool {
@@ -215,7 +227,7 @@ mod tests {
             let (text, expected) = text.rsplit_once('|').expect("what is found");
             let found = match rule {
                 "line" => of_line(text.trim()).unwrap_or_default(),
-                "credit" => if is_credit(text.trim()) { "rest" } else { "" }.to_owned(),
+                "credit" => if credit(text.trim()).is_some() { "rest" } else { "" }.to_owned(),
                 "first" => before_text(text.trim()).map(|(name, _)| name).unwrap_or_default(),
                 _ => panic!("an unknown rule: {case}"),
             };

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::blocks::{Block, Blocks, Kind, key};
+use super::container::Held;
 use super::hints;
 use super::pictures::GALLERY_MIN;
 
@@ -14,6 +15,10 @@ use super::pictures::GALLERY_MIN;
 const LONG: usize = 80;
 /// Size from which text counts as prose when the article is looked for.
 const PROSE_MIN: usize = 50;
+/// Size of the shortest news.
+const SHORT_MIN: usize = 20;
+/// Blocks after the headline among which it begins.
+const UNDER_HEADLINE: usize = 6;
 /// Loose text shorter than this is a label.
 const LOOSE_MIN: usize = 30;
 /// Two in this many parts of a page's prose are too much for furniture.
@@ -40,27 +45,32 @@ pub(super) struct Stated {
     pub(super) descriptions: Vec<String>,
     /// Often the whole text, without headings.
     pub(super) body: Option<String>,
+    /// Whether the page is said to be an article: a sentence makes it one.
+    pub(super) is_article: bool,
 }
 
 /// The chosen blocks as HTML; None when nothing on the page reads like an article.
-pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated) -> Option<String> {
+pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated) -> Option<Held> {
     clear_headline(page, headline);
     let mut kept = select(page);
     // A page that a script fills has its text in its head alone.
     let size: usize = kept.iter().map(|at| page.blocks[*at].size).sum();
-    if let Some(body) =
-        stated.body.as_deref().filter(|body| body.chars().count() > STATED_TIMES * size.max(ENOUGH))
-    {
-        return Some(crate::sanitize::text_to_html(body));
+    let is_whole = |body: &&str| size == 0 || body.chars().count() > STATED_TIMES * size.max(ENOUGH);
+    if let Some(body) = stated.body.as_deref().filter(is_whole) {
+        return Some(Held { html: crate::sanitize::text_to_html(body), is_short: false });
     }
     if kept.is_empty() {
         kept = gallery(page);
+    }
+    let is_short = kept.is_empty();
+    if let Some(headline) = headline.filter(|_| is_short && stated.is_article) {
+        kept = short(page, headline);
     }
     if let Some(lead) = lead(page, &kept, &stated.descriptions) {
         kept.push(lead);
         kept.sort_unstable();
     }
-    (!kept.is_empty()).then(|| render(page, &kept))
+    (!kept.is_empty()).then(|| Held { html: render(page, &kept), is_short })
 }
 
 /// What stands around the headline is the page or the article, whatever it is called.
@@ -75,9 +85,9 @@ fn clear_headline(page: &mut Blocks, headline: Option<usize>) {
 fn select(page: &mut Blocks) -> Vec<usize> {
     let size = |page: &Blocks, kept: &[usize]| kept.iter().map(|at| page.blocks[*at].size).sum::<usize>();
     let mut found = Vec::new();
-    for sure in [hints::SURE_SIGNS, 0] {
+    for sure in [hints::SURE_SIGNS, hints::NEVER_SIGNS] {
         mark_furniture(page, sure);
-        let Some(best) = best_part(page) else { continue };
+        let Some(best) = best_part(page, is_prose) else { continue };
         let kept = keep(page, best);
         if size(page, &kept) > size(page, &found) {
             found = kept;
@@ -87,6 +97,14 @@ fn select(page: &mut Blocks) -> Vec<usize> {
         }
     }
     found
+}
+
+/// The sentence or two under the headline of a page that has no longer text.
+fn short(page: &mut Blocks, headline: usize) -> Vec<usize> {
+    mark_furniture(page, hints::SURE_SIGNS);
+    let kept = best_part(page, is_short_prose).map(|best| keep(page, best)).unwrap_or_default();
+    let is_under = |first: &usize| (headline..=headline + UNDER_HEADLINE).contains(first);
+    if kept.first().is_some_and(is_under) { kept } else { Vec::new() }
 }
 
 /// Marks what lies in furniture by signs that mean it on this page, and in teasers.
@@ -138,6 +156,11 @@ fn is_prose(block: &Block) -> bool {
     is_text && block.size >= PROSE_MIN && block.linked * 3 < block.size
 }
 
+/// A sentence of news that is no longer.
+fn is_short_prose(block: &Block) -> bool {
+    block.kind == Kind::Paragraph && block.linked == 0 && block.size >= SHORT_MIN && is_sentence(block)
+}
+
 /// For each part the sum over the blocks within it.
 fn sums(page: &Blocks, of: impl Fn(&Block) -> usize) -> Vec<usize> {
     let mut sums = vec![0; page.parts.len()];
@@ -149,7 +172,7 @@ fn sums(page: &Blocks, of: impl Fn(&Block) -> usize) -> Vec<usize> {
 }
 
 /// The part with most prose and least else.
-fn best_part(page: &Blocks) -> Option<usize> {
+fn best_part(page: &Blocks, is_prose: fn(&Block) -> bool) -> Option<usize> {
     let prose = sums(page, |block| if !block.is_out && is_prose(block) { block.size } else { 0 });
     let counts = |block: &Block| !block.is_out && !matches!(block.kind, Kind::Caption | Kind::Picture);
     let all = sums(page, |block| if counts(block) { block.size + BLOCK_COST } else { 0 });

@@ -1,7 +1,11 @@
 //! Films and posts of other sites within an article: our pages load nothing from elsewhere, so they become links.
 
+use ego_tree::NodeRef;
+use scraper::Node;
 use scraper::node::Element;
 use url::Url;
+
+use super::blocks::LOOKED_AT_MAX;
 
 /// Sites whose frames are what an article shows, by the name before the last dot, and what readers are told of one
 /// without a title. Other frames are advertisements, counters and forms.
@@ -22,19 +26,72 @@ const SITES: [(&str, &str); 14] = [
     ("castbox", "صدا در کست‌باکس"),
 ];
 
-/// Where a frame leads, and what it is called: its title, else what its site shows.
-pub(super) fn link(element: &Element) -> Option<(String, String)> {
-    if element.name() != "iframe" {
-        return None;
-    }
-    let source = ["src", "data-src"].into_iter().find_map(|name| element.attr(name))?.trim();
-    // `//www.aparat.com/…` is as common as a whole address.
-    let whole = if source.starts_with("//") { format!("https:{source}") } else { source.to_owned() };
+/// Where addresses of what comes later stand, before those of what stands for it.
+const ADDRESSES: [&str; 4] = ["data-src", "data-lazy-src", "data-litespeed-src", "src"];
+
+/// Whether an element may be a film, a sound, a document or a post.
+pub(super) fn is_embed(element: &Element) -> bool {
+    matches!(element.name(), "iframe" | "amp-iframe" | "video" | "audio" | "object" | "embed")
+        || element.name() == "script"
+            && (element.attr("src").is_some() || element.attr("data-telegram-post").is_some())
+        || element.attr("data-instgrm-permalink").is_some()
+}
+
+/// Where an embedded thing leads, and what it is called: its title, else what its site or kind is.
+pub(super) fn link(node: NodeRef<Node>) -> Option<(String, String)> {
+    let element = node.value().as_element()?;
+    let (address, words) = match element.name() {
+        "iframe" | "amp-iframe" => addresses(element).find_map(of_site)?,
+        "video" => (file(node)?, "فیلم"),
+        "audio" => (file(node)?, "صدا"),
+        "object" | "embed" => document(element)?,
+        "script" => script(element)?,
+        _ => (element.attr("data-instgrm-permalink")?.to_owned(), "فرستهٔ اینستاگرام"),
+    };
+    let title = element.attr("title").map(str::trim).filter(|title| title.chars().any(char::is_alphabetic));
+    Some((address, title.unwrap_or(words).to_owned()))
+}
+
+fn addresses(element: &Element) -> impl Iterator<Item = &str> {
+    let found = ADDRESSES.into_iter().filter_map(|name| element.attr(name)).map(str::trim);
+    found.filter(|address| {
+        !address.is_empty()
+            && !["about:", "data:", "blob:", "javascript:"].iter().any(|scheme| address.starts_with(scheme))
+    })
+}
+
+/// A frame of a site that is known. `//www.aparat.com/…` is as common as a whole address.
+fn of_site(address: &str) -> Option<(String, &'static str)> {
+    let whole = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
     let url = Url::parse(&whole).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     let site = url.host_str()?.rsplit('.').nth(1)?;
     let (_, words) = SITES.into_iter().find(|(known, _)| *known == site)?;
-    let title = element.attr("title").map(str::trim).filter(|title| title.chars().any(char::is_alphabetic));
-    Some((url.to_string(), title.unwrap_or(words).to_owned()))
+    Some((url.to_string(), words))
+}
+
+/// The file of a film or sound, its own or the first of its sources.
+fn file(node: NodeRef<Node>) -> Option<String> {
+    let own = std::iter::once(node).chain(node.descendants().skip(1).take(LOOKED_AT_MAX));
+    let mut elements = own.filter_map(|node| node.value().as_element());
+    elements.find_map(|element| addresses(element).next().map(str::to_owned))
+}
+
+/// A document within the page; films of long ago, which no browser shows, are none.
+fn document(element: &Element) -> Option<(String, &'static str)> {
+    let address = element.attr("data").or_else(|| addresses(element).next())?.trim();
+    let path = address.split(['?', '#']).next().unwrap_or(address).to_ascii_lowercase();
+    let is_document = path.ends_with(".pdf") || element.attr("type") == Some("application/pdf");
+    is_document.then(|| (address.to_owned(), "سند پی‌دی‌اف")).or_else(|| of_site(address))
+}
+
+/// Posts and films that a script puts into the page.
+fn script(element: &Element) -> Option<(String, &'static str)> {
+    if let Some(post) = element.attr("data-telegram-post") {
+        return Some((format!("https://t.me/{}", post.trim().trim_start_matches('/')), "فرستهٔ تلگرام"));
+    }
+    let (address, words) = of_site(element.attr("src")?)?;
+    let name = address.split_once("aparat.com/embed/")?.1.split(['?', '/', '#']).next()?;
+    (!name.is_empty()).then(|| (format!("https://www.aparat.com/v/{name}"), words))
 }
 
 /// The link as inline HTML.

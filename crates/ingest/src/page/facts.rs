@@ -4,7 +4,7 @@ use scraper::{ElementRef, Html};
 
 use super::linked_data::LinkedData;
 use super::texts::Named;
-use super::{Page, byline, section, titles};
+use super::{Page, byline, section, site, titles};
 
 const KICKERS: [&str; 5] = [".rutitr", ".kicker", ".uptitle", ".news-rutitr", ".over-title"];
 const LEADS: [&str; 8] = [
@@ -24,15 +24,15 @@ const IMAGES: [&str; 6] =
     ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image"];
 
 /// Reads the facts; dates are in [`super::dates`].
-pub(super) fn read(page: &Named, linked: &mut LinkedData) -> Page {
+pub(super) fn read(page: &Named, linked: &mut LinkedData, url: &str) -> Page {
     let stated = titles::Stated {
         linked_data: linked.title.take(),
         open_graph: meta(page, &["og:title", "twitter:title"]),
     };
-    let byline = linked
-        .byline
-        .take()
-        .or_else(|| meta(page, &["author", "article:author"]).filter(|name| !name.contains("://")))
+    let is_person = |name: &String| !name.contains("://") && !site::is_its_name(page, url, name);
+    let named = linked.byline.take().filter(is_person);
+    let byline = named
+        .or_else(|| metas(page, &["author", "article:author"]).find(is_person))
         .or_else(|| first_text(page, &BYLINES));
     let section = linked.section.take().filter(|name| !name.contains("://"));
     let image = linked.image.take();
@@ -55,6 +55,12 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData) -> Page {
         language: stated_language(page.document),
         ..Page::default()
     }
+}
+
+/// Whether the page has one lead, and not one for each of many headlines.
+pub(super) fn has_one_lead(page: &Named) -> bool {
+    let found = LEADS.iter().map(|wanted| page.facts(wanted).count());
+    found.into_iter().find(|count| *count > 0) == Some(1)
 }
 
 /// An address of the web, read from the page's own.
@@ -105,7 +111,9 @@ fn tags(page: &Named, mut found: Vec<String>) -> Vec<String> {
         let all = TAGS.iter().map(|wanted| page.facts(wanted).collect::<Vec<_>>());
         found = all.into_iter().find(|all| !all.is_empty()).unwrap_or_default();
     }
-    found.retain(|tag| !tag.trim().is_empty());
+    // Several are often joined: «پل ، رود».
+    let parts = found.iter().flat_map(|tag| tag.split([',', '،'])).map(str::trim);
+    let mut found: Vec<String> = parts.filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
     let mut seen = std::collections::HashSet::new();
     found.retain(|tag| seen.insert(persian::fold::fold(tag)));
     found

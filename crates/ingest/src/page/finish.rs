@@ -3,8 +3,9 @@
 
 use persian::fold::fold;
 
+use super::byline::Credit;
 use super::texts::FACT_CHARS_MAX;
-use super::{Page, byline, furniture, source_line};
+use super::{Page, byline, facts, furniture, source_line};
 use crate::sanitize::{self, Part};
 
 /// Lines at the beginning among which a date or a byline stands.
@@ -43,8 +44,11 @@ pub(super) fn finish(html: &str, page: &mut Page, url: &str) -> String {
     let clean = sanitize::article_html(html, Some(url).filter(|url| !url.is_empty()));
     let (blocks, mut lines) = read(&clean);
     let said = [&page.title, &page.lead].map(|said| said.as_deref().map(fold).unwrap_or_default());
+    let mut credits = Vec::new();
     for line in lines.iter_mut().filter(|line| !line.is_whole) {
-        line.is_out = is_other(&line.text, page, &said);
+        let credit = byline::credit(&line.text);
+        line.is_out = credit.is_some() || is_other(&line.text, page, &said);
+        credits.extend(credit.filter(|credit| *credit == Credit::Picture).map(|_| line.text.clone()));
     }
     leave_out_links(&blocks, &mut lines);
     first_lines(&mut lines, page);
@@ -53,7 +57,15 @@ pub(super) fn finish(html: &str, page: &mut Page, url: &str) -> String {
     let is_cut = lines.iter().any(|line| line.is_out || line.is_cut);
     let kept = write(&blocks, &lines);
     // What was cut within elements leaves tags without their other half.
-    if is_cut { sanitize::article_html(&kept, None) } else { kept }
+    let kept = if is_cut { sanitize::article_html(&kept, None) } else { kept };
+    if credits.is_empty() { kept } else { with_credits(kept, &credits, page, url) }
+}
+
+/// Who made the pictures is said under the first, which may be the one that stands for the page, else after the text.
+fn with_credits(html: String, credits: &[String], page: &Page, url: &str) -> String {
+    let image = facts::whole(page.image.clone(), url).filter(|_| sanitize::first_picture(&html).is_none());
+    let html = image.map_or(html.clone(), |image| format!("{}\n{html}", sanitize::figure(&image)));
+    credits.iter().fold(html, |html, credit| sanitize::credited(&html, credit))
 }
 
 fn read(html: &str) -> (Vec<Block<'_>>, Vec<Line<'_>>) {
@@ -62,12 +74,45 @@ fn read(html: &str) -> (Vec<Block<'_>>, Vec<Line<'_>>) {
         match part {
             Part::Block(block) => add(block, &mut blocks, &mut lines),
             Part::Loose(text) => {
-                let texts = text.lines().filter(|line| !line.trim().is_empty());
+                let texts =
+                    loose_lines(text).into_iter().filter(|line| !sanitize::html_to_text(line).is_empty());
                 texts.for_each(|line| add(line, &mut blocks, &mut lines));
             }
         }
     }
     (blocks, lines)
+}
+
+/// The paragraphs of text that stands in none: its lines, and what empty lines part. An inline element keeps what it
+/// holds together.
+fn loose_lines(text: &str) -> Vec<&str> {
+    let (mut lines, mut start, mut open, mut at) = (Vec::new(), 0, 0_usize, 0);
+    while let Some(found) = text[at..].find(['\n', '<']).map(|found| at + found) {
+        let rest = &text[found..];
+        at = found + rest.find('>').filter(|_| rest.starts_with('<')).map_or(1, |end| end + 1);
+        let is_blank = || rest["<br>".len()..].trim_start().starts_with("<br>");
+        match rest {
+            _ if rest.starts_with("</") => open = open.saturating_sub(1),
+            _ if rest.starts_with('\n') && open == 0
+                || rest.starts_with("<br>") && open == 0 && is_blank() =>
+            {
+                lines.push(&text[start..found]);
+                start = if rest.starts_with('\n') { at } else { found };
+            }
+            _ if rest.starts_with("<br>") || rest.starts_with('\n') => {}
+            _ => open += 1,
+        }
+    }
+    lines.push(&text[start..]);
+    lines.into_iter().map(without_breaks).collect()
+}
+
+fn without_breaks(line: &str) -> &str {
+    let mut line = line.trim();
+    while let Some(rest) = line.strip_prefix("<br>").or_else(|| line.strip_suffix("<br>")) {
+        line = rest.trim();
+    }
+    line
 }
 
 fn add<'a>(html: &'a str, blocks: &mut Vec<Block<'a>>, lines: &mut Vec<Line<'a>>) {
@@ -96,7 +141,8 @@ fn add<'a>(html: &'a str, blocks: &mut Vec<Block<'a>>, lines: &mut Vec<Line<'a>>
         lines.push(Line { block: blocks.len(), html, text, is_out: false, is_cut: false, is_whole: false });
     }
     let is_links = matches!(name, "ul" | "ol") && html.contains("<a ");
-    blocks.push(Block { open: &html[..start], close: &html[end..], between, is_links });
+    let (open, close) = if is_loose { ("<p>", "</p>") } else { (&html[..start], &html[end..]) };
+    blocks.push(Block { open, close, between, is_links });
 }
 
 /// Whether a line says what stands elsewhere on the page, folded, or belongs to none of it.
@@ -107,7 +153,6 @@ fn is_other(text: &str, page: &Page, said: &[String; 2]) -> bool {
     };
     text.chars().nth(FACT_CHARS_MAX).is_none() && is_repeated()
         || furniture::is_furniture(text)
-        || byline::is_credit(text)
         || source_line::is_one(text, page.source.as_ref())
 }
 
@@ -135,14 +180,7 @@ fn leave_out_links(blocks: &[Block], lines: &mut [Line]) {
 
 /// Whether nearly all of a line leads to another page.
 fn is_link(line: &Line) -> bool {
-    let linked: usize = line
-        .html
-        .split("<a ")
-        .skip(1)
-        .map(|link| sanitize::html_to_text(&format!("<a {}", link.split("</a>").next().unwrap_or(link))))
-        .map(|text| text.len())
-        .sum();
-    linked * 10 >= line.text.len() * 8
+    sanitize::linked_chars(line.html, |_| true) * 10 >= line.text.chars().count() * 8
 }
 
 /// A date and a byline above the text.

@@ -25,9 +25,10 @@ pub(super) fn read(lines: &[String], title: Option<&str>) -> Option<String> {
     let rest = &lines[start..];
     let end = rest.iter().position(|line| is_ending(line))?;
     let body = &rest[..end];
-    let paragraphs = body.iter().filter(|line| line.chars().count() >= PARAGRAPH_CHARS_MIN).count();
-    let persian = body.iter().any(|line| line.chars().any(|c| ('\u{0600}'..='\u{06ff}').contains(&c)));
-    (persian && paragraphs >= PARAGRAPHS_MIN).then(|| sanitize::text_to_html(&body.join("\n")))
+    let is_persian = |line: &&String| line.chars().any(|c| ('\u{0600}'..='\u{06ff}').contains(&c));
+    let is_long = |line: &&String| line.chars().count() >= PARAGRAPH_CHARS_MIN;
+    let paragraphs = body.iter().filter(is_persian).filter(is_long).count();
+    (paragraphs >= PARAGRAPHS_MIN).then(|| sanitize::text_to_html(&body.join("\n")))
 }
 
 /// The text of a page that is one `<pre>`: how browsers keep a file of plain text.
@@ -78,5 +79,8 @@ fn start(lines: &[String], title: Option<&str>) -> Option<usize> {
 
 fn is_ending(line: &str) -> bool {
     let line = line.trim();
-    furniture::is_foot(line) || furniture::is_end(line) || source_line::labelled(line).is_some()
+    furniture::is_foot(line)
+        || furniture::is_end(line)
+        || furniture::is_rights(line)
+        || source_line::labelled(line).is_some()
 }

@@ -4,6 +4,7 @@
 
 mod foot;
 mod inviting;
+mod rights;
 
 use persian::date::{GREGORIAN_MONTHS, MONTHS, WEEKDAYS};
 use persian::fold::fold;
@@ -14,6 +15,7 @@ use crate::date::{self, Unzoned};
 pub(super) use foot::is_foot;
 pub(super) use inviting::is_invitation;
 use inviting::is_selling;
+pub(super) use rights::is_rights;
 
 /// What ends a text.
 const ENDS: [&str; 10] = [
@@ -122,6 +124,8 @@ pub(super) fn is_furniture(line: &str) -> bool {
         || is_invitation(line, false)
         || is_hashtags(line)
         || is_selling(line)
+        || is_rights(line)
+        || matches!(line.trim(), "-->" | "<!--" | "]]>")
 }
 
 /// «/انتهای پیام/», «پایان پیام/ت», «انتهای خبر ۱۲۳»: a line that ends a text.
@@ -303,6 +307,7 @@ mod tests {
                 "foot" => is_foot(text),
                 "named" => is_named(text),
                 "any" => is_furniture(text),
+                "rights" => is_rights(text),
                 "labelled" => is_labelled(text),
                 "date" => is_date(text),
                 "more" => is_read_more(text, false),

@@ -88,6 +88,18 @@ pub(super) const SIGNS: usize = HIDDEN + 1;
 /// The signs that are hardly ever mistaken.
 pub(super) const SURE_SIGNS: u128 = ((1 << SURE.len()) - 1) | (1 << HIDDEN) | (1 << FRAME);
 
+/// The signs of what is no article even where a page has nothing else: what readers wrote.
+pub(super) const NEVER_SIGNS: u128 = {
+    let (mut signs, mut at) = (0, 0);
+    while at < SURE.len() {
+        if matches!(SURE[at].as_bytes(), b"comment" | b"disqus") {
+            signs |= 1 << at;
+        }
+        at += 1;
+    }
+    signs
+};
+
 /// The signs that boxes of pictures bear.
 pub(super) const PICTURE_SIGNS: u128 = {
     let (mut signs, mut at) = (0, 0);
@@ -146,6 +158,13 @@ pub(super) fn furniture(element: &Element) -> u128 {
     signs
 }
 
+/// Whether no reader sees an element, or hears it read.
+pub(super) fn is_unshown(element: &Element) -> bool {
+    let is_sold = element.attr("class").is_some_and(|class| class.to_ascii_lowercase().contains("paywall"));
+    let is_apart = element.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    !is_sold && (is_apart || element.attr("hidden").is_some() || element.attr("style").is_some_and(hides))
+}
+
 fn hides(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
     style.contains("display:none") || style.contains("visibility:hidden")
@@ -154,7 +173,8 @@ fn hides(style: &str) -> bool {
 fn of_word(word: &str) -> u128 {
     let known = BY_LETTER.get(usize::from(word.as_bytes()[0])).map_or(&[][..], Vec::as_slice);
     let is_sign = |at: &&usize| match SURE.iter().chain(&LIKELY).nth(**at) {
-        Some(beginning) => word.starts_with(beginning),
+        // A commentary is an article.
+        Some(beginning) => word.starts_with(beginning) && !word.starts_with("commentar"),
         None => LIKELY_WORDS[**at - SURE.len() - LIKELY.len()] == word,
     };
     known.iter().find(is_sign).map_or(0, |at| 1 << at)

@@ -69,17 +69,15 @@ impl LinkedData {
         add(&mut self.title, "headline");
         add(&mut self.published, "datePublished");
         add(&mut self.modified, "dateModified");
-        add(&mut self.byline, "author");
         add(&mut self.section, "articleSection");
         add(&mut self.body, "articleBody");
+        self.byline = self.byline.take().or_else(|| article.get("author").and_then(person));
         self.image = self.image.take().or_else(|| article.get("image").and_then(address_of));
         self.body = self.body.take().map(|body| sanitize::html_to_text(&body));
         if let Some(words) = article.get("keywords").filter(|_| self.tags.is_empty()) {
             self.tags = match words {
                 Value::Array(all) => all.iter().filter_map(text_of).collect(),
-                other => text_of(other)
-                    .map(|text| text.split([',', '،']).map(|tag| tag.trim().to_owned()).collect())
-                    .unwrap_or_default(),
+                other => text_of(other).into_iter().collect(),
             };
         }
     }
@@ -141,6 +139,19 @@ fn text_of(value: &Value) -> Option<String> {
         Value::Array(all) => all.iter().find_map(text_of),
         Value::Object(map) => map.get("name").or_else(|| map.get("url")).and_then(text_of),
         _ => None,
+    }
+}
+
+/// The name of somebody; an organization is nobody.
+fn person(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(all) => all.iter().find_map(person),
+        Value::Object(map) => {
+            let kind = map.get("@type").map(Value::to_string).unwrap_or_default();
+            let is_nobody = ["Organization", "Corporation", "WebSite"].iter().any(|word| kind.contains(word));
+            text_of(value).filter(|_| !is_nobody)
+        }
+        _ => text_of(value),
     }
 }
 

@@ -28,21 +28,30 @@ const PARAGRAPHS: usize = 3;
 const HEADLINE_CHARS_MIN: usize = 15;
 
 /// Whether a page whose data describe no article is a list, seen its text (a paragraph a line) and how many pictures
-/// are its own.
-pub(super) fn is_listing(page: &Named, url: &str, text: &str, pictures: usize) -> bool {
+/// are its own. Where the page says what its text or lead is (`is_told`), a sentence is enough of an article.
+pub(super) fn is_listing(page: &Named, url: &str, text: &str, pictures: usize, is_told: bool) -> bool {
     if is_stated(page.document) {
         return false;
     }
-    let base = Url::parse(url).ok().or_else(|| own_address(page));
+    let base = address(page, url);
     let headlines = headlines(page.document, base.as_ref());
     let paragraphs = text.lines().filter(|line| line.len() >= PARAGRAPH).count();
-    let is_likely = base.as_ref().is_none_or(links::is_article_address)
-        || facts::meta(page, &["og:type"]).is_some_and(|kind| kind == "article");
-    if is_likely && !text.is_empty() && pictures >= GALLERY_MIN {
+    let is_likely = is_likely(page, url);
+    if is_likely && (is_told || !text.is_empty() && pictures >= GALLERY_MIN) {
         return false;
     }
     let most = if is_likely { SENTENCE } else { TEXT_PER_HEADLINE * headlines };
     headlines >= HEADLINES_MIN && paragraphs < PARAGRAPHS && text.len() < most
+}
+
+/// Whether a page's address or type speaks for an article.
+pub(super) fn is_likely(page: &Named, url: &str) -> bool {
+    address(page, url).as_ref().is_none_or(links::is_article_address)
+        || facts::meta(page, &["og:type"]).is_some_and(|kind| kind == "article")
+}
+
+fn address(page: &Named, url: &str) -> Option<Url> {
+    Url::parse(url).ok().or_else(|| own_address(page))
 }
 
 /// The address that a page says is its own.

@@ -51,6 +51,30 @@ pub fn figure(url: &str) -> String {
     super::article_html(&format!("<figure><img src=\"{}\" alt=\"\"></figure>", super::quoted(url)), None)
 }
 
+/// Sanitized HTML whose first picture that names nobody is credited; without such a picture the credit is its last
+/// paragraph.
+pub(crate) fn credited(html: &str, credit: &str) -> String {
+    let cite = format!("<cite>{}</cite>", super::escape(credit));
+    let (mut done, mut rest) = (String::with_capacity(html.len() + cite.len()), html);
+    while let Some((before, figure, after)) = next_figure(rest) {
+        done.push_str(before);
+        if !figure.contains("<cite>") {
+            let at =
+                figure.rfind("</figcaption>").or_else(|| figure.rfind("</figure>")).unwrap_or(figure.len());
+            let (open, close) = figure.split_at(at);
+            let credit = if close.starts_with("</figcaption>") {
+                format!(" {cite}")
+            } else {
+                format!("<figcaption>{cite}</figcaption>")
+            };
+            return format!("{done}{open}{credit}{close}{after}");
+        }
+        done.push_str(figure);
+        rest = after;
+    }
+    format!("{html}\n<p>{}</p>", super::escape(credit))
+}
+
 /// The text of sanitized HTML without what is said of pictures.
 pub fn running_text(html: &str) -> String {
     if html.contains("<figure") { html_to_text(&without(html, "figure")) } else { html_to_text(html) }

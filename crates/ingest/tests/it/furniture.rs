@@ -66,7 +66,7 @@ fn a_label_that_goes_on_as_a_sentence_is_text_and_a_credit_is_none() {
             assert!(page(&inside).text.contains(sentence), "{inside}: {}", page(&inside).text);
         }
     }
-    for line in ["عکس: علی کریمی", "/انتهای متن/", "برای مطالعه ادامه مطلب مشترک شوید."]
+    for line in ["ویراستار: علی کریمی", "/انتهای متن/", "برای مطالعه ادامه مطلب مشترک شوید."]
     {
         check(&format!("<p>{line}</p><p>{FIRST}</p><p>{SECOND}</p>"));
         check(&format!("<p>{FIRST}</p><p>{line}</p><p>{SECOND}</p>"));
@@ -132,7 +132,7 @@ fn the_byline_is_kept_once_without_its_label() {
 
 #[test]
 fn a_byline_beside_other_names_is_found_and_a_topic_is_none() {
-    let credit = "<p>عکس: رضا کاویان</p>";
+    let credit = "<p>ویراستار: رضا کاویان</p>";
     for inside in [
         format!("<p>{FIRST}</p><p>{SECOND}</p><p>گزارش: نرگس کاویان</p>{credit}"),
         format!("<p>{FIRST}</p><p>{SECOND}</p>{credit}<p>گزارش: نرگس کاویان</p><p>انتهای پیام/</p>"),

@@ -7,7 +7,9 @@ mod furniture;
 mod hostile;
 mod pages;
 mod pictures;
+mod short;
 mod standing_in;
+mod written;
 
 #[path = "../../../../fuzz/bodies/ingest.rs"]
 mod fuzzed;

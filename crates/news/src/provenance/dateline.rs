@@ -15,7 +15,15 @@ const MARKS: [char; 10] = ['-', '–', '—', 'ـ', '_', ':', '؛', '/', '|', '(
 /// The outlet of a line that begins at a place.
 pub(super) fn read(words: &[Word], at: usize) -> Option<Outlet> {
     let opens = at == 0 || words[at].before.contains('\n');
-    opens.then(|| first(words, at).or_else(|| after_town(words, at)))?
+    opens.then(|| first(words, at).or_else(|| after_town(words, at)).or_else(|| speaking(words, at)))?
+}
+
+/// «پایگاه اطلاع‌رسانی ریاست‌جمهوری: …»: an outlet that only a word tells, before what it says.
+fn speaking(words: &[Word], at: usize) -> Option<Outlet> {
+    // «روزنامه فروشی:» is no outlet.
+    let is_head = matches!(words[at].folded.as_str(), "پایگاه" | "خبرگزاری" | "شبکه" | "سایت");
+    let outlet = subject::described(words, at).filter(|outlet| is_head && outlet.name.is_some())?;
+    words.get(outlet.end)?.before.trim_start().starts_with(':').then_some(outlet)
 }
 
 /// «ایرنا - تهران - …», «ایسنا/خراسان رضوی …», «فارس: …».

@@ -104,6 +104,9 @@ pub(super) const STOPS: [&str; 33] = [
     "متعلق",
     "نزدیک",
 ];
+/// Words of an outlet's full name, before the one that it is called by. With one word both are names: «خبرگزاری قدس (قدسنا)».
+const FULL_WORDS_MAX: usize = 6;
+const FULL_WORDS_MIN: usize = 2;
 /// Words that point to something said before: no name. Folded.
 const POINTERS: [&str; 10] = ["این", "ان", "وی", "او", "ما", "همین", "ایشان", "انها", "خود", "یک"];
 
@@ -133,7 +136,10 @@ pub(super) fn link(text: &str, words: &[Word], role: Role, from: usize) -> Optio
         return None;
     }
     let from = times::end(words, from).min(words.len() - 1);
-    let found = quoted(words, from).map(|found| of_desk(words, found).unwrap_or(found));
+    // «خبرنگار خبرگزاری دانشجویان ایران (ایسنا)»
+    let is_reporter = matches!(words[from].folded.as_str(), "خبرنگار" | "گزارشگر");
+    let called = called(words, from + usize::from(is_reporter));
+    let found = called.or_else(|| quoted(words, from).map(|found| of_desk(words, found).unwrap_or(found)));
     let (start, end) = found.or_else(|| plain(words, from, role))?;
     let name = &words[start..end];
     let has = |list: &[&str], word: &Word| list.contains(&word.folded.as_str());
@@ -172,6 +178,17 @@ pub(super) fn known(words: &[Word], at: usize) -> Option<(usize, usize)> {
     };
     let titled = || found(at + 1, true).filter(|_| is_medium && !is_break(words[at + 1].before));
     found(at, false).or_else(titled)
+}
+
+/// «خبرگزاری دانشجویان ایران (ایسنا)»: the name by which an outlet is known, after the one that it bears in full.
+pub(super) fn called(words: &[Word], at: usize) -> Option<(usize, usize)> {
+    words.get(at).filter(|word| MEDIA.contains(&word.folded.as_str()))?;
+    let in_full = (at + 1..words.len()).take(FULL_WORDS_MAX + 1);
+    let start = in_full.into_iter().find(|at| is_break(words[*at].before))?;
+    let (count, sense) = outlets::known_at(words, start).filter(|_| words[start].before.trim() == "(")?;
+    let end = start + count;
+    let is_closed = words.get(end).is_none_or(|word| word.before.contains(')'));
+    (start - at > FULL_WORDS_MIN && is_closed && sense != Sense::Titled).then_some((start, end))
 }
 
 /// A name in quotation marks, where it begins and ends.

@@ -114,11 +114,14 @@ pub(super) fn asked(words: &[Word], at: usize) -> Option<Outlet> {
         return None;
     }
     let follows = words.get(outlet.end)?;
-    (SAID.contains(&follows.folded.as_str()) && !is_break(follows.before)).then_some(outlet)
+    (SAID.contains(&follows.folded.as_str()) && is_joined(words, outlet.end)).then_some(outlet)
 }
 
 /// An outlet whose name is known, after words that say what it is.
 pub(super) fn known(words: &[Word], at: usize) -> Option<Outlet> {
+    if let Some((start, end)) = names::called(words, at) {
+        return Some(Outlet { name: Some((start, end)), end, sense: Sense::Own, is_titled: true });
+    }
     if let Some((count, sense)) = outlets::known_at(words, at) {
         return Some(Outlet { name: Some((at, at + count)), end: at + count, sense, is_titled: false });
     }
@@ -139,7 +142,7 @@ pub(super) fn known(words: &[Word], at: usize) -> Option<Outlet> {
 }
 
 /// An outlet of which a word says what it is: «روزنامه هاآرتص», «خبرگزاری رسمی چین (شینهوا)», «رسانه‌های عبری».
-fn described(words: &[Word], at: usize) -> Option<Outlet> {
+pub(super) fn described(words: &[Word], at: usize) -> Option<Outlet> {
     let (head, next) = (words[at].folded.as_str(), words.get(at + 1)?);
     let is_many = head == "رسانههای" || (head == "رسانه" && next.folded == "های");
     let is_described = DESCRIBING.contains(&next.folded.as_str())

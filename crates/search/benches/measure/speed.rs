@@ -14,8 +14,6 @@ use crate::varied::{self, Random};
 
 /// Articles in a write, as the follower of the change log hands them over.
 const BATCH: i64 = 1000;
-/// Articles in a commit, as `binesh reindex` makes them.
-const COMMIT: i64 = 50_000;
 /// Queries timed.
 const ASKED: usize = 2000;
 /// Results on a page.
@@ -43,11 +41,15 @@ fn build(real: &[Article], index: &Index, count: i64) -> Result<(), Box<dyn Erro
         let last = count.min(first + BATCH - 1);
         let documents: Vec<Document> = (first..=last).map(|code| varied::article(real, code)).collect();
         let (started, cpu_before) = (Instant::now(), cpu_seconds());
-        index.fill(&documents)?;
+        // As `binesh reindex` does.
+        let (one, other) = documents.split_at(documents.len() / 2);
+        std::thread::scope(|scope| {
+            let beside = scope.spawn(|| index.fill(one));
+            index.fill(other)?;
+            beside.join().expect("filled")
+        })?;
         if last == count {
             index.filled(last)?;
-        } else if last % COMMIT == 0 {
-            index.write(&[], 0)?;
         }
         wall += started.elapsed().as_secs_f64();
         cpu += cpu_seconds() - cpu_before;

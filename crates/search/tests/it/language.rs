@@ -100,9 +100,64 @@ fn a_date_by_itself_chooses_and_says_so_unless_that_finds_nothing() {
     let found = index.search(&words).expect("searched");
     assert_eq!((found.hits[0].code, found.notes), (2, vec![]));
     let found = ask(&index, "گندم آذر ۱۳۸۰");
-    let told = vec![Note::Absent("۱۳۸۰".into())];
+    let told = vec![Note::Absent("۱۳۸۰".into()), Note::DaysAsWords("آذر ۱۳۸۰".into())];
     assert_eq!((found.total, found.notes), (1, told), "nothing is of that month, and one has its name");
     assert_eq!(ask(&index, "گندم از آذر ۱۴۱۰").total, 0);
+}
+
+#[test]
+fn a_headline_with_a_bound_of_days_is_found_when_nothing_was_published_then() {
+    let mut old = document(1, "برداشت گندم از دی ماه متوقف شد", "");
+    old.published_at = NOW - 400 * DAY_MS;
+    let index = filled([old]);
+    let found = ask(&index, "برداشت گندم از دی ماه متوقف شد");
+    assert_eq!((found.total, found.notes), (1, vec![Note::DaysAsWords("از دی ماه".into())]));
+    assert_eq!(ask(&index, "برداشت from:1404/10/01").total, 0);
+}
+
+#[test]
+fn a_phrase_is_found_however_its_compounds_are_written() {
+    let index = index(&[
+        (1, "حادثه دلخراش", ""),
+        (2, "حادثه دل‌خراش", ""),
+        (3, "خراش دل، حادثه", ""),
+        (4, "انرژی هسته‌ای", ""),
+        (5, "انرژی هسته ای", ""),
+    ]);
+    let found = |typed: &str| {
+        let mut found = codes(&index, typed);
+        found.sort_unstable();
+        found
+    };
+    for typed in ["\"حادثه دلخراش\"", "\"حادثه دل‌خراش\""] {
+        assert_eq!(found(typed), [1, 2], "{typed}");
+    }
+    for typed in ["\"انرژی هسته‌ای\"", "\"انرژی هسته ای\""] {
+        assert_eq!(found(typed), [4, 5], "{typed}");
+    }
+}
+
+#[test]
+fn an_ending_that_a_broken_text_parts_is_no_word() {
+    let index = index(&[(1, "بازی حرفه‌ای", ""), (2, "ا‌ی", ""), (3, "حرفه", "")]);
+    assert_eq!(codes(&index, "بازی حرفه ای"), [1]);
+}
+
+#[test]
+fn operators_of_other_engines_are_understood() {
+    check("گندم AND باران", &[2]);
+    check("گندم NOT باران", &[1]);
+    check("گندم Section:world", &[2]);
+    check("گندم بخش：اقتصاد", &[1]);
+    check("„برداشت گندم‟", &[1]);
+}
+
+#[test]
+fn words_beyond_the_limits_are_told() {
+    let index = index(&[(1, "گندم", "باران"), (2, "برف", "")]);
+    let many: String = "آبپتثجچحخدذرز".chars().map(|letter| format!("واژه{letter} ")).collect();
+    let found = ask(&index, &many);
+    assert!(found.notes.iter().any(|note| matches!(note, Note::Dropped(words) if words.len() == 1)));
 }
 
 #[test]

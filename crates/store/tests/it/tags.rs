@@ -7,8 +7,15 @@ use crate::{article, begin, on_both};
 fn tags_are_found_by_their_beginning_the_most_used_first() {
     on_both(|store| async move {
         let mut tx = begin(&store).await;
-        for names in [vec!["کتاب", "کتاب خوب"], vec!["كتاب خوب"], vec!["شهر"]] {
-            let mut new = article("تیتر", ArticleState::Published);
+        let (seen, unseen) = (ArticleState::Published, ArticleState::Draft);
+        for (names, state) in [
+            (vec!["کتاب", "کتاب خوب"], seen),
+            (vec!["كتاب خوب"], seen),
+            (vec!["شهر"], seen),
+            (vec!["کتاب پنهان", "شهر"], unseen),
+            (vec!["کتاب پس‌گرفته"], ArticleState::Unpublished),
+        ] {
+            let mut new = article("تیتر", state);
             new.content.tags = names.into_iter().map(str::to_owned).collect();
             articles::create(&mut tx, &new).await.expect("made");
         }
@@ -19,6 +26,8 @@ fn tags_are_found_by_their_beginning_the_most_used_first() {
         };
         assert_eq!(names("کتاب", 9).await, ["کتاب خوب", "کتاب"]);
         assert_eq!(names("کت", 1).await, ["کتاب خوب"]);
+        assert!(tags::by_slug(&store, "کتاب-پنهان").await.expect("read").is_none());
+        assert!(tags::by_slug(&store, "شهر").await.expect("read").is_some());
         assert!(names("تاب", 9).await.is_empty() && names("ش_ر", 9).await.is_empty());
     });
 }

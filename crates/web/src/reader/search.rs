@@ -26,8 +26,6 @@ const PAGE_MAX: i64 = 100;
 const QUERY_CHARS_MAX: usize = 300;
 /// `days=` with this looks for days in the texts.
 const DAYS_ARE_WORDS: &str = "words";
-/// From the start of a day, always within the next one: days have 23 to 25 hours.
-const INTO_THE_NEXT_DAY_MS: i64 = 36 * 3600 * 1000;
 
 /// What was asked.
 #[derive(Clone, Default, Deserialize, Serialize)]
@@ -81,7 +79,8 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Response {
     asked.is_long = asked.q.chars().count() > QUERY_CHARS_MAX;
-    asked.q = asked.q.chars().take(QUERY_CHARS_MAX).collect();
+    // It stands in the page's title, where a mark that turns the writing would turn what follows.
+    asked.q = persian::plain::line(&asked.q.chars().take(QUERY_CHARS_MAX).collect::<String>());
     match app.config.index.named_by(&asked.q) {
         Ok(Some(code)) => Redirect::to(&article_path(code, "")).into_response(),
         Ok(None) => super::answer(&app, &headers, page(&app, &asked).await).await,
@@ -161,7 +160,7 @@ impl Asked {
         };
         let from = day(&self.from);
         // The last day is in.
-        let to = day(&self.to).and_then(|ms| Jalali::at(ms + INTO_THE_NEXT_DAY_MS).start());
+        let to = day(&self.to).map(searched::day_after);
         if from.zip(to).is_some_and(|(from, to)| from >= to) {
             told.push(Told::of("روز آغاز پس از روز پایان است؛ شاید جابه‌جا نوشته شده‌اند.".to_owned()));
         }

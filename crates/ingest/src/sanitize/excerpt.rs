@@ -1,0 +1,122 @@
+//! The beginning of a text, for where no more of it was agreed.
+
+use super::typed::Part;
+use super::{escape, html_to_text, parts};
+
+/// An excerpt is no longer: a paragraph of news has some hundreds, and a text without paragraphs is no excerpt of itself.
+pub const EXCERPT_CHARS_MAX: usize = 700;
+/// Blocks that are no paragraph, unless a text has nothing else.
+const ASIDE: [&str; 8] = ["<figure", "<h2", "<h3", "<h4", "<table", "<hr", "<ul", "<ol"];
+
+/// The first paragraph of sanitized HTML, by structure: a block of prose, or what stands in none up to an empty line. It
+/// is cut at a sentence where it is long, and empty only where there is no text.
+pub fn excerpt(html: &str) -> String {
+    let parts = parts(html);
+    let paragraph = |part: &Part| match part {
+        Part::Block(block) if ASIDE.iter().any(|name| block.starts_with(name)) => None,
+        Part::Block(block) => first_of(block),
+        Part::Loose(text) => text.split('\n').find_map(first_of),
+    };
+    let any = || {
+        parts.iter().find_map(|part| match part {
+            Part::Block(block) if !block.starts_with("<figure") => cut(&html_to_text(block)),
+            Part::Block(_) => None,
+            Part::Loose(text) => cut(&html_to_text(text)),
+        })
+    };
+    parts.iter().find_map(paragraph).or_else(any).unwrap_or_default()
+}
+
+/// The first paragraph of a block or of loose text, as a block.
+fn first_of(html: &str) -> Option<String> {
+    let mut end = 0;
+    for piece in html.split_inclusive("<br>") {
+        let is_blank = html_to_text(piece).is_empty();
+        if is_blank && !html_to_text(&html[..end]).is_empty() {
+            break;
+        }
+        end += piece.len();
+    }
+    let text = html_to_text(&html[..end]);
+    if text.is_empty() {
+        return None;
+    }
+    let is_whole = end == html.len() && text.chars().nth(EXCERPT_CHARS_MAX).is_none();
+    match html.starts_with('<') && !super::is_inline(name(html)) {
+        true if is_whole => Some(html.to_owned()),
+        // What is cut within elements is balanced by the sanitizer.
+        _ if text.chars().nth(EXCERPT_CHARS_MAX).is_none() => {
+            let kept = html[..end].trim_end().trim_end_matches("<br>");
+            let kept = if kept.starts_with("<p") { kept.to_owned() } else { format!("<p>{kept}") };
+            Some(super::article_html(&kept, None))
+        }
+        _ => cut(&text),
+    }
+}
+
+fn name(html: &str) -> &str {
+    html.trim_start_matches('<').split([' ', '>']).next().unwrap_or_default()
+}
+
+/// Plain text as a paragraph, cut after the last sentence that fits, else after the last word.
+fn cut(text: &str) -> Option<String> {
+    let text = text.trim();
+    let most = text.char_indices().nth(EXCERPT_CHARS_MAX).map_or(text.len(), |(at, _)| at);
+    let head = &text[..most];
+    let kept = if most == text.len() {
+        head.to_owned()
+    } else if let Some(end) =
+        head.rmatch_indices(['.', '؟', '!', '…']).find(|(at, mark)| ends(head, at + mark.len()))
+    {
+        head[..end.0 + end.1.len()].to_owned()
+    } else {
+        format!("{}…", head.rsplit_once(char::is_whitespace).map_or(head, |(head, _)| head))
+    };
+    (!kept.is_empty()).then(|| format!("<p>{}</p>", escape(&kept).replace('\n', "<br>")))
+}
+
+/// Whether a sentence ends there: «۱۲.۵» goes on.
+fn ends(text: &str, at: usize) -> bool {
+    text[at..].starts_with(char::is_whitespace) || text[at..].starts_with(['»', ')'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_is_the_first_paragraph_by_structure() {
+        for (html, expected) in [
+            ("<p>یک.</p>\n<p>دو.</p>", "<p>یک.</p>"),
+            ("<p>یک.<br><br>دو.<br><br>سه.</p>", "<p>یک.</p>"),
+            ("<p>یک.<br> <br>دو.</p>", "<p>یک.</p>"),
+            ("<p><strong>یک.<br><br>دو.</strong></p>", "<p><strong>یک.</strong></p>"),
+            ("<p>یک<br>دو</p><p>سه</p>", "<p>یک<br>دو</p>"),
+            ("<p dir=\"rtl\">یک.</p><p dir=\"rtl\">دو.</p>", "<p dir=\"rtl\">یک.</p>"),
+            ("یک <b>و</b>.<br><br>دو.", "<p>یک <b>و</b>.</p>"),
+            ("یک.\nدو.", "<p>یک.</p>"),
+            ("<h2>میان‌تیتر</h2><figure><figcaption>عکس</figcaption></figure><p>یک.</p>", "<p>یک.</p>"),
+            ("<blockquote><p>یک.</p></blockquote><p>دو.</p>", "<blockquote><p>یک.</p></blockquote>"),
+            ("<p><br></p><ul><li>یک</li><li>دو</li></ul>", "<p>یک<br>دو</p>"),
+            ("<h2>تنها تیتر</h2>", "<p>تنها تیتر</p>"),
+            ("<figure><img src=\"https://a.ir/1.jpg\" alt=\"\"></figure>", ""),
+            ("", ""),
+        ] {
+            assert_eq!(excerpt(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_long_paragraph_is_cut_at_a_sentence_and_never_empty() {
+        let sentence = "شهردار گفت ۱۲.۵ درصد کار پل مانده است. ";
+        let long = excerpt(&format!("<p dir=\"rtl\">{}</p>", sentence.repeat(60)));
+        let text = html_to_text(&long);
+        assert!(text.ends_with("مانده است.") && text.chars().count() > EXCERPT_CHARS_MAX / 2, "{text}");
+        assert!(text.chars().count() <= EXCERPT_CHARS_MAX, "{text}");
+        let endless = html_to_text(&excerpt(&format!("<p>{}</p>", "پل ".repeat(900))));
+        assert!(endless.ends_with("پل…") && endless.chars().count() <= EXCERPT_CHARS_MAX + 1, "{endless}");
+        assert_eq!(html_to_text(&excerpt(&"پ".repeat(900))).chars().count(), EXCERPT_CHARS_MAX + 1);
+        let wall = excerpt(&format!("<ul>{}</ul>", "<li>یک &lt; دو.</li>".repeat(400)));
+        assert!(html_to_text(&wall).chars().count() <= EXCERPT_CHARS_MAX && wall.contains("&lt;"), "{wall}");
+    }
+}

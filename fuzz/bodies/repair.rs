@@ -24,7 +24,8 @@ fn streamed<'a>(repairer: Repairer, lines: impl Iterator<Item = &'a str>) -> Vec
     lines.map(|line| stream.line(line)).collect()
 }
 
-/// The keys of a text's words, run together: a ligature holds several words.
+/// The key of a text's words, run together: how they are joined tells of no letters, and a ligature holds several words.
 pub fn key(text: &str) -> String {
-    fold::tokens(text).map(|token| token.text.replace(' ', "")).collect()
+    let words: String = fold::runs(text).map(|word| &text[word]).collect();
+    fold::fold(&words.replace(['\u{200c}', '\u{200d}', '\u{200b}'], "")).replace(' ', "")
 }

@@ -104,7 +104,10 @@ pub struct Repair {
     /// Treat the whole input as HTML: only its text is repaired.
     #[arg(long)]
     pub html: bool,
-    /// Print what was changed, one change a line: line number, kind, before, after.
+    /// Print what was changed instead, one change a line, parted by tabs: line number, kind, before, after.
+    ///
+    /// Kinds: HalfSpace, a half-space came or went; Space, only spaces came or went (also two for one);
+    /// Letter, a letter's form, a digit, a quote or a mark, perhaps with half-spaces and spaces.
     #[arg(long)]
     pub changes: bool,
 }

@@ -146,7 +146,7 @@ const INSTITUTIONS: [&str; 48] = [
     "پژوهشکده",
     "پایگاه",
     "سایت",
-    "هیات",
+    "هییت",
 ];
 
 /// Reads the chain of a text, plain, one paragraph a line.

@@ -51,3 +51,8 @@ pub type UtcMs = i64;
 
 /// Zero-width non-joiner (نیم‌فاصله).
 pub const ZWNJ: char = '\u{200c}';
+
+/// The examples of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

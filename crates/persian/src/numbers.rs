@@ -1,7 +1,7 @@
 //! Persian number words to numbers: «هزار و چهارصد و سه» is 1403.
 //!
 //! Read: cardinals and ordinals up to the trillions, digits before a multiplier (۱۲ هزار), and halves before one
-//! (دو و نیم میلیون) or behind it (یک میلیون و نیم), thousands of one (دو هزار میلیارد). Words run together or half-spaced are read as spaced ones: بیست‌وسه, بیست‌وسوم.
+//! (دو و نیم میلیون) or behind it (یک میلیون و نیم), decimal fractions of one (۱٫۵ میلیون), thousands of one (دو هزار میلیارد). Words run together or half-spaced are read as spaced ones: بیست‌وسه, بیست‌وسوم.
 
 use crate::{digits, fold};
 
@@ -16,10 +16,26 @@ use crate::{digits, fold};
 /// assert_eq!(parse("سه کتاب"), None);
 /// ```
 pub fn parse(text: &str) -> Option<u64> {
+    if let Some(number) = fraction(text) {
+        return Some(number);
+    }
     let words = words(text);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let (value, read) = longest(&words)?;
     (read == words.len()).then_some(value)
+}
+
+/// A decimal fraction before a multiplier, when that makes a whole number: ۱٫۵ میلیون.
+fn fraction(text: &str) -> Option<u64> {
+    let text = digits::to_ascii(text);
+    let (whole, rest) = text.trim().split_once(['٫', '.'])?;
+    let places = rest.find(|c: char| !c.is_ascii_digit())?;
+    let (part, by) = rest.split_at(places);
+    let by = parse(by).filter(|by| *by >= 1000)?;
+    let scale = 10_u64.checked_pow(u32::try_from(places).ok()?)?;
+    let parts = part.parse::<u64>().ok()?.checked_mul(by)?;
+    let whole = whole.parse::<u64>().ok()?.checked_mul(by)?;
+    (places > 0 && parts % scale == 0).then(|| whole.checked_add(parts / scale))?
 }
 
 /// The number that the first words make, folded words with «و» among them, and how many words it took.
@@ -72,6 +88,9 @@ fn parted(word: &str) -> Vec<String> {
     }
     if let Some(rest) = word.strip_prefix('و').filter(|rest| known(rest)) {
         return vec!["و".into(), rest.into()];
+    }
+    if let Some(rest) = word.strip_suffix('و').filter(|rest| known(rest)) {
+        return vec![rest.into(), "و".into()];
     }
     let cut =
         word.match_indices('و').find(|(at, _)| known(&word[..*at]) && known(&word[at + 'و'.len_utf8()..]));

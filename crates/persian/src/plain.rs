@@ -10,7 +10,7 @@ pub fn line(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Several lines, each as [`line`] leaves it but for the spaces inside it; at most one empty line between two.
+/// Several lines, each as [`line()`] leaves it but for the spaces inside it; at most one empty line between two.
 ///
 /// ```
 /// assert_eq!(persian::plain::lines("یک\r\n\n\n\nدو\u{7} "), "یک\n\nدو");

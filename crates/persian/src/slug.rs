@@ -36,7 +36,7 @@ fn words(title: &str) -> Vec<String> {
             'ي' | 'ى' => 'ی',
             'ك' => 'ک',
             // خانۀ is خانهٔ, whose mark goes.
-            'ۀ' => 'ه',
+            'ۀ' | 'ہ' | 'ۂ' | 'ھ' => 'ه',
             c => crate::digits::value(c).and_then(|v| char::from_digit(v, 10)).unwrap_or(c),
         })
         .flat_map(char::to_lowercase)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::fold;
+use crate::{digits, fold, repair};
 
 /// Persian newspaper prose is read at about this many words a minute.
 const WORDS_PER_MINUTE: usize = 200;
@@ -18,7 +18,8 @@ pub fn reading_minutes(text: &str) -> u32 {
 }
 
 /// The sentences of a text: parted after `.`, `!`, `؟`, `؛`, `…` and line ends, with what closes there: `!»`. A point
-/// between digits or letters does not part, nor does one after a single letter, as in «ج. ا. ایران».
+/// between digits or letters does not part, nor does one after a single letter, as in «ج. ا. ایران», after a number that
+/// begins a sentence («۱. نخست»), or after a title in Latin (Dr.).
 ///
 /// ```
 /// let all: Vec<&str> = persian::words::sentences("«چرا رفت؟» نرخ ۳.۵ شد. پایان").collect();
@@ -57,8 +58,15 @@ fn sentence_end(text: &str) -> usize {
     text.len()
 }
 
-/// Whether a text ends with a word of one letter.
+/// Latin titles and the like that a point ends.
+const ABBREVIATED: [&str; 9] = ["Dr", "Mr", "Mrs", "Ms", "Prof", "St", "No", "vs", "Vol"];
+
+/// Whether a text ends with a word of one letter or one of [`ABBREVIATED`], or is a number.
 fn is_initial(text: &str) -> bool {
+    let last = text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    if ABBREVIATED.contains(&last) || !text.is_empty() && text.chars().all(|c| digits::value(c).is_some()) {
+        return true;
+    }
     let mut back = text.chars().rev();
     back.next().is_some_and(char::is_alphabetic) && !back.next().is_some_and(char::is_alphabetic)
 }
@@ -71,7 +79,8 @@ fn ends_sentence(c: char) -> bool {
     matches!(c, '.' | '!' | '؟' | '?' | '؛' | '\n' | '…')
 }
 
-/// The most telling words of a text as it first writes them, best first: frequent, long, early, not stop words.
+/// The most telling words of a text as it first writes them, their letters made regular, best first: frequent, long,
+/// early, neither stop words nor verbs with می.
 ///
 /// ```
 /// let text = "برداشت گندم آغاز شد. گندم این استان امسال گران‌تر خریده می‌شود.";
@@ -83,6 +92,7 @@ pub fn keywords(text: &str, most: usize) -> Vec<String> {
         let letters = token.text.chars().count();
         if letters >= KEYWORD_MIN
             && !is_stop_word(&token.text)
+            && !is_verb(&token)
             && !token.text.chars().all(|c| c.is_ascii_digit())
         {
             let early = 1.0 + 10.0 / (at as f32 + 10.0);
@@ -92,7 +102,12 @@ pub fn keywords(text: &str, most: usize) -> Vec<String> {
     }
     let mut ranked: Vec<(f32, &str)> = weights.into_values().collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    ranked.into_iter().take(most).map(|(_, word)| word.to_owned()).collect()
+    ranked.into_iter().take(most).map(|(_, word)| repair::regular(word)).collect()
+}
+
+/// Whether a word is a verb by its prefix: می‌توانند.
+fn is_verb(token: &fold::Token) -> bool {
+    token.parts.first().is_some_and(|part| matches!(part.as_str(), "می" | "نمی"))
 }
 
 /// Letters of a keyword, at least: نفت, طلا.
@@ -104,7 +119,7 @@ pub fn is_stop_word(word: &str) -> bool {
 }
 
 /// Folded. The commonest words of Persian news that carry no topic.
-const STOP_WORDS: [&str; 94] = [
+const STOP_WORDS: [&str; 147] = [
     "و",
     "در",
     "به",
@@ -199,6 +214,59 @@ const STOP_WORDS: [&str; 94] = [
     "قبل",
     "انان",
     "ایشان",
+    "روی",
+    "تعداد",
+    "داشتند",
+    "داشت",
+    "داشته",
+    "میتواند",
+    "میتوانند",
+    "میکرد",
+    "میکردند",
+    "میشوند",
+    "میدهد",
+    "میدهند",
+    "میگوید",
+    "میگویند",
+    "بودند",
+    "باشند",
+    "شوند",
+    "دهند",
+    "کنیم",
+    "خواهد",
+    "خواهند",
+    "توسط",
+    "طی",
+    "درباره",
+    "برخی",
+    "بسیار",
+    "همچنین",
+    "ایا",
+    "اینکه",
+    "زیرا",
+    "البته",
+    "هنوز",
+    "تنها",
+    "حتی",
+    "نسبت",
+    "طور",
+    "گونه",
+    "دادن",
+    "داشتن",
+    "بودن",
+    "توان",
+    "گرفت",
+    "گرفته",
+    "کسی",
+    "چنین",
+    "چگونه",
+    "چرا",
+    "نباید",
+    "شاید",
+    "میان",
+    "زیر",
+    "تحت",
+    "ضمن",
 ];
 
 #[cfg(test)]

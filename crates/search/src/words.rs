@@ -64,7 +64,7 @@ pub(crate) fn asked(text: &str) -> impl Iterator<Item = Word> + '_ {
 /// The words of a text as they stand, pairs not joined.
 pub(crate) fn written(text: &str) -> impl Iterator<Item = Word> + '_ {
     fold::tokens(text).filter(|token| token.text.len() <= WORD_BYTES_MAX).flat_map(|token| {
-        let word = Word { joined: spelt(token.text), parts: token.parts.into_iter().map(spelt).collect() };
+        let word = Word { joined: token.text, parts: token.parts };
         let (name, number) = numbered(word);
         std::iter::once(name).chain(number)
     })
@@ -110,32 +110,6 @@ fn counted(mut word: Word) -> (Word, Option<Word>) {
     let letters = word.joined.split_off(number);
     (Word::whole(std::mem::replace(&mut word.joined, letters)), Some(word))
 }
-
-/// A word that is spelt in two ways, in one of them: مسئول for مسوول.
-fn spelt(word: String) -> String {
-    let begins_so = |(one, _): &(&str, &str)| word.as_bytes().get(..4) == one.as_bytes().get(..4);
-    if !SPELLINGS.iter().any(begins_so) {
-        return word;
-    }
-    let known = SPELLINGS.iter().find_map(|(one, other)| Some((word.strip_prefix(one)?, other)));
-    known.map(|(rest, other)| format!("{other}{rest}")).unwrap_or(word)
-}
-
-/// Beginnings of words. Folded, so hamza is gone; what folding makes equal, as سؤال and سوال, needs no line here.
-const SPELLINGS: [(&str, &str); 12] = [
-    ("مسوول", "مسیول"),
-    ("مساله", "مسیله"),
-    ("هیات", "هییت"),
-    ("جرات", "جریت"),
-    ("نشات", "نشیت"),
-    ("رووف", "ریوف"),
-    ("داوود", "داود"),
-    ("طاووس", "طاوس"),
-    ("بلیط", "بلیت"),
-    ("اطاق", "اتاق"),
-    ("امپراطور", "امپراتور"),
-    ("طهران", "تهران"),
-];
 
 /// The key of a name: equal for all spellings of its words.
 pub(crate) fn name_key(name: &str) -> String {

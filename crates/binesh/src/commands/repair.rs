@@ -11,8 +11,16 @@ use crate::cli::{Repair, RepairMode};
 const LINE_BYTES_MAX: usize = 1 << 20;
 /// Bytes of a page read in one go.
 const PAGE_PIECE_BYTES: usize = 1 << 18;
-/// What to do with another encoding.
-const HOW_TO_CONVERT: &str = "convert it first, as with iconv -f WINDOWS-1256 -t UTF-8";
+/// What to do with another encoding: of single bytes, or of two, which the text's first bytes tell.
+fn how_to_convert(bytes: &[u8]) -> &'static str {
+    let is_wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0);
+    if is_wide {
+        "convert it first with iconv -f UTF-16 -t UTF-8"
+    } else {
+        "convert it first, as with iconv -f WINDOWS-1256 -t UTF-8"
+    }
+}
+
 /// Large blocks keep system calls out of the way.
 const BLOCK_BYTES: usize = 1 << 16;
 
@@ -96,7 +104,8 @@ fn print_change(out: &mut impl Write, line: usize, change: &Change) -> std::io::
 
 /// A line as text. Another encoding read as UTF-8 would be lost, so it is refused.
 fn of_line(bytes: &[u8], number: usize) -> anyhow::Result<&str> {
-    std::str::from_utf8(bytes).map_err(|_| anyhow::anyhow!("Line {number} is not UTF-8; {HOW_TO_CONVERT}"))
+    std::str::from_utf8(bytes)
+        .map_err(|_| anyhow::anyhow!("Line {number} is not UTF-8; {}", how_to_convert(bytes)))
 }
 
 /// Bytes that come in pieces, as text.
@@ -118,7 +127,8 @@ impl Utf8 {
                 (std::str::from_utf8(whole)?, begun)
             }
             Err(error) => {
-                bail!("Byte {} is not UTF-8; {HOW_TO_CONVERT}", self.read + error.valid_up_to() + 1)
+                let place = self.read + error.valid_up_to() + 1;
+                bail!("Byte {place} is not UTF-8; {}", how_to_convert(&bytes[error.valid_up_to()..]))
             }
         };
         whole.clone_into(&mut self.text);
@@ -128,7 +138,12 @@ impl Utf8 {
     }
 
     fn finish(&self) -> anyhow::Result<()> {
-        ensure!(self.begun.is_empty(), "Byte {} is not UTF-8; {HOW_TO_CONVERT}", self.read + 1);
+        ensure!(
+            self.begun.is_empty(),
+            "Byte {} is not UTF-8; {}",
+            self.read + 1,
+            how_to_convert(&self.begun)
+        );
         Ok(())
     }
 }
@@ -208,6 +223,9 @@ mod tests {
         let refused = repair_lines(&repairer, b"ok\n\xe3\xed\n".as_slice(), &mut out).expect_err("a refusal");
         assert!(refused.to_string().starts_with("Line 2 is not UTF-8"), "{refused}");
         assert_eq!(out, b"ok\n", "what came before it is not lost");
+        let wide = b"\xff\xfe*\x06".as_slice();
+        let told = repair_lines(&repairer, wide, &mut Vec::new()).expect_err("a refusal").to_string();
+        assert!(told.contains("UTF-16"), "{told}");
         let page = b"<p>ok</p>\xff\xfe".as_slice();
         let refused = repair_page(&repairer, page, &mut out, false).expect_err("a refusal");
         assert!(refused.to_string().starts_with("Byte 10 is not UTF-8"), "{refused}");

@@ -37,6 +37,21 @@ fn numbered(at: usize) -> Option<u8> {
     u8::try_from(at + 1).ok()
 }
 
+/// The number of a Jalali month by the folded name that it has in Afghanistan. Most of these are other words too, so a
+/// day and a year must stand beside one.
+pub(super) fn dari_month(word: &str) -> Option<u8> {
+    const NAMES: [&str; 12] =
+        ["حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت"];
+    numbered(NAMES.iter().position(|month| *month == word)?)
+}
+
+/// The lunar year of a day.
+pub(super) fn hijri_year(date: civil::Date) -> Option<i32> {
+    let (year, month, day) = (i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs());
+    let iso = IcuDate::try_new_iso(year, month, day).ok()?;
+    Some(iso.to_calendar(Hijri::new_umm_al_qura()).year().extended_year())
+}
+
 pub(super) fn hijri_month(word: &str, next: &str) -> Option<u8> {
     HIJRI
         .iter()

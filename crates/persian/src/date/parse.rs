@@ -2,7 +2,7 @@
 //!
 //! Read: ISO 8601 (`2024-12-02T20:12:00+03:30`, `2019-12-15 08:34:00`), `jalali 1381-10-11`, `۱۴۰۳/۰۹/۱۲`,
 //! `12 آذر 1403`, «دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲», Gregorian and lunar Hijri dates in Persian words, and with
-//! `now` also `12 آذر`, امروز, دیروز, پریروز, «۳ ساعت پیش», «شنبه گذشته» (`relative`). Numbers may be words:
+//! `now` also `12 آذر`, «۱۲ آذر سال گذشته», `December 2`, امروز, دیروز, پریروز, «۳ ساعت پیش», «شنبه گذشته» (`relative`). Numbers may be words:
 //! «دوازدهم آذر هزار و چهارصد و سه». Beside a clock ب.ظ, عصر, شب, صبح and the like say which half of the day
 //! (`hour_of_day`). A time without a zone is Tehran's. A weekday that is not the day's lowers the
 //! confidence.
@@ -10,7 +10,9 @@
 use jiff::civil;
 
 use super::clock::{Clock, clock};
-use super::months::{gregorian_month, hijri_month, jalali_month, of_gregorian, of_hijri, of_jalali};
+use super::months::{
+    dari_month, gregorian_month, hijri_month, jalali_month, of_gregorian, of_hijri, of_jalali,
+};
 use super::relative::{relative, without_year};
 use super::{WEEKDAYS, instant};
 use crate::{UtcMs, digits, fold, numbers};
@@ -55,7 +57,10 @@ pub fn parse(text: &str, now: Option<UtcMs>) -> Option<Parsed> {
             .or_else(|| named(&words))
             .or_else(|| now.and_then(|now| without_year(&words, now)));
         match day {
-            Some((date, confidence)) => at(date, clock, confidence * trust(&words, date)),
+            Some((date, confidence)) => {
+                let range = if is_range(&words) { FIRST_OF_RANGE } else { 1.0 };
+                at(date, clock, confidence * trust(&words, date) * range)
+            }
             None => relative(&words, clock, now?),
         }
     })
@@ -197,7 +202,8 @@ fn numeric(words: &[String]) -> Option<(civil::Date, f32)> {
         let (year, month, day) = if a > 31 { (a, b, c) } else { (c, b, a) };
         match year {
             1300..1500 => of_jalali(year, month, day).map(|date| (date, 0.95)),
-            1200..1600 => of_jalali(year, month, day).map(|date| (date, 0.5)),
+            // Earlier ones are rather prices.
+            1250..1600 => of_jalali(year, month, day).map(|date| (date, 0.5)),
             // 12/02/2024 is of December or of February.
             1600.. if a <= 12 && b <= 12 && a != b => of_gregorian(year, month, day).map(|date| (date, 0.5)),
             1600.. => of_gregorian(year, month, day).map(|date| (date, 0.95)),
@@ -226,7 +232,7 @@ fn named(words: &[String]) -> Option<(civil::Date, f32)> {
             return of_jalali(1400 + short, i32::from(month), day?).map(|date| (date, 0.7));
         }
         let year = year?;
-        if let Some(month) = jalali_month(word) {
+        if let Some(month) = jalali_month(word).or_else(|| dari_month(word)) {
             let full = if year < 100 { 1300 + year } else { year };
             if (1200..1600).contains(&full) {
                 return of_jalali(full, i32::from(month), day?).map(|date| (date, 0.95));
@@ -245,12 +251,30 @@ fn named(words: &[String]) -> Option<(civil::Date, f32)> {
     })
 }
 
-/// The number before the month at `at`: «۵ ماه مه», `12/آذر`.
+/// The number before the month at `at`: «۵ ماه مه», `12/آذر`; of a range the first, «۱۲ تا ۱۵ آذر».
 pub(super) fn day_before(words: &[String], at: usize) -> Option<i32> {
     let (last, rest) = words[..at].split_last()?;
     let number = if matches!(last.as_str(), "ماه" | "/" | "-") { rest.last()? } else { last };
-    number.parse().ok()
+    number.parse().ok().map(|day| first_of_range(words, at).unwrap_or(day))
 }
+
+/// The first day of a range that ends before the month at `at`.
+fn first_of_range(words: &[String], at: usize) -> Option<i32> {
+    let [first, to, last] = words[..at].last_chunk()?;
+    let (first, last) = (first.parse::<i32>().ok()?, last.parse::<i32>().ok()?);
+    let clock = at.checked_sub(4).is_some_and(|before| words[before] == ":");
+    let is_one = matches!(to.as_str(), "تا" | "الی" | "-") && (1..last).contains(&first) && last < 32;
+    (is_one && !clock).then_some(first)
+}
+
+/// Whether several days are written.
+fn is_range(words: &[String]) -> bool {
+    let is_month = |word: &String| jalali_month(word).or_else(|| gregorian_month(word)).is_some();
+    (0..words.len()).any(|at| is_month(&words[at]) && first_of_range(words, at).is_some())
+}
+
+/// What is left of the confidence when only the first of several days is told.
+const FIRST_OF_RANGE: f32 = 0.6;
 
 pub(super) fn at(date: civil::Date, clock: Option<Clock>, confidence: f32) -> Option<Parsed> {
     let (hour, minute, second) = clock.unwrap_or((0, 0, 0));

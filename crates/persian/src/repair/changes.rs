@@ -9,15 +9,15 @@ use super::normalise;
 /// What kind of change it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// A ZWNJ came, or went.
+    /// A ZWNJ came, or went, whether a space went or came with it; letters and marks are the same.
     HalfSpace,
-    /// A space came, or went.
+    /// Only spaces came, or went.
     Space,
-    /// A letter's form, a digit, a quote or a mark.
+    /// A letter's form, a digit, a quote or a mark; half-spaces and spaces may have changed with it.
     Letter,
 }
 
-/// One change: a run of words that differ.
+/// One change: a run of words that differ, or the white space between two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Where it stood in the input, in bytes.
@@ -63,25 +63,28 @@ pub(super) fn list(before: &str, after: &str) -> Vec<Change> {
         return vec![whole(before, after)];
     }
     let (mut old, mut new) = (pieces(before).into_iter(), pieces(after).into_iter());
-    let mut changes = Vec::new();
+    let (mut changes, mut passed) = (Vec::new(), (0, 0));
     while let (Some(mut one), Some(mut other)) = (old.next(), new.next()) {
-        // Words are joined until both sides hold the same number of letters.
-        while one.letters != other.letters {
-            let (shorter, next) =
-                if one.letters < other.letters { (&mut one, old.next()) } else { (&mut other, new.next()) };
+        // Words are joined until both sides hold the same number of letters, and of brackets and quotes: one that moved
+        // is one change.
+        while (one.letters, one.brackets) != (other.letters, other.brackets) {
+            let of_old = (one.letters, one.brackets) < (other.letters, other.brackets);
+            let (shorter, next) = if of_old { (&mut one, old.next()) } else { (&mut other, new.next()) };
             let Some(next) = next else { break };
-            shorter.range.end = next.range.end;
-            shorter.letters += next.letters;
+            shorter.join(next);
         }
-        let (was, is) = (&before[one.range.clone()], &after[other.range.clone()]);
-        if was != is {
-            changes.push(Change {
-                kind: kind(was, is),
-                range: one.range,
-                repaired: other.range,
-                before: was.to_owned(),
-                after: is.to_owned(),
-            });
+        let gaps = (passed.0..one.range.start, passed.1..other.range.start);
+        passed = (one.range.end, other.range.end);
+        for (was, is) in [gaps, (one.range, other.range)] {
+            if before[was.clone()] != after[is.clone()] && !is.is_empty() {
+                changes.push(Change {
+                    kind: kind(&before[was.clone()], &after[is.clone()]),
+                    before: before[was.clone()].to_owned(),
+                    after: after[is.clone()].to_owned(),
+                    range: was,
+                    repaired: is,
+                });
+            }
         }
     }
     changes
@@ -101,6 +104,15 @@ fn whole(before: &str, after: &str) -> Change {
 struct Piece {
     range: Range<usize>,
     letters: usize,
+    brackets: usize,
+}
+
+impl Piece {
+    fn join(&mut self, next: Self) {
+        self.range.end = next.range.end;
+        self.letters += next.letters;
+        self.brackets += next.brackets;
+    }
 }
 
 /// Words between spaces with their number of letters and digits; marks that stand alone belong to the word before
@@ -114,13 +126,11 @@ fn pieces(text: &str) -> Vec<Piece> {
         if word.is_empty() {
             continue;
         }
-        let letters = letters(word);
+        let brackets = word.chars().filter(|c| is_quote(*c) || matches!(c, '(' | ')' | '[' | ']')).count();
+        let piece = Piece { range, letters: letters(word), brackets };
         match found.last_mut() {
-            Some(last) if letters == 0 || last.letters == 0 => {
-                last.range.end = range.end;
-                last.letters += letters;
-            }
-            _ => found.push(Piece { range, letters }),
+            Some(last) if piece.letters == 0 || last.letters == 0 => last.join(piece),
+            _ => found.push(piece),
         }
     }
     found
@@ -164,9 +174,10 @@ pub(super) fn is_gap(c: char) -> bool {
 }
 
 fn kind(before: &str, after: &str) -> ChangeKind {
-    let letters = |text: &str| text.chars().filter(|c| !is_gap(*c)).collect::<String>();
-    let halves = |text: &str| text.matches('\u{200c}').count();
-    if letters(before) != letters(after) {
+    let seen =
+        |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && *c != crate::ZWNJ).collect() };
+    let halves = |text: &str| text.matches(crate::ZWNJ).count();
+    if seen(before) != seen(after) {
         ChangeKind::Letter
     } else if halves(before) != halves(after) {
         ChangeKind::HalfSpace
@@ -187,6 +198,27 @@ mod tests {
         assert_eq!(shown[0], ("می رود", "می\u{200c}رود", ChangeKind::HalfSpace));
         assert_eq!(shown[1], ("كتاب ها", "کتاب\u{200c}ها", ChangeKind::Letter));
         assert_eq!(&"او می رود و كتاب ها"[list[0].range.clone()], "می رود");
+    }
+
+    #[test]
+    fn every_change_has_its_kind() {
+        use ChangeKind::{HalfSpace, Letter, Space};
+        for (before, expected) in [
+            ("دو  فاصله", &[("  ", " ", Space)][..]),
+            ("دو\u{a0}فاصله", &[("\u{a0}", " ", Space)]),
+            ("كتاب  را", &[("كتاب", "کتاب", Letter), ("  ", " ", Space)]),
+            ("او ( متن ) را", &[("او ( متن )", "او (متن)", Space)]),
+            ("گفت : بله", &[("گفت :", "گفت:", Space)]),
+            ("سـلام او", &[("سـلام", "سلام", Letter)]),
+            ("کتاب ها را", &[("کتاب ها", "کتاب\u{200c}ها", HalfSpace)]),
+            ("سال۹۶ بود", &[("سال۹۶", "سال ۹۶", Space)]),
+            ("او \" نه \" گفت", &[("او \" نه \"", "او «نه»", Letter)]),
+        ] {
+            let (_, changes) = Repairer::new(Mode::Full).changes(before);
+            let shown: Vec<_> =
+                changes.iter().map(|c| (c.before.as_str(), c.after.as_str(), c.kind)).collect();
+            assert_eq!(shown, expected, "{before}");
+        }
     }
 
     #[test]

@@ -1,24 +1,5 @@
-//! The rules: one character for one letter, digits by context, quotes, spaces around punctuation.
-//!
-//! | before | after |
-//! |---|---|
-//! | ي U+064A, ى U+0649 | ی U+06CC |
-//! | ك U+0643 | ک U+06A9 |
-//! | ہ U+06C1, ھ U+06BE | ه U+0647 |
-//! | ۀ U+06C0, or ه and ء U+0621 at a word's end | هٔ U+0647 U+0654, as the treebank has it |
-//! | alef, waw or ye and a combining madda or hamza | آ أ إ ؤ ئ |
-//! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
-//! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters |
-//! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
-//! | straight and curly double quotes, and curly single ones, in pairs | «…» |
-//! | space before `، ؛ : . ! ؟ » )`; after `« (`; not before … or a smiley | removed |
-//! | no space after `، ؛ : . ! ؟ » )` or before `« (`, with a Persian letter there; between a mark and `« (` | one space |
-//! | `...` and more, `. . .` | … |
-//! | `,` `;` `?` after a Persian letter, or after a space where another follows | `،` `؛` `؟` |
-//! | runs of spaces, U+00A0 | one space |
-//! | ZWNJ beside a space, punctuation, a line's end, or another ZWNJ | removed |
-//!
-//! Addresses, hashtags, code and quoted Arabic are left alone (`protected`).
+//! The rules: one character for one letter, digits by context, quotes, spaces around punctuation. Their table is in the
+//! documentation of [`super`].
 
 mod stretches;
 

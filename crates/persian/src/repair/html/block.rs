@@ -133,8 +133,10 @@ impl<'a> Block<'a> {
         if !self.text.contains(is_letter) {
             return out.push_str(as_it_was);
         }
-        let inner = self.text.trim();
-        let lead = self.text.len() - self.text.trim_start().len();
+        // A line end stays in view, whatever before it goes.
+        let is_blank = |c: char| c.is_whitespace() && c != BREAK;
+        let lead = self.text.len() - self.text.trim_start_matches(is_blank).len();
+        let inner = self.text[lead..].trim_end_matches(is_blank);
         let trail = &self.text[lead + inner.len()..];
         let repaired = format!("{}{}{trail}", &self.text[..lead], stream.line(inner));
         if repaired == self.text {
@@ -267,19 +269,24 @@ struct Place {
 impl Place {
     /// Whether what stood at `other` comes before the character `next`; never between a letter and its mark.
     fn has_passed(self, other: Self, next: Option<char>) -> bool {
-        let ends = next.is_none_or(|next| changes::letters_of(next) > 0);
+        let ends = next.is_none_or(|next| letters_of(next) > 0);
         let here = self.letters == other.letters && (self.marks >= other.marks || ends);
         (here || self.letters > other.letters) && !next.is_some_and(changes::is_mark)
     }
 
     fn pass(&mut self, c: char) {
-        let letters = changes::letters_of(c);
+        let letters = letters_of(c);
         if letters > 0 {
             *self = Self { letters: self.letters + letters, marks: 0 };
         } else if !is_gap(c) && !changes::is_mark(c) {
             self.marks += 1;
         }
     }
+}
+
+/// How many letters a character is to a place: one what stands for a part of the HTML.
+fn letters_of(c: char) -> usize {
+    if matches!(c, KEPT | BREAK) { 1 } else { changes::letters_of(c) }
 }
 
 /// A gap that repair may change.

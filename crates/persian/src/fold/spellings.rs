@@ -1,0 +1,50 @@
+//! Words that are spelt in several ways, in one of them.
+
+/// Beginnings of words. Folded, so hamza is gone; what folding makes equal, as سؤال and سوال, needs no line here.
+const SPELLINGS: [(&str, &str); 14] = [
+    ("مسوول", "مسیول"),
+    ("مساله", "مسیله"),
+    ("هیات", "هییت"),
+    ("جرات", "جریت"),
+    ("نشات", "نشیت"),
+    ("رووف", "ریوف"),
+    ("داوود", "داود"),
+    ("طاووس", "طاوس"),
+    ("بلیط", "بلیت"),
+    ("اطاق", "اتاق"),
+    ("امپراطور", "امپراتور"),
+    ("طهران", "تهران"),
+    ("سیوال", "سوال"),
+    ("انشالله", ANSHALLAH),
+];
+const ANSHALLAH: &str = "انشاالله";
+
+/// Puts the word that starts at byte `start` of a key right.
+pub(super) fn put_right(key: &mut String, start: usize) {
+    let word = &key.as_bytes()[start..];
+    // Two letters, which nearly all words have of their own.
+    let begins_so = |(one, _): &&(&str, &str)| word.get(..4) == one.as_bytes().get(..4);
+    let known = SPELLINGS.iter().filter(begins_so).find(|(one, _)| word.starts_with(one.as_bytes()));
+    if let Some((one, other)) = known {
+        key.replace_range(start..start + one.len(), other);
+    }
+}
+
+/// A key with what is written as several words in one word: ان شاء الله.
+pub(super) fn whole(mut key: String) -> String {
+    put_right(&mut key, 0);
+    if !key.contains("شا") {
+        return key;
+    }
+    for apart in ["ان شا الله", "ان شاالله", "انشا الله"] {
+        let mut from = 0;
+        while let Some(at) = key[from..].find(apart).map(|at| from + at) {
+            let is_word = !key[..at].ends_with(char::is_alphanumeric);
+            if is_word {
+                key.replace_range(at..at + apart.len(), ANSHALLAH);
+            }
+            from = at + if is_word { ANSHALLAH.len() } else { apart.len() };
+        }
+    }
+    key
+}

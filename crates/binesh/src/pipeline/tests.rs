@@ -297,7 +297,7 @@ async fn the_inbox_follows_its_source_until_an_editor_has_touched_it() {
         let version = *served.lock().expect("set");
         match path {
             "/rss" => Some(feed(1..2).replace("خبر 1", &format!("خبر {version}"))),
-            path => number(path).map(page).map(|page| page.replace("پایان", &format!("پایان{version}"))),
+            path => number(path).map(page).map(|page| page.replace("پایان", &format!("پایان {version}"))),
         }
     })
     .await;
@@ -315,11 +315,11 @@ async fn the_inbox_follows_its_source_until_an_editor_has_touched_it() {
         store::source_changes::unseen_count(&site.store).await.expect("read")
     };
     assert_eq!(next(1).await, 0, "nobody need be told");
-    assert!(ours().await.content.body_html.contains("پایان۱"), "{:?}", ours().await.content);
+    assert!(ours().await.content.body_html.contains("پایان ۱"), "{:?}", ours().await.content);
     let former = articles::revisions(&site.store, code).await.expect("read");
-    assert!(former.len() == 1 && former[0].by.is_none() && former[0].body_html.contains("پایان۰"));
+    assert!(former.len() == 1 && former[0].by.is_none() && former[0].body_html.contains("پایان ۰"));
     let kept = store::entries::page(&site.store, ours().await.entry_id.expect("an entry")).await;
-    assert!(String::from_utf8_lossy(&kept.expect("read").expect("kept").bytes).contains("پایان1"));
+    assert!(String::from_utf8_lossy(&kept.expect("read").expect("kept").bytes).contains("پایان 1"));
 
     let mut tx = site.store.begin(NOW).await.expect("a change");
     let editor = store::people::create(&mut tx, "e", "ویراستار", Role::Editor, "-").await.expect("made");

@@ -19,8 +19,8 @@ use crate::site::{Shelf, Site};
 
 /// Events read, and articles indexed, in one go: bounds memory, keeps a commit under a second.
 const BATCH: i64 = 1000;
-/// Threads that analyse the articles of a rebuild. A third writes what they make, and reading the database takes half of
-/// one: with more, two cores only change between them.
+/// Threads that analyse the articles of a rebuild, beside the one that writes what they make: it takes as long as one and a
+/// half of them.
 const ANALYSING: usize = 2;
 /// Batches read ahead of them: while the writer puts a segment on disk they wait, and reading goes on.
 const READ_AHEAD: usize = 2;

@@ -110,6 +110,15 @@ impl Jalali {
     }
 }
 
+/// When the day after that of an instant begins in Tehran.
+///
+/// ```
+/// assert_eq!(persian::date::next_day(1_733_157_720_000), Some(1_733_171_400_000));
+/// ```
+pub fn next_day(ms: UtcMs) -> Option<UtcMs> {
+    instant(tehran(ms).date().tomorrow().ok()?.at(0, 0, 0, 0))
+}
+
 /// «دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲».
 ///
 /// ```

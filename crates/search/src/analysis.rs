@@ -16,8 +16,8 @@ use crate::{pairs, telling, words};
 /// and 0.967, 0.969, 0.969 on PQuAD.
 const HEADLINE_TIMES: usize = 2;
 
-/// Of a text so much is stored, to show parts of it: what a result shows stands nearly always in the first half of it.
-pub(crate) const TEXT_BYTES_MAX: usize = 6_000;
+/// Of a text so much is stored: of longer ones, results show only what stands before it.
+const TEXT_BYTES_MAX: usize = 6_000;
 
 /// An article as it is written to the index.
 pub(crate) fn document(fields: &Fields, from: &Document, memory: &mut Memory) -> TantivyDocument {

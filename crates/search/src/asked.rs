@@ -67,9 +67,10 @@ impl Asked {
                 is_negated = piece == "NOT";
                 continue;
             }
+            let is_negated = std::mem::take(&mut is_negated);
             let (is_without, plain) = match piece.strip_prefix('-') {
                 Some(plain) if !plain.is_empty() => (true, plain),
-                _ => (std::mem::take(&mut is_negated), piece),
+                _ => (is_negated, piece),
             };
             if let Some((kind, value)) = named(plain) {
                 // «بخش: ورزش»

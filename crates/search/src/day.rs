@@ -6,8 +6,8 @@ use news::UtcMs;
 use persian::date::{self, Jalali};
 use persian::{digits, fold, numbers};
 
-/// From the start of a day, always within the next one: days have 23 to 25 hours.
-const INTO_THE_NEXT_DAY_MS: i64 = 36 * 3600 * 1000;
+/// From the start of a day, within it whatever hour is added or left out.
+const NOON_MS: i64 = 12 * 3600 * 1000;
 const DAY_MS: i64 = 24 * 3600 * 1000;
 /// Of «۱۲ روز پیش» and the like: more are no date.
 const COUNT_MAX: i64 = 10_000;
@@ -96,7 +96,7 @@ impl Written {
         // Two digits of a year between slashes; between points and dashes they are a version or a telephone.
         let has_year = parts.iter().any(|part| part.len() == 4);
         let says_its_year = has_year || mark == '/' && parts[0].parse::<u8>().is_ok_and(|year| year > 31);
-        Some(Self { whole: Some((start, next_day(start)?)), says_its_year, ..Self::default() })
+        Some(Self { whole: Some((start, date::next_day(start)?)), says_its_year, ..Self::default() })
     }
 
     /// `March 2, 2020`; the other order is read like Persian ones.
@@ -150,7 +150,7 @@ impl Written {
         match (written.day, written.month, written.year) {
             (Some(day), Some(month), Some(year)) => {
                 let start = month.day(year, day)?;
-                Some((start, next_day(start)?))
+                Some((start, date::next_day(start)?))
             }
             (None, Some(month), Some(year)) => {
                 let next = Month { number: month.number % 12 + 1, ..month };
@@ -209,8 +209,8 @@ fn day(words: &[&str]) -> Option<(u8, usize)> {
 /// «دیروز», «هفته گذشته», «۳ روز پیش», «دو ماه اخیر».
 fn relative(words: &[&str], now: UtcMs) -> Option<((UtcMs, UtcMs), usize)> {
     let today = Jalali::at(now).start()?;
-    let days_ago = |days: i64| Jalali::at(today + INTO_THE_NEXT_DAY_MS / 3 - days * DAY_MS).start();
-    let one = |days: i64| Some((days_ago(days)?, next_day(days_ago(days)?)?));
+    let days_ago = |days: i64| Jalali::at(today + NOON_MS - days * DAY_MS).start();
+    let one = |days: i64| Some((days_ago(days)?, date::next_day(days_ago(days)?)?));
     match *words.first()? {
         "امروز" => return Some((one(0)?, 1)),
         "دیروز" => return Some((one(1)?, 1)),
@@ -226,7 +226,7 @@ fn relative(words: &[&str], now: UtcMs) -> Option<((UtcMs, UtcMs), usize)> {
     let days = i64::from(count.unwrap_or(1)).min(COUNT_MAX) * unit.days();
     let past = match (*words.get(at + 1)?, count) {
         ("پیش" | "قبل", Some(_)) => one(days)?,
-        ("گذشته" | "اخیر", Some(_)) => (days_ago(days)?, next_day(today)?),
+        ("گذشته" | "اخیر", Some(_)) => (days_ago(days)?, date::next_day(today)?),
         ("گذشته" | "پیش" | "قبل", None) => unit.last(now)?,
         _ => return None,
     };
@@ -255,7 +255,7 @@ impl Unit {
     fn last(self, now: UtcMs) -> Option<(UtcMs, UtcMs)> {
         let today = Jalali::at(now);
         let start = today.start()?;
-        let noon = start + INTO_THE_NEXT_DAY_MS / 3;
+        let noon = start + NOON_MS;
         match self {
             Self::Day => Some((Jalali::at(noon - DAY_MS).start()?, start)),
             Self::Week => {
@@ -284,10 +284,6 @@ fn unit(word: &str) -> Option<Unit> {
 fn year(now: UtcMs, before: i32) -> Option<(UtcMs, UtcMs)> {
     let year = Jalali::at(now).year - before;
     Some((Jalali::new(year, 1, 1)?.start()?, Jalali::new(year + 1, 1, 1)?.start()?))
-}
-
-pub(crate) fn next_day(start: UtcMs) -> Option<UtcMs> {
-    Jalali::at(start + INTO_THE_NEXT_DAY_MS).start()
 }
 
 fn full_year(word: &str) -> Option<i32> {

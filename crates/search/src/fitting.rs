@@ -13,6 +13,7 @@ use crate::facets::UNDATED;
 use crate::index::Index;
 use crate::names::Choices;
 use crate::query::Query;
+use crate::rank::weight_of;
 use crate::{SearchError, pairs, words};
 
 /// A phrase all of whose words are in more articles than this is not looked for as one, only its words are: comparing
@@ -85,21 +86,20 @@ impl Index {
             if wanted.iter().any(|known| known.key == key) {
                 continue;
             }
-            let mut compounds = Vec::new();
+            let own = searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?;
+            let (mut articles, mut compounds) = (own, Vec::new());
             for pair in parts[at.saturating_sub(1)..(at + 2).min(parts.len())].windows(2) {
                 if pair.iter().any(|part| words::key(part).is_none() || words::is_quiet(part)) {
                     continue;
                 }
                 let joined = pair.concat();
-                if self.has_joined(searcher, &joined)? {
+                let written = self.articles_with(searcher, &joined)?;
+                if written > 0 {
+                    articles += written;
                     compounds.extend(words::key(&joined).map(str::to_owned));
                 }
             }
-            let weight = self.weight(searcher, key)?;
-            let mut articles = 0;
-            for key in compounds.iter().map(String::as_str).chain([key]) {
-                articles += searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?;
-            }
+            let weight = weight_of(searcher, own);
             wanted.push(Wanted { key: key.to_owned(), articles, weight, share: shares[at], compounds });
         }
         let mut left_out = Vec::new();

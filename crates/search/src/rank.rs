@@ -115,13 +115,8 @@ impl Index {
 
     /// How rare a key is.
     pub(crate) fn weight(&self, searcher: &Searcher, key: &str) -> Result<f32, SearchError> {
-        let articles = searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))? as f32;
-        Ok(rarity(articles, documents(searcher) as f32))
-    }
-
-    /// How rare a key is that only one article has.
-    pub(crate) fn weight_of_one(&self, searcher: &Searcher) -> f32 {
-        rarity(1.0, documents(searcher) as f32)
+        let articles = searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?;
+        Ok(weight_of(searcher, articles))
     }
 
     /// How rare a key is, judged by enough articles.
@@ -198,6 +193,11 @@ impl Index {
         }
         Ok(())
     }
+}
+
+/// How rare a key is that so many articles have.
+pub(crate) fn weight_of(searcher: &Searcher, articles: u64) -> f32 {
+    rarity(articles as f32, documents(searcher) as f32)
 }
 
 /// BM25's inverse document frequency.

@@ -12,7 +12,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 use crate::index::{Change, Index};
 use crate::likeness::{self, Compared, Opening};
 use crate::query::text_of;
-use crate::rank::Found;
+use crate::rank::{Found, weight_of};
 use crate::stored::Opens;
 use crate::{SearchError, telling, words};
 
@@ -147,7 +147,7 @@ impl Index {
     fn compared(&self, searcher: &Searcher, own: DocAddress) -> Result<Compared, SearchError> {
         let Opens(opening) = searcher.doc(own)?;
         let opening = Opening::read(&opening);
-        let rarest = self.weight_of_one(searcher);
+        let rarest = weight_of(searcher, 1);
         let rarity = opening.keys().map(|key| Ok((key.clone(), self.weight(searcher, key)? / rarest)));
         let rarity = rarity.collect::<Result<_, SearchError>>()?;
         Ok(Compared::new(opening, rarity))

@@ -44,11 +44,6 @@ impl Index {
         Ok(self.guessed_split(searcher, &word.joined)?.unwrap_or_else(|| vec![word.joined.clone()]))
     }
 
-    /// Whether articles write two words as one.
-    pub(crate) fn has_joined(&self, searcher: &Searcher, joined: &str) -> Result<bool, SearchError> {
-        Ok(self.articles_with(searcher, joined)? > 0)
-    }
-
     /// The commonest way in which articles part a joined form, and how many do.
     fn seen_split(
         &self,

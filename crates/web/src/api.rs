@@ -21,7 +21,7 @@ use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::popular::{self, Measure};
 use crate::provenance;
-use crate::searched::{self, LIMIT, LIMIT_MAX, OFFSET_MAX, card_json, day_after, iso};
+use crate::searched::{self, LIMIT, LIMIT_MAX, OFFSET_MAX, card_json, iso};
 use crate::searching;
 use crate::suggested;
 
@@ -126,7 +126,9 @@ impl Asked {
             limit: number("limit", &self.limit, LIMIT, LIMIT_MAX)?,
             offset: number("offset", &self.offset, 0, OFFSET_MAX)?,
             from: date("from", &self.from)?.map(|date| date.ms),
-            to: date("to", &self.to)?.map(|date| if date.has_time { date.ms } else { day_after(date.ms) }),
+            to: date("to", &self.to)?.and_then(|date| {
+                if date.has_time { Some(date.ms) } else { persian::date::next_day(date.ms) }
+            }),
             section: self.section.filter(|section| !section.is_empty()),
             source: self.source.filter(|source| !source.is_empty()),
             sort: match self.sort.as_deref() {

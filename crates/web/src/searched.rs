@@ -2,7 +2,6 @@
 
 use news::UtcMs;
 use news::article::{Card, NewsCode};
-use persian::date::Jalali;
 use search::{Kind, Note, Piece, Results};
 use serde_json::{Value, json};
 use store::{Store, StoreError, articles};
@@ -61,14 +60,6 @@ pub(crate) fn card_json(base: &str, card: &Card) -> Value {
         "section": card.section.as_ref().map(|(slug, _)| slug), "published_at": iso(Some(card.published_at)),
         "url": format!("{base}{}", article_path(card.code, &card.slug)),
     })
-}
-
-/// From the start of a day, always within the next one: days have 23 to 25 hours.
-const INTO_THE_NEXT_DAY_MS: i64 = 36 * 3600 * 1000;
-
-/// Where a day ends that begins then: «to» a day has that day in it.
-pub(crate) fn day_after(start: UtcMs) -> UtcMs {
-    Jalali::at(start + INTO_THE_NEXT_DAY_MS).start().unwrap_or(start)
 }
 
 /// ISO 8601; null for an article that was imported without a date.

@@ -11,16 +11,6 @@ use crate::cli::{Repair, RepairMode};
 const LINE_BYTES_MAX: usize = 1 << 20;
 /// Bytes of a page read in one go.
 const PAGE_PIECE_BYTES: usize = 1 << 18;
-/// What to do with another encoding: of single bytes, or of two, which the text's first bytes tell.
-fn how_to_convert(bytes: &[u8]) -> &'static str {
-    let is_wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0);
-    if is_wide {
-        "convert it first with iconv -f UTF-16 -t UTF-8"
-    } else {
-        "convert it first, as with iconv -f WINDOWS-1256 -t UTF-8"
-    }
-}
-
 /// Large blocks keep system calls out of the way.
 const BLOCK_BYTES: usize = 1 << 16;
 
@@ -106,6 +96,16 @@ fn print_change(out: &mut impl Write, line: usize, change: &Change) -> std::io::
 fn of_line(bytes: &[u8], number: usize) -> anyhow::Result<&str> {
     std::str::from_utf8(bytes)
         .map_err(|_| anyhow::anyhow!("Line {number} is not UTF-8; {}", how_to_convert(bytes)))
+}
+
+/// What to do with another encoding: of single bytes, or of two, which the text's first bytes tell.
+fn how_to_convert(bytes: &[u8]) -> &'static str {
+    let is_wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0);
+    if is_wide {
+        "convert it first with iconv -f UTF-16 -t UTF-8"
+    } else {
+        "convert it first, as with iconv -f WINDOWS-1256 -t UTF-8"
+    }
 }
 
 /// Bytes that come in pieces, as text.

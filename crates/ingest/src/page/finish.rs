@@ -64,7 +64,10 @@ pub(super) fn finish(html: &str, page: &mut Page, url: &str) -> String {
 /// Who made the pictures is said under the first, which may be the one that stands for the page, else after the text.
 fn with_credits(html: String, credits: &[String], page: &Page, url: &str) -> String {
     let image = facts::whole(page.image.clone(), url).filter(|_| sanitize::first_picture(&html).is_none());
-    let html = image.map_or(html.clone(), |image| format!("{}\n{html}", sanitize::figure(&image)));
+    let html = match image {
+        Some(image) => format!("{}\n{html}", sanitize::figure(&image)),
+        None => html,
+    };
     credits.iter().fold(html, |html, credit| sanitize::credited(&html, credit))
 }
 

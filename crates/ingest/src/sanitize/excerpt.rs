@@ -29,12 +29,13 @@ pub fn excerpt(html: &str) -> String {
 
 /// The first paragraph of a block or of loose text, as a block.
 fn first_of(html: &str) -> Option<String> {
-    let mut end = 0;
+    let (mut end, mut has_text) = (0, false);
     for piece in html.split_inclusive("<br>") {
         let is_blank = html_to_text(piece).is_empty();
-        if is_blank && !html_to_text(&html[..end]).is_empty() {
+        if is_blank && has_text {
             break;
         }
+        has_text |= !is_blank;
         end += piece.len();
     }
     let text = html_to_text(&html[..end]);

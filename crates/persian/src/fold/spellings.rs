@@ -18,6 +18,8 @@ const SPELLINGS: [(&str, &str); 14] = [
     ("انشالله", ANSHALLAH),
 ];
 const ANSHALLAH: &str = "انشاالله";
+/// The same in several words.
+const APART: [&str; 3] = ["ان شا الله", "ان شاالله", "انشا الله"];
 
 /// Puts the word that starts at byte `start` of a key right.
 pub(super) fn put_right(key: &mut String, start: usize) {
@@ -36,15 +38,20 @@ pub(super) fn whole(mut key: String) -> String {
     if !key.contains("شا") {
         return key;
     }
-    for apart in ["ان شا الله", "ان شاالله", "انشا الله"] {
-        let mut from = 0;
-        while let Some(at) = key[from..].find(apart).map(|at| from + at) {
-            let is_word = !key[..at].ends_with(char::is_alphanumeric);
-            if is_word {
-                key.replace_range(at..at + apart.len(), ANSHALLAH);
-            }
-            from = at + if is_word { ANSHALLAH.len() } else { apart.len() };
+    for apart in APART {
+        if !key.contains(apart) {
+            continue;
         }
+        let (mut joined, mut from) = (String::with_capacity(key.len()), 0);
+        for (at, _) in key.match_indices(apart) {
+            if !key[..at].ends_with(char::is_alphanumeric) {
+                joined.push_str(&key[from..at]);
+                joined.push_str(ANSHALLAH);
+                from = at + apart.len();
+            }
+        }
+        joined.push_str(&key[from..]);
+        key = joined;
     }
     key
 }

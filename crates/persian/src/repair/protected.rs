@@ -159,9 +159,10 @@ const QUOTES: [(char, char); 5] = [('«', '»'), ('(', ')'), ('"', '"'), ('“',
 
 /// Whether a line is of another language in Persian's script: a fifth of its words have letters that Persian has not.
 fn is_foreign(line: &str) -> bool {
-    let of_others = |c: char| {
-        matches!(c, 'ٹ' | 'ټ' | 'ځ' | 'څ' | 'ڈ' | 'ډ' | 'ڑ' | 'ړ' | 'ڕ' | 'ږ' | 'ښ' | 'ګ' | 'ڵ' | 'ں' | 'ڼ')
-            || matches!(c, 'ۆ' | 'ۍ' | 'ێ' | 'ې' | 'ے')
+    let of_others = |c: char| match *c.encode_utf8(&mut [0; 4]).as_bytes() {
+        [0xda, last] => FOREIGN[usize::from(last)] & AFTER_DA != 0,
+        [0xdb, last] => FOREIGN[usize::from(last)] & AFTER_DB != 0,
+        _ => matches!(c, 'ٹ' | 'ټ'),
     };
     let words = line.split_whitespace().filter(|word| word.contains(is_letter));
     let (mut all, mut foreign) = (0, 0);

@@ -123,17 +123,23 @@ impl<'a> Stream<'a> {
 /// A line in which a half-space with a space beside it is one where its words are known by it: «هیچ\u{200c} وجه». The
 /// others are slips, which the rules take out. None when there is none.
 fn half_spaces_beside_spaces(text: &str, model: &Model) -> Option<String> {
-    const BOTH: [&str; 2] = ["\u{200c} ", " \u{200c}"];
-    let mut out = String::new();
-    let mut from = 0;
-    while let Some(at) = BOTH.iter().filter_map(|both| text[from..].find(both)).min().map(|at| from + at) {
-        let end = at + BOTH[0].len();
-        out.push_str(&text[from..at]);
+    let (mut out, mut from) = (String::new(), 0);
+    for (at, half) in text.match_indices(crate::ZWNJ) {
+        let (before, after) = (&text[from.min(at)..at], &text[at + half.len()..]);
+        let (start, end) = match (before.ends_with(' '), after.starts_with(' ')) {
+            (true, _) => (at - 1, at + half.len()),
+            (false, true) => (at, at + half.len() + 1),
+            (false, false) => continue,
+        };
+        if start < from {
+            continue;
+        }
+        out.push_str(&text[from..start]);
         let left = out.rsplit(|c| !normalise::is_letter(c)).next().unwrap_or_default();
         let right = text[end..].split(|c| !normalise::is_letter(c)).next().unwrap_or_default();
         let pair = model.pair(hash(&normalise::normalise(left)), hash(&normalise::normalise(right)));
         let known = !left.is_empty() && !right.is_empty() && pair.listed();
-        out.push_str(if known { "\u{200c}" } else { &text[at..end] });
+        out.push_str(if known { half } else { &text[start..end] });
         from = end;
     }
     (from > 0).then(|| out + &text[from..])

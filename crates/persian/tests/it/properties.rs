@@ -165,3 +165,16 @@ fn html_keeps_what_browsers_read_as_tags() {
         assert_eq!(repairer.html(&once), once, "seed {seed}: {html:?}");
     }
 }
+
+/// What once took time by the square of a line's length: minutes for these.
+#[test]
+fn long_lines_of_odd_parts_take_time_by_their_length() {
+    const BYTES: usize = 1 << 18;
+    for part in
+        ["الجزرة کتاب ", "هیچ\u{200c} وجه ", "هیچ \u{200c}وجه ", "ان شا الله ", "« إن الجزرة", "گفت :( \" "]
+    {
+        let line = part.repeat(BYTES / part.len());
+        assert!(Repairer::new(Mode::Full).text(&line).len() > BYTES / 2, "{part}");
+        assert!(!fold::fold(&line).is_empty());
+    }
+}

@@ -160,7 +160,7 @@ impl Asked {
         };
         let from = day(&self.from);
         // The last day is in.
-        let to = day(&self.to).map(searched::day_after);
+        let to = day(&self.to).and_then(persian::date::next_day);
         if from.zip(to).is_some_and(|(from, to)| from >= to) {
             told.push(Told::of("روز آغاز پس از روز پایان است؛ شاید جابه‌جا نوشته شده‌اند.".to_owned()));
         }

@@ -87,17 +87,10 @@ impl Elements {
 
     /// Ends the elements that an element of this name ends by starting.
     fn end_before(&mut self, name: &str) {
-        if self.0.is_empty() {
-            return;
-        }
-        let last = |open: &[(String, bool)]| open.last().map_or(String::new(), |(open, _)| open.clone());
-        if last(&self.0) == "p" && BLOCKS.contains(&name) {
-            self.0.pop();
-        }
-        let open = last(&self.0);
-        if SIBLINGS.iter().any(|kind| kind.contains(&name) && kind.contains(&open.as_str())) {
-            self.0.pop();
-        }
+        self.0.pop_if(|(open, _)| open == "p" && BLOCKS.contains(&name));
+        self.0.pop_if(|(open, _)| {
+            SIBLINGS.iter().any(|kind| kind.contains(&name) && kind.contains(&open.as_str()))
+        });
     }
 }
 

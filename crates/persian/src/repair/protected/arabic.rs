@@ -28,7 +28,8 @@ pub(super) fn is_quotation(quotation: &str) -> bool {
 /// with both (الجزيرة). A line that writes ي elsewhere too comes of a keyboard that has no ی: there ي tells nothing.
 pub(super) fn runs(line: &str, found: &mut Vec<Range<usize>>) {
     let words: Vec<(Range<usize>, &str)> = words(line).collect();
-    let mut first = 0;
+    let of_keyboard = |text: &str| text.matches(['ي', 'ك']).count();
+    let (all, mut first) = (of_keyboard(line), 0);
     while first < words.len() {
         let (mut last, mut marked, mut sure) = (first, 0, false);
         for (at, (_, word)) in words.iter().enumerate().skip(first) {
@@ -45,8 +46,7 @@ pub(super) fn runs(line: &str, found: &mut Vec<Range<usize>>) {
         let whole = count == 1 && is_sure(words[first].1) && is_article(words[first].1);
         if sure && (whole || count > 1 && marked * 2 > count) {
             let run = words[first].0.start..words[last].0.end;
-            let around = [&line[..run.start], &line[run.end..]];
-            if !around.iter().any(|text| text.contains(['ي', 'ك'])) {
+            if of_keyboard(&line[run.clone()]) == all {
                 found.push(run);
             }
         }

@@ -30,7 +30,8 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
     let cards = store::articles::cards(&store, &codes).await?;
     say_notes(&found.notes)?;
     if cards.is_empty() {
-        say!("Nothing was found for «{}».", args.query)?;
+        // What turns a terminal's writing, or colours it, is not said again.
+        say!("Nothing was found for «{}».", persian::plain::line(&args.query))?;
     }
     if let Some(meant) = &found.meant {
         say!("Did you mean «{meant}»?")?;

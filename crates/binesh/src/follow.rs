@@ -15,6 +15,7 @@ use store::events::{Event, EventKind};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
+use crate::clock;
 use crate::site::{Shelf, Site};
 
 /// Events read, and articles indexed, in one go: bounds memory, keeps a commit under a second.
@@ -28,16 +29,29 @@ const READ_AHEAD: usize = 2;
 /// After a failure it is tried again so soon: a database that is started again takes some seconds.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
+/// Whether a search failed is looked at so often.
+const ATTEND_EVERY: Duration = Duration::from_secs(10);
+/// Files that were sound are not read through again so soon: what failed over them fails for another reason.
+const SOUND_FOR_MS: i64 = 10 * 60 * 1000;
+
 /// Follows until `stop` says so.
 pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
     let mut wake = site.store.wake();
+    let mut sound_until = 0;
     loop {
         let followed = catch_up_all(&site).await;
         if let Err(error) = &followed {
             tracing::error!("the search index could not follow the database: {error:#}");
         }
+        if clock::now() >= sound_until {
+            match heal_all(&site).await {
+                Ok(true) => sound_until = clock::now() + SOUND_FOR_MS,
+                Ok(false) => {}
+                Err(error) => tracing::error!("the damaged search index could not be built anew: {error:#}"),
+            }
+        }
         tokio::select! {
-            () = tokio::time::sleep(RETRY_AFTER), if followed.is_err() => {}
+            () = tokio::time::sleep(if followed.is_err() { RETRY_AFTER } else { ATTEND_EVERY }) => {}
             changed = wake.changed() => if changed.is_err() { return },
             _ = stop.changed() => return,
         }
@@ -53,6 +67,24 @@ pub async fn catch_up_all(site: &Site) -> anyhow::Result<()> {
         catch_up(&site.store, &shelf).await?;
     }
     Ok(())
+}
+
+/// Builds an index anew at which a search or a write failed and whose files are damaged. Answers whether any files were
+/// read through.
+///
+/// # Errors
+/// As [`rebuild`].
+pub async fn heal_all(site: &Site) -> anyhow::Result<bool> {
+    let mut was_doubted = false;
+    for shelf in site.shelves().iter().filter(|shelf| shelf.index.was_doubted()) {
+        was_doubted = true;
+        let index = shelf.index.clone();
+        if tokio::task::spawn_blocking(move || index.is_damaged()).await?? {
+            tracing::warn!("files of a search index are damaged; it is built anew");
+            rebuild(&site.store, shelf, |_| {}).await?;
+        }
+    }
+    Ok(was_doubted)
 }
 
 /// Indexes everything that changed since the index was last written; an index that is new is filled, and one that
@@ -290,6 +322,33 @@ mod tests {
             catch_up_all(&site).await.expect("followed");
             assert_eq!((found(&site, "آلبالو"), site.index.followed_to()), (1, right), "{wrong:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn an_index_whose_files_are_damaged_is_built_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place { data: folder.path().to_owned(), database: None };
+        let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
+        let mut tx = site.store.begin(NOW).await.expect("a change");
+        let id = store::sources::create(&mut tx, &source()).await.expect("made");
+        for number in 0..100 {
+            store::articles::create(&mut tx, &reprint(id, number)).await.expect("made");
+        }
+        tx.commit().await.expect("committed");
+        catch_up_all(&site).await.expect("followed");
+        assert!(!heal_all(&site).await.expect("sound"));
+        let [readers, _] = crate::site::index_folders(&place);
+        for file in std::fs::read_dir(readers).expect("read").map(|file| file.expect("a file").path()) {
+            if file.extension().is_some_and(|kind| kind == "store") {
+                let mut open = std::fs::OpenOptions::new().write(true).open(&file).expect("opened");
+                std::io::Write::write_all(&mut open, &[0xF3; 1000]).expect("written");
+            }
+        }
+        let query = || Query { text: "آلبالو".into(), limit: 100, ..Query::default() };
+        assert!(site.index.search(&query()).is_err());
+        assert!(heal_all(&site).await.expect("built"));
+        assert_eq!(site.index.search(&query()).expect("asked").hits.len(), 100);
+        assert!(!heal_all(&site).await.expect("sound"));
     }
 
     fn found_code(site: &Site) -> NewsCode {

@@ -31,6 +31,10 @@ impl Index {
     /// [`SearchError::BeingBuilt`]; others when the disk fails.
     pub fn complete(&self, typed: &str, limit: usize) -> Result<Vec<(String, NewsCode)>, SearchError> {
         self.must_be_built()?;
+        self.attended(|| self.headlines_with(typed, limit))
+    }
+
+    fn headlines_with(&self, typed: &str, limit: usize) -> Result<Vec<(String, NewsCode)>, SearchError> {
         let mut parts: Vec<String> = words::of(typed).flat_map(words::Word::into_parts).collect();
         // An ending says nothing, and the first letter of the next word nothing to look for: it chooses among headlines.
         let tells = |part: &String| part.chars().count() >= LETTERS_MIN && words::key(part).is_some();

@@ -123,6 +123,8 @@ pub struct Index {
     writer: Option<Arc<RwLock<IndexWriter>>>,
     followed_to: Arc<Mutex<Followed>>,
     filling: Arc<Filling>,
+    /// Something failed that should not.
+    pub(crate) is_doubted: Arc<AtomicBool>,
     /// As many as threads have analysed at once.
     memories: Arc<Mutex<Vec<Memory>>>,
     pub(crate) neighbours: Arc<Neighbours>,
@@ -198,6 +200,7 @@ impl Index {
             writer: writer.map(|writer| Arc::new(RwLock::new(writer))),
             followed_to: Arc::new(Mutex::new(followed_to)),
             filling: Arc::default(),
+            is_doubted: Arc::default(),
             memories: Arc::default(),
             neighbours: Arc::default(),
         })
@@ -289,6 +292,12 @@ impl Index {
     /// When the disk fails, or the index was opened to read; the index then is as it was.
     pub fn write(&self, changes: &[Change], followed_to: impl Into<Followed>) -> Result<(), SearchError> {
         let followed_to = followed_to.into();
+        self.attended(|| self.commit(changes, followed_to))?;
+        self.renew_neighbours(changes);
+        Ok(())
+    }
+
+    fn commit(&self, changes: &[Change], followed_to: Followed) -> Result<(), SearchError> {
         let mut writer = self.writer()?;
         self.remembering(|memory| {
             changes.iter().try_for_each(|change| {
@@ -307,8 +316,6 @@ impl Index {
         if followed_to.number > 0 {
             self.filling.is_under_way.store(false, Ordering::Release);
         }
-        drop(writer);
-        self.renew_neighbours(changes);
         Ok(())
     }
 

@@ -10,6 +10,7 @@ mod best;
 mod bounded;
 mod complete;
 mod counting;
+mod damage;
 mod dates;
 mod day;
 mod either;

@@ -160,6 +160,10 @@ impl Index {
     /// [`SearchError::BeingBuilt`]; others when the disk fails.
     pub fn search(&self, query: &Query) -> Result<Results, SearchError> {
         self.must_be_built()?;
+        self.attended(|| self.look_for(query))
+    }
+
+    fn look_for(&self, query: &Query) -> Result<Results, SearchError> {
         let mut asked = Asked::read(&query.text, query.reading());
         if asked.is_empty() && query.has_no_filter() {
             let only_without = (!asked.without.is_empty()).then_some(Note::OnlyWithout);
@@ -191,7 +195,7 @@ impl Index {
     pub fn named_by(&self, text: &str) -> Result<Option<NewsCode>, SearchError> {
         let Some(code) = Asked::read(text, Reading::default()).code else { return Ok(None) };
         self.must_be_built()?;
-        Ok(self.address_of(&self.reader.searcher(), code)?.map(|_| code))
+        self.attended(|| Ok(self.address_of(&self.reader.searcher(), code)?.map(|_| code)))
     }
 
     /// Searches; a news code alone finds its article, and only that.
@@ -200,9 +204,12 @@ impl Index {
     /// When the disk fails.
     pub fn search_or_name(&self, query: &Query) -> Result<Results, SearchError> {
         let Some(code) = self.named_by(&query.text)? else { return self.search(query) };
-        let searcher = self.reader.searcher();
-        let Some(address) = self.address_of(&searcher, code)? else { return Ok(Results::default()) };
-        let hit = self.hit(&searcher, address, &Marker::new(Vec::new(), 0))?;
+        let hit = self.attended(|| {
+            let searcher = self.reader.searcher();
+            let Some(address) = self.address_of(&searcher, code)? else { return Ok(None) };
+            self.hit(&searcher, address, &Marker::new(Vec::new(), 0)).map(Some)
+        })?;
+        let Some(hit) = hit else { return Ok(Results::default()) };
         let hits = if query.limit > 0 && query.offset == 0 { vec![hit] } else { Vec::new() };
         Ok(Results { total: 1, hits, ..Results::default() })
     }

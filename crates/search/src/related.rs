@@ -94,7 +94,7 @@ impl Index {
     }
 
     fn find_related(&self, code: NewsCode, limit: usize) -> Result<Vec<NewsCode>, SearchError> {
-        let mut near = self.candidates(code)?;
+        let mut near = self.attended(|| self.candidates(code))?;
         near.retain(|candidate| candidate.likeness >= ON_TOPIC);
         near.truncate(limit);
         Ok(near.into_iter().map(|candidate| candidate.code).collect())

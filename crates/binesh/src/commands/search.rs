@@ -1,6 +1,7 @@
 //! `binesh search`: the site's own search from a shell.
 
-use search::{Facets, Note, Sort};
+use anyhow::anyhow;
+use search::{Facets, Note, SearchError, Sort};
 
 use crate::cli::Search;
 use crate::clock;
@@ -20,7 +21,10 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
         now: Some(clock::now()),
         ..search::Query::default()
     };
-    let found = index.search_or_name(&query)?;
+    let found = index.search_or_name(&query).map_err(|error| match error {
+        SearchError::Failed(_) => anyhow!("{error}; `binesh reindex` builds it anew"),
+        _ => error.into(),
+    })?;
     let took_us = clock::stopwatch() - started;
     if args.json {
         say!("{:#}", web::searched::to_json(&store, "", &found, took_us, query.facets).await?)?;

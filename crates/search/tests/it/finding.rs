@@ -149,6 +149,39 @@ fn a_broken_file_is_told_from_other_failures() {
 }
 
 #[test]
+fn files_damaged_inside_are_told_when_a_search_stumbles_over_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (index, _) = Index::open(folder.path()).expect("opened");
+    let document = |code: i64| document(code, &format!("گندم {code}"), "برداشت گندم از مزرعه");
+    index.fill(&(1..300).map(document).collect::<Vec<_>>()).expect("filled");
+    index.filled(7).expect("filled");
+    drop(index);
+    let asked =
+        |index: &Index| index.search(&Query { text: "گندم".into(), limit: 300, ..Query::default() });
+    let mut failed = 0;
+    for file in std::fs::read_dir(folder.path()).expect("read").map(|file| file.expect("a file").path()) {
+        if file.extension().is_none_or(|kind| kind != "store" && kind != "idx") {
+            continue;
+        }
+        let whole = std::fs::read(&file).expect("read");
+        let mut damaged = whole.clone();
+        damaged[..whole.len() / 3].fill(0xF3);
+        std::fs::write(&file, &damaged).expect("written");
+        let (index, _) = Index::open(folder.path()).expect("opened");
+        if asked(&index).is_err() {
+            failed += 1;
+            assert!(index.was_doubted() && !index.was_doubted(), "{}", file.display());
+        }
+        assert!(index.is_damaged().expect("read"), "{}", file.display());
+        drop(index);
+        std::fs::write(&file, whole).expect("written");
+    }
+    assert!(failed > 0);
+    let (index, _) = Index::open(folder.path()).expect("opened");
+    assert!(asked(&index).is_ok() && !index.was_doubted() && !index.is_damaged().expect("read"));
+}
+
+#[test]
 fn a_pair_of_words_does_not_outweigh_the_word_that_tells() {
     let index = index(&[
         (1, "آمار مرگ و میر", "مرگ و میر در شهر و مرگ و میر در روستا شمرده شد"),

@@ -14,8 +14,10 @@ use crate::words::{self, Word};
 pub(crate) const WORDS_MAX: usize = 32;
 /// Of more words so many are told.
 const TOLD_MAX: usize = 5;
+/// Of a word that is too long so many letters are told.
+const TOLD_CHARS: usize = 20;
 /// Phrases, names and words to leave out that are looked at, each.
-const OTHERS_MAX: usize = 8;
+pub(crate) const OTHERS_MAX: usize = 8;
 
 /// What stands around a phrase.
 const QUOTES: [char; 8] = ['«', '»', '“', '”', '„', '‟', '‹', '›'];
@@ -57,7 +59,7 @@ impl Asked {
     /// Takes a query apart. Every text is a query.
     pub fn read(text: &str, reading: Reading) -> Self {
         let mut asked = Self { is_question: text.contains(['؟', '?']), code: code(text), ..Self::default() };
-        let quoted = text.replace(QUOTES, "\"").replace(DASHES, "-").replace('：', ":");
+        let quoted = regular(text);
         // What is left when filters are taken, phrases with their first quote, so that they are no days.
         let mut rest: Vec<&str> = Vec::new();
         let (mut pieces, mut is_negated) = (pieces(&quoted), false);
@@ -98,6 +100,7 @@ impl Asked {
         let mut words = words::asked(&rest);
         asked.words = words.by_ref().take(WORDS_MAX).collect();
         asked.dropped.extend(words.take(TOLD_MAX).map(|word| word.joined));
+        asked.dropped.extend(words::too_long(&rest).take(TOLD_MAX).map(shortened));
         for texts in [&mut asked.phrases, &mut asked.without] {
             let mut seen = HashSet::new();
             texts.retain(|text| words::of(text).next().is_some() && seen.insert(text.clone()));
@@ -144,9 +147,19 @@ impl Asked {
     }
 }
 
+/// A query with one sign for each thing that signs say.
+pub(crate) fn regular(text: &str) -> String {
+    text.replace(QUOTES, "\"").replace(DASHES, "-").replace('：', ":")
+}
+
+/// The beginning of a word that is too long to be told whole.
+fn shortened(word: &str) -> String {
+    word.chars().take(TOLD_CHARS).chain(['…']).collect()
+}
+
 /// The words of a query, and what stands in quotes whole, with what is bound to it before: `-"…"`, `name:"…"`. A quote
 /// that is not closed quotes nothing.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         rest = rest.trim_start();
@@ -182,7 +195,7 @@ fn code(text: &str) -> Option<NewsCode> {
 }
 
 /// `name:value` when the name is one of those that choose.
-fn named(piece: &str) -> Option<(Kind, &str)> {
+pub(crate) fn named(piece: &str) -> Option<(Kind, &str)> {
     let (name, value) = piece.split_once(':')?;
     let kind = match persian::fold::fold(name).as_str() {
         "section" | "بخش" => Kind::Section,

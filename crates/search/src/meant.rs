@@ -56,7 +56,8 @@ impl Index {
             return Ok(None);
         }
         let meant = Query { text: text.clone(), limit: 0, ..query.clone() };
-        Ok((self.find(searcher, &meant, &Asked::read(&text, query.reading()))?.total > 0).then_some(text))
+        let asked = self.asked(searcher, &text, query.reading())?;
+        Ok((self.find(searcher, &meant, &asked)?.total > 0).then_some(text))
     }
 
     /// A word with what no article has of it put right; None when all of it is known, or nothing is near.

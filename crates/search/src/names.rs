@@ -1,13 +1,14 @@
 //! Names in a query: the sections, outlets, authors and tags that `name:value` means. A part of a name means all that
 //! have it: ایرنا means خبرگزاری ایرنا, unless an outlet is called just that.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
-use crate::asked::Asked;
+use crate::asked::{self, Asked, OTHERS_MAX, Reading};
 use crate::fitting::{Clause, filter};
 use crate::index::Index;
 use crate::query::Query;
@@ -16,6 +17,8 @@ use crate::{SearchError, words};
 /// Names of a segment that are looked through for a part of one: some milliseconds' work. Of more authors, the others
 /// are found by their whole names.
 const LOOKED_AT: usize = 30_000;
+/// Words of a name behind the first that need no quotes.
+const NAME_WORDS_MAX: usize = 4;
 /// Names that a part of one means at most, the most frequent.
 const MEANT_MAX: usize = 32;
 
@@ -59,6 +62,64 @@ impl Choices {
 }
 
 impl Index {
+    /// Takes a query apart.
+    pub(crate) fn asked(
+        &self,
+        searcher: &Searcher,
+        text: &str,
+        reading: Reading,
+    ) -> Result<Asked, SearchError> {
+        Ok(Asked::read(&self.with_names_quoted(searcher, text)?, reading))
+    }
+
+    /// A query with quotes around the names of several words that articles have: «بخش:فرهنگ و هنر».
+    fn with_names_quoted(&self, searcher: &Searcher, text: &str) -> Result<String, SearchError> {
+        let regular = asked::regular(text);
+        let pieces: Vec<&str> = asked::pieces(&regular).collect();
+        let (mut quoted, mut rest, mut names): (Vec<Cow<str>>, &[&str], usize) = (Vec::new(), &pieces, 0);
+        while let [piece, after @ ..] = rest {
+            rest = after;
+            quoted.push((*piece).into());
+            let Some((kind, value)) = asked::named(piece.trim_start_matches('-')) else { continue };
+            names += 1;
+            let longest =
+                after.len().min(NAME_WORDS_MAX).min(if names > OTHERS_MAX { 0 } else { usize::MAX });
+            for words in (1..=longest).rev() {
+                let value = [&[value], &after[..words]].concat().join(" ");
+                let named = Named { kind, value: value.trim().to_owned(), is_without: false };
+                if !value.contains(['"', ':']) && self.is_whole_name(searcher, &named)? {
+                    let name = piece.split(':').next().unwrap_or_default();
+                    quoted.push(format!("{name}:\"{}\"", named.value).into());
+                    quoted.swap_remove(quoted.len() - 2);
+                    rest = &after[words..];
+                    break;
+                }
+            }
+        }
+        Ok(if names > 0 { quoted.join(" ") } else { regular })
+    }
+
+    /// Whether something is called just that.
+    fn is_whole_name(&self, searcher: &Searcher, named: &Named) -> Result<bool, SearchError> {
+        match self.field_of(named.kind) {
+            None => has_any(searcher, &self.meant_by(searcher, named)?),
+            Some(field) => {
+                let name = Term::from_field_text(field, &words::name_key(&named.value));
+                Ok(searcher.doc_freq(&name)? > 0)
+            }
+        }
+    }
+
+    /// Where the names of a kind stand whole; of tags they do not.
+    fn field_of(&self, kind: Kind) -> Option<Field> {
+        match kind {
+            Kind::Section => Some(self.fields.section_names),
+            Kind::Source => Some(self.fields.source),
+            Kind::Author => Some(self.fields.byline),
+            Kind::Tag => None,
+        }
+    }
+
     /// Looks up what the names of a query mean.
     pub(crate) fn choices(
         &self,
@@ -85,11 +146,8 @@ impl Index {
 
     /// Articles of a name, as clauses of which one will do.
     fn meant_by(&self, searcher: &Searcher, named: &Named) -> Result<Vec<Clause>, SearchError> {
-        let field = match named.kind {
-            Kind::Section => self.fields.section_names,
-            Kind::Source => self.fields.source,
-            Kind::Author => self.fields.byline,
-            Kind::Tag => return self.side_by_side(searcher, self.fields.tags, &named.value),
+        let Some(field) = self.field_of(named.kind) else {
+            return self.side_by_side(searcher, self.fields.tags, &named.value);
         };
         let terms = full_names(searcher, field, &words::name_key(&named.value))?.into_iter();
         let articles = terms.map(|term| -> Clause {

@@ -164,17 +164,18 @@ impl Index {
     }
 
     fn look_for(&self, query: &Query) -> Result<Results, SearchError> {
-        let mut asked = Asked::read(&query.text, query.reading());
+        let searcher = self.reader.searcher();
+        let mut asked = self.asked(&searcher, &query.text, query.reading())?;
         if asked.is_empty() && query.has_no_filter() {
             let only_without = (!asked.without.is_empty()).then_some(Note::OnlyWithout);
             let notes = only_without.into_iter().chain(asked.notes()).collect();
             return Ok(Results { notes, ..Results::default() });
         }
-        let searcher = self.reader.searcher();
         let mut results = self.find(&searcher, query, &asked)?;
         if results.total == 0 && asked.may_days_be_words() {
             let words = asked.days_words;
-            asked = Asked::read(&query.text, Reading { are_days_words: true, ..query.reading() });
+            let reading = Reading { are_days_words: true, ..query.reading() };
+            asked = self.asked(&searcher, &query.text, reading)?;
             results = self.find(&searcher, query, &asked)?;
             if results.total > 0 {
                 results.notes.push(Note::DaysAsWords(words));

@@ -70,6 +70,13 @@ pub(crate) fn written(text: &str) -> impl Iterator<Item = Word> + '_ {
     })
 }
 
+/// What is no word for its length, as it is written.
+pub(crate) fn too_long(text: &str) -> impl Iterator<Item = &str> {
+    let may_be = text.len() > WORD_BYTES_MAX;
+    let tokens = may_be.then(|| fold::tokens(text)).into_iter().flatten();
+    tokens.filter(|token| token.text.len() > WORD_BYTES_MAX).map(|token| &text[token.range])
+}
+
 /// کووید۱۹ as the two words that it is, and F16 and ۳۰هزار too: so they are one with کووید-۱۹, F-16 and ۳۰ هزار.
 fn numbered(mut word: Word) -> (Word, Option<Word>) {
     if word.joined.starts_with(|c: char| c.is_ascii_digit()) {

@@ -66,7 +66,9 @@ fn say_notes(notes: &[Note]) -> anyhow::Result<()> {
             Note::Absent(word) => say!("No article has «{word}»; it was left out.")?,
             Note::Apart => say!("No article has all the words; these are the nearest.")?,
             Note::OnlyWithout => say!("There is only what to leave out; say what to look for, too.")?,
-            Note::Dropped(dropped) => say!("Too many, and not followed: «{}».", dropped.join("», «"))?,
+            Note::Dropped(dropped) => {
+                say!("Too many or too long, and not followed: «{}».", dropped.join("», «"))?
+            }
             Note::DaysAsWords(words) => {
                 say!("Nothing fits that was published then («{words}»); the words were looked for.")?
             }

@@ -44,6 +44,13 @@ fn names_choose() {
     check("برچسب:کشاورزی", &[1]);
     check("برچسب:نوین_گندم", &[]);
     check("گندم نرخ:ندارد", &[1, 2]);
+    check("بخش:بین الملل گندم", &[2]);
+    check("گندم بخش: بین الملل", &[2]);
+    check("منبع:پیک ري گندم", &[1]);
+    check("گندم -بخش:بین الملل", &[1]);
+    check("برچسب:کشاورزی نوین گندم", &[1]);
+    check("نویسنده:نرگس فلاح برداشت", &[1]);
+    check("نویسنده:نرگس گندم", &[1]);
 }
 
 #[test]
@@ -62,6 +69,14 @@ fn names_may_be_quoted_in_part_and_left_out() {
     check("گندم -برچسب:«کشاورزی نوین»", &[2]);
     check("گندم بخش:اقتصاد بخش:world", &[1, 2]);
     check("گندم -\"برداشت گندم\"", &[2]);
+}
+
+#[test]
+fn a_word_that_is_too_long_is_told() {
+    let index = filled([document(1, "گندم", "")]);
+    let long = "گندم".repeat(20);
+    let found = ask(&index, &format!("گندم {long}"));
+    assert_eq!((found.total, found.notes), (1, vec![Note::Dropped(vec!["گندم".repeat(5) + "…"])]));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use minijinja::context;
+use minijinja::{Value, context};
 use news::person::Action;
 use search::{Index, Results};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
 use crate::paging::{PageNumber, pages};
-use crate::{noted, searching};
+use crate::{noted, searched, searching};
 
 /// Rows of each list on a page.
 const ROWS: i64 = 30;
@@ -39,8 +39,16 @@ struct Found {
     total: i64,
     is_estimated: bool,
     pages: i64,
-    /// Cards by their state, the state of the best first.
-    states: Vec<(&'static str, Vec<CardView>)>,
+    /// Rows by their state, the state of the best first.
+    states: Vec<(&'static str, Vec<Row>)>,
+}
+
+/// An article, with the found words marked in its headline and in the telling part of its text.
+#[derive(Serialize)]
+struct Row {
+    card: CardView,
+    headline: Value,
+    snippet: Value,
 }
 
 /// `GET /newsroom/search?q=`; a news code alone leads to its article.
@@ -94,11 +102,16 @@ async fn found(app: &App, results: &Results) -> Result<Found, Failure> {
     let codes: Vec<i64> = results.hits.iter().map(|hit| hit.code).collect();
     let cards = CardView::all(&articles::desk_cards(&app.config.store, &codes).await?);
     let total = searching::total(results, cards.len()) as i64;
-    let mut states: Vec<(&'static str, Vec<CardView>)> = Vec::new();
+    let mut states: Vec<(&'static str, Vec<Row>)> = Vec::new();
     for card in cards {
-        match states.iter_mut().find(|(state, _)| *state == card.state) {
-            Some((_, of_state)) => of_state.push(card),
-            None => states.push((card.state, vec![card])),
+        let Some(hit) = results.hits.iter().find(|hit| hit.code == card.code) else { continue };
+        let [headline, snippet] =
+            [&hit.headline, &hit.snippet].map(|pieces| Value::from_safe_string(searched::marked(pieces)));
+        let state = card.state;
+        let row = Row { card, headline, snippet };
+        match states.iter_mut().find(|(other, _)| *other == state) {
+            Some((_, of_state)) => of_state.push(row),
+            None => states.push((state, vec![row])),
         }
     }
     let pages = pages(total, ROWS).min(PAGE_MAX);

@@ -371,6 +371,7 @@ async fn the_newsroom_finds_what_readers_do_not() {
     site.article("گندم در بازار", Published).await;
     let cookie = site.log_in(Role::Reporter).await;
     let page = site.get_as("/newsroom/search?q=گندم", &cookie).await;
+    assert!(!page.texts(".row-title mark").is_empty() && !page.texts(".snippet").is_empty());
     assert_eq!(page.texts("h2.label"), ["در کارتابل", "منتشرشده"]);
     let mut states = page.texts(".rows .state");
     states.sort_unstable();

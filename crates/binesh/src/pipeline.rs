@@ -25,7 +25,7 @@ use news::article::{
 use news::copies::Sketch;
 use news::entry::{Entry, retry_at};
 use news::section::{Section, of_source_name};
-use news::source::{Arrival, PollOutcome, Source, next_wait_ms, spread_ms};
+use news::source::{Arrival, PollOutcome, Source, SourceKind, next_wait_ms, spread_ms};
 use persian::repair::{Mode, Repairer};
 use sha2::{Digest, Sha256};
 use store::Tx;
@@ -40,6 +40,9 @@ pub use trying::{is_selector, try_page};
 
 /// Of a source with more new items than this the next reading takes the rest.
 const ENTRIES_PER_POLL_MAX: usize = 200;
+
+/// Clocks and zones part a feed's time from the one that its page shows by less.
+const SHOWN_APART_MS_MAX: u64 = 24 * 60 * 60_000;
 
 /// Reads a source: fetches its address and records the entries that are new. How it went is kept with the source.
 ///
@@ -168,6 +171,7 @@ fn to_article(
     sections: &[Section],
     now: UtcMs,
 ) -> NewArticle {
+    let published_at = published_at(source, entry, &page);
     let headline =
         page.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| entry.seen.title.clone());
     let (attribution, further) = crediting::attribution(&source.set.name, url, page.source, page.code);
@@ -194,8 +198,16 @@ fn to_article(
         body_html,
     };
     // A date in the future is a wrong clock or zone at the source; it would pin the article to the top.
-    let published_at = page.published_at.or(entry.seen.published_at).unwrap_or(now).min(now);
-    draft(content, &page.text, published_at, page.modified_at)
+    draft(content, &page.text, published_at.unwrap_or(now).min(now), page.modified_at)
+}
+
+/// When an article was published: by its page, else by its entry. A day that a page only shows to readers may be one
+/// that its text tells of: a feed's own is believed before another.
+fn published_at(source: &Source, entry: &Entry, page: &Page) -> Option<UtcMs> {
+    let feed =
+        entry.seen.published_at.filter(|_| source.set.kind == SourceKind::Feed && !page.is_date_stated);
+    let is_near = |shown: &UtcMs| feed.is_none_or(|feed| shown.abs_diff(feed) <= SHOWN_APART_MS_MAX);
+    page.published_at.filter(is_near).or(entry.seen.published_at)
 }
 
 /// A new article with its slug and sketch; whoever calls sets where it came from.

@@ -82,7 +82,10 @@ pub(crate) fn read(text: &str, unzoned: Unzoned) -> Option<Written> {
 
 /// Reads a date, also one that is told from now; None when it is none.
 pub(crate) fn read_at(text: &str, Unsaid { unzoned, now }: Unsaid) -> Option<Written> {
-    let plain = persian::digits::to_ascii(text.trim()).to_lowercase();
+    let mut plain = persian::digits::to_ascii(text.trim()).to_lowercase();
+    if text.contains(|c| matches!(c, '۰'..='۹')) {
+        plain = day::with_century(&plain).unwrap_or(plain);
+    }
     if plain.len() > TEXT_BYTES_MAX || is_zero(&plain) {
         return None;
     }
@@ -208,6 +211,8 @@ mod tests {
             "۲۰:۱۲ - ۱۲ آذر ۱۴۰۳",
             "ساعت ۲۰:۱۲ | دوشنبه ۱۲ آذر ۱۴۰۳",
             "۲۰:۱۲ ۱۴۰۳-۰۹-۱۲",
+            "۰۳/۰۹/۱۲ - ۲۰:۱۲",
+            "۲۰:۱۲ | ۰۳/۰۹/۱۲",
         ] {
             assert_eq!(read(text), Some(1_733_157_720_000), "{text}");
         }
@@ -288,6 +293,10 @@ mod tests {
         let midnight = read("2024-12-02");
         for text in ["Mon, 02 Dec 2024", "20241202", "Sun, 01 Dec 2024 24:00:00 GMT", "12/02/2024 12:00 am"] {
             assert_eq!(read(text), midnight, "{text}");
+        }
+        assert_eq!(read("۹۹/۰۱/۰۵"), read("1399/01/05"));
+        for none in ["۱۲/۲۴/۱۲", "۱۲/۱۰/۴۵", "۱۰/۱۲/۱۴۰", "03/09/12"] {
+            assert_eq!(read(none), None, "{none}");
         }
         assert_eq!(read("2024-12-02 12:30 PM"), midnight.map(|ms| ms + 750 * 60_000));
     }

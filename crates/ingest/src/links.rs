@@ -6,6 +6,7 @@ use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
 use crate::bounds;
+use crate::page::{self, Refusal};
 
 /// A link to an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +35,12 @@ const PARAGRAPHS: usize = 3;
 pub fn article_links(html: &str, url: &str) -> Vec<Link> {
     let Ok(base) = Url::parse(url) else { return Vec::new() };
     let page = bounds::parse(html);
-    if is_article(&page) {
+    let is_list = || {
+        let refusal = page::extract(html.as_bytes(), Some("text/html; charset=utf-8"), url).refusal();
+        matches!(refusal, Some(Refusal::Listing | Refusal::NoText))
+    };
+    // Systems call their archives articles too.
+    if has(&page, ARTICLE) || has(&page, "meta[property='og:type'][content=article]") && !is_list() {
         return Vec::new();
     }
     let found = headlines(&page, &base);
@@ -46,8 +52,20 @@ pub fn article_links(html: &str, url: &str) -> Vec<Link> {
     if links.len() < LINKS_MIN && !reads_like_article(&page) {
         links = alike(&base, &found);
     }
+    if links.len() < LINKS_MIN && is_list() {
+        links = of_cards(&page, &base);
+    }
     links.truncate(LINKS_MAX);
     if links.len() < LINKS_MIN { Vec::new() } else { links }
+}
+
+/// The headlines of the cards of a list, whatever their addresses look like, each address once.
+fn of_cards(page: &Html, base: &Url) -> Vec<Link> {
+    let mut known = HashSet::new();
+    let is_ours = |url: &String| Url::parse(url).is_ok_and(|target| is_of_site(base, &target));
+    let found = page::card_links(page, base).into_iter();
+    let own = found.filter(|(_, url)| is_ours(url) && known.insert(url.clone()));
+    own.map(|(title, url)| Link { url, title }).collect()
 }
 
 /// A link with a headline's text to another page of the site.
@@ -63,7 +81,9 @@ pub(crate) fn headlines(page: &Html, base: &Url) -> Vec<Headline> {
     let Ok(anchors) = Selector::parse("a[href]") else { return Vec::new() };
     let mut known = HashSet::new();
     let headline = |anchor: ElementRef| {
-        let title = anchor.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        // A link around a whole card has a headline in it.
+        let heading = anchor.children().filter_map(ElementRef::wrap).find(is_heading).unwrap_or(anchor);
+        let title = heading.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
         let mut target = base.join(anchor.value().attr("href")?).ok()?;
         target.set_fragment(None);
         let is_headline = title.chars().count() >= TITLE_CHARS_MIN && is_of_site(base, &target);
@@ -75,6 +95,10 @@ pub(crate) fn headlines(page: &Html, base: &Url) -> Vec<Headline> {
         })
     };
     page.select(&anchors).filter_map(headline).collect()
+}
+
+fn is_heading(element: &ElementRef) -> bool {
+    matches!(element.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// The elements above a link, by name and class, as far as those of one list share them.
@@ -132,10 +156,11 @@ pub fn offered_feeds(html: &str, url: &str) -> Vec<String> {
     page.select(&selector).filter_map(href).collect()
 }
 
-/// The page says of itself that it is an article.
-fn is_article(page: &Html) -> bool {
-    let marks = "meta[property='article:published_time'], [itemprop=articleBody], meta[property='og:type'][content=article]";
-    Selector::parse(marks).is_ok_and(|selector| page.select(&selector).next().is_some())
+/// What only articles have.
+const ARTICLE: &str = "meta[property='article:published_time'], [itemprop=articleBody]";
+
+fn has(page: &Html, wanted: &str) -> bool {
+    Selector::parse(wanted).is_ok_and(|selector| page.select(&selector).next().is_some())
 }
 
 /// Same site, another page, and an article's address.
@@ -146,7 +171,8 @@ pub(crate) fn looks_like_article(base: &Url, target: &Url) -> bool {
 /// Same site, another page.
 fn is_of_site(base: &Url, target: &Url) -> bool {
     let host = |url: &Url| url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
-    matches!(target.scheme(), "http" | "https") && host(base) == host(target) && target.path() != base.path()
+    let is_own = target.path() == base.path() && target.query() == base.query();
+    matches!(target.scheme(), "http" | "https") && host(base) == host(target) && !is_own
 }
 
 /// A path that holds a number of four digits and more, or is deep with a long last part.

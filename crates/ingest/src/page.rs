@@ -9,6 +9,7 @@
 mod blocks;
 mod body;
 mod byline;
+mod cards;
 mod choose;
 mod container;
 mod dates;
@@ -30,12 +31,14 @@ mod texts;
 mod titles;
 
 use container::Held;
+use dates::Dates;
 use scraper::Html;
 use texts::Named;
 
-use crate::date::{Unsaid, Unzoned};
+use crate::date::{Unsaid, Unzoned, Written};
 use crate::{UtcMs, bounds, charset, sanitize};
 
+pub(crate) use cards::links as card_links;
 pub use selectors::{PARTS, Selectors, selector};
 pub use source_line::SourceLine;
 
@@ -58,6 +61,8 @@ pub struct Page {
     pub published_at: Option<UtcMs>,
     /// Minutes east of Greenwich of the zone that this was written in; None for Tehran's.
     pub published_zone: Option<i64>,
+    /// Whether it says that for programs, or an editor said where: what is read near the headline may be of the text.
+    pub is_date_stated: bool,
     /// When it was last changed.
     pub modified_at: Option<UtcMs>,
     /// The outlet named in the source line.
@@ -134,32 +139,11 @@ pub fn extract_by(
     let mut linked = linked_data::read(&document);
     let mut page = facts::read(&named, &mut linked, url);
     let lines = body::lines(&document);
-    page.title = selectors
-        .headline(&document)
-        .or_else(|| flat::unstated_headline(&lines, page.title.as_deref()))
-        .or(page.title);
-    page.kicker = selectors.kicker(&document).or(page.kicker);
-    page.lead = selectors.lead(&document).or(page.lead);
-    page.byline = selectors.byline(&document).or(page.byline);
-    page.section = selectors.section(&document).or(page.section);
-    page.tags = selectors.tags(&document).unwrap_or(page.tags);
-    page.image = selectors.image(&document, url).or(page.image);
+    choose_facts(&mut page, selectors, &document, url, &lines);
     let mut blocks = blocks::read(document.tree.root());
     let headline = blocks.headline(page.title.as_deref());
     let is_ours = language(&lines.join(" ")).is_some();
     let unzoned = if is_ours { Unzoned::Tehran } else { Unzoned::Utc };
-    let dates = dates::read(&dates::Evidence {
-        page: &named,
-        blocks: &blocks,
-        headline,
-        url,
-        linked_data: [linked.published.take(), linked.modified.take()],
-        unsaid: Unsaid { unzoned, now },
-    });
-    let published = selectors.date(&document, Unsaid { unzoned, now }).or(dates.published);
-    page.published_at = published.map(|date| date.ms);
-    page.published_zone = published.and_then(|date| date.zone);
-    page.modified_at = dates.modified.map(|date| date.ms);
     let is_likely = linked.is_article() || listing::is_likely(&named, url);
     let body = linked.body.take();
     let stated = choose::Stated { descriptions: facts::descriptions(&named), body, is_article: is_likely };
@@ -183,12 +167,55 @@ pub fn extract_by(
     page.body_html = finish::finish(&found, &mut page, url);
     page.text = sanitize::running_text(&page.body_html);
     page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
+    let dates = dates::read(&dates::Evidence {
+        page: &named,
+        blocks: &blocks,
+        headline,
+        url,
+        linked_data: [linked.published.take(), linked.modified.take()],
+        unsaid: Unsaid { unzoned, now },
+        text: &page.text,
+    });
+    date(&mut page, selectors.date(&document, Unsaid { unzoned, now }), dates);
     let is_told = is_told || is_lead_told(&named, page.lead.as_deref());
-    page.instead = (!linked.is_article()).then(|| instead(&named, url, &lines, &page, is_told)).flatten();
+    let seen = listing::Evidence {
+        page: &named,
+        url,
+        blocks: &blocks,
+        title: page.title.as_deref(),
+        headline,
+        text: if page.text.is_empty() { page.lead.as_deref().unwrap_or_default() } else { &page.text },
+        pictures: page.body_html.matches("<img ").count(),
+        is_told,
+    };
+    page.instead = (!linked.is_article()).then(|| instead(&seen, &lines, &page.text)).flatten();
     // Where an editor said where the text stands, and there is some, the rest of the page is no list.
     page.instead.take_if(|refusal| is_chosen && *refusal == Refusal::Listing);
     page.language = spoken(&page.text, page.language.take());
     page
+}
+
+/// The facts that an outlet's selectors find go before those that the page states.
+fn choose_facts(page: &mut Page, selectors: &Selectors, document: &Html, url: &str, lines: &[String]) {
+    page.title = selectors
+        .headline(document)
+        .or_else(|| flat::unstated_headline(lines, page.title.as_deref()))
+        .or(page.title.take());
+    page.kicker = selectors.kicker(document).or(page.kicker.take());
+    page.lead = selectors.lead(document).or(page.lead.take());
+    page.byline = selectors.byline(document).or(page.byline.take());
+    page.section = selectors.section(document).or(page.section.take());
+    page.tags = selectors.tags(document).unwrap_or(std::mem::take(&mut page.tags));
+    page.image = selectors.image(document, url).or(page.image.take());
+}
+
+/// The date that an outlet's selectors find goes before those that are read.
+fn date(page: &mut Page, chosen: Option<Written>, dates: Dates) {
+    page.is_date_stated = dates.is_stated || chosen.is_some();
+    let published = chosen.or(dates.published);
+    page.published_at = published.map(|date| date.ms);
+    page.published_zone = published.and_then(|date| date.zone);
+    page.modified_at = dates.modified.map(|date| date.ms);
 }
 
 /// What a container holds, unless that is short and what is read elsewhere on the page is an article by its length; and
@@ -213,11 +240,9 @@ fn is_lead_told(named: &Named, lead: Option<&str>) -> bool {
 }
 
 /// What a page is instead of an article, unless its data describe one.
-fn instead(named: &Named, url: &str, lines: &[String], page: &Page, is_told: bool) -> Option<Refusal> {
-    let pictures = page.body_html.matches("<img ").count();
-    let is_listing =
-        || listing::is_listing(named, url, &page.text, pictures, is_told).then_some(Refusal::Listing);
-    standing_in::read(named, lines, &page.text).or_else(is_listing)
+fn instead(seen: &listing::Evidence, lines: &[String], text: &str) -> Option<Refusal> {
+    let is_listing = || listing::is_listing(seen).then_some(Refusal::Listing);
+    standing_in::read(seen.page, lines, text).or_else(is_listing)
 }
 
 /// Which selectors find nothing on a page, in the order of the fields; one that is not set misses nothing.

@@ -41,6 +41,22 @@ const JALALI_YEARS: std::ops::Range<i64> = 1200..1600;
 /// Words from a month's name to its year.
 const YEAR_WORDS: usize = 3;
 
+/// Years below are of this Jalali century, others of the last.
+const THIS_CENTURY: i64 = 50;
+
+/// A text with the century before the year of the first Jalali day in it that is written in short: `05/09/02`.
+pub(super) fn with_century(text: &str) -> Option<String> {
+    let ends = |c: char| !(c.is_ascii_digit() || matches!(c, '/' | '-' | '.'));
+    let is_short =
+        |word: &&str| word.len() == 8 && word.split('/').filter(|part| part.len() == 2).count() == 3;
+    let word = text.split(ends).find(is_short)?;
+    let mut numbers = word.split('/').map_while(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let is_day = (1..=12).contains(&month) && (1..=31).contains(&day);
+    let century = if year < THIS_CENTURY { "14" } else { "13" };
+    is_day.then(|| text.replacen(word, &format!("{century}{word}"), 1))
+}
+
 /// The numbers of a day in the calendar that its year shows.
 pub(super) struct Day {
     pub(super) year: i64,

@@ -1,12 +1,14 @@
 //! When a page was published and changed, by order of evidence: JSON-LD, meta elements, microdata, the text near the
 //! headline, the address.
 
+use std::collections::HashSet;
+
 use scraper::ElementRef;
 
-use super::blocks::{Block, Blocks, Kind};
+use super::blocks::{Block, Blocks, Kind, key};
 use super::facts::metas;
 use super::texts::Named;
-use super::{furniture, texts};
+use super::{container, furniture, texts};
 use crate::date::{self, Unsaid, Unzoned, Written};
 
 /// Names of meta elements, surest first.
@@ -61,6 +63,9 @@ const CHARS_MAX: usize = 120;
 /// Blocks after the headline, and before it, in which a date is this page's and not of another it links to.
 const AFTER_HEADLINE: usize = 16;
 const BEFORE_HEADLINE: usize = 6;
+/// Words of a sentence, and of a line of the text that comes to no end: the days in them are of what they tell.
+const SENTENCE_WORDS: usize = 5;
+const LINE_WORDS: usize = 8;
 /// How far above a date its cell is looked for.
 const AROUND_MAX: usize = 6;
 
@@ -69,6 +74,8 @@ const AROUND_MAX: usize = 6;
 pub(super) struct Dates {
     pub(super) published: Option<Written>,
     pub(super) modified: Option<Written>,
+    /// Whether the page says for programs when it was published, and not only for readers.
+    pub(super) is_stated: bool,
 }
 
 /// What dates are read from.
@@ -81,6 +88,8 @@ pub(super) struct Evidence<'a> {
     /// `datePublished` and `dateModified` of JSON-LD.
     pub(super) linked_data: [Option<String>; 2],
     pub(super) unsaid: Unsaid,
+    /// The article's text, a paragraph a line: what it tells of other days is not of the page.
+    pub(super) text: &'a str,
 }
 
 /// Reads the dates. A page that tells only when it changed was published then, as far as can be known.
@@ -92,10 +101,12 @@ pub(super) fn read(evidence: &Evidence) -> Dates {
     let named = |names: &[&str]| metas(page, names).find_map(|text| read(&text));
     let modified = modified
         .or_else(|| named(&MODIFIED))
-        .or_else(|| property(page, "dateModified", unzoned).filter(is_past));
-    let published = published
+        .or_else(|| property(page, "dateModified", unzoned).filter(is_past))
+        .or_else(|| beside_headline(evidence, |block| changed(block, unzoned)).filter(is_past));
+    let stated = published
         .or_else(|| named(&PUBLISHED))
-        .or_else(|| property(page, "datePublished", unzoned).filter(is_past))
+        .or_else(|| property(page, "datePublished", unzoned).filter(is_past));
+    let published = stated
         .or_else(|| labelled(evidence).filter(is_past))
         .or_else(|| visible(page, unzoned, false).filter(is_past))
         .or_else(|| near_headline(evidence).filter(is_past))
@@ -103,7 +114,7 @@ pub(super) fn read(evidence: &Evidence) -> Dates {
         .or_else(|| of_address(evidence.url).filter(is_past))
         .or_else(|| told_from_now(evidence))
         .or(modified);
-    Dates { published, modified }
+    Dates { published, modified, is_stated: stated.is_some() }
 }
 
 /// Microdata, and what else says so in an attribute.
@@ -129,17 +140,31 @@ fn visible(page: &Named, unzoned: Unzoned, in_cells: bool) -> Option<Written> {
     };
     VISIBLE.iter().find_map(|wanted| {
         let mut found = page.select(wanted).into_iter().filter(|element| is_in_cell(element) == in_cells);
-        found.find_map(|element| date::read(&texts::short(element, CHARS_MAX)?, unzoned))
+        found.find_map(|element| published(&texts::short(element, CHARS_MAX)?, unzoned))
     })
+}
+
+/// What a text says of when the page was published: behind a label of that, else in all of it, unless it says when the
+/// page was changed.
+fn published(text: &str, unzoned: Unzoned) -> Option<Written> {
+    match furniture::published(text) {
+        Some(said) => date::read(said, unzoned),
+        None => date::read(text, unzoned).filter(|_| furniture::changed(text).is_none()),
+    }
+}
+
+/// What a block says of when the page was changed.
+fn changed(block: &Block, unzoned: Unzoned) -> Option<Written> {
+    let is_short = is_short(&block.text);
+    is_short.then(|| furniture::changed(&block.text)).flatten().and_then(|said| date::read(said, unzoned))
 }
 
 /// «تاریخ انتشار: ۱۲ آذر ۱۴۰۳» beside the headline, or the only one of the page.
 fn labelled(evidence: &Evidence) -> Option<Written> {
     let read = |block: &Block| {
-        let is_short = block.text.chars().count() <= CHARS_MAX;
-        (is_short && furniture::says_published(&block.text))
-            .then(|| date::read(&block.text, evidence.unsaid.unzoned))
-            .flatten()
+        let is_short = is_short(&block.text);
+        let said = is_short.then(|| furniture::published(&block.text)).flatten();
+        said.and_then(|said| date::read(said, evidence.unsaid.unzoned))
     };
     let mut all = evidence.blocks.blocks.iter().filter_map(read);
     beside_headline(evidence, read).or_else(|| all.next().filter(|_| all.next().is_none()))
@@ -151,10 +176,12 @@ fn near_headline(evidence: &Evidence) -> Option<Written> {
     let unzoned = evidence.unsaid.unzoned;
     let find = |is_wanted: &dyn Fn(&Block) -> bool| {
         beside_headline(evidence, |block| {
-            let machine = block.time.as_deref().and_then(|text| date::read(text, unzoned));
-            let is_short = block.text.chars().count() <= CHARS_MAX;
-            let written = || is_short.then(|| date::read(&block.text, unzoned)).flatten();
-            is_wanted(block).then(|| machine.or_else(written)).flatten()
+            let is_short = is_short(&block.text);
+            let is_changed = || is_short && furniture::changed(&block.text).is_some();
+            let machine = || block.time.as_deref().and_then(|text| date::read(text, unzoned));
+            let written = || is_short.then(|| published(&block.text, unzoned)).flatten();
+            let found = || machine().filter(|_| !is_changed()).or_else(written);
+            is_wanted(block).then(found).flatten()
         })
     };
     let is_cell = |block: &Block| block.kind == Kind::Table || evidence.blocks.parts[block.part].is_cell;
@@ -162,18 +189,28 @@ fn near_headline(evidence: &Evidence) -> Option<Written> {
         block.time.is_some() || furniture::is_date(&block.text) || furniture::is_labelled(&block.text)
     };
     let is_item = |block: &Block| block.kind == Kind::Item;
+    let lines: HashSet<String> = evidence.text.lines().filter(|line| is_short(line)).map(key).collect();
+    let is_prose = |block: &Block| {
+        let has_words = |many: usize| block.text.split_whitespace().nth(many - 1).is_some();
+        container::is_sentence(&block.text) && has_words(SENTENCE_WORDS)
+            || has_words(LINE_WORDS) && is_short(&block.text) && lines.contains(&key(&block.text))
+    };
     find(&|block| says_when(block) && !is_cell(block) && !is_item(block))
         .or_else(|| find(&|block| says_when(block) && !is_cell(block)))
         .or_else(|| find(&|block| says_when(block) && block.text.contains(':')))
-        .or_else(|| find(&|block| !is_cell(block)))
-        .or_else(|| find(&|block| block.kind != Kind::Table))
+        .or_else(|| find(&|block| !is_cell(block) && !is_prose(block)))
+        .or_else(|| find(&|block| block.kind != Kind::Table && !is_prose(block)))
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= CHARS_MAX
 }
 
 /// «۳ ساعت پیش», «دیروز ساعت ۱۰» near the headline, in a line that says nothing else: such words are common in texts.
 fn told_from_now(evidence: &Evidence) -> Option<Written> {
     evidence.unsaid.now?;
     beside_headline(evidence, |block| {
-        let is_told = block.text.chars().count() <= CHARS_MAX && says_only_when(&block.text);
+        let is_told = is_short(&block.text) && says_only_when(&block.text);
         is_told.then(|| date::read_at(&block.text, evidence.unsaid)).flatten()
     })
 }

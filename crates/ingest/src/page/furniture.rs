@@ -5,6 +5,7 @@
 mod foot;
 mod inviting;
 mod rights;
+mod when;
 
 use persian::date::{GREGORIAN_MONTHS, MONTHS, WEEKDAYS};
 use persian::fold::fold;
@@ -16,6 +17,7 @@ pub(super) use foot::is_foot;
 pub(super) use inviting::is_invitation;
 use inviting::is_selling;
 pub(super) use rights::is_rights;
+pub(super) use when::{changed, published};
 
 /// What ends a text.
 const ENDS: [&str; 10] = [
@@ -35,7 +37,7 @@ const END_LETTERS_MAX: usize = 4;
 /// What follows an end within its line is no longer than this.
 const END_BYTES_MAX: usize = 60;
 /// Labels of facts about a page, before a colon.
-const LABELS: [&str; 20] = [
+const LABELS: [&str; 18] = [
     "تاریخ انتشار",
     "زمان انتشار",
     "تاریخ انتشار خبر",
@@ -44,8 +46,6 @@ const LABELS: [&str; 20] = [
     "تاریخ و ساعت",
     "ساعت انتشار",
     "منتشر شده در",
-    "اخرین بروزرسانی",
-    "اخرین به روزرسانی",
     "کد خبر",
     "کدخبر",
     "کد مطلب",
@@ -57,9 +57,6 @@ const LABELS: [&str; 20] = [
     "لینک کوتاه",
     "لینک خبر",
 ];
-/// Of these, what tells when the page was published.
-const PUBLISHED: [&str; 6] =
-    ["تاریخ انتشار", "زمان انتشار", "تاریخ انتشار خبر", "ساعت انتشار", "منتشر شده در", "تاریخ خبر"];
 /// A line of facts is no longer than this.
 const LABELLED_CHARS_MAX: usize = 120;
 /// Words above links to other articles.
@@ -241,14 +238,8 @@ pub(super) fn is_labelled(line: &str) -> bool {
     };
     let is_fact = rest.contains(char::is_numeric) || rest.contains("://") || rest.trim().is_empty();
     let label = fold(label).replace(' ', "");
-    is_fact && !rest.trim_end().ends_with('.') && LABELS.iter().any(|known| is_same(&label, known))
-}
-
-/// «تاریخ انتشار: ۱۲ آذر ۱۴۰۳»: when the page was published, by its own words.
-pub(super) fn says_published(line: &str) -> bool {
-    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let label = line.split_once([':', '：']).map(|(label, _)| fold(label).replace(' ', ""));
-    label.is_some_and(|label| PUBLISHED.iter().any(|known| is_same(&label, known)))
+    let mut known = LABELS.iter().chain(&when::CHANGED);
+    is_fact && !rest.trim_end().ends_with('.') && known.any(|known| is_same(&label, known))
 }
 
 /// A line that says a day, and perhaps an hour, and nothing else.

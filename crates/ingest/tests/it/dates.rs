@@ -89,3 +89,46 @@ fn dates_told_from_now_are_told_from_the_time_of_fetching() {
         assert_eq!(read(when), minutes.map(|minutes: i64| FETCHED - minutes * 60_000), "{when}");
     }
 }
+
+#[test]
+fn days_that_a_text_tells_of_are_not_the_pages() {
+    const DAY: i64 = 1_733_085_000_000;
+    let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
+    let own = "<div>دوشنبه ۱۲ آذر ۱۴۰۳</div>";
+    for told in [
+        "<p>در تاریخ ۵ آبان ۱۳۹۲ قراردادی بسته شد که اکنون روشن شده است.</p>",
+        "<p>در تاریخ ۵ آبان ۱۳۹۲ قرارداد ساخت پل با یک شرکت بسته شد</p>",
+        "<p>متولد ۱۳۴۵/۰۲/۱۱ در لاجین بود و سال‌ها در دانشگاه درس می‌داد.</p>",
+    ] {
+        for (body, date) in [
+            (format!("<h1>قرارداد پل</h1><div class=item-text>{told}{prose}</div>"), None),
+            (format!("<h1>قرارداد پل</h1><div class=zz>{prose}{told}{prose}</div>"), None),
+            (format!("{own}<h1>قرارداد پل</h1><div class=item-text>{told}{prose}</div>"), Some(DAY)),
+            (format!("<h1>قرارداد پل</h1>{own}<div class=item-text>{told}{prose}</div>"), Some(DAY)),
+        ] {
+            let page = extract(format!("<html lang=fa><body>{body}</body></html>").as_bytes(), None, "");
+            assert_eq!((page.published_at, page.is_date_stated), (date, false), "{body}");
+        }
+    }
+    let head = "<meta property='article:published_time' content='2024-12-02'>";
+    assert!(extract(format!("<html>{head}<body><p>A</p></body></html>").as_bytes(), None, "").is_date_stated);
+}
+
+#[test]
+fn labels_tell_when_a_page_was_published_and_when_changed() {
+    const DAY: i64 = 1_733_085_000_000;
+    const NEXT: Option<i64> = Some(DAY + 24 * 3_600_000);
+    let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
+    for (when, modified) in [
+        ("<div>آخرین به‌روزرسانی: ۱۳ آذر ۱۴۰۳ | تاریخ انتشار: ۱۲ آذر ۱۴۰۳</div>", NEXT),
+        ("<div>تاریخ انتشار: ۱۲ آذر ۱۴۰۳ آخرین به‌روزرسانی: ۱۳ آذر ۱۴۰۳</div>", NEXT),
+        ("<div class=date>بروزرسانی: ۱۳ آذر ۱۴۰۳ - انتشار: ۱۲ آذر ۱۴۰۳</div>", NEXT),
+        ("<div>آخرین ویرایش: ۱۳ آذر ۱۴۰۳</div><div>۱۲ آذر ۱۴۰۳</div>", NEXT),
+        ("<div>۰۳/۰۹/۱۲ - ۰۰:۰۰</div>", None),
+        ("<div class=date>تاریخ: ۰۳/۰۹/۱۲</div>", None),
+    ] {
+        let page = format!("<html lang=fa><body><h1>پل لاجین باز شد</h1>{when}{prose}</body></html>");
+        let page = extract(page.as_bytes(), None, "");
+        assert_eq!((page.published_at, page.modified_at), (Some(DAY), modified), "{when}");
+    }
+}

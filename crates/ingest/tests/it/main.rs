@@ -5,6 +5,7 @@ mod feeds;
 mod fetching;
 mod furniture;
 mod hostile;
+mod lists;
 mod pages;
 mod pictures;
 mod short;

@@ -19,6 +19,7 @@ mod finish;
 mod flat;
 mod furniture;
 mod hints;
+mod lead;
 mod linked_data;
 mod listing;
 mod pictures;
@@ -146,7 +147,8 @@ pub fn extract_by(
     let unzoned = if is_ours { Unzoned::Tehran } else { Unzoned::Utc };
     let is_likely = linked.is_article() || listing::is_likely(&named, url);
     let body = linked.body.take();
-    let stated = choose::Stated { descriptions: facts::descriptions(&named), body, is_article: is_likely };
+    let descriptions = facts::descriptions(&named);
+    let stated = choose::Stated { descriptions: descriptions.clone(), body, is_article: is_likely };
     let chosen = selectors.body(&document);
     let held = (is_ours && chosen.is_none()).then(|| container::find(&named)).flatten();
     let read = || {
@@ -157,15 +159,13 @@ pub fn extract_by(
     let is_chosen = chosen.is_some();
     let found = chosen.map(|html| (html, true)).or_else(|| of_container(held, read));
     let (found, is_told) = found.unwrap_or_default();
-    page.source =
-        selectors.source(&document, url).or_else(|| source_line::find(&document, &lines, &found, url));
-    page.code = selectors
-        .code(&document)
-        .or(page.code)
-        .or_else(|| source_line::printed_code(&lines, facts::code_of_address(url)));
+    choose_source(&mut page, selectors, &document, url, (&lines, &found));
     page.title = page.title.or_else(|| flat::headline(&lines));
     page.body_html = finish::finish(&found, &mut page, url);
     page.text = sanitize::running_text(&page.body_html);
+    let found =
+        lead::Evidence { blocks: &blocks, headline, descriptions: &descriptions, is_ours, text: &page.text };
+    page.lead = page.lead.take().or_else(|| lead::find(&found));
     page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
     let dates = dates::read(&dates::Evidence {
         page: &named,
@@ -207,6 +207,21 @@ fn choose_facts(page: &mut Page, selectors: &Selectors, document: &Html, url: &s
     page.section = selectors.section(document).or(page.section.take());
     page.tags = selectors.tags(document).unwrap_or(std::mem::take(&mut page.tags));
     page.image = selectors.image(document, url).or(page.image.take());
+}
+
+/// Likewise the source line and the code, which are read from the lines of the page and of its body.
+fn choose_source(
+    page: &mut Page,
+    selectors: &Selectors,
+    document: &Html,
+    url: &str,
+    (lines, found): (&[String], &str),
+) {
+    page.source = selectors.source(document, url).or_else(|| source_line::find(document, lines, found, url));
+    page.code = selectors
+        .code(document)
+        .or(page.code.take())
+        .or_else(|| source_line::printed_code(lines, facts::code_of_address(url)));
 }
 
 /// The date that an outlet's selectors find goes before those that are read.

@@ -2,9 +2,9 @@
 
 use scraper::{ElementRef, Selector};
 
-use super::body;
 use super::pictures::{self, GALLERY_MIN};
 use super::texts::{self, Named};
+use super::{body, furniture};
 use crate::sanitize;
 
 /// Containers by how surely they hold the article's text. Class names are facts about the systems that Persian
@@ -43,6 +43,9 @@ const CONTAINER_CHARS_MIN: usize = 140;
 /// of so many characters.
 const SENTENCE_CHARS_MIN: usize = 15;
 
+/// So many lines say something without a sentence.
+const LINES_MIN: usize = 3;
+
 /// The text of an article as it was found.
 pub(super) struct Held {
     pub(super) html: String,
@@ -55,16 +58,23 @@ pub(super) fn find(page: &Named) -> Option<Held> {
     for wanted in CONTAINERS.into_iter().filter(|wanted| page.may_have(wanted)) {
         let Ok(selector) = Selector::parse(wanted) else { continue };
         let found = texts::outermost(page.document, &selector);
-        let is_only = found.len() == 1;
-        let Some(element) = found.into_iter().max_by_key(|element| text_chars(*element)) else { continue };
-        if text_chars(element) == 0 {
+        let Some(largest) = found.iter().copied().max_by_key(|element| text_chars(*element)) else {
+            continue;
+        };
+        if text_chars(largest) == 0 {
             continue;
         }
-        let html = body::inside(element);
+        // A text that advertisements part stands in several, side by side; elsewhere stand those of other articles.
+        let is_beside = |element: &ElementRef| element.parent() == largest.parent();
+        let parts: Vec<ElementRef> = found.iter().copied().filter(is_beside).collect();
+        let is_only = parts.len() == found.len();
+        let html =
+            if let [one] = parts[..] { body::inside(one) } else { body::chosen(parts.iter().copied()) };
         let text = sanitize::html_to_text(&html);
         let chars = text.lines().map(|line| line.chars().count()).sum::<usize>();
-        let is_short = chars < CONTAINER_CHARS_MIN && !is_gallery(element);
-        if is_list_of_links(&html, chars) || is_short && !(is_only && text.lines().any(is_sentence)) {
+        let is_short = chars < CONTAINER_CHARS_MIN && !is_gallery(largest);
+        let says = || text.lines().any(is_sentence) || is_in_lines(&text);
+        if is_list_of_links(&html, chars) || is_short && !(is_only && says()) {
             continue;
         }
         return Some(Held { html, is_short });
@@ -76,6 +86,12 @@ pub(super) fn find(page: &Named) -> Option<Held> {
 pub(super) fn is_sentence(line: &str) -> bool {
     let line = line.trim_end_matches(['"', '”', '»', ')', ' ', '/']);
     line.chars().count() >= SENTENCE_CHARS_MIN && line.ends_with(['.', '!', '؟', '?', '…'])
+}
+
+/// News that are lines and no sentences: prices, hours, players.
+fn is_in_lines(text: &str) -> bool {
+    let is_line = |line: &&str| line.chars().any(char::is_alphabetic) && !furniture::is_furniture(line);
+    text.lines().filter(is_line).take(LINES_MIN).count() == LINES_MIN
 }
 
 /// Whether an element shows several pictures, with little or much text.

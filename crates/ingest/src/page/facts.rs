@@ -6,7 +6,18 @@ use super::linked_data::LinkedData;
 use super::texts::Named;
 use super::{Page, byline, section, site, titles};
 
-const KICKERS: [&str; 5] = [".rutitr", ".kicker", ".uptitle", ".news-rutitr", ".over-title"];
+const KICKERS: [&str; 10] = [
+    ".rutitr",
+    ".rotitr",
+    ".rootitr",
+    ".roo-titr",
+    ".docDiv3RuTitr",
+    ".kicker",
+    ".uptitle",
+    ".news-rutitr",
+    ".over-title",
+    ".on-title",
+];
 const LEADS: [&str; 8] = [
     ".introtext",
     "[itemprop=description]:not(meta)",

@@ -112,6 +112,18 @@ pub(super) const PICTURE_SIGNS: u128 = {
     signs
 };
 
+/// The signs that leads bear.
+pub(super) const LEAD_SIGNS: u128 = {
+    let (mut signs, mut at) = (0, 0);
+    while at < LIKELY.len() {
+        if matches!(LIKELY[at].as_bytes(), b"teaser") {
+            signs |= 1 << (SURE.len() + at);
+        }
+        at += 1;
+    }
+    signs
+};
+
 /// Parts of names, without hyphens, of what holds an article's text.
 const BODY: [&str; 12] = [
     "articlebody",

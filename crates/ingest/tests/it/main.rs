@@ -7,6 +7,7 @@ mod furniture;
 mod hostile;
 mod lists;
 mod pages;
+mod parts;
 mod pictures;
 mod short;
 mod standing_in;

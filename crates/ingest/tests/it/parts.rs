@@ -1,0 +1,111 @@
+//! The parts of an article that stand apart: a lead above the body, a body in several elements, lines without sentences.
+
+use ingest::page::{Page, extract};
+
+const HEADLINE: &str = "پل تازهٔ لاجین پس از سه سال باز شد";
+const LEAD: &str = "شهردار لاجین از گشایش پل تازهٔ شهر خبر داد و از شکیبایی مردم محله سپاس گفت.";
+const SAID: [&str; 4] = [
+    "پل تازهٔ لاجین امروز با حضور شهردار و مردم محله باز شد و خودروها از آن گذشتند.",
+    "شهردار در آیین گشایش گفت ساخت پل سه سال به درازا کشید و هزینهٔ آن از بودجهٔ شهر پرداخت شد.",
+    "به گفتهٔ او راه‌های پیرامون پل نیز تا پایان ماه آینده آسفالت می‌شوند.",
+    "پل پیشین در سیلاب بهار سه سال پیش آسیب دیده بود و مردم از پل موقت می‌گذشتند.",
+];
+
+fn paragraphs(said: &[&str]) -> String {
+    said.iter().map(|said| format!("<p>{said}</p>")).collect()
+}
+
+fn read(head: &str, body: &str) -> Page {
+    let page = format!(
+        "<html lang=fa dir=rtl><head><title>{HEADLINE}</title>{head}</head><body><nav><a href=/s>شهر</a></nav><main>{body}</main></body></html>"
+    );
+    extract(page.as_bytes(), None, "https://a.ir/news/85123456/x")
+}
+
+#[test]
+fn a_lead_between_the_headline_and_the_body_is_the_lead() {
+    let text = paragraphs(&SAID);
+    for body in ["entry-content", "item-text", "td-post-content"] {
+        for lead in [
+            format!("<h2 class=entry-sub-title>{LEAD}</h2>"),
+            format!("<p class=td-post-sub-title>{LEAD}</p>"),
+            format!("<div class='field field-name-field-lead'><div class=item>{LEAD}</div></div>"),
+            format!("<p class=teaser-text>{LEAD}</p>"),
+            format!("<p><strong>{LEAD}</strong></p>"),
+            format!(
+                "<div class=date>۱۲ آذر ۱۴۰۳</div><div class=share><a href=/t>تلگرام</a></div><p>{LEAD}</p>"
+            ),
+        ] {
+            let page = read(
+                "",
+                &format!(
+                    "<article><header><h1>{HEADLINE}</h1>{lead}</header><div class={body}>{text}</div></article>"
+                ),
+            );
+            assert_eq!(page.lead.as_deref(), Some(LEAD), "{body} {lead}");
+            assert_eq!(page.text, SAID.join("\n"), "{body} {lead}");
+        }
+    }
+}
+
+#[test]
+fn what_else_stands_there_is_no_lead() {
+    let text = paragraphs(&SAID);
+    let described = format!("<meta property=og:description content='{LEAD}'>");
+    let other = "در این پرونده گزارش‌های دیگر دربارهٔ پل‌های استان و راه‌های پیرامون آن‌ها را بخوانید.";
+    for between in [
+        format!("<div class=related><p>{other}</p></div>"),
+        format!("<p><a href=/other>{other}</a></p>"),
+        format!("<figure><img src=a.jpg><figcaption>{other}</figcaption></figure>"),
+        format!("<div class=comments><p>{other}</p></div>"),
+        "<p>دوشنبه ۱۲ آذر ۱۴۰۳ ساعت ۸:۱۰</p>".to_owned(),
+        "<p>اندازهٔ قلم</p>".to_owned(),
+        format!("<p>{}</p>", SAID[0]),
+    ] {
+        let page = read("", &format!("<h1>{HEADLINE}</h1>{between}<div class=entry-content>{text}</div>"));
+        assert_eq!(page.lead, None, "{between}");
+    }
+    let both = format!("<h1>{HEADLINE}</h1><p>{other}</p><p>{LEAD}</p><div class=entry-content>{text}</div>");
+    assert_eq!(
+        read(&described, &both).lead.as_deref(),
+        Some(LEAD),
+        "what the head repeats goes before others"
+    );
+}
+
+#[test]
+fn a_text_that_stands_in_several_containers_is_read_whole() {
+    let (first, rest) = (paragraphs(&SAID[..2]), paragraphs(&SAID[2..]));
+    for name in ["class=article-body", "class=entry-content", "class=item-text", "itemprop=articleBody"] {
+        let body = format!(
+            "<h1>{HEADLINE}</h1><div {name}>{first}</div><div class=ad-slot>تبلیغ</div><div {name}>{rest}</div>"
+        );
+        assert_eq!(read("", &body).text, SAID.join("\n"), "{name}");
+    }
+    let each: String = SAID.iter().map(|said| format!("<p itemprop=articleBody>{said}</p>")).collect();
+    assert_eq!(read("", &format!("<h1>{HEADLINE}</h1><div>{each}</div>")).text, SAID.join("\n"));
+    let next = "<p>باران امروز هم در دشت لاجین بارید و کشاورزان از آن خشنود بودند.</p>".repeat(2);
+    let beside = format!(
+        "<article><h1>{HEADLINE}</h1><div class=entry-content>{first}{rest}</div></article><article><h2>باران در لاجین</h2><div class=entry-content>{next}</div></article>"
+    );
+    assert_eq!(read("", &beside).text, SAID.join("\n"), "the next article");
+}
+
+#[test]
+fn news_in_lines_needs_no_sentence() {
+    for lines in [
+        ["دلار: ۱۲۰ هزار تومان", "یورو: ۱۳۰ هزار تومان", "پوند: ۱۵۰ هزار تومان", "درهم: ۳۰ هزار تومان"],
+        ["اذان صبح: ۵:۲۰", "طلوع آفتاب: ۶:۴۸", "اذان ظهر: ۱۱:۵۱", "اذان مغرب: ۱۷:۱۳"],
+        ["ترکیب لاجین:", "رضا کاویان، علی پارسا", "داور: سعید کوشا", "ورزشگاه: لاجین"],
+    ] {
+        for lead in ["", "<p class='summary introtext'>جدول امروز شهر لاجین اعلام شد.</p>"]
+        {
+            let body = format!("<h1>{HEADLINE}</h1>{lead}<div class=item-text>{}</div>", paragraphs(&lines));
+            let page = read("", &body);
+            assert_eq!((page.text, page.instead), (lines.join("\n"), None), "{lead}");
+        }
+    }
+    let foot = paragraphs(&["برچسب‌ها: پل", "نظر شما", "ارسال نظر", "انتهای پیام"]);
+    let page = read("", &format!("<h1>{HEADLINE}</h1><div class=item-text>{foot}</div>"));
+    assert!(page.refusal().is_some(), "{}", page.text);
+}

@@ -125,7 +125,7 @@ impl Asked {
 
     /// Whether nothing was asked for: an ending alone, such as ها, is no word.
     pub fn is_empty(&self) -> bool {
-        let has_key = |word: &Word| word.parts().iter().any(|part| words::key(part).is_some());
+        let has_key = |word: &Word| words::key(&word.joined).is_some();
         !self.words.iter().any(has_key) && self.phrases.is_empty() && self.has_no_filter()
     }
 

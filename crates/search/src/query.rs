@@ -390,7 +390,7 @@ impl<'a> Work<'a> {
 
 /// Keys to be marked in results.
 fn marked_keys(wanted: &[Wanted]) -> Vec<String> {
-    wanted.iter().flat_map(|word| word.compounds.iter().chain([&word.key])).cloned().collect()
+    wanted.iter().flat_map(Wanted::keys).cloned().collect()
 }
 
 pub(crate) fn text_of(document: &TantivyDocument, field: Field) -> &str {

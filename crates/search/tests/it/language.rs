@@ -72,6 +72,41 @@ fn names_may_be_quoted_in_part_and_left_out() {
 }
 
 #[test]
+fn words_of_beginnings_and_endings_alone_are_words() {
+    let index = filled([document(1, "باران می\u{200c}آید", ""), document(2, "باران", "")]);
+    for text in ["می\u{200c}آید", "میآید", "باران می\u{200c}آید"] {
+        assert_eq!(ask(&index, text).hits.iter().map(|hit| hit.code).collect::<Vec<_>>(), [1], "{text}");
+    }
+}
+
+#[test]
+fn a_slip_of_few_articles_does_not_stand_above_what_is_written_well() {
+    let slip = document(1, "ویروسکرونا و بازار", "بازار امروز آرام بود");
+    let right = (2..40).map(|code| document(code, &format!("ویروس کرونا {code}"), "ویروس کرونا در شهر"));
+    let others = (40..400).map(|code| document(code, &format!("باران {code}"), "باران در شهر"));
+    let index = filled(std::iter::once(slip).chain(right).chain(others));
+    let found = ask(&index, "ویروس کرونا");
+    assert_eq!(found.total, 39);
+    assert!(found.hits.iter().all(|hit| hit.code != 1), "{:?}", found.hits);
+}
+
+#[test]
+fn a_word_means_what_most_articles_write() {
+    let joined = (1..60).map(|code| document(code, "همچنین", "باران"));
+    let parted = [document(60, "هم\u{200c}چنین", "باران"), document(61, "چنین", "باران")];
+    let compound = (62..70).map(|code| document(code, "هم\u{200c}وطنان", "باران"));
+    let misspelt = [document(70, "هموطنان", "باران")];
+    let index = filled(joined.chain(parted).chain(compound).chain(misspelt));
+    for (one, other, total) in [
+        ("همچنین", "هم\u{200c}چنین", 59),
+        ("هموطنان", "هم\u{200c}وطنان", 9),
+        ("هم\u{200c}وطنان", "هموطنان", 9),
+    ] {
+        assert_eq!((ask(&index, one).total, ask(&index, other).total), (total, total), "{one}");
+    }
+}
+
+#[test]
 fn a_word_that_is_too_long_is_told() {
     let index = filled([document(1, "گندم", "")]);
     let long = "گندم".repeat(20);

@@ -72,6 +72,24 @@ fn names_may_be_quoted_in_part_and_left_out() {
 }
 
 #[test]
+fn or_takes_any_of_the_words() {
+    let index = index(&[(1, "گندم", ""), (2, "باران", ""), (3, "گندم و باران", ""), (4, "آفتاب", "")]);
+    let mut found = codes(&index, "گندم OR باران");
+    found.sort_unstable();
+    assert_eq!(found, [1, 2, 3]);
+    assert_eq!(codes(&index, "گندم AND باران"), [3]);
+}
+
+#[test]
+fn persian_typed_on_latin_keys_is_meant() {
+    let index = index(&[(1, "برداشت گندم", ""), (2, "باران", "")]);
+    let found = ask(&index, "hello");
+    assert_eq!((found.total, found.meant), (0, None));
+    let found = ask(&index, "'knl");
+    assert_eq!((found.total, found.meant.as_deref()), (0, Some("گندم")));
+}
+
+#[test]
 fn words_of_beginnings_and_endings_alone_are_words() {
     let index = filled([document(1, "باران می\u{200c}آید", ""), document(2, "باران", "")]);
     for text in ["می\u{200c}آید", "میآید", "باران می\u{200c}آید"] {

@@ -23,6 +23,8 @@ const GUESSES: usize = 4;
 const SIDE_BY_SIDE: usize = 1;
 const SIDE_BY_SIDE_SHORT: usize = 3;
 const SHORT_LETTERS: usize = 2;
+/// Endings of comparatives.
+const COMPARING: [&str; 2] = ["تر", "ترین"];
 /// Shorter words are not parted by guess.
 const GUESS_LETTERS: std::ops::RangeInclusive<usize> = 5..=24;
 
@@ -39,7 +41,10 @@ impl Index {
             return Ok(whole());
         }
         let stem = typed.iter().rposition(|part| words::key(part).is_some()).map_or(0, |last| last + 1);
-        let (stem, endings) = typed.split_at(stem);
+        // بیش‌تر is بیشتر, where that is a word of its own.
+        let is_compared = matches!(&typed[stem..], [ending] if COMPARING.contains(&ending.as_str()));
+        let is_own = is_compared && words::key(&word.joined) != words::key(&typed[..stem].concat());
+        let (stem, endings) = typed.split_at(if is_own { typed.len() } else { stem });
         let mut parts = self.split(searcher, &stem.concat(), stem)?;
         parts.extend_from_slice(endings);
         Ok(if parts.iter().any(|part| words::key(part).is_some()) { parts } else { whole() })
@@ -53,7 +58,7 @@ impl Index {
         {
             return Ok(parts);
         }
-        let is_prefixed = typed.iter().any(|part| words::key(part).is_none());
+        let is_prefixed = typed.first().is_some_and(|part| words::key(part).is_none());
         if typed.len() > 1 && (plain == 0 || is_prefixed) {
             return Ok(typed.to_vec());
         }

@@ -114,9 +114,12 @@ fn a_word_means_what_most_articles_write() {
     let parted = [document(60, "هم\u{200c}چنین", "باران"), document(61, "چنین", "باران")];
     let compound = (62..70).map(|code| document(code, "هم\u{200c}وطنان", "باران"));
     let misspelt = [document(70, "هموطنان", "باران")];
-    let index = filled(joined.chain(parted).chain(compound).chain(misspelt));
+    let compared = (71..90).map(|code| document(code, "بیشتر", "باران"));
+    let more = [document(90, "بیش\u{200c}تر", "باران"), document(91, "بیش از این", "باران")];
+    let index = filled(joined.chain(parted).chain(compound).chain(misspelt).chain(compared).chain(more));
     for (one, other, total) in [
         ("همچنین", "هم\u{200c}چنین", 59),
+        ("بیشتر", "بیش\u{200c}تر", 19),
         ("هموطنان", "هم\u{200c}وطنان", 9),
         ("هم\u{200c}وطنان", "هموطنان", 9),
     ] {

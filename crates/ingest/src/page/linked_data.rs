@@ -83,13 +83,29 @@ impl LinkedData {
     }
 }
 
-/// JSON with what pages do wrong: line breaks within strings, a semicolon or comments around.
+/// JSON with what pages do wrong: line breaks within strings, commas after the last, a semicolon or comments around.
 fn parse(text: &str) -> Option<Value> {
     let text =
         text.trim().trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim().trim_end_matches(';');
+    let plain = || text.replace(|c: char| c.is_control(), " ");
     serde_json::from_str(text)
-        .or_else(|_| serde_json::from_str(&text.replace(|c: char| c.is_control(), " ")))
+        .or_else(|_| serde_json::from_str(&plain()))
+        .or_else(|_| serde_json::from_str(&without_last_commas(&plain())))
         .ok()
+}
+
+/// Without the commas that stand before the end of a list or an object.
+fn without_last_commas(json: &str) -> String {
+    let (mut out, mut is_string, mut is_escaped) = (String::with_capacity(json.len()), false, false);
+    for (at, c) in json.char_indices() {
+        let is_last = || json[at + 1..].trim_start_matches(' ').starts_with(['}', ']']);
+        if is_string || c != ',' || !is_last() {
+            out.push(c);
+        }
+        is_string ^= c == '"' && !is_escaped;
+        is_escaped = is_string && c == '\\' && !is_escaped;
+    }
+    out
 }
 
 /// How many articles are described in a value; what is within one belongs to it.
@@ -175,6 +191,16 @@ mod tests {
         let page = format!("<script type='application/ld+json'>{json}</script>");
         let found = read(&Html::parse_document(&page));
         assert_eq!((found.title.as_deref(), found.published.as_deref()), (title, published), "{json}");
+    }
+
+    #[test]
+    fn commas_after_the_last_lose_nothing() {
+        check(
+            r#"{"@type": ["NewsArticle",], "headline": "پل, ] و \"راه,}\"", "datePublished": "2024-12-02",
+            }"#,
+            Some("پل, ] و \"راه,}\""),
+            Some("2024-12-02"),
+        );
     }
 
     #[test]

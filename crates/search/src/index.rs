@@ -18,7 +18,7 @@ use crate::spaces::Spaces;
 use crate::{SearchError, analysis};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
-const VERSION: &str = "11";
+const VERSION: &str = "12";
 /// The writer's memory, taken as far as documents come. With less, a large index is written in many small segments, each
 /// with a dictionary of its own, and these are merged: with a fourth of it, filling takes a third more time.
 const WRITER_BYTES: usize = 120_000_000;

@@ -79,6 +79,10 @@ impl<'a> Stream<'a> {
             }
         }
         pieces.read(line, &self.model);
+        if pieces.line.iter().any(|piece| piece.is_arabic()) {
+            line.read_with_arabic(&text);
+            pieces.read(line, &self.model);
+        }
         (text, regular)
     }
 

@@ -30,6 +30,9 @@
 //! | runs of spaces, U+00A0 | one space |
 //! | ZWNJ beside a space, punctuation, a line's end, or another ZWNJ | removed |
 //!
+//! A word that was never met with a half-space there is not parted from می and نمی unless it ends like a verb, from تر unless
+//! it is an adjective or long, from ام, ات, اش and ای unless it ends with ه or ی: these are names.
+//!
 //! Left alone are addresses, hashtags, code, smileys, Latin, lines in Urdu or Pashto, and Arabic: runs of words with most of
 //! their vowels, words with all; quotations of three words and more without a Persian word of which half tell of Arabic (by
 //! ة, إ, an article, small words such as الذين), and runs of words of which more than half do, in a line that types ي and ك
@@ -60,6 +63,7 @@ mod stream;
 #[doc(hidden)]
 pub mod tagger;
 mod weighed;
+mod whole;
 
 pub use changes::{Change, ChangeKind, undo};
 pub use html::{HtmlPart, HtmlStream};

@@ -351,6 +351,27 @@ mod tests {
         assert!(!heal_all(&site).await.expect("sound"));
     }
 
+    #[tokio::test]
+    async fn an_index_whose_folder_was_taken_away_is_built_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place { data: folder.path().to_owned(), database: None };
+        let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
+        catch_up_all(&site).await.expect("followed");
+        let [readers, _] = crate::site::index_folders(&place);
+        std::fs::remove_dir_all(readers).expect("removed");
+        let mut tx = site.store.begin(NOW).await.expect("a change");
+        let id = store::sources::create(&mut tx, &source()).await.expect("made");
+        store::articles::create(&mut tx, &reprint(id, 1)).await.expect("made");
+        tx.commit().await.expect("committed");
+        assert!(catch_up_all(&site).await.is_err());
+        assert!(heal_all(&site).await.expect("built"));
+        catch_up_all(&site).await.expect("followed");
+        assert_eq!(found(&site, "آلبالو"), 1);
+        drop(site);
+        let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
+        assert_eq!(found(&site, "آلبالو"), 1);
+    }
+
     fn found_code(site: &Site) -> NewsCode {
         let query = Query { text: "آلبالو".into(), limit: 1, ..Query::default() };
         site.index.search(&query).expect("asked").hits[0].code

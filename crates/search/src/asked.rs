@@ -43,6 +43,8 @@ pub(crate) struct Asked {
     pub are_days_lone: bool,
     /// Set when nothing but a number was typed: it may be a news code.
     pub code: Option<NewsCode>,
+    /// `OR` stands between words: any of them will do.
+    pub is_any: bool,
     pub is_question: bool,
 }
 
@@ -64,9 +66,10 @@ impl Asked {
         let mut rest: Vec<&str> = Vec::new();
         let (mut pieces, mut is_negated) = (pieces(&quoted), false);
         while let Some(piece) = pieces.next() {
-            // As search engines have them: words stand together anyway, and of some words any will do if not all.
+            // As search engines have them; words stand together anyway.
             if matches!(piece, "AND" | "OR" | "NOT") {
                 is_negated = piece == "NOT";
+                asked.is_any |= piece == "OR";
                 continue;
             }
             let is_negated = std::mem::take(&mut is_negated);
@@ -97,7 +100,8 @@ impl Asked {
         let phrases = rest.iter().filter_map(|piece| piece.strip_prefix('"'));
         asked.phrases = phrases.map(|phrase| phrase.trim_end_matches('"').to_owned()).collect();
         let rest = rest.join(" ").replace('"', " ");
-        let mut words = words::asked(&rest);
+        let mut known = HashSet::new();
+        let mut words = words::asked(&rest).filter(|word| known.insert(word.parts().join(" ")));
         asked.words = words.by_ref().take(WORDS_MAX).collect();
         asked.dropped.extend(words.take(TOLD_MAX).map(|word| word.joined));
         asked.dropped.extend(words::too_long(&rest).take(TOLD_MAX).map(shortened));
@@ -125,7 +129,7 @@ impl Asked {
 
     /// Whether nothing was asked for: an ending alone, such as ها, is no word.
     pub fn is_empty(&self) -> bool {
-        let has_key = |word: &Word| word.parts().iter().any(|part| words::key(part).is_some());
+        let has_key = |word: &Word| words::key(&word.joined).is_some();
         !self.words.iter().any(has_key) && self.phrases.is_empty() && self.has_no_filter()
     }
 
@@ -178,19 +182,23 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The news code that is all of a text: `۱۰۰۰۰۱`, `#100001`, «کد خبر: ۱۰۰۰۰۱», or the address of an article.
+/// The news code that is all of a text: `۱۰۰۰۰۱`, `#100001`, «کد خبر: ۱۰۰۰۰۱», or the address of an article, also the short
+/// one, which is `/` and the code.
 fn code(text: &str) -> Option<NewsCode> {
     let text = persian::digits::to_ascii(text.trim());
+    let text = text.trim_end_matches(['.', '/']);
     let in_address = || {
         let is_address = text.contains('/') && !text.contains(char::is_whitespace);
-        let (_, after) = text.split_once("/news/").filter(|_| is_address)?;
+        let short = || text.contains("://").then(|| text.rsplit_once('/')).flatten();
+        let (_, after) = text.split_once("/news/").or_else(short).filter(|_| is_address)?;
         after.split(|c: char| !c.is_ascii_digit()).next()
     };
     let named = || {
-        let after = text.strip_prefix('#').or_else(|| text.strip_prefix("کد خبر"));
-        after.or_else(|| text.strip_prefix("کد")).map(|after| after.trim_start_matches([' ', ':', '#']))
+        let names = ["#", "کد خبر", "کدخبر", "کد"];
+        let after = names.iter().find_map(|name| text.strip_prefix(name));
+        after.map(|after| after.trim_start_matches([' ', ':', '#']))
     };
-    let number = in_address().or_else(named).unwrap_or(&text);
+    let number = in_address().or_else(named).unwrap_or(text);
     number.parse().ok().filter(|code| *code > 0)
 }
 

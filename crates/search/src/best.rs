@@ -7,17 +7,18 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::slice;
 
 use rustc_hash::FxHashSet;
 use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, Term};
 
 use crate::SearchError;
 use crate::either::Either;
-use crate::fitting::{COMPOUND_SHARE, Clause, Strictness, Wanted, filter};
+use crate::fitting::{Clause, Strictness, Wanted, filter};
 use crate::index::Index;
-use crate::rank::Found;
+use crate::rank::{Found, average_length};
 
 /// Of a long query, so many of the rarest words rank: the work grows with each, and the common ones add little.
 const RANKING_WORDS: usize = 6;
@@ -41,7 +42,8 @@ impl Index {
         if !all_must {
             words.truncate(RANKING_WORDS);
         }
-        let mut best = Best { limit, ranked: BTreeSet::new(), known: FxHashSet::default() };
+        let mut best =
+            Best { keys: self.fields.keys, limit, ranked: BTreeSet::new(), known: FxHashSet::default() };
         if let Some(query) = self.with_compounds(&words, all_must) {
             best.look(searcher, &query, 1.0)?;
         }
@@ -77,7 +79,7 @@ impl Index {
     fn with_compounds(&self, words: &[&Wanted], all_must: bool) -> Option<BooleanQuery> {
         let compounds = words.iter().flat_map(|word| &word.compounds);
         let compounds: Vec<Box<dyn Query>> =
-            compounds.map(|key| Box::new(self.term(key)) as Box<dyn Query>).collect();
+            compounds.map(|compound| Box::new(self.term(&compound.key)) as Box<dyn Query>).collect();
         if compounds.is_empty() {
             return None;
         }
@@ -97,7 +99,7 @@ impl Index {
         if wanted.compounds.is_empty() {
             return own;
         }
-        let compounds = wanted.compounds.iter().map(|key| self.shared(key, COMPOUND_SHARE));
+        let compounds = wanted.compounds.iter().map(|compound| self.shared(&compound.key, compound.share));
         Box::new(Either::of(std::iter::once(own).chain(compounds).collect()))
     }
 
@@ -128,6 +130,8 @@ fn combinations<'a>(words: &[&'a Wanted]) -> Vec<(f32, Vec<&'a Wanted>)> {
 
 /// The best articles so far.
 struct Best {
+    /// The field that is looked in.
+    keys: Field,
     limit: usize,
     /// By score, its bits in order, and of equal ones the later article first.
     ranked: BTreeSet<(u32, Reverse<DocAddress>)>,
@@ -138,13 +142,19 @@ impl Best {
     /// Looks through what fits a query for better ones. The first query that finds an article says what it scores.
     fn look(&mut self, searcher: &Searcher, query: &dyn Query, share: f32) -> Result<(), SearchError> {
         let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let average = average_length(searcher.segment_readers(), self.keys)?;
         for (number, segment) in (0..).zip(searcher.segment_readers()) {
             let alive = segment.alive_bitset();
-            weight.for_each_pruning(self.threshold() / share, segment, &mut |document, score| {
+            // The best score of a block was noted by the lengths of the segment's own articles; by those of all it may be
+            // more by as much as their averages differ.
+            let longer = average_length(slice::from_ref(segment), self.keys)? / average;
+            let most = share * longer.max(1.0 / longer);
+            let least = |best: &Self| best.threshold() / most;
+            weight.for_each_pruning(least(self), segment, &mut |document, score| {
                 if alive.is_none_or(|alive| alive.is_alive(document)) {
                     self.offer(score * share, DocAddress::new(number, document));
                 }
-                self.threshold() / share
+                least(self)
             })?;
         }
         Ok(())

@@ -4,9 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
 use tantivy::TantivyError;
+use tantivy::directory::MmapDirectory;
 
 use crate::SearchError;
-use crate::index::Index;
+use crate::index::{Index, MARKER, VERSION, builder};
+use crate::schema::schema;
+
+/// tantivy's list of segments; without it there is no index.
+const META: &str = "meta.json";
 
 impl Index {
     /// Does `work`. When it fails or breaks off, as tantivy does over files that are not as it wrote them, the index is
@@ -22,6 +27,18 @@ impl Index {
             self.is_doubted.store(true, Ordering::Relaxed);
         }
         done
+    }
+
+    /// Makes the folder again when somebody took it away, so that what is open can be filled anew.
+    pub(crate) fn put_folder_back(&self) -> Result<(), SearchError> {
+        let Some(folder) = self.folder.as_deref().filter(|folder| !folder.join(META).exists()) else {
+            return Ok(());
+        };
+        std::fs::create_dir_all(folder)?;
+        let directory = MmapDirectory::open(folder).map_err(TantivyError::from)?;
+        builder(schema().0).open_or_create(directory)?;
+        std::fs::write(folder.join(MARKER), VERSION)?;
+        Ok(())
     }
 
     /// Whether anything failed since this was last asked.

@@ -217,6 +217,7 @@ fn relative(words: &[&str], now: UtcMs) -> Option<((UtcMs, UtcMs), usize)> {
         "پریروز" => return Some((one(2)?, 1)),
         "امسال" => return Some((year(now, 0)?, 1)),
         "پارسال" => return Some((year(now, 1)?, 1)),
+        "این" => return Some((unit(words.get(1)?)?.this(now)?, 2)),
         _ => {}
     }
     let count =
@@ -248,6 +249,20 @@ impl Unit {
             Self::Week => 7,
             Self::Month => 30,
             Self::Year => 365,
+        }
+    }
+
+    /// That of now; «این روز» is no day.
+    fn this(self, now: UtcMs) -> Option<(UtcMs, UtcMs)> {
+        let today = Jalali::at(now);
+        match self {
+            Self::Day => None,
+            Self::Week => {
+                let (_, start) = self.last(now)?;
+                Some((start, Jalali::at(start + NOON_MS + 7 * DAY_MS).start()?))
+            }
+            Self::Month => date::month_bounds(today.year, today.month),
+            Self::Year => year(now, 0),
         }
     }
 

@@ -27,7 +27,7 @@ const WANTED_MAX: usize = 12;
 const PAIR_SHARE: f32 = 0.5;
 
 /// A compound stands for two words, of each of which it counts half.
-pub(crate) const COMPOUND_SHARE: f32 = 0.5;
+const COMPOUND_SHARE: f32 = 0.5;
 
 /// How much of a query must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,8 +56,23 @@ pub(crate) struct Wanted {
     pub weight: f32,
     /// What of its weight counts: less than all when it is one of a pair.
     pub share: f32,
-    /// Keys of the compounds that it makes with its neighbours, where articles write them joined.
-    pub compounds: Vec<String>,
+    /// The compounds that it makes with its neighbours, where articles write them joined.
+    pub compounds: Vec<Compound>,
+}
+
+impl Wanted {
+    /// Its key and those of its compounds.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        self.compounds.iter().map(|compound| &compound.key).chain([&self.key])
+    }
+}
+
+/// A word and its neighbour, written as one.
+pub(crate) struct Compound {
+    pub key: String,
+    /// What it counts for the word: as much as the word itself would, though it is rarer. Else a slip of few articles, such
+    /// as «ویروسکرونا», would stand above all that is written well.
+    pub share: f32,
 }
 
 pub(crate) type Clause = (Occur, Box<dyn tantivy::query::Query>);
@@ -71,11 +86,12 @@ impl Index {
         typed: &[words::Word],
     ) -> Result<(Vec<Wanted>, Vec<String>), SearchError> {
         let mut parts: Vec<String> = Vec::new();
-        let mut shares: Vec<f32> = Vec::new();
-        for word in typed {
+        // The word that each part is of, and its share.
+        let mut of: Vec<(usize, f32)> = Vec::new();
+        for (number, word) in typed.iter().enumerate() {
             parts.extend(self.parts_of(searcher, word)?);
             let share = if pairs::is_pair(word) { PAIR_SHARE } else { 1.0 };
-            shares.resize(parts.len(), share);
+            of.resize(parts.len(), (number, share));
         }
         let only_quiet = parts.iter().all(|part| words::is_quiet(part) || words::key(part).is_none());
         let mut wanted: Vec<Wanted> = Vec::new();
@@ -87,20 +103,25 @@ impl Index {
                 continue;
             }
             let own = searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?;
+            let weight = weight_of(searcher, own);
             let (mut articles, mut compounds) = (own, Vec::new());
-            for pair in parts[at.saturating_sub(1)..(at + 2).min(parts.len())].windows(2) {
-                if pair.iter().any(|part| words::key(part).is_none() || words::is_quiet(part)) {
+            for first in at.saturating_sub(1)..=at.min(parts.len().saturating_sub(2)) {
+                let (Some(pair), Some(of)) = (parts.get(first..first + 2), of.get(first..first + 2)) else {
+                    continue;
+                };
+                let says_nothing = |part: &String| words::is_quiet(part) && of[0].0 != of[1].0;
+                if pair.iter().any(|part| words::key(part).is_none() || says_nothing(part)) {
                     continue;
                 }
                 let joined = pair.concat();
                 let written = self.articles_with(searcher, &joined)?;
-                if written > 0 {
+                if let Some(key) = words::key(&joined).filter(|_| written > 0) {
                     articles += written;
-                    compounds.extend(words::key(&joined).map(str::to_owned));
+                    let share = (weight / weight_of(searcher, written)).min(1.0) * COMPOUND_SHARE;
+                    compounds.push(Compound { key: key.to_owned(), share });
                 }
             }
-            let weight = weight_of(searcher, own);
-            wanted.push(Wanted { key: key.to_owned(), articles, weight, share: shares[at], compounds });
+            wanted.push(Wanted { key: key.to_owned(), articles, weight, share: of[at].1, compounds });
         }
         let mut left_out = Vec::new();
         if wanted.len() > WANTED_MAX {

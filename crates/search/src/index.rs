@@ -9,7 +9,10 @@ use news::article::NewsCode;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
-use tantivy::{Directory, FutureResult, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term};
+use tantivy::schema::Schema;
+use tantivy::{
+    Directory, FutureResult, IndexBuilder, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term,
+};
 
 use crate::known::Memory;
 use crate::neighbours::Neighbours;
@@ -18,7 +21,9 @@ use crate::spaces::Spaces;
 use crate::{SearchError, analysis};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
-const VERSION: &str = "12";
+pub(crate) const VERSION: &str = "13";
+/// The file that names it.
+pub(crate) const MARKER: &str = "version";
 /// The writer's memory, taken as far as documents come. With less, a large index is written in many small segments, each
 /// with a dictionary of its own, and these are merged: with a fourth of it, filling takes a third more time.
 const WRITER_BYTES: usize = 120_000_000;
@@ -123,6 +128,8 @@ pub struct Index {
     writer: Option<Arc<RwLock<IndexWriter>>>,
     followed_to: Arc<Mutex<Followed>>,
     filling: Arc<Filling>,
+    /// None of what lives in memory.
+    pub(crate) folder: Option<Arc<Path>>,
     /// Something failed that should not.
     pub(crate) is_doubted: Arc<AtomicBool>,
     /// As many as threads have analysed at once.
@@ -145,14 +152,15 @@ impl Index {
     /// [`SearchError::Busy`] when another process writes to the index; [`SearchError::Damaged`] when it cannot be
     /// read; others when the folder cannot be used.
     pub fn open(folder: &Path) -> Result<(Self, Opened), SearchError> {
-        let marker = folder.join("version");
+        let marker = folder.join(MARKER);
         let kept = std::fs::read_to_string(&marker).is_ok_and(|version| version == VERSION);
         if !kept && folder.exists() {
             std::fs::remove_dir_all(folder)?;
         }
         std::fs::create_dir_all(folder)?;
         let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-        let index = Self::in_directory(directory, Access::Write)?;
+        let mut index = Self::in_directory(directory, Access::Write)?;
+        index.folder = Some(folder.into());
         index.must_be_filled();
         std::fs::write(&marker, VERSION)?;
         Ok((index, if kept { Opened::Kept } else { Opened::Fresh }))
@@ -179,9 +187,7 @@ impl Index {
 
     fn in_directory(directory: impl Directory, access: Access) -> Result<Self, SearchError> {
         let (schema, fields) = schema();
-        let settings = IndexSettings { docstore_blocksize: STORED_BLOCK_BYTES, ..IndexSettings::default() };
-        let builder = tantivy::Index::builder().schema(schema).settings(settings);
-        let index = builder.open_or_create(directory).map_err(told_apart)?;
+        let index = builder(schema).open_or_create(directory).map_err(told_apart)?;
         index.tokenizers().register("whitespace", Spaces::default());
         let payload = index.load_metas().map_err(told_apart)?.payload;
         let followed_to = payload.as_deref().map(Followed::read).unwrap_or_default();
@@ -200,6 +206,7 @@ impl Index {
             writer: writer.map(|writer| Arc::new(RwLock::new(writer))),
             followed_to: Arc::new(Mutex::new(followed_to)),
             filling: Arc::default(),
+            folder: None,
             is_doubted: Arc::default(),
             memories: Arc::default(),
             neighbours: Arc::default(),
@@ -237,7 +244,10 @@ impl Index {
     /// # Errors
     /// As [`Index::write`].
     pub fn empty(&self) -> Result<(), SearchError> {
-        let writer = self.writer()?;
+        let mut writer = self.writer()?;
+        self.put_folder_back()?;
+        // A writer that failed writes no more until it is taken back.
+        writer.rollback()?;
         // Merged once, at the end, each article is copied once.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         writer.delete_all_documents()?;
@@ -338,6 +348,12 @@ impl Index {
 enum Access {
     Read,
     Write,
+}
+
+/// What makes or opens an index.
+pub(crate) fn builder(schema: Schema) -> IndexBuilder {
+    let settings = IndexSettings { docstore_blocksize: STORED_BLOCK_BYTES, ..IndexSettings::default() };
+    tantivy::Index::builder().schema(schema).settings(settings)
 }
 
 fn merge_policy() -> LogMergePolicy {

@@ -27,7 +27,11 @@ pub(crate) struct Terms {
 
 impl Terms {
     pub fn of(word: &Word) -> Self {
-        let keys: Vec<&str> = word.parts().iter().filter_map(|part| words::key(part)).collect();
+        let mut keys: Vec<&str> = word.parts().iter().filter_map(|part| words::key(part)).collect();
+        if keys.is_empty() {
+            // می‌آید is made of what elsewhere are beginnings and endings.
+            keys.extend(words::key(&word.joined));
+        }
         let join = word.is_parted().then(|| join(word).into());
         Self { keys: keys.join(" ").into(), join, may_be_first: pairs::may_be_first(word) }
     }

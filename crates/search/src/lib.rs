@@ -18,6 +18,7 @@ mod facets;
 mod fitting;
 mod highlight;
 mod index;
+mod keyboard;
 mod known;
 mod likeness;
 mod meant;

@@ -4,7 +4,7 @@
 //! that sounds the same (ز for ض), then one with a letter changed, missing, too many, or swapped with the next. Of several,
 //! the commonest.
 
-use persian::fold;
+use persian::{date, fold};
 use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
@@ -13,7 +13,7 @@ use tantivy::{Searcher, TantivyDocument, Term};
 use crate::asked::Asked;
 use crate::index::Index;
 use crate::query::{Query, text_of};
-use crate::{SearchError, words};
+use crate::{SearchError, keyboard, words};
 
 /// Words that are put right: each costs some hundred looks into every segment.
 const WORDS_MAX: usize = 3;
@@ -53,7 +53,8 @@ impl Index {
             }
         }
         if put_right == 0 {
-            return Ok(None);
+            let Some(typed) = keyboard::in_persian(&query.text) else { return Ok(None) };
+            text = typed;
         }
         let meant = Query { text: text.clone(), limit: 0, ..query.clone() };
         let asked = self.asked(searcher, &text, query.reading())?;
@@ -64,8 +65,9 @@ impl Index {
     fn put_right(&self, searcher: &Searcher, word: &words::Word) -> Result<Option<String>, SearchError> {
         let (mut parts, mut is_changed) = (self.parts_of(searcher, word)?, false);
         for part in &mut parts {
-            // A number that no article has is no slip.
-            if words::key(part).is_none() || part.contains(|c: char| c.is_ascii_digit()) {
+            // A number or a month that no article has is no slip.
+            let is_number = part.contains(|c: char| c.is_ascii_digit());
+            if words::key(part).is_none() || is_number || date::jalali_month(part).is_some() {
                 continue;
             }
             let articles = self.articles_with(searcher, part)?;

@@ -28,12 +28,8 @@ impl Index {
             return Ok(absent);
         }
         for word in wanted {
-            let terms: Vec<Term> = word
-                .compounds
-                .iter()
-                .chain([&word.key])
-                .map(|key| Term::from_field_text(self.fields.keys, key))
-                .collect();
+            let terms: Vec<Term> =
+                word.keys().map(|key| Term::from_field_text(self.fields.keys, key)).collect();
             if has_none(searcher, &terms)? {
                 absent.push(as_typed(text, &word.key));
                 continue;

@@ -191,8 +191,9 @@ fn full_names(searcher: &Searcher, field: Field, name: &str) -> Result<Vec<Term>
     if searcher.doc_freq(&whole)? > 0 {
         return Ok(vec![whole]);
     }
-    // ورزشی means ورزش where nothing is called so.
-    let stems = stems(name);
+    // ورزشی means ورزش where nothing is called so, and «پیکری» «پیک ری».
+    let (stems, joined) = (stems(name), name.replace(' ', ""));
+    let is_alike = |full: &str| self::stems(full) == stems || has_joined(full, &joined);
     let (mut meant, mut alike): (BTreeMap<String, u32>, BTreeMap<String, u32>) = Default::default();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
@@ -203,7 +204,7 @@ fn full_names(searcher: &Searcher, field: Field, name: &str) -> Result<Vec<Term>
             }
             let full = std::str::from_utf8(names.key()).unwrap_or_default();
             let one = if is_part(name, full) { &mut meant } else { &mut alike };
-            if is_part(name, full) || self::stems(full) == stems {
+            if is_part(name, full) || is_alike(full) {
                 *one.entry(full.to_owned()).or_default() += names.value().doc_freq;
             }
         }
@@ -212,6 +213,19 @@ fn full_names(searcher: &Searcher, field: Field, name: &str) -> Result<Vec<Term>
     meant.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
     meant.truncate(MEANT_MAX);
     Ok(meant.into_iter().map(|(full, _)| Term::from_field_text(field, &full)).collect())
+}
+
+/// Whether words that stand side by side in a name are, written as one, these letters.
+fn has_joined(name: &str, joined: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    (0..words.len()).any(|first| {
+        let mut rest = Some(joined);
+        let mut next = words[first..].iter();
+        while let (Some(letters), Some(word)) = (rest.filter(|letters| !letters.is_empty()), next.next()) {
+            rest = letters.strip_prefix(word);
+        }
+        rest == Some("")
+    })
 }
 
 fn stems(name: &str) -> Vec<&str> {

@@ -234,7 +234,8 @@ impl Index {
             [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
         {
             // A phrase already has its words together.
-            if strictness == Strictness::All && (work.wanted.len() <= 2 || !asked.phrases.is_empty()) {
+            let is_same = work.wanted.len() <= 2 || !asked.phrases.is_empty();
+            if asked.is_any && strictness != Strictness::Loose || is_same && strictness == Strictness::All {
                 continue;
             }
             let fitting = self.fitting(searcher, query, asked, &choices, &work.wanted, strictness)?;
@@ -245,7 +246,7 @@ impl Index {
                 let mut found: Vec<(DocAddress, Hit)> = found
                     .map(|(_, address)| Ok((address, self.hit(searcher, address, &marker)?)))
                     .collect::<Result<_, SearchError>>()?;
-                if !strictness.needs_all(work.wanted.len()) {
+                if !asked.is_any && !strictness.needs_all(work.wanted.len()) {
                     let absent = self.tell_missing(searcher, &query.text, asked, &work.wanted, &mut found)?;
                     notes.extend(absent.into_iter().map(Note::Absent));
                 }
@@ -390,7 +391,7 @@ impl<'a> Work<'a> {
 
 /// Keys to be marked in results.
 fn marked_keys(wanted: &[Wanted]) -> Vec<String> {
-    wanted.iter().flat_map(|word| word.compounds.iter().chain([&word.key])).cloned().collect()
+    wanted.iter().flat_map(Wanted::keys).cloned().collect()
 }
 
 pub(crate) fn text_of(document: &TantivyDocument, field: Field) -> &str {

@@ -11,8 +11,8 @@
 use rustc_hash::FxHashMap;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Bm25Weight;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Searcher, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, Term};
 
 use crate::SearchError;
 use crate::index::Index;
@@ -76,7 +76,7 @@ impl Index {
     ) -> Result<(), SearchError> {
         let taught = self.taught(searcher, &found[..found.len().min(TEACHERS)])?;
         let sum: f32 = taught.iter().map(|(_, weight)| weight).sum();
-        let average = average_length(searcher, self.fields.keys)?;
+        let average = average_length(searcher.segment_readers(), self.fields.keys)?;
         for (key, weight) in taught {
             let term = Term::from_field_text(self.fields.keys, &key);
             let articles = searcher.doc_freq(&term)?;
@@ -223,10 +223,12 @@ fn documents(searcher: &Searcher) -> u64 {
     searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum()
 }
 
-fn average_length(searcher: &Searcher, field: tantivy::schema::Field) -> Result<f32, SearchError> {
-    let mut words = 0;
-    for segment in searcher.segment_readers() {
+/// Words of an article, on average; at least one.
+pub(crate) fn average_length(segments: &[SegmentReader], field: Field) -> Result<f32, SearchError> {
+    let (mut words, mut articles) = (0, 0);
+    for segment in segments {
         words += segment.inverted_index(field)?.total_num_tokens();
+        articles += segment.max_doc();
     }
-    Ok(words as f32 / documents(searcher).max(1) as f32)
+    Ok((words as f32 / articles.max(1) as f32).max(1.0))
 }

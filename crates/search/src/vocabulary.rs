@@ -9,6 +9,7 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use crate::SearchError;
 use crate::index::Index;
+use crate::pairs;
 use crate::words::{self, Word};
 
 /// Between the joined form and the parts in a term of the `joins` field.
@@ -22,26 +23,49 @@ const GUESSES: usize = 4;
 const SIDE_BY_SIDE: usize = 1;
 const SIDE_BY_SIDE_SHORT: usize = 3;
 const SHORT_LETTERS: usize = 2;
+/// Endings of comparatives.
+const COMPARING: [&str; 2] = ["تر", "ترین"];
 /// Shorter words are not parted by guess.
 const GUESS_LETTERS: std::ops::RangeInclusive<usize> = 5..=24;
 
 impl Index {
-    /// The parts that a word of a query means.
+    /// The parts that a word of a query means: of هم‌چنین and همچنین the same, of وبسایت‌ها also those of وبسایت.
     pub(crate) fn parts_of(&self, searcher: &Searcher, word: &Word) -> Result<Vec<String>, SearchError> {
-        // An ending that stands alone is in no article by itself, and no word to be parted.
-        if word.is_parted() || words::key(&word.joined).is_none() {
-            return Ok(word.parts().to_vec());
+        let typed = word.parts();
+        // A pair is what it is, and an ending that stands alone no word to be parted.
+        if pairs::is_pair(word) || words::key(&word.joined).is_none() {
+            return Ok(typed.to_vec());
         }
-        let plain = self.articles_with(searcher, &word.joined)?;
-        if let Some((parts, articles)) = self.seen_split(searcher, &word.joined)?
+        let whole = || vec![word.joined.clone()];
+        if typed.iter().all(|part| words::key(part).is_none()) {
+            return Ok(whole());
+        }
+        let stem = typed.iter().rposition(|part| words::key(part).is_some()).map_or(0, |last| last + 1);
+        // بیش‌تر is بیشتر, where that is a word of its own.
+        let is_compared = matches!(&typed[stem..], [ending] if COMPARING.contains(&ending.as_str()));
+        let is_own = is_compared && words::key(&word.joined) != words::key(&typed[..stem].concat());
+        let (stem, endings) = typed.split_at(if is_own { typed.len() } else { stem });
+        let mut parts = self.split(searcher, &stem.concat(), stem)?;
+        parts.extend_from_slice(endings);
+        Ok(if parts.iter().any(|part| words::key(part).is_some()) { parts } else { whole() })
+    }
+
+    /// The parts of a joined form, which stood with these parts in a query.
+    fn split(&self, searcher: &Searcher, joined: &str, typed: &[String]) -> Result<Vec<String>, SearchError> {
+        let plain = self.articles_with(searcher, joined)?;
+        if let Some((parts, articles)) = self.seen_split(searcher, joined)?
             && articles * SPLIT_SHARE >= plain
         {
             return Ok(parts);
         }
-        if plain > 0 {
-            return Ok(vec![word.joined.clone()]);
+        let is_prefixed = typed.first().is_some_and(|part| words::key(part).is_none());
+        if typed.len() > 1 && (plain == 0 || is_prefixed) {
+            return Ok(typed.to_vec());
         }
-        Ok(self.guessed_split(searcher, &word.joined)?.unwrap_or_else(|| vec![word.joined.clone()]))
+        if plain > 0 {
+            return Ok(vec![joined.to_owned()]);
+        }
+        Ok(self.guessed_split(searcher, joined)?.unwrap_or_else(|| vec![joined.to_owned()]))
     }
 
     /// The commonest way in which articles part a joined form, and how many do.

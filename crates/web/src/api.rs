@@ -122,13 +122,17 @@ impl Asked {
         if self.q.chars().count() > QUERY_CHARS_MAX {
             return Err(bad(format!("`q` is longer than {QUERY_CHARS_MAX} characters.")));
         }
+        let from = date("from", &self.from)?.map(|date| date.ms);
+        let to = date("to", &self.to)?
+            .and_then(|date| if date.has_time { Some(date.ms) } else { persian::date::next_day(date.ms) });
+        if from.zip(to).is_some_and(|(from, to)| from >= to) {
+            return Err(bad("`from` is after `to`.".into()));
+        }
         Ok(search::Query {
             limit: number("limit", &self.limit, LIMIT, LIMIT_MAX)?,
             offset: number("offset", &self.offset, 0, OFFSET_MAX)?,
-            from: date("from", &self.from)?.map(|date| date.ms),
-            to: date("to", &self.to)?.and_then(|date| {
-                if date.has_time { Some(date.ms) } else { persian::date::next_day(date.ms) }
-            }),
+            from,
+            to,
             section: self.section.filter(|section| !section.is_empty()),
             source: self.source.filter(|source| !source.is_empty()),
             sort: match self.sort.as_deref() {

@@ -55,9 +55,10 @@ pub async fn to_json(
 
 /// A card, as every list of the API has it.
 pub(crate) fn card_json(base: &str, card: &Card) -> Value {
+    let source = Some(&card.source_name).filter(|name| !name.is_empty());
     json!({
         "code": card.code, "external_id": card.external_id, "title": card.headline, "lead": card.lead,
-        "section": card.section.as_ref().map(|(slug, _)| slug), "published_at": iso(Some(card.published_at)),
+        "section": card.section.as_ref().map(|(slug, _)| slug), "source": source, "published_at": iso(Some(card.published_at)),
         "url": format!("{base}{}", article_path(card.code, &card.slug)),
     })
 }

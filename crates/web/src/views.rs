@@ -33,9 +33,9 @@ const READINGS_MAX: usize = 500_000;
 const KEY_MS: UtcMs = 24 * HOUR_MS;
 /// Every browser's name begins so, since 1994.
 const BROWSER: &str = "mozilla/";
-/// What names of programs say that call themselves browsers besides: crawlers (which give an address of
-/// themselves), previews of links, monitors.
-const PROGRAMS: [&str; 14] = [
+/// What names of programs say that call themselves browsers besides: crawlers (which give an address of themselves, or
+/// are `compatible;`, as no browser has been since 2013), previews of links, monitors.
+const PROGRAMS: [&str; 16] = [
     "bot",
     "crawl",
     "spider",
@@ -50,6 +50,8 @@ const PROGRAMS: [&str; 14] = [
     "archiver",
     "scan",
     "http",
+    "phantomjs",
+    "compatible;",
 ];
 
 /// Views that are not kept yet, and who read what of late.
@@ -179,7 +181,9 @@ fn shown_in(method: &Method, headers: &HeaderMap) -> Option<String> {
         .any(|name| text(name).contains("prefetch") || text(name).contains("preview"));
     let is_part = !matches!(text("sec-fetch-dest"), "" | "document");
     let name = text(header::USER_AGENT.as_str()).to_ascii_lowercase();
-    let is_program = !name.starts_with(BROWSER) || PROGRAMS.iter().any(|program| name.contains(program));
+    let is_program = !name.starts_with(BROWSER)
+        || !name.contains('(')
+        || PROGRAMS.iter().any(|program| name.contains(program));
     (method == Method::GET && !is_ahead && !is_part && !is_program).then_some(name)
 }
 
@@ -216,6 +220,8 @@ mod tests {
             "Mozilla/5.0 (compatible; Example; +https://example.ir)",
             "TelegramBot (like TwitterBot)",
             "python-requests/2.32",
+            "Mozilla/5.0",
+            "Mozilla/5.0 (compatible; GoogleOther)",
             "",
         ] {
             check(Method::GET, &[("user-agent", program)], false);

@@ -38,7 +38,7 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
         say!("Nothing was found for «{}».", persian::plain::line(&args.query))?;
     }
     if let Some(meant) = &found.meant {
-        say!("Did you mean «{meant}»?")?;
+        say!("Did you mean «{}»?", persian::plain::line(meant))?;
     }
     if cards.is_empty() {
         return Ok(());

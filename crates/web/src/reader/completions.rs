@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use news::article::NewsCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::Store;
@@ -21,8 +22,9 @@ const NAMES: usize = 2;
 const LETTERS_MIN: usize = 2;
 /// A longer text is no beginning.
 const TYPED_CHARS_MAX: usize = 100;
-/// What was answered is right for a minute, so that letters taken back ask nothing.
-const CACHE: &str = "public, max-age=60";
+/// What was answered is right for a minute to who typed it, so that letters taken back ask nothing; others are asked anew
+/// whether the article is still there.
+const CACHE: &str = "private, max-age=60";
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -72,11 +74,17 @@ async fn completions(app: &App, typed: String) -> Result<Vec<Completion>, Failur
     }
     let wanted = SHOWN - completions.len();
     let found = crate::searching::run(app, move |app| app.config.index.complete(&typed, wanted)).await?;
-    completions.extend(found.into_iter().map(|(text, code)| Completion {
-        text,
-        kind: "",
-        url: article_path(code, ""),
-    }));
+    // What was taken away a moment ago may still be in the index.
+    let codes: Vec<NewsCode> = found.iter().map(|(_, code)| *code).collect();
+    let cards = store::articles::cards(store, &codes).await?;
+    let is_there = |code: NewsCode| cards.iter().any(|card| card.code == code);
+    completions.extend(
+        found.into_iter().filter(|(_, code)| is_there(*code)).map(|(text, code)| Completion {
+            text,
+            kind: "",
+            url: article_path(code, ""),
+        }),
+    );
     Ok(completions)
 }
 

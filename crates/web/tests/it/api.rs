@@ -52,6 +52,7 @@ async fn wrong_questions_get_a_problem() {
         ("/api/v1/search?q=a&limit=x".into(), 400),
         ("/api/v1/search?q=a&offset=-1".into(), 400),
         ("/api/v1/search?q=a&from=yesterday".into(), 400),
+        ("/api/v1/search?q=a&from=1403-09-12&to=1403-09-01".into(), 400),
         ("/api/v1/search?q=a&sort=best".into(), 400),
         (format!("/api/v1/search?q={}", "a".repeat(1001)), 400),
         ("/api/v1/articles/1".into(), 404),

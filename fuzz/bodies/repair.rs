@@ -26,6 +26,7 @@ fn streamed<'a>(repairer: Repairer, lines: impl Iterator<Item = &'a str>) -> Vec
 
 /// The key of a text's words, run together: how they are joined tells of no letters, and a ligature holds several words.
 pub fn key(text: &str) -> String {
+    let text = &text.replace("اﷲ", "ﷲ").replace('ﷲ', "الله");
     let words: String = fold::runs(text).map(|word| &text[word]).collect();
     fold::fold(&words.replace(['\u{200c}', '\u{200d}', '\u{200b}'], "")).replace(' ', "")
 }

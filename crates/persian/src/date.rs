@@ -7,6 +7,7 @@ mod clock;
 mod months;
 mod parse;
 mod relative;
+mod zone;
 
 use icu_calendar::Date as IcuDate;
 use icu_calendar::cal::{Iso, Persian};

@@ -2,7 +2,7 @@
 //!
 //! Letters: Arabic ye U+064A, alef maksura U+0649 and ye-hamza U+0626 become ی; Arabic kaf U+0643 becomes ک; heh
 //! forms U+0629, U+06C0, U+06C1, U+06D5 become ه; alef forms U+0622, U+0623, U+0625, U+0671 become ا; waw-hamza
-//! U+0624 becomes و. Gone: diacritics U+064B to U+065F and U+0670, tatweel U+0640, hamza U+0621, ZWNJ, ZWJ and
+//! U+0624 becomes و; an alef before ﷲ is its own. Gone: diacritics U+064B to U+065F and U+0670, tatweel U+0640, hamza U+0621, ZWNJ, ZWJ and
 //! directional marks. Digits become ASCII, Latin letters small, presentation forms their letters (NFKC),
 //! whitespace one space. Words that are spelt in several ways are spelt in one (`spellings`: مسئله and مساله, هیئت and
 //! هیات), and ezafe behind ه is not written: خانه‌ی is خانه, as خانهٔ is.
@@ -28,14 +28,25 @@ pub fn fold(text: &str) -> String {
     }
     let letters = &*LETTERS;
     let mut key = Key::default();
+    let mut next = None;
     for c in text.chars() {
+        let last = next.replace(c);
         if is_joint(c) {
             key.join(c);
             continue;
         }
         match letters.get(c as usize).and_then(|letter| letter.folded) {
             Some(folded) => folded.into_iter().for_each(|c| key.push(c)),
-            None => push_folded(c.encode_utf8(&mut [0; 4]), |c| key.push(c)),
+            None => {
+                let mut alefs = usize::from(c == crate::ALLAH && last == Some('ا'));
+                push_folded(c.encode_utf8(&mut [0; 4]), |c| {
+                    if alefs > 0 {
+                        alefs -= 1;
+                    } else {
+                        key.push(c);
+                    }
+                });
+            }
         }
     }
     key.finish()

@@ -52,6 +52,9 @@ pub type UtcMs = i64;
 /// Zero-width non-joiner (نیم‌فاصله).
 pub const ZWNJ: char = '\u{200c}';
 
+/// The name of God in one character. Many fonts show it without its alef, so many write one before it.
+pub(crate) const ALLAH: char = '\u{fdf2}';
+
 /// The examples of the README run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -20,7 +20,7 @@
 //! | ۀ U+06C0, or ه and ء U+0621 at a word's end | هٔ U+0647 U+0654, as the treebank has it |
 //! | alef, waw or ye and a combining madda or hamza | آ أ إ ؤ ئ |
 //! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
-//! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters |
+//! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters; اﷲ is الله |
 //! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
 //! | straight and curly double quotes, and curly single ones, in pairs | «…» |
 //! | space before `، ؛ : . ! ؟ » )`; after `« (`; not before … or a smiley | removed |
@@ -30,8 +30,13 @@
 //! | runs of spaces, U+00A0 | one space |
 //! | ZWNJ beside a space, punctuation, a line's end, or another ZWNJ | removed |
 //!
-//! Left alone are addresses, hashtags, code, smileys, Latin, Arabic quotations and runs of Arabic words, and lines in Urdu
-//! or Pashto.
+//! A word that was never met with a half-space there is not parted from می and نمی unless it ends like a verb, from تر unless
+//! it is an adjective or long, from ام, ات, اش and ای unless it ends with ه or ی: these are names.
+//!
+//! Left alone are addresses, hashtags, code, smileys, Latin, lines in Urdu or Pashto, and Arabic: runs of words with most of
+//! their vowels, words with all; quotations of three words and more without a Persian word of which half tell of Arabic (by
+//! ة, إ, an article, small words such as الذين), and runs of words of which more than half do, in a line that types ي and ك
+//! nowhere else.
 
 mod changes;
 #[doc(hidden)]
@@ -58,6 +63,7 @@ mod stream;
 #[doc(hidden)]
 pub mod tagger;
 mod weighed;
+mod whole;
 
 pub use changes::{Change, ChangeKind, undo};
 pub use html::{HtmlPart, HtmlStream};

@@ -41,7 +41,14 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// Where the first sentence ends.
 fn sentence_end(text: &str) -> usize {
     let mut chars = text.char_indices().peekable();
+    // Whether a title or a word is quoted that the sentence goes on behind: the film «چرا؟». Behind a colon, or where a
+    // sentence begins, people are quoted.
+    let mut inside = false;
     while let Some((at, c)) = chars.next() {
+        if c == '«' {
+            let before = text[..at].trim_end();
+            inside = !before.is_empty() && !before.ends_with([':', '،']);
+        }
         if !ends_sentence(c) || (c == '.' && is_initial(&text[..at])) {
             continue;
         }
@@ -50,6 +57,10 @@ fn sentence_end(text: &str) -> usize {
             chars.next_if(|(_, c)| *c != '\n' && (ends_sentence(*c) || closes(*c)))
         {
             end = at + closing.len_utf8();
+        }
+        let goes_on = std::mem::take(&mut inside) && c != '.' && text[at..end].ends_with('»');
+        if goes_on && chars.peek().is_some_and(|(_, next)| *next == ' ') {
+            continue;
         }
         if !text[..end].ends_with('.') || chars.peek().is_none_or(|(_, next)| !next.is_alphanumeric()) {
             return end;
@@ -279,6 +290,8 @@ mod tests {
         assert_eq!(all, ["او آمد.", "نرخ ۳.۵ شد!", "چرا؟", "نمی‌دانم"]);
         let all: Vec<&str> = sentences("گفت: «چرا؟!» و رفت. ج. ا. ایران\nپایان...").collect();
         assert_eq!(all, ["گفت: «چرا؟!»", "و رفت.", "ج. ا. ایران", "پایان..."]);
+        let all: Vec<&str> = sentences("فیلم «چرا؟» را دید. روزنامه «سلام!» بسته شد. «آمد؟» بله.").collect();
+        assert_eq!(all, ["فیلم «چرا؟» را دید.", "روزنامه «سلام!» بسته شد.", "«آمد؟»", "بله."]);
     }
 
     #[test]

@@ -17,8 +17,25 @@ use crate::fold;
 pub fn jalali_month(word: &str) -> Option<u8> {
     static NAMES: LazyLock<[String; 12]> = LazyLock::new(|| MONTHS.map(fold::fold));
     let word = word.strip_suffix("ماه").unwrap_or(word);
-    numbered(NAMES.iter().position(|month| month == word)?)
+    let latin = || LATIN.iter().position(|month| *month == word);
+    numbered(NAMES.iter().position(|month| month == word).or_else(latin)?)
 }
+
+/// Jalali months in Latin letters.
+const LATIN: [&str; 12] = [
+    "farvardin",
+    "ordibehesht",
+    "khordad",
+    "tir",
+    "mordad",
+    "shahrivar",
+    "mehr",
+    "aban",
+    "azar",
+    "dey",
+    "bahman",
+    "esfand",
+];
 
 /// The number of a Gregorian month by its folded name, in Persian or English, whole or by three letters.
 ///

@@ -3,7 +3,8 @@
 //! Read: ISO 8601 (`2024-12-02T20:12:00+03:30`, `2019-12-15 08:34:00`), `jalali 1381-10-11`, `۱۴۰۳/۰۹/۱۲`,
 //! `12 آذر 1403`, «دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲», Gregorian and lunar Hijri dates in Persian words, and with
 //! `now` also `12 آذر`, «۱۲ آذر سال گذشته», `December 2`, امروز, دیروز, پریروز, «۳ ساعت پیش», «شنبه گذشته» (`relative`). Numbers may be words:
-//! «دوازدهم آذر هزار و چهارصد و سه». Beside a clock ب.ظ, عصر, شب, صبح and the like say which half of the day
+//! «دوازدهم آذر هزار و چهارصد و سه»; the day may stand behind the month, «آذر ۱۲, ۱۴۰۳», as may a zone behind a clock,
+//! `16:42:00 GMT`. Beside a clock ب.ظ, عصر, شب, صبح and the like say which half of the day
 //! (`hour_of_day`). A time without a zone is Tehran's. A weekday that is not the day's lowers the
 //! confidence.
 
@@ -14,6 +15,7 @@ use super::months::{
     dari_month, gregorian_month, hijri_month, jalali_month, of_gregorian, of_hijri, of_jalali,
 };
 use super::relative::{relative, without_year};
+use super::zone::{offset_ms, zone, zoned};
 use super::{WEEKDAYS, instant};
 use crate::{UtcMs, digits, fold, numbers};
 
@@ -49,7 +51,8 @@ pub fn parse(text: &str, now: Option<UtcMs>) -> Option<Parsed> {
     if text.is_empty() || text.len() > TEXT_BYTES_MAX {
         return None;
     }
-    let plain = digits::to_ascii(text).replace(['\u{200c}', '\u{200f}', '\u{200e}'], " ");
+    let plain = digits::to_ascii(text).replace("\u{200c}و", " و ");
+    let plain = plain.replace(['\u{200c}', '\u{200f}', '\u{200e}'], " ").replace("اردی بهشت", "اردیبهشت");
     machine(&plain).or_else(|| {
         let words = counted(split(&plain));
         let clock = clock(&words);
@@ -59,7 +62,11 @@ pub fn parse(text: &str, now: Option<UtcMs>) -> Option<Parsed> {
         match day {
             Some((date, confidence)) => {
                 let range = if is_range(&words) { FIRST_OF_RANGE } else { 1.0 };
-                at(date, clock, confidence * trust(&words, date) * range)
+                let read = at(date, clock, confidence * trust(&words, date) * range)?;
+                Some(match (clock, zone(&plain)) {
+                    (Some(clock), Some(offset)) => Parsed { ms: zoned(date, clock, offset)?, ..read },
+                    _ => read,
+                })
             }
             None => relative(&words, clock, now?),
         }
@@ -99,21 +106,7 @@ fn machine(text: &str) -> Option<Parsed> {
     if zone.is_empty() || !matches!(zone.as_bytes()[0], b'+' | b'-' | b'Z' | b'z') {
         return Some(local);
     }
-    let utc_midnight = date.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_millisecond();
-    let ms = utc_midnight + (hour * 3600 + minute * 60 + second) * 1000 - offset_ms(zone)?;
-    Some(Parsed { ms, ..local })
-}
-
-/// `Z`, `+03:30`, `+0330`, `+3`.
-fn offset_ms(zone: &str) -> Option<i64> {
-    if zone.eq_ignore_ascii_case("z") {
-        return Some(0);
-    }
-    let sign = if zone.starts_with('-') { -1 } else { 1 };
-    let number: String = zone.chars().skip(1).filter(char::is_ascii_digit).take(4).collect();
-    let value: i64 = number.parse().ok()?;
-    let (hours, minutes) = if number.len() <= 2 { (value, 0) } else { (value / 100, value % 100) };
-    (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes) * MINUTE_MS)
+    Some(Parsed { ms: zoned(date, (hour, minute, second), offset_ms(zone)?)?, ..local })
 }
 
 /// Runs of digits and runs of letters, in order; letters folded, `:` and `/` and `-` kept as words.
@@ -220,6 +213,12 @@ fn numeric(words: &[String]) -> Option<(civil::Date, f32)> {
 fn named(words: &[String]) -> Option<(civil::Date, f32)> {
     words.iter().enumerate().find_map(|(at, word)| {
         let day = day_before(words, at);
+        // آذر ۱۲, ۱۴۰۳: the day behind the month, and the year behind that.
+        let behind = words.get(at + 1..at + 3).and_then(|two| {
+            let (day, year) = (two[0].parse::<i32>().ok()?, two[1].parse::<i32>().ok()?);
+            (day < 32 && year > 1000).then_some(day)
+        });
+        let day = behind.or(day);
         let year = words[at + 1..]
             .iter()
             .take(4)

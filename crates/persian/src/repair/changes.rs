@@ -136,9 +136,9 @@ fn pieces(text: &str) -> Vec<Piece> {
     found
 }
 
-/// How many letters and digits a text has, which repair leaves as many.
+/// How many letters and digits a text has, which repair leaves as many; the alef before ﷲ is one with its own.
 pub(super) fn letters(text: &str) -> usize {
-    text.chars().map(letters_of).sum()
+    text.chars().map(letters_of).sum::<usize>() - text.matches("اﷲ").count()
 }
 
 /// How many a character stands for: a ligature for several, a mark or a lone hamza for none.

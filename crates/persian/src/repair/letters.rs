@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::normalise::{is_letter, is_mark, is_of_letters, stands_alone};
-use crate::{ZWNJ, digits};
+use crate::{ALLAH, ZWNJ, digits};
 
 /// Writes `text` with its letters and digits made regular.
 pub(super) fn make_regular(text: &str, out: &mut String) {
@@ -36,7 +36,9 @@ fn is_dash(before: Option<char>, after: Option<char>) -> bool {
 fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut String) {
     let mut chars = word.chars().peekable();
     let start = out.len();
+    let mut next = None;
     while let Some(c) = chars.next() {
+        let last = next.replace(c);
         // A mark belongs to its letter, whatever stands between.
         while is_mark(c) && out[start..].ends_with(ZWNJ) {
             out.pop();
@@ -64,8 +66,11 @@ fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut 
             '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ff5e}'
                 if (c.is_alphanumeric() || c >= '\u{ff01}') && !is_phrase(c) && !is_markup(c) =>
             {
-                // A vowel by itself is taken apart into a space or a tatweel, and its mark.
-                let parts = std::iter::once(c).nfkc().filter(|part| !matches!(*part, ' ' | TATWEEL));
+                // A vowel by itself is taken apart into a space or a tatweel, and its mark. Many fonts show ﷲ without its
+                // alef, and many write one before it.
+                let alefs = usize::from(c == ALLAH && last == Some('ا'));
+                let parts =
+                    std::iter::once(c).nfkc().filter(|part| !matches!(*part, ' ' | TATWEEL)).skip(alefs);
                 out.extend(parts.map(|part| regular(part, persian_digits)));
             }
             c => out.push(regular(c, persian_digits)),

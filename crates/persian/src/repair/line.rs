@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::normalise::{Sign, follows, is_letter, is_mark, sign};
-use super::protected::protected;
+use super::protected::{protected, protected_with_arabic};
 use crate::ZWNJ;
 
 /// A gap as written: nothing, a space, or a ZWNJ.
@@ -42,6 +42,11 @@ impl Line {
     /// Reads a normalised line in place of what was held; room is kept.
     pub fn read(&mut self, text: &str) {
         self.read_around(text, &protected(text));
+    }
+
+    /// The same of a line with a small word of Arabic.
+    pub(super) fn read_with_arabic(&mut self, text: &str) {
+        self.read_around(text, &protected_with_arabic(text));
     }
 
     /// Reads a line to which no rule applies, in one look at each character: most lines of good text. False where

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::convention::{is_joined_plural, is_joined_verb, is_plural, is_verb_prefix};
 use super::lexicon::Word;
 use super::line::{HASHED_MAX, Line};
-use super::parting;
 use super::tagger::Model;
+use super::{parting, protected};
 
 /// A piece of a line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,6 +30,7 @@ impl Piece {
             is_plural(letters),
             is_joined_verb(line, model, piece),
             is_joined_plural(line, model, piece),
+            protected::is_small_word(letters.iter().copied()),
         ];
         let tells = tells.iter().rev().fold(FITS, |bits, tells| bits << 1 | u8::from(*tells));
         let cut = parting::cut(line, model, piece, word).map_or(0, |at| (at - piece.start) as u8);
@@ -59,6 +60,11 @@ impl Piece {
     /// Whether it is a plural that lacks its half-space.
     pub(super) fn is_joined_plural(self) -> bool {
         self.tells & 8 != 0
+    }
+
+    /// Whether it is a small word of Arabic.
+    pub(super) fn is_arabic(self) -> bool {
+        self.tells & 16 != 0
     }
 }
 

@@ -7,10 +7,17 @@ use std::ops::Range;
 
 use super::normalise::{is_letter, is_mark};
 
+pub(super) use arabic::{has_sure_word, is_small_word};
+
 /// Byte ranges of a line that stay as they are, in order.
 pub(super) fn protected(line: &str) -> Vec<Range<usize>> {
     let signs = Signs::of(line);
     if signs.any { all(line, &signs) } else { Vec::new() }
+}
+
+/// The same of a line that has a small word of Arabic, typed on a keyboard of Persian.
+pub(super) fn protected_with_arabic(line: &str) -> Vec<Range<usize>> {
+    all(line, &Signs { arabic: true, ..Signs::of(line) })
 }
 
 /// What a line has of what may be left alone: only that is looked for.
@@ -23,6 +30,8 @@ struct Signs {
     ornate: bool,
     /// A letter that tells of Arabic by itself.
     arabic: bool,
+    /// A letter that a keyboard of Arabic types.
+    typed: bool,
     /// A letter of other languages in Persian's script.
     foreign: bool,
     /// A colon that a bracket follows, as in smileys.
@@ -52,11 +61,11 @@ impl Signs {
     fn see(&mut self, byte: u8, next: u8) {
         match (byte, next) {
             (0xd8, _) | (0xd9, 0xb1) => self.arabic = true,
+            (0xd9, 0x83 | 0x89 | 0x8a) => self.typed = true,
             (0xd9, 0x8b..=0x9f) => self.marks += 1,
             // The small alef alone is no sign; beside others it is a mark.
             (0xd9, 0xb0) => return self.marks += 1,
             (0xd9, 0xb9 | 0xbc) | (0xda | 0xdb, _) => self.foreign = true,
-            (0xd9, _) => {}
             (b':' | b';', _) => self.smiles = true,
             (0xef, _) => self.ornate = true,
             (b'`', _) => self.ticks = true,
@@ -93,7 +102,7 @@ static NEXT: [u8; 256] = {
     while at < 256 {
         next[at] |= match at as u8 {
             0xa5 | 0xa9 => 1,
-            0x89 | 0x8b..=0x9f | 0xb0 | 0xb1 | 0xb9 | 0xbc => 2,
+            0x83 | 0x89..=0x9f | 0xb0 | 0xb1 | 0xb9 | 0xbc => 2,
             0xb4 => 4,
             b'(' | b')' | b'-' => 8,
             _ => 0,
@@ -140,7 +149,7 @@ fn all(line: &str, signs: &Signs) -> Vec<Range<usize>> {
         found.extend(spans(line, '\u{fd3f}', '\u{fd3e}'));
         found.extend(spans(line, '\u{fd3e}', '\u{fd3f}'));
     }
-    if signs.arabic {
+    if signs.arabic || signs.typed && arabic::has_sure_word(line) {
         for (open, close) in QUOTES {
             let quoted = spans(line, open, close).into_iter();
             found.extend(quoted.filter(|span| arabic::is_quotation(&line[span.clone()])));
@@ -188,7 +197,7 @@ fn spans(line: &str, open: char, close: char) -> Vec<Range<usize>> {
 
 /// Words that are code, and runs of at least [`VOCALISED_MIN`] words with most of their vowels.
 fn words(line: &str, found: &mut Vec<Range<usize>>) {
-    let (mut run, mut count) = (0..0, 0);
+    let (mut run, mut count, mut full) = (0..0, 0, false);
     let mut at = 0;
     for word in line.split(char::is_whitespace) {
         let range = at..at + word.len();
@@ -196,28 +205,30 @@ fn words(line: &str, found: &mut Vec<Range<usize>>) {
         if is_code(word) || is_smiley(word) {
             found.push(range.clone());
         }
-        if is_vocalised(word) {
+        let marks = marks(word);
+        if marks.is_some_and(|(letters, marks)| marks * 2 >= letters) {
             run = if count == 0 { range } else { run.start..range.end };
             count += 1;
-        } else if !word.is_empty() {
-            found.extend((count >= VOCALISED_MIN).then_some(run.clone()));
-            count = 0;
+            full |= marks.is_some_and(|(letters, marks)| letters > 2 && marks >= letters);
+        } else if word.contains(is_letter) {
+            found.extend((count >= VOCALISED_MIN || full).then_some(run.clone()));
+            (count, full) = (0, false);
         }
     }
-    found.extend((count >= VOCALISED_MIN).then_some(run));
+    found.extend((count >= VOCALISED_MIN || full).then_some(run));
 }
 
 /// Persian puts a vowel here and there; a quotation has several words full of them.
 const VOCALISED_MIN: usize = 2;
 
-/// Whether at least half of the word's letters have a mark.
-fn is_vocalised(word: &str) -> bool {
+/// The letters of a word of several, and the marks on them.
+fn marks(word: &str) -> Option<(usize, usize)> {
     let (mut letters, mut marks) = (0, 0);
     for c in word.chars() {
         letters += usize::from(is_letter(c));
         marks += usize::from(is_mark(c));
     }
-    letters > 1 && marks * 2 >= letters
+    (letters > 1).then_some((letters, marks))
 }
 
 /// Whether a word between spaces is an address, an e-mail, a hashtag, a mention or code.

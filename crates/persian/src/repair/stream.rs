@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::convention::{Convention, Signals};
-use super::line::hash;
 use super::memory::Trace;
 use super::tagger::{Model, Scratch, Surroundings};
 use super::{Change, changes, memory, normalise, parting, tagger};
@@ -69,9 +68,6 @@ impl<'a> Stream<'a> {
         let Scratch { line, pieces, .. } = &mut self.scratch;
         let mut regular = line.read_regular(&text);
         if !regular {
-            if let Some(halved) = half_spaces_beside_spaces(&text, &self.model) {
-                text = Cow::Owned(halved);
-            }
             text = Cow::Owned(normalise::by_the_rules(&text));
             regular = line.read_regular(&text);
             if !regular {
@@ -79,6 +75,10 @@ impl<'a> Stream<'a> {
             }
         }
         pieces.read(line, &self.model);
+        if pieces.line.iter().any(|piece| piece.is_arabic()) {
+            line.read_with_arabic(&text);
+            pieces.read(line, &self.model);
+        }
         (text, regular)
     }
 
@@ -118,31 +118,6 @@ impl<'a> Stream<'a> {
         let list = changes::list(line, &repaired);
         (repaired, list)
     }
-}
-
-/// A line in which a half-space with a space beside it is one where its words are known by it: «هیچ\u{200c} وجه». The
-/// others are slips, which the rules take out. None when there is none.
-fn half_spaces_beside_spaces(text: &str, model: &Model) -> Option<String> {
-    let (mut out, mut from) = (String::new(), 0);
-    for (at, half) in text.match_indices(crate::ZWNJ) {
-        let (before, after) = (&text[from.min(at)..at], &text[at + half.len()..]);
-        let (start, end) = match (before.ends_with(' '), after.starts_with(' ')) {
-            (true, _) => (at - 1, at + half.len()),
-            (false, true) => (at, at + half.len() + 1),
-            (false, false) => continue,
-        };
-        if start < from {
-            continue;
-        }
-        out.push_str(&text[from..start]);
-        let left = out.rsplit(|c| !normalise::is_letter(c)).next().unwrap_or_default();
-        let right = text[end..].split(|c| !normalise::is_letter(c)).next().unwrap_or_default();
-        let pair = model.pair(hash(&normalise::normalise(left)), hash(&normalise::normalise(right)));
-        let known = !left.is_empty() && !right.is_empty() && pair.listed();
-        out.push_str(if known { half } else { &text[start..end] });
-        from = end;
-    }
-    (from > 0).then(|| out + &text[from..])
 }
 
 #[cfg(test)]

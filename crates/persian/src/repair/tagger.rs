@@ -18,6 +18,7 @@ use super::parting::{follows_number, is_one_word, precedes_number};
 use super::pieces::{Piece, Pieces};
 use super::sites::{Site, behind, inside, is_behind};
 use super::weighed::Weighed;
+use super::whole::{is_no_verb, is_rather_whole};
 
 /// Feature slots: a power of two.
 pub const SLOTS: usize = 1 << SLOT_BITS;
@@ -179,21 +180,19 @@ pub fn repair(
             {
                 quiet[site.left.start] = false;
                 let score = model.judge(line, site, (*base, *kind), ways, &begun) - margin;
+                let barred = || is_one_word(line, model, &site.left, &site.right);
                 if site.written == Gap::None {
-                    best = best.max((score, site.at));
-                } else if score > 0
-                    && !is_one_word(line, model, &site.left, &site.right)
-                    && !is_no_verb(line, model, site)
-                {
+                    // What is barred is so before the best is chosen: another may be the best of the repaired text.
+                    if (score, site.at) > best && !barred() && !is_rather_whole(line, model, site) {
+                        best = (score, site.at);
+                    }
+                } else if score > 0 && !barred() && !is_no_verb(line, model, site) {
                     changes.push((site.at, Gap::Half));
                 }
             }
             let at = best.1;
             let halves = sites.iter().find(|site| best.0 > 0 && site.at == at);
-            if let Some(site) = halves
-                && !is_one_word(line, model, &site.left, &site.right)
-                && !is_rather_whole(line, model, site)
-            {
+            if let Some(site) = halves {
                 let apart = lost_a_space(model, line, site);
                 changes.push((at, if apart { Gap::Space } else { Gap::Half }));
             }
@@ -214,33 +213,6 @@ pub fn repair(
     true
 }
 
-/// Whether «می» stands before a word that was never met behind it and makes no verbs: می ناب is wine.
-fn is_no_verb(line: &Line, model: &Model, site: &Site) -> bool {
-    let [left, right] = site.hashes;
-    let word = model.word(right);
-    line.letters[site.left.clone()] == ['م', 'ی']
-        && word.is_listed()
-        && word.seen() >= KNOWN
-        && !word.parts_after()
-        && !VERBS_END.contains(&line.letters[site.right.end - 1])
-        && !model.pair(left, right).is_half_spaced()
-}
-
-/// What verbs behind «می» end with, also in speech.
-const VERBS_END: [char; 6] = ['م', 'ی', 'د', 'ن', 'ه', 'ت'];
-
-/// Whether a gap in a piece that is to be opened makes a comparative of what is two other words: روتیتر is no «روتی‌تر».
-fn is_rather_whole(line: &Line, model: &Model, site: &Site) -> bool {
-    let both = site.left.start..site.right.end;
-    let known = |part: Range<usize>| {
-        let word = model.word(line.hash(part));
-        word.is_listed() && word.seen() >= KNOWN
-    };
-    line.letters[site.right.clone()] == ['ت', 'ر']
-        && model.word(site.hashes[0]).seen() == 0
-        && (both.start + 2..both.end - 3).any(|at| known(both.start..at) && known(at..both.end))
-}
-
 /// Whether a gap in a piece that is to be opened lost a space, not a half-space: both parts are words, news never
 /// half-spaces them, and with a space between them nothing would speak for a half-space.
 fn lost_a_space(model: &Model, line: &Line, site: &Site) -> bool {
@@ -255,7 +227,7 @@ fn lost_a_space(model: &Model, line: &Line, site: &Site) -> bool {
 }
 
 /// Seen sixteen times, on the scale of [`super::lexicon::Word::seen`].
-const KNOWN: u32 = 5;
+pub(super) const KNOWN: u32 = 5;
 /// Three logits against a half-space.
 const APART: i32 = -48;
 

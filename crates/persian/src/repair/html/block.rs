@@ -264,6 +264,8 @@ impl<'a> Block<'a> {
 struct Place {
     letters: usize,
     marks: usize,
+    /// Whether the last letter is an alef: ﷲ behind it has one less.
+    alef: bool,
 }
 
 impl Place {
@@ -275,9 +277,10 @@ impl Place {
     }
 
     fn pass(&mut self, c: char) {
-        let letters = letters_of(c);
+        let letters = letters_of(c) - usize::from(self.alef && c == crate::ALLAH);
         if letters > 0 {
-            *self = Self { letters: self.letters + letters, marks: 0 };
+            let alef = matches!(c, 'ا' | 'آ' | 'أ' | 'إ');
+            *self = Self { letters: self.letters + letters, marks: 0, alef };
         } else if !is_gap(c) && !changes::is_mark(c) {
             self.marks += 1;
         }

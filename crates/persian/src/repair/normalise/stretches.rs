@@ -13,7 +13,14 @@ pub(super) fn are_apart(line: &str) -> bool {
     let bytes = line.as_bytes();
     // A sign that stands last is told by what follows: anything.
     let alone = bytes.last().is_some_and(|byte| FIRST[usize::from(*byte)] == ALONE);
-    !alone && bytes.windows(2).all(|both| FIRST[usize::from(both[0])] & SECOND[usize::from(both[1])] == 0)
+    !alone
+        && bytes.windows(2).all(|both| FIRST[usize::from(both[0])] & SECOND[usize::from(both[1])] == 0)
+        && !(has_typed(bytes) && protected::has_sure_word(line))
+}
+
+/// Whether a line has a letter that a keyboard of Arabic types: ي, ك, ى.
+fn has_typed(bytes: &[u8]) -> bool {
+    bytes.windows(2).any(|both| both[0] == 0xd9 && matches!(both[1], 0x83 | 0x89 | 0x8a))
 }
 
 const ALONE: u8 = 0x80;

@@ -191,7 +191,7 @@ fn to_article(
         kicker: page.kicker.unwrap_or_default(),
         lead: page.lead.unwrap_or_default(),
         byline: page.byline.unwrap_or_default(),
-        section_id: of_section(source, page.section.as_deref(), sections),
+        section_id: of_section(source, entry, page.section.as_deref(), sections),
         tags: page.tags.into_iter().chain(source.set.terms.tags.iter().cloned()).collect(),
         attribution: Some(attribution),
         headline,
@@ -257,10 +257,12 @@ fn fit(content: &mut Content) {
     content.tags.truncate(TAGS_MAX);
 }
 
-/// The section of a source's article: what was agreed, what its name means, what the source is filed under.
-fn of_section(source: &Source, theirs: Option<&str>, sections: &[Section]) -> Option<i64> {
-    let agreed = theirs.and_then(|theirs| source.set.terms.section(theirs));
-    section_id(agreed, sections).or_else(|| section_id(theirs, sections)).or(source.set.section_id)
+/// The section of a source's article: what was agreed of a name that its page or feed gives, what such a name means, what
+/// the source is filed under. The page's name goes before those of the feed.
+fn of_section(source: &Source, entry: &Entry, theirs: Option<&str>, sections: &[Section]) -> Option<i64> {
+    let names = || theirs.into_iter().chain(entry.seen.categories.iter().map(String::as_str));
+    let agreed = names().find_map(|name| section_id(source.set.terms.section(name), sections));
+    agreed.or_else(|| names().find_map(|name| section_id(Some(name), sections))).or(source.set.section_id)
 }
 
 /// The section that a source's own name means: one of ours by name or slug, else by what such names mean.

@@ -49,8 +49,19 @@ pub struct FeedEntry {
     pub author: Option<String>,
     /// The address of its picture.
     pub image: Option<String>,
-    /// The source's own name for the section.
-    pub category: Option<String>,
+    /// The source's own names for its section and subjects, in the feed's order.
+    pub categories: Vec<String>,
+}
+
+impl FeedEntry {
+    /// Files it under a name as well.
+    fn file_under(&mut self, name: Option<String>) {
+        let named = name.map(|name| persian::plain::line(&name));
+        let fits = |name: &String| (1..=CATEGORY_CHARS_MAX).contains(&name.chars().count());
+        if self.categories.len() < CATEGORIES_MAX {
+            self.categories.extend(named.filter(fits));
+        }
+    }
 }
 
 /// The bytes are no feed.
@@ -58,6 +69,9 @@ pub struct FeedEntry {
 #[error("This is not a feed: {0}.")]
 pub struct NotAFeed(pub String);
 
+/// Names of an item that are read, and the length from which one is a sentence: WordPress gives its tags too.
+const CATEGORIES_MAX: usize = 20;
+const CATEGORY_CHARS_MAX: usize = 80;
 /// Items of one feed that are read; real ones have up to a few hundred.
 const ENTRIES_MAX: usize = 1000;
 

@@ -53,6 +53,8 @@ pub struct NewEntry {
     pub author: String,
     /// As the feed gives it.
     pub published_at: Option<UtcMs>,
+    /// The source's own names for its section and subjects.
+    pub categories: Vec<String>,
 }
 
 /// An entry as stored.

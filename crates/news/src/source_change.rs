@@ -12,11 +12,13 @@ pub enum ChangeKind {
     Removed,
     /// Its page is there and shows something else.
     Replaced,
+    /// Nobody knows: its page is refused again and again.
+    Unreadable,
 }
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Changed, Self::Removed, Self::Replaced];
+    pub const ALL: [Self; 4] = [Self::Changed, Self::Removed, Self::Replaced, Self::Unreadable];
 
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
@@ -24,6 +26,7 @@ impl ChangeKind {
             Self::Changed => "changed",
             Self::Removed => "removed",
             Self::Replaced => "replaced",
+            Self::Unreadable => "unreadable",
         }
     }
 
@@ -38,6 +41,7 @@ impl ChangeKind {
             Self::Changed => "متن در منبع تغییر کرده است",
             Self::Removed => "مطلب در منبع برداشته شده است",
             Self::Replaced => "صفحهٔ منبع دیگر این مطلب را نشان نمی‌دهد",
+            Self::Unreadable => "صفحهٔ منبع چند بار پیاپی خوانده نشد؛ شاید برداشته یا بسته شده باشد",
         }
     }
 }
@@ -61,6 +65,9 @@ pub struct SourceChange {
 
 /// Corrections come soon or within days: the waits before each look at a page, from the one before.
 const WAITS_MIN: [i64; 6] = [10, 60, 5 * 60, 18 * 60, 2 * 24 * 60, 4 * 24 * 60];
+
+/// A page that is refused so many times in a row, over some hours, is told.
+pub const REFUSED_LOOKS: i64 = 3;
 
 /// How long to wait before a page that was looked at again `looks` times is looked at once more; None when never.
 pub fn next_look_ms(looks: i64) -> Option<i64> {

@@ -20,10 +20,11 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
     let now = tx.now();
     let [slashed, both, other] = &twins(&new.url);
     let sql = "INSERT INTO entry
-        (source_id, guid, url, title, summary, author, published_at, state, attempts, retry_at, seen_at)
+        (source_id, guid, url, title, summary, author, published_at, state, attempts, retry_at, seen_at,
+         categories)
         VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $3 <> '' AND EXISTS (
             SELECT 1 FROM entry WHERE url IN ($3, $9, $10, $11) AND state IN ('waiting', 'failed', 'done')
-        ) THEN 'dropped' ELSE 'waiting' END, 0, $8, $8)
+        ) THEN 'dropped' ELSE 'waiting' END, 0, $8, $8, $12)
         ON CONFLICT (source_id, guid) DO NOTHING RETURNING id, state";
     let given = values![
         new.source_id,
@@ -36,7 +37,8 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
         now,
         slashed,
         other,
-        both
+        both,
+        new.categories.join("\n")
     ];
     let recorded = tx.row(sql, given, |row| Ok((row.int(0)?, row.text(1)?))).await?;
     if recorded.as_ref().is_some_and(|(_, state)| state == EntryState::Dropped.as_str()) {
@@ -115,7 +117,8 @@ pub async fn waiting(
     per_source: i64,
 ) -> Result<Vec<Entry>, StoreError> {
     let sql =
-        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure
+        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure,
+        categories
         FROM (SELECT e.*, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY retry_at, id) AS place
               FROM entry e WHERE state IN ('waiting', 'failed') AND retry_at <= $1) AS due
         WHERE place <= $2 ORDER BY CASE WHEN attempts > 0 THEN 1 ELSE 0 END, retry_at, id LIMIT $3";
@@ -125,7 +128,8 @@ pub async fn waiting(
 /// One entry; None when there is none of that number.
 pub async fn by_id(store: &Store, id: i64) -> Result<Option<Entry>, StoreError> {
     let sql =
-        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure
+        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure,
+        categories
         FROM entry WHERE id = $1";
     store.row(sql, values![id], read).await
 }
@@ -133,7 +137,8 @@ pub async fn by_id(store: &Store, id: i64) -> Result<Option<Entry>, StoreError> 
 /// A source's entries that could not be brought in, last tried first.
 pub async fn troubled(store: &Store, source_id: i64, limit: i64) -> Result<Vec<Entry>, StoreError> {
     let sql =
-        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure
+        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure,
+        categories
         FROM entry WHERE source_id = $1 AND state IN ('failed', 'dropped') AND failure IS NOT NULL
         ORDER BY id DESC LIMIT $2";
     store.rows(sql, values![source_id, limit], read).await
@@ -264,6 +269,7 @@ fn read(row: &Row) -> sqlx::Result<Entry> {
         summary: row.text(5)?,
         author: row.text(6)?,
         published_at: row.opt_int(7)?,
+        categories: row.text(11)?.lines().map(str::to_owned).collect(),
     };
     Ok(Entry {
         id: row.int(0)?,

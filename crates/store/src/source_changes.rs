@@ -26,21 +26,25 @@ pub struct Look {
     pub last_modified: Option<String>,
     /// How often it was looked at again.
     pub looks: i64,
+    /// How often in a row it was refused.
+    pub refused: i64,
 }
 
 /// Pages whose time has come, longest waiting first.
 pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<Look>, StoreError> {
-    let sql = "SELECT p.entry_id, e.source_id, a.code, a.state, p.url, p.etag, p.last_modified, p.looks
+    let sql =
+        "SELECT p.entry_id, e.source_id, a.code, a.state, p.url, p.etag, p.last_modified, p.looks, p.refused
         FROM page p JOIN entry e ON e.id = p.entry_id JOIN article a ON a.entry_id = p.entry_id
         WHERE p.look_at IS NOT NULL AND p.look_at <= $1 ORDER BY p.look_at LIMIT $2";
     store.rows(sql, values![now, limit], read_look).await
 }
 
-/// The page was looked at; the next look, if there is one, is counted from now.
+/// The page was looked at, and refused as often as the look says by now; the next look, if there is one, is counted
+/// from now.
 pub async fn looked(tx: &mut Tx, look: &Look) -> Result<(), StoreError> {
     let next = next_look_ms(look.looks + 1).map(|wait| tx.now() + wait);
-    let sql = "UPDATE page SET looks = looks + 1, look_at = $1 WHERE entry_id = $2";
-    tx.run(sql, values![next, look.entry_id]).await?;
+    let sql = "UPDATE page SET looks = looks + 1, look_at = $1, refused = $2 WHERE entry_id = $3";
+    tx.run(sql, values![next, look.refused, look.entry_id]).await?;
     Ok(())
 }
 
@@ -129,5 +133,6 @@ fn read_look(row: &Row) -> sqlx::Result<Look> {
         etag: row.opt_text(5)?,
         last_modified: row.opt_text(6)?,
         looks: row.int(7)?,
+        refused: row.int(8)?,
     })
 }

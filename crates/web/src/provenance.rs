@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use news::article::Article;
 use news::provenance::{Fetched, Link, Provenance, Role};
-use news::source::{Extent, Indexing, Terms, host_of};
+use news::source::{Extent, Indexing, Terms};
 use serde_json::{Value, json};
 
 use crate::App;
@@ -23,11 +23,8 @@ pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure
     let (content, store) = (&article.content, &app.config.store);
     let text = format!("{}\n{}", content.lead, ingest::sanitize::running_text(&content.body_html));
     let mut provenance = Provenance::of(&text, content.attribution.as_ref());
-    let is_unlinked = |link: &&mut Link| link.role == Role::SourceLine && link.address.is_none();
-    if let Some(line) = provenance.chain.iter_mut().rev().find(is_unlinked) {
-        line.address = ingest::sanitize::last_link(&content.body_html)
-            .filter(|(text, url)| text.contains(&line.name) && host_of(url).is_ok())
-            .map(|(_, url)| url);
+    if let Some((linked, url)) = ingest::sanitize::last_link(&content.body_html) {
+        provenance.keep_address(&text, &linked, url);
     }
     if let Some(entry) = article.entry_id {
         let page = store::entries::page_facts(store, entry).await?;

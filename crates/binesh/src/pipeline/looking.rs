@@ -1,7 +1,7 @@
 //! Looking at a page of ours again: what its outlet corrected or took away is told to the newsroom, with the
 //! difference. An editor's work is never touched. What waits in the inbox and nobody has touched follows its source
 //! instead; what it said before is kept as a revision. A page that shows something else by now, or little of what it
-//! showed, is told, and changes nothing of ours.
+//! showed, is told, and changes nothing of ours; so is one that is refused again and again.
 
 use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::Page;
@@ -11,7 +11,7 @@ use news::copies::{Shown, Sketch};
 use news::difference;
 use news::failure::Failure;
 use news::source::{Selectors, Source};
-use news::source_change::{ChangeKind, SourceChange};
+use news::source_change::{ChangeKind, REFUSED_LOOKS, SourceChange};
 use store::articles;
 use store::entries::FetchedPage;
 use store::source_changes::{self, Look};
@@ -34,6 +34,8 @@ enum Found {
     Same,
     /// What was known before the last change, which nobody has seen.
     Back,
+    /// The page is refused.
+    Refused,
     /// A change; and of a new version of the article its page.
     Other(SourceChange, Option<Box<(Fetched, Page)>>),
 }
@@ -47,6 +49,8 @@ enum Shows {
     Nothing,
     /// It is not there.
     Gone,
+    /// It is refused.
+    Refused,
 }
 
 /// Looks at a page again and keeps what changed.
@@ -67,7 +71,10 @@ pub async fn look_again(site: &Site, look: &Look, now: UtcMs) -> anyhow::Result<
         Some(source) => compare(site, &source, look, now).await?.map(|found| (found, Some(source))),
         None => Ok((Found::Same, None)),
     };
+    let refused = Look { refused: look.refused + 1, ..look.clone() };
+    let look = &Look { refused: 0, ..look.clone() };
     match found {
+        Ok((Found::Refused, _)) => keep(site, &refused, None, None, now).await,
         Ok((Found::Other(change, Some(read)), Some(source))) if is_untouched => {
             let new = read_anew(site, &source, look, *read, now).await?;
             keep(site, look, Some(change), new, now).await
@@ -163,6 +170,10 @@ async fn compare(
         Err(until) => return Ok(Err(until)),
     };
     let last = source_changes::last(&site.store, look.code).await?;
+    let is_still_refused = matches!(shows, Shows::Refused);
+    if is_still_refused && (look.refused + 1 < REFUSED_LOOKS || !is_news(last.as_ref())) {
+        return Ok(Ok(Found::Refused));
+    }
     if last.is_none() && matches!(shows, Shows::AsKept) {
         return Ok(Ok(Found::Same));
     }
@@ -173,14 +184,26 @@ async fn compare(
     let after = match &shows {
         Shows::AsKept => kept.as_ref().map(words).unwrap_or_default(),
         Shows::Article(read) => words(&read.1),
-        Shows::Nothing | Shows::Gone => String::new(),
+        Shows::Nothing | Shows::Gone | Shows::Refused => String::new(),
     };
     let known = match &last {
         Some(change) => change.after.clone(),
         None => kept.as_ref().map(words).unwrap_or_default(),
     };
+    let change = |kind, before, after| SourceChange {
+        code: look.code,
+        kind,
+        found_at: now,
+        before,
+        after,
+        is_seen: false,
+    };
+    if is_still_refused {
+        return Ok(Ok(Found::Other(change(ChangeKind::Unreadable, known.clone(), known), None)));
+    }
     if difference::is_same(&known, &after) {
-        return Ok(Ok(Found::Same));
+        let was_told = last.is_some_and(|last| last.kind == ChangeKind::Unreadable && !last.is_seen);
+        return Ok(Ok(if was_told { Found::Back } else { Found::Same }));
     }
     if last.as_ref().is_some_and(|last| !last.is_seen && difference::is_same(&last.before, &after)) {
         return Ok(Ok(Found::Back));
@@ -192,15 +215,19 @@ async fn compare(
             (ChangeKind::Changed, Some(read).filter(|_| is_whole))
         }
         Shows::AsKept => (ChangeKind::Changed, None),
-        Shows::Article(..) | Shows::Nothing => (ChangeKind::Replaced, None),
+        Shows::Article(..) | Shows::Nothing | Shows::Refused => (ChangeKind::Replaced, None),
         Shows::Gone => (ChangeKind::Removed, None),
     };
     // What stands in an article's stead may change all the time; it is told once.
     if kind == ChangeKind::Replaced && last.is_some_and(|last| last.kind == kind) {
         return Ok(Ok(Found::Same));
     }
-    let change = SourceChange { code: look.code, kind, found_at: now, before: known, after, is_seen: false };
-    Ok(Ok(Found::Other(change, new)))
+    Ok(Ok(Found::Other(change(kind, known, after), new)))
+}
+
+/// Whether it is news that a page is refused: not where an editor has something of it to see, or saw the end of it.
+fn is_news(last: Option<&SourceChange>) -> bool {
+    last.is_none_or(|last| last.is_seen && last.kind == ChangeKind::Changed)
 }
 
 /// What the page shows now, None when that cannot be told; or until when to wait.
@@ -215,7 +242,10 @@ async fn show(site: &Site, look: &Look, selectors: &Selectors, now: UtcMs) -> Re
             Err(Failure::NoText | Failure::Missing(_)) => Some(Shows::Nothing),
             Err(_) => None,
         }),
-        Err(Held::Failed(Failure::Status(_, 404 | 410), _)) => Ok(Some(Shows::Gone)),
+        Err(Held::Failed(Failure::Status(_, 404 | 410 | 451), _)) => Ok(Some(Shows::Gone)),
+        // Who is busy says so for hours.
+        Err(Held::Failed(Failure::Status(_, 429 | 503), _)) => Ok(None),
+        Err(Held::Failed(Failure::Status(..), _)) => Ok(Some(Shows::Refused)),
         Err(Held::Failed(..)) => Ok(None),
         Err(Held::Until(until)) => Err(until),
     }

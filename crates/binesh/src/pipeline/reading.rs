@@ -103,6 +103,7 @@ fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result<Found, Fai
             summary: item.summary.unwrap_or_default(),
             author: item.author.unwrap_or_default(),
             published_at: item.published_at.or(item.updated_at),
+            categories: item.categories,
             ..at
         })
     });

@@ -130,7 +130,7 @@ fn entry(item: &Value, unsaid: Unsaid) -> FeedEntry {
     let authors = item.get("authors").and_then(Value::as_array).and_then(|all| all.first());
     let author = authors.or_else(|| item.get("author"));
     let time = |key| string(item, key).and_then(|text| super::instant(&text, unsaid));
-    FeedEntry {
+    let mut entry = FeedEntry {
         id: string(item, "id"),
         title: string(item, "title"),
         link: string(item, "url").or_else(|| string(item, "external_url")),
@@ -140,11 +140,12 @@ fn entry(item: &Value, unsaid: Unsaid) -> FeedEntry {
         content: string(item, "content_html").or_else(|| string(item, "content_text")),
         author: author.and_then(|author| string(author, "name")),
         image: string(item, "image").or_else(|| string(item, "banner_image")),
-        category: item
-            .get("tags")
-            .and_then(Value::as_array)
-            .and_then(|tags| Some(tags.first()?.as_str()?.to_owned())),
+        categories: Vec::new(),
+    };
+    for tag in item.get("tags").and_then(Value::as_array).into_iter().flatten() {
+        entry.file_under(tag.as_str().map(str::to_owned));
     }
+    entry
 }
 
 fn string(value: &Value, key: &str) -> Option<String> {

@@ -185,7 +185,7 @@ impl State {
             (_, "link") if attribute("rel").as_deref() == Some("enclosure") && is_image => {
                 set(&mut entry.image, href)
             }
-            (_, "category") => set(&mut entry.category, attribute("term")),
+            (_, "category") => entry.file_under(attribute("term")),
             _ => {}
         }
     }
@@ -280,7 +280,7 @@ impl State {
                 set(&mut entry.image, Some(text))
             }
             (_, "url") if parent == "image" => set(&mut entry.image, joined(Some(text), base)),
-            (_, "category" | "subject") if inside => set(&mut entry.category, Some(text)),
+            (_, "category" | "subject") if inside => entry.file_under(Some(text)),
             _ => {}
         }
     }

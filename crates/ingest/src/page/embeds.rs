@@ -8,7 +8,7 @@ use url::Url;
 use super::blocks::LOOKED_AT_MAX;
 
 /// Sites whose frames are what an article shows, by the name before the last dot, and what readers are told of one
-/// without a title. Other frames are advertisements, counters and forms.
+/// without a title. Of other frames the site is told.
 const SITES: [(&str, &str); 14] = [
     ("aparat", "فیلم در آپارات"),
     ("youtube", "فیلم در یوتیوب"),
@@ -26,8 +26,64 @@ const SITES: [(&str, &str); 14] = [
     ("castbox", "صدا در کست‌باکس"),
 ];
 
+/// Parts of addresses of frames that are advertisements, counters and forms.
+const NO_CONTENT: [&str; 47] = [
+    "ad",
+    "ads",
+    "adv",
+    "advert",
+    "adserver",
+    "adservice",
+    "adframe",
+    "affiliate",
+    "banner",
+    "banners",
+    "doubleclick",
+    "googlesyndication",
+    "googletagmanager",
+    "googleadservices",
+    "analytics",
+    "tracker",
+    "track",
+    "tracking",
+    "pixel",
+    "beacon",
+    "counter",
+    "stat",
+    "stats",
+    "tag",
+    "gtm",
+    "yektanet",
+    "tapsell",
+    "kaprila",
+    "sabavision",
+    "mediaad",
+    "deema",
+    "anetwork",
+    "clickyab",
+    "adro",
+    "taboola",
+    "outbrain",
+    "criteo",
+    "recaptcha",
+    "captcha",
+    "challenges",
+    "comment",
+    "comments",
+    "disqus",
+    "login",
+    "share",
+    "newsletter",
+    "subscribe",
+];
+/// What stands in the titles of such frames.
+const NO_TITLES: [&str; 4] = ["تبلیغ", "آگهی", "advert", "captcha"];
+
 /// Where addresses of what comes later stand, before those of what stands for it.
 const ADDRESSES: [&str; 4] = ["data-src", "data-lazy-src", "data-litespeed-src", "src"];
+
+/// Parts of an address that are looked at.
+const PARTS_MAX: usize = 50;
 
 /// Whether an element may be a film, a sound, a document or a post.
 pub(super) fn is_embed(element: &Element) -> bool {
@@ -41,15 +97,50 @@ pub(super) fn is_embed(element: &Element) -> bool {
 pub(super) fn link(node: NodeRef<Node>) -> Option<(String, String)> {
     let element = node.value().as_element()?;
     let (address, words) = match element.name() {
-        "iframe" | "amp-iframe" => addresses(element).find_map(of_site)?,
+        "iframe" | "amp-iframe" => match addresses(element).find_map(of_site) {
+            Some(known) => known,
+            None => return addresses(element).find_map(|address| of_other(element, address)),
+        },
         "video" => (file(node)?, "فیلم"),
         "audio" => (file(node)?, "صدا"),
         "object" | "embed" => document(element)?,
         "script" => script(element)?,
         _ => (element.attr("data-instgrm-permalink")?.to_owned(), "فرستهٔ اینستاگرام"),
     };
-    let title = element.attr("title").map(str::trim).filter(|title| title.chars().any(char::is_alphabetic));
-    Some((address, title.unwrap_or(words).to_owned()))
+    Some((address, title(element).unwrap_or(words).to_owned()))
+}
+
+fn title(element: &Element) -> Option<&str> {
+    element.attr("title").map(str::trim).filter(|title| title.chars().any(char::is_alphabetic))
+}
+
+/// A map, chart or player of a site that is not known: a frame that is seen and is no advertisement or counter.
+fn of_other(element: &Element, address: &str) -> Option<(String, String)> {
+    let address =
+        address.strip_prefix("//").map_or_else(|| address.to_owned(), |rest| format!("https://{rest}"));
+    let url = Url::parse(&address).ok().filter(|url| url.scheme() == "https")?;
+    let host = url.domain()?.trim_start_matches("www.");
+    let is_part = |c: char| !c.is_ascii_alphanumeric();
+    let parts = host.split(is_part).chain(url.path().split(is_part)).map(str::to_ascii_lowercase);
+    let is_none = parts.take(PARTS_MAX).any(|part| NO_CONTENT.contains(&part.as_str()));
+    let title = title(element);
+    let says_so = title.is_some_and(|title| NO_TITLES.iter().any(|word| title.to_lowercase().contains(word)));
+    let words = || match url.path().rsplit('.').next() {
+        Some("mp4" | "m3u8" | "webm") => "فیلم".to_owned(),
+        Some("mp3") => "صدا".to_owned(),
+        _ => format!("محتوا در {host}"),
+    };
+    let shown = || title.map_or_else(words, str::to_owned);
+    (!is_none && !says_so && !is_unseen(element)).then(|| (url.to_string(), shown()))
+}
+
+/// Whether a frame is hidden, or a dot that counts.
+fn is_unseen(element: &Element) -> bool {
+    let is_dot =
+        |name| element.attr(name).is_some_and(|size| matches!(size.trim(), "0" | "1" | "0px" | "1px"));
+    let style = element.attr("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    let is_hidden = style.contains("display:none") || style.contains("visibility:hidden");
+    is_hidden || element.attr("hidden").is_some() || is_dot("width") || is_dot("height")
 }
 
 fn addresses(element: &Element) -> impl Iterator<Item = &str> {

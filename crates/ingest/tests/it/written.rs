@@ -55,6 +55,17 @@ fn what_is_embedded_becomes_a_link() {
             "فیلم در آپارات",
         ),
         (
+            "<iframe src='https://www.google.com/maps/embed?pb=1' width=600></iframe>",
+            "https://www.google.com/maps/embed?pb=1",
+            "محتوا در google.com",
+        ),
+        (
+            "<iframe src='//datawrapper.dwcdn.net/AbC12/3/' title='نمودار بارش'></iframe>",
+            "https://datawrapper.dwcdn.net/AbC12/3/",
+            "نمودار بارش",
+        ),
+        ("<iframe src='https://cdn.example/v/a.mp4'></iframe>", "https://cdn.example/v/a.mp4", "فیلم"),
+        (
             "<video poster='/p.jpg' controls><source src='/v/a.mp4'></video>",
             "https://alborz.example/v/a.mp4",
             "فیلم",
@@ -96,6 +107,13 @@ fn what_is_embedded_becomes_a_link() {
         "<video></video>",
         "<object data='/a.swf'></object>",
         "<iframe src='https://ads.example/'></iframe>",
+        "<iframe src='http://player.example/1'></iframe>",
+        "<iframe src='/frame/1'></iframe>",
+        "<iframe src='https://www.googletagmanager.com/ns.html?id=1'></iframe>",
+        "<iframe src='https://b.example/banner/7' title='x'></iframe>",
+        "<iframe src='https://b.example/7' title='آگهی'></iframe>",
+        "<iframe src='https://b.example/7' height=1></iframe>",
+        "<iframe src='https://b.example/7' style='display: none'></iframe>",
         "<audio src='blob:x'></audio>",
     ] {
         assert_eq!(

@@ -14,8 +14,7 @@ const SOURCE_BYTES_MAX: usize = 120;
 
 /// Reads the last lines into a chain.
 pub(super) fn read(text: &str, chain: &mut Chain) {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    for line in &lines[lines.len().saturating_sub(LINES)..] {
+    for line in last_lines(text).into_iter().rev() {
         let key = persian::fold::fold(line).replace([' ', '\u{200c}'], "");
         chain.is_ended |= key.starts_with("انتهایپیام") || key.starts_with("پایانپیام");
         let Some(link) = source_line(line) else { continue };
@@ -25,6 +24,16 @@ pub(super) fn read(text: &str, chain: &mut Chain) {
             None => chain.links.push(link),
         }
     }
+}
+
+/// The name in the last source line of a text.
+pub(super) fn source(text: &str) -> Option<String> {
+    last_lines(text).into_iter().find_map(source_line).map(|link| link.name)
+}
+
+/// The last first.
+fn last_lines(text: &str) -> Vec<&str> {
+    text.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(LINES).collect()
 }
 
 /// A line from the label that ends it, which stands in parentheses or after a whole sentence.

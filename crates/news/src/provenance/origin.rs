@@ -1,8 +1,9 @@
 //! Where an article came from: its outlet, the chain that its text names, and the page that was read.
 
-use super::{Link, Role, read};
+use super::{Link, Role, ending, read};
 use crate::UtcMs;
 use crate::article::Attribution;
+use crate::source::host_of;
 
 /// Where an article came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +41,16 @@ impl Provenance {
         let others = named.into_iter().filter(|link| !is_same(&link.name, &outlet.name));
         let chain = std::iter::once(outlet.clone()).chain(others).collect();
         Self { chain, address, ..Self::default() }
+    }
+
+    /// Keeps the address to which the source line of the text links, with the link of the chain that it names: that may
+    /// be one which the text quotes too.
+    pub fn keep_address(&mut self, text: &str, linked: &str, url: String) {
+        let Some(name) = ending::source(text) else { return };
+        let named = self.chain.iter_mut().rev().find(|link| is_same(&link.name, &name));
+        if let Some(link) = named.filter(|_| linked.contains(&name) && host_of(&url).is_ok()) {
+            link.address.get_or_insert(url);
+        }
     }
 
     /// The chain as readers are told, nearest first, each «به گزارش ایرنا از کرملین». The outlet has its source line.
@@ -91,6 +102,30 @@ mod tests {
             read.chain.iter().map(|link| (link.name.as_str(), link.code.as_deref())).collect();
         assert_eq!(codes, [("سیمرغ", Some("688044")), ("ایسنا", Some("1405"))]);
         assert_eq!(read.credits(), ["منبع: ایسنا"]);
+    }
+
+    #[test]
+    fn the_address_of_a_source_line_is_kept_with_whom_it_names() {
+        const URL: &str = "https://irna.example/news/85123456/";
+        let quoted = "به گزارش سیمرغ به نقل از ایرنا، پل باز شد.";
+        let line = "منبع: ایرنا-85123456";
+        let of = |text: &str, linked: &str, url: &str| {
+            let mut read = Provenance::of(text, Some(&from("سیمرغ")));
+            read.keep_address(text, linked, url.to_owned());
+            assert_eq!(read.chain[0].address.as_deref(), Some("https://a.ir/1"), "{text}");
+            read.chain.get(1).and_then(|link| link.address.clone())
+        };
+        let both = format!("{quoted}\n{line}");
+        assert_eq!(of(&both, "ایرنا-85123456", URL).as_deref(), Some(URL));
+        assert_eq!(
+            of(&format!("{quoted}\nمنبع: خبرگزاری ایرنا"), "خبرگزاری ایرنا", URL).as_deref(),
+            Some(URL)
+        );
+        assert_eq!(of(&format!("پل باز شد.\n{line}"), "ایرنا-85123456", URL).as_deref(), Some(URL));
+        assert_eq!(of(&format!("{quoted}\nمنبع: سیمرغ"), "سیمرغ", URL), None, "the outlet has its own");
+        assert_eq!(of(quoted, "ایرنا", URL), None, "a link within the text");
+        assert_eq!(of(&both, "تصویرها", URL), None, "another link");
+        assert_eq!(of(&both, "ایرنا", "/news/1"), None, "no address");
     }
 
     #[test]

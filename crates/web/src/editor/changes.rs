@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 use news::article::NewsCode;
 use news::difference;
 use news::person::Action;
-use news::source_change::SourceChange;
+use news::source_change::{ChangeKind, SourceChange};
 use serde::Deserialize;
 use store::{articles, source_changes};
 
@@ -51,7 +51,7 @@ pub(super) async fn see_one(
 }
 
 fn row(change: &SourceChange, headline: &str, state: &str) -> Value {
-    let is_gone = change.after.is_empty();
+    let is_gone = change.after.is_empty() || change.kind == ChangeKind::Unreadable;
     context! {
         code => change.code, headline, state, kind => change.kind.persian(), at => change.found_at, is_gone,
         pieces => if is_gone { Vec::new() } else { pieces(&difference::of(&change.before, &change.after)) },

@@ -1,6 +1,7 @@
 //! What a page that is looked at again may do to an article of ours, and what is told of it.
 
 use news::article::Article;
+use news::source_change::REFUSED_LOOKS;
 
 use super::*;
 use crate::pipeline::looking::INBOX_LOOKS_MAX;
@@ -16,6 +17,8 @@ struct Looked {
     shown: Arc<Mutex<String>>,
     code: NewsCode,
     now: UtcMs,
+    /// How often in a row the page was refused before.
+    refused: i64,
 }
 
 impl Looked {
@@ -33,7 +36,7 @@ impl Looked {
         let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
         poll_at(&site, id, NOW).await;
         let code = bring_in_at(&site, id, NOW).await[0];
-        Self { site, _folder: folder, shown, code, now: NOW }
+        Self { site, _folder: folder, shown, code, now: NOW, refused: 0 }
     }
 
     /// Looks at the page that says this now; as often as is wanted.
@@ -55,6 +58,7 @@ impl Looked {
             etag: None,
             last_modified: None,
             looks,
+            refused: self.refused,
         };
         look_again(&self.site, &look, self.now).await.expect("looked")
     }
@@ -113,6 +117,30 @@ async fn a_teaser_of_an_article_is_told_and_never_put_over_it() {
     assert!(looked.told().await.is_empty(), "it is whole again");
     assert_eq!(looked.at(corrected()).await, Some(ChangeKind::Changed));
     assert!(looked.article().await.content.body_html.contains("اصلاح شد"), "a correction is taken up");
+}
+
+#[tokio::test]
+async fn an_original_that_is_refused_again_and_again_is_told_once() {
+    let refusal = |status: &str| format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n");
+    for status in ["403 Forbidden", "500 Internal Server Error"] {
+        let mut looked = Looked::new().await;
+        let ours = looked.article().await;
+        looked.refused = REFUSED_LOOKS - 2;
+        assert_eq!(looked.at(refusal(status)).await, None, "it may be a bad hour");
+        looked.refused = REFUSED_LOOKS - 1;
+        assert_eq!(looked.at(refusal(status)).await, Some(ChangeKind::Unreadable));
+        assert_eq!(looked.at(refusal(status)).await, None, "once is enough");
+        assert_eq!((looked.told().await, looked.article().await), (vec![ChangeKind::Unreadable], ours));
+        assert_eq!(looked.at(page(1)).await, None);
+        assert!(looked.told().await.is_empty(), "it is there again");
+    }
+    let mut looked = Looked::new().await;
+    assert_eq!(looked.at(refusal("451 Unavailable For Legal Reasons")).await, Some(ChangeKind::Removed));
+    looked.refused = REFUSED_LOOKS - 1;
+    assert_eq!(looked.at(refusal("403 Forbidden")).await, None, "it is told that it was removed");
+    let mut looked = Looked::new().await;
+    looked.refused = REFUSED_LOOKS - 1;
+    assert_eq!(looked.at(refusal("503 Service Unavailable")).await, None, "who is busy says nothing");
 }
 
 #[tokio::test]

@@ -206,3 +206,31 @@ async fn a_front_that_is_empty_for_a_while_is_no_article() {
     let home = add(&site, &wire.url("/"), SourceKind::Page, Terms::default()).await;
     assert_eq!(poll_at(&site, home, NOW).await.failure, Some(Failure::NoHeadlines), "a home is a front");
 }
+
+#[tokio::test]
+async fn the_categories_of_a_feed_file_what_its_page_does_not() {
+    let wire = Wire::serve(|path, _| match path {
+        "/rss" => {
+            let filed = [(1, "فرهنگ و هنر"), (2, "ب</category><category>اقتصاد كلان"), (3, "فرهنگ و هنر")];
+            Some(filed.into_iter().fold(feed(1..4), |feed, (number, name)| {
+                let link = format!("<link>/news/{number}</link>");
+                feed.replace(&link, &format!("{link}<category>{name}</category>"))
+            }))
+        }
+        path => number(path)
+            .map(page)
+            .map(|page| if path.ends_with('3') { page } else { page.replace("ورزشی", "") }),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let sections = vec![SectionName { theirs: "اقتصاد کلان".into(), ours: "economy".into() }];
+    let terms = Terms { sections, ..Terms::default() };
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, terms).await;
+    poll_at(&site, id, NOW).await;
+    let codes = bring_in_at(&site, id, NOW).await;
+    for (code, slug) in codes.into_iter().zip(["culture", "economy", "sport"]) {
+        let article = articles::by_code(&site.store, code).await.expect("read").expect("there");
+        let section = store::sections::by_slug(&site.store, slug).await.expect("read").expect("there");
+        assert_eq!(article.content.section_id, Some(section.id), "{slug}");
+    }
+}

@@ -102,6 +102,10 @@ fn what_is_embedded_becomes_a_link() {
         let general = extract(general.as_bytes(), None, "https://alborz.example/news/574503/x").body_html;
         assert!(general.contains(&link), "{embed}: {general}");
     }
+}
+
+#[test]
+fn what_shows_readers_nothing_becomes_no_link() {
     for none in [
         "<script src='https://ads.example/a.js'></script>",
         "<video></video>",

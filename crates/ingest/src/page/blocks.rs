@@ -206,6 +206,9 @@ impl Walk {
         let inner = Place { part: self.found.parts.len() - 1, kind, is_quote };
         self.children(node, depth + 1, inner);
         self.end_block(inner);
+        if let Some((address, words)) = embeds::quoted(node) {
+            self.link(&address, words, place);
+        }
         self.figures -= is_taken;
     }
 
@@ -244,10 +247,15 @@ impl Walk {
 
     /// A film or post of another site, as a paragraph that links to it.
     fn embed(&mut self, node: NodeRef<Node>, place: Place) {
-        let Some((address, words)) = embeds::link(node) else { return };
+        if let Some((address, words)) = embeds::link(node) {
+            self.link(&address, &words, place);
+        }
+    }
+
+    fn link(&mut self, address: &str, words: &str, place: Place) {
         self.end_block(place);
-        self.text(&words);
-        self.html = embeds::html(&address, &words);
+        self.text(words);
+        self.html = embeds::html(address, words);
         self.end_block(Place { kind: Kind::Embed, ..place });
     }
 

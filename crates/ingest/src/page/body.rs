@@ -147,7 +147,7 @@ impl Writer {
             Node::Text(text) => self.text(text),
             Node::Element(element) if embeds::is_embed(element) => {
                 if let Some((address, words)) = embeds::link(node) {
-                    self.out.push_str(&format!("\n<p>{}</p>\n", embeds::html(&address, &words)));
+                    self.link(&address, &words);
                 }
             }
             Node::Element(element) if pictures::is_image(element.name()) => {
@@ -170,9 +170,16 @@ impl Writer {
                 } else {
                     self.element(node, element, depth);
                 }
+                if let Some((address, words)) = embeds::quoted(node) {
+                    self.link(&address, words);
+                }
             }
             _ => {}
         }
+    }
+
+    fn link(&mut self, address: &str, words: &str) {
+        self.out.push_str(&format!("\n<p>{}</p>\n", embeds::html(address, words)));
     }
 
     /// A line's end within a text is a space; the ends of elements alone end lines.

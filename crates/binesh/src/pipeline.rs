@@ -74,6 +74,9 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
     for entry in &seen.new {
         outcome.new_entries += usize::from(store::entries::record(&mut tx, entry).await?.is_some());
     }
+    if source.set.arrival == Arrival::Publish && !seen.new.is_empty() {
+        store::sharing::publish(&mut tx, source.id).await?;
+    }
     let failures = if outcome.failure.is_some() { source.failures + 1 } else { 0 };
     let schedule = source.set.terms.schedule;
     let wait_ms = next_wait_ms(source.wait_ms, failures, &outcome, schedule);
@@ -126,6 +129,11 @@ pub async fn bring_in(
     entry: &Entry,
     now: UtcMs,
 ) -> anyhow::Result<Option<NewsCode>> {
+    let other = match source.set.arrival {
+        Arrival::Inbox => publisher(site, entry).await?,
+        Arrival::Publish => None,
+    };
+    let source = other.as_ref().unwrap_or(source);
     match reading::read_entry(site, source, entry, now).await {
         Ok((fetched, page)) => {
             let page = repair_page(page);
@@ -137,6 +145,9 @@ pub async fn bring_in(
             let mut tx = site.store.begin(now).await?;
             match held {
                 Held::Until(at) => store::entries::postpone(&mut tx, entry.id, at).await?,
+                Held::Failed(failure, _) if reading::is_no_news(source, entry, &failure) => {
+                    store::entries::set_aside(&mut tx, entry.id).await?;
+                }
                 Held::Failed(failure, asked_s) => {
                     let retry_at = retry_at(now, entry.attempts + 1, &failure, asked_s);
                     store::entries::fail(&mut tx, entry.id, &failure, retry_at).await?;
@@ -146,6 +157,14 @@ pub async fn bring_in(
             Ok(None)
         }
     }
+}
+
+/// The source that publishes of those that gave an entry's address.
+async fn publisher(site: &Site, entry: &Entry) -> anyhow::Result<Option<Source>> {
+    Ok(match store::sharing::publisher(&site.store, &entry.seen.url).await? {
+        Some(id) => store::sources::by_id(&site.store, id).await?,
+        None => None,
+    })
 }
 
 /// Repairs the Persian of everything that a reader will see.

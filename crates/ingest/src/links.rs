@@ -176,6 +176,11 @@ fn is_of_site(base: &Url, target: &Url) -> bool {
     matches!(target.scheme(), "http" | "https") && host(base) == host(target) && !is_own
 }
 
+/// Whether an address looks like an article's.
+pub fn leads_to_article(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| is_article_address(&url))
+}
+
 /// A path that holds a number of four digits and more, or is deep with a long last part.
 pub(crate) fn is_article_address(url: &Url) -> bool {
     let path = url.path();

@@ -23,6 +23,7 @@ mod lead;
 mod linked_data;
 mod listing;
 mod pictures;
+mod places;
 mod section;
 mod selectors;
 mod site;
@@ -135,7 +136,7 @@ pub fn extract_by(
     now: Option<UtcMs>,
 ) -> Page {
     let Some(mut document) = document(bytes, content_type, url) else { return Page::default() };
-    selectors.leave_out(&mut document);
+    selectors.prepare(&mut document);
     let named = Named::of(&document);
     let mut linked = linked_data::read(&document);
     let mut page = facts::read(&named, &mut linked, url);

@@ -52,7 +52,7 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
 
 /// The other addresses of an article: with a slash at the end of its path or without, by `http` or by `https`. No site
 /// has two articles there, and which of them it answers only the site knows.
-fn twins(url: &str) -> [String; 3] {
+pub(crate) fn twins(url: &str) -> [String; 3] {
     let other = match url.split_once("://") {
         Some(("http", rest)) => format!("https://{rest}"),
         Some(("https", rest)) => format!("http://{rest}"),
@@ -251,6 +251,12 @@ pub async fn fail(
         "UPDATE entry SET state = $1, failure = $2, retry_at = $3, attempts = attempts + 1 WHERE id = $4";
     tx.run(sql, values![state.as_str(), &failures::written(Some(failure)), retry_at.unwrap_or(0), id])
         .await?;
+    Ok(())
+}
+
+/// The entry's page is no news, and was not given as such.
+pub async fn set_aside(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    tx.run("UPDATE entry SET state = 'dropped', failure = NULL WHERE id = $1", values![id]).await?;
     Ok(())
 }
 

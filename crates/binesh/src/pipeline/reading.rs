@@ -196,6 +196,14 @@ async fn read_front(
     })
 }
 
+/// Whether a failure is none: sitemaps name fronts and sections beside articles.
+pub(super) fn is_no_news(source: &Source, entry: &Entry, failure: &Failure) -> bool {
+    let (url, is_titled) = (&entry.seen.url, !entry.seen.title.is_empty());
+    let is_list = *failure == Failure::NotAnArticle && !links::leads_to_article(url);
+    let is_empty_front = *failure == Failure::NoText && is_home(url);
+    source.set.kind == SourceKind::Sitemap && !is_titled && (is_list || is_empty_front)
+}
+
 /// Whether an address is a site's own, without a path.
 fn is_home(url: &str) -> bool {
     url.splitn(4, '/').nth(3).is_none_or(str::is_empty)

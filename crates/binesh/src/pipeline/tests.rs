@@ -15,11 +15,11 @@ use tokio::net::TcpListener;
 
 mod looking;
 mod pages;
+mod sharing;
 
 use super::*;
 use crate::cli::Place;
 
-/// A time to work at.
 const NOW: UtcMs = 1_733_157_720_000;
 
 /// A server: what it answers to a path, and what it was asked for.

@@ -26,6 +26,7 @@ use news::copies::Sketch;
 use news::entry::{Entry, retry_at};
 use news::section::{Section, of_source_name};
 use news::source::{Arrival, PollOutcome, Source, SourceKind, next_wait_ms, spread_ms};
+use persian::date::Jalali;
 use persian::repair::{Mode, Repairer};
 use sha2::{Digest, Sha256};
 use store::Tx;
@@ -221,12 +222,20 @@ fn to_article(
 }
 
 /// When an article was published: by its page, else by its entry. A day that a page only shows to readers may be one
-/// that its text tells of: a feed's own is believed before another.
+/// that its text tells of: a feed's own is believed before another, and of one that both tell the feed knows the hour.
 fn published_at(source: &Source, entry: &Entry, page: &Page) -> Option<UtcMs> {
-    let feed =
-        entry.seen.published_at.filter(|_| source.set.kind == SourceKind::Feed && !page.is_date_stated);
-    let is_near = |shown: &UtcMs| feed.is_none_or(|feed| shown.abs_diff(feed) <= SHOWN_APART_MS_MAX);
-    page.published_at.filter(is_near).or(entry.seen.published_at)
+    let feed = entry.seen.published_at.filter(|_| source.set.kind == SourceKind::Feed);
+    let is_wrong = |shown: UtcMs| {
+        let is_apart = |feed: UtcMs| !page.is_date_stated && shown.abs_diff(feed) > SHOWN_APART_MS_MAX;
+        feed.is_some_and(|feed| is_apart(feed) || is_hour_of(feed, shown))
+    };
+    page.published_at.filter(|shown| !is_wrong(*shown)).or(entry.seen.published_at)
+}
+
+/// Whether one instant lies within a day of which another is the start.
+fn is_hour_of(instant: UtcMs, day: UtcMs) -> bool {
+    let is_start = Jalali::at(day).start() == Some(day);
+    is_start && persian::date::next_day(day).is_some_and(|next| (day..next).contains(&instant))
 }
 
 /// A new article with its slug and sketch; whoever calls sets where it came from.

@@ -8,7 +8,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::{embeds, furniture, hints, pictures};
+use super::{embeds, furniture, hints, pictures, texts};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
 pub(super) const DEPTH_MAX: usize = 200;
@@ -144,7 +144,12 @@ impl Walk {
         }
         for child in node.children() {
             match child.value() {
-                Node::Text(text) => self.text(text),
+                Node::Text(text) => {
+                    if texts::is_another_number(&self.text, child) {
+                        self.text(" ");
+                    }
+                    self.text(text);
+                }
                 Node::Element(element) if embeds::is_embed(element) => self.embed(child, place),
                 Node::Element(element) if pictures::is_image(element.name()) => {
                     self.picture(pictures::alone(element), place);

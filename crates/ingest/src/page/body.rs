@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html, Node};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
 use super::pictures;
-use super::{embeds, hints};
+use super::{embeds, hints, texts};
 
 /// Elements that are never the article's text.
 const OUT_TAGS: [&str; 14] = [
@@ -87,10 +87,13 @@ fn visible(node: NodeRef<Node>, depth: usize, out: &mut String) {
     }
     for child in node.children() {
         match child.value() {
-            Node::Text(text) => text.split('\n').enumerate().for_each(|(at, line)| {
-                out.push_str(if at > 0 { " " } else { "" });
-                out.push_str(line);
-            }),
+            Node::Text(text) => {
+                out.push_str(if texts::is_another_number(out, child) { " " } else { "" });
+                text.split('\n').enumerate().for_each(|(at, line)| {
+                    out.push_str(if at > 0 { " " } else { "" });
+                    out.push_str(line);
+                });
+            }
             Node::Element(element) => {
                 if matches!(
                     element.name(),

@@ -8,6 +8,7 @@
 //! takes the value of the one before; a failure is a sentence for the newsroom, kept with the entry or source.
 
 mod crediting;
+mod keeping;
 mod looking;
 mod reading;
 mod subscribing;
@@ -28,13 +29,12 @@ use news::section::{Section, of_source_name};
 use news::source::{Arrival, PollOutcome, Source, SourceKind, next_wait_ms, spread_ms};
 use persian::date::Jalali;
 use persian::repair::{Mode, Repairer};
-use sha2::{Digest, Sha256};
-use store::Tx;
-use store::entries::{FetchedPage, Seen};
+use store::entries::Seen;
 
 use crate::door::Held;
 use crate::site::Site;
 
+pub use keeping::{place, remember, store_placed};
 pub use looking::look_again;
 pub use reading::refused;
 pub use trying::{is_selector, try_page};
@@ -76,7 +76,7 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
         outcome.new_entries += usize::from(store::entries::record(&mut tx, entry).await?.is_some());
     }
     if source.set.arrival == Arrival::Publish && !seen.new.is_empty() {
-        store::sharing::publish(&mut tx, source.id).await?;
+        store::sharing::publish(&mut tx, source.id, now - keeping::FRESH_MS).await?;
     }
     let failures = if outcome.failure.is_some() { source.failures + 1 } else { 0 };
     let schedule = source.set.terms.schedule;
@@ -139,8 +139,9 @@ pub async fn bring_in(
         Ok((fetched, page)) => {
             let page = repair_page(page);
             let sections = store::sections::all(&site.store).await?;
+            let stated = page.canonical.clone();
             let article = to_article(source, entry, &fetched.final_url, page, &sections, now);
-            Ok(Some(keep(site, source, entry, &fetched, article, now).await?))
+            keeping::keep(site, source, entry, (&fetched, stated.as_deref()), article, now).await
         }
         Err(held) => {
             let mut tx = site.store.begin(now).await?;
@@ -301,82 +302,4 @@ pub fn section_id(name: Option<&str>, sections: &[Section]) -> Option<i64> {
         sections.iter().find(|section| section.slug == key || persian::fold::fold(&section.name) == key);
     let meant = || of_source_name(name).and_then(|slug| sections.iter().find(|section| section.slug == slug));
     same.or_else(meant).map(|section| section.id)
-}
-
-/// The stories that an article copies, best first, and its sketch.
-pub struct Placed {
-    sketch: Option<Sketch>,
-    stories: Vec<NewsCode>,
-}
-
-/// Finds the stories that an article copies and puts it in the best. Whoever calls holds [`Site::placing`] until the
-/// article is remembered, unless nobody else can be placing.
-pub fn place(site: &Site, article: &mut NewArticle) -> Placed {
-    let sketch = Sketch::from_bytes(&article.sketch);
-    let published_at = article.published_at.unwrap_or(0);
-    let stories =
-        sketch.as_ref().map_or_else(Vec::new, |sketch| site.grouper().stories_of(published_at, sketch));
-    article.story = stories.first().copied();
-    Placed { sketch, stories }
-}
-
-/// Stores a placed article. Stories that it shows to be one become one.
-pub async fn store_placed(tx: &mut Tx, article: &NewArticle, placed: &Placed) -> anyhow::Result<NewsCode> {
-    let code = store::articles::create(tx, article).await?;
-    if let Some((story, others)) = placed.stories.split_first() {
-        for other in others {
-            store::articles::join_stories(tx, *story, *other).await?;
-        }
-    }
-    Ok(code)
-}
-
-/// Remembers a stored article, so that its copies are known.
-pub fn remember(site: &Site, code: NewsCode, article: &NewArticle, placed: Placed) {
-    let Some(sketch) = &placed.sketch else { return };
-    let mut grouper = site.grouper();
-    let story = placed.stories.first().copied().unwrap_or(code);
-    for other in placed.stories.iter().skip(1) {
-        grouper.join(story, *other);
-    }
-    grouper.remember(code, story, article.published_at.unwrap_or(0), sketch);
-}
-
-/// Places the article in a story and stores it, with the page's original bytes, in one transaction.
-async fn keep(
-    site: &Site,
-    source: &Source,
-    entry: &Entry,
-    fetched: &Fetched,
-    mut article: NewArticle,
-    now: UtcMs,
-) -> anyhow::Result<NewsCode> {
-    article.entry_id = Some(entry.id);
-    article.source_id = Some(source.id);
-    let _placing = site.placing().await;
-    let placed = place(site, &mut article);
-    // The same news is not published twice without a person: a copy waits in the inbox, marked as one.
-    if source.set.arrival == Arrival::Publish && article.story.is_none() {
-        article.state = ArticleState::Published;
-    }
-    let mut tx = site.store.begin(now).await?;
-    store::entries::keep_page(&mut tx, entry.id, &as_kept(fetched)).await?;
-    let code = store_placed(&mut tx, &article, &placed).await?;
-    store::entries::finish(&mut tx, entry.id).await?;
-    tx.commit().await?;
-    remember(site, code, &article, placed);
-    Ok(code)
-}
-
-/// A page with the hash that proves what was read.
-fn as_kept(fetched: &Fetched) -> FetchedPage {
-    let hash = Sha256::digest(&fetched.body);
-    FetchedPage {
-        url: fetched.final_url.clone(),
-        content_type: fetched.content_type.clone(),
-        etag: fetched.etag.clone(),
-        last_modified: fetched.last_modified.clone(),
-        sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-        bytes: fetched.body.clone(),
-    }
 }

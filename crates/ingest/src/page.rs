@@ -41,6 +41,7 @@ use crate::date::{Unsaid, Unzoned, Written};
 use crate::{UtcMs, bounds, charset, sanitize};
 
 pub(crate) use cards::links as card_links;
+pub use facts::code_of_address;
 pub use selectors::{PARTS, Selectors, selector};
 pub use source_line::SourceLine;
 
@@ -71,6 +72,8 @@ pub struct Page {
     pub source: Option<SourceLine>,
     /// The page's own news code.
     pub code: Option<String>,
+    /// The address that it states for itself.
+    pub canonical: Option<String>,
     /// The address of its main picture.
     pub image: Option<String>,
     /// The outlet's own name for the section.

@@ -16,8 +16,9 @@ use store::articles;
 use store::entries::FetchedPage;
 use store::source_changes::{self, Look};
 
+use super::keeping::as_kept;
 use super::reading::read_page;
-use super::{as_kept, repair_page, to_article};
+use super::{repair_page, to_article};
 use crate::door::Held;
 use crate::site::Site;
 

@@ -87,3 +87,109 @@ async fn fronts_and_sections_in_a_sitemap_are_no_news_that_did_not_come() {
     assert_eq!(urls, [wire.url("/news/70001/list")], "what has an article's address is told");
     assert!(store::entries::waiting(&site.store, NOW * 2, 9, 9).await.expect("read").is_empty());
 }
+
+/// How articles stand, by their headlines.
+async fn stand(site: &Site, codes: &[NewsCode]) -> Vec<ArticleState> {
+    let states = articles::states(&site.store, codes).await.expect("read");
+    states.into_iter().map(|(_, state)| state).collect()
+}
+
+#[tokio::test]
+async fn an_article_that_two_addresses_lead_to_comes_in_once() {
+    let stated = |url: &str| page(7).replace("</head>", &format!("<link rel=canonical href='{url}'></head>"));
+    let (amp, elsewhere) = (stated("/news/7"), stated("https://b.example/news/7"));
+    let wire = Wire::serve(move |path, _| match path {
+        "/rss" => Some(feed(7..8)),
+        "/short" => Some(feed(7..8).replace("/news/7", "/s/7")),
+        "/amp" => Some(feed(7..8).replace("/news/7", "/m/7")),
+        "/other" => Some(feed(7..8).replace("/news/7", "/o/7")),
+        "/news/7" => Some(page(7)),
+        "/s/7" => Some("HTTP/1.1 301 Moved\r\nLocation: /news/7\r\nContent-Length: 0\r\n\r\n".into()),
+        "/m/7" => Some(amp.clone()),
+        "/o/7" => Some(elsewhere.clone()),
+        _ => None,
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let mut brought = Vec::new();
+    for path in ["/short", "/rss", "/amp", "/other"] {
+        let id = add(&site, &wire.url(path), SourceKind::Feed, Terms::default()).await;
+        assert_eq!(poll_at(&site, id, NOW).await.new_entries, 1);
+        brought.push(bring_in_at(&site, id, NOW).await.len());
+    }
+    assert_eq!(brought, [1, 0, 0, 1], "another host's word is not believed");
+}
+
+#[tokio::test]
+async fn an_article_whose_address_gets_other_words_is_looked_at_there() {
+    let is_renamed = Arc::new(Mutex::new(false));
+    let renamed = is_renamed.clone();
+    let path = |slug| format!("/news/74011/{slug}");
+    let wire = Wire::serve(move |asked, _| {
+        let now = if *renamed.lock().expect("set") { "new" } else { "old" };
+        match asked {
+            "/rss" => Some(feed(1..2).replace("/news/1", &path(now))),
+            asked if asked == path("new") => Some(page(1).replace("پایان", "اصلاح شد")),
+            asked if asked == path("old") => Some(page(1)),
+            _ => None,
+        }
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, id, NOW).await;
+    let code = bring_in_at(&site, id, NOW).await[0];
+    *is_renamed.lock().expect("set") = true;
+    poll_at(&site, id, NOW + 1).await;
+    assert!(bring_in_at(&site, id, NOW + 1).await.is_empty());
+    let looks = store::source_changes::due(&site.store, NOW + 1, 9).await.expect("read");
+    assert_eq!((looks.len(), looks[0].code, &looks[0].url), (1, code, &wire.url("/news/74011/new")));
+    assert_eq!(look_again(&site, &looks[0], NOW + 2).await.expect("looked"), Some(ChangeKind::Changed));
+}
+
+#[tokio::test]
+async fn a_copy_that_only_waits_or_was_dismissed_holds_nothing_back_and_a_dismissed_one_stays_away() {
+    let wire = Wire::serve(|path, _| match path {
+        "/a" => Some(feed(1..4)),
+        "/b" | "/c" => Some(feed(1..4).replace("/news/", &format!("{path}/"))),
+        "/old" => Some(feed(9..10)),
+        "/news/9" => {
+            let head = "<meta property='article:published_time' content='2024-11-01T00:00:00Z'></head>";
+            Some(page(9).replace("</head>", head))
+        }
+        "/c/2" => {
+            Some(page(2).replace("</article>", &format!("<p>{}</p></article>", "تازه‌تر از همه. ".repeat(60))))
+        }
+        path => number(path).map(page),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let first = add(&site, &wire.url("/a"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, first, NOW).await;
+    let codes = bring_in_at(&site, first, NOW).await;
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    articles::set_state(&mut tx, codes[0], ArticleState::Dismissed, None).await.expect("dismissed");
+    articles::set_state(&mut tx, codes[1], ArticleState::Dismissed, None).await.expect("dismissed");
+    tx.commit().await.expect("committed");
+    let third = add(&site, &wire.url("/c"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, third, NOW).await;
+    let again = bring_in_at(&site, third, NOW).await;
+    let expected = [ArticleState::Dismissed, ArticleState::Inbox, ArticleState::Inbox];
+    assert_eq!(stand(&site, &again).await, expected, "the second says more");
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    articles::set_state(&mut tx, again[1], ArticleState::Draft, None).await.expect("taken up");
+    tx.commit().await.expect("committed");
+    for (path, expected) in [
+        ("/b", vec![ArticleState::Published, ArticleState::Inbox, ArticleState::Published]),
+        ("/old", vec![ArticleState::Inbox]),
+    ] {
+        let id = add(&site, &wire.url(path), SourceKind::Feed, Terms::default()).await;
+        let set = NewSource { arrival: Arrival::Publish, ..source(&site, id).await.set };
+        let mut tx = site.store.begin(NOW).await.expect("a change");
+        store::sources::update(&mut tx, id, &set).await.expect("changed");
+        tx.commit().await.expect("committed");
+        poll_at(&site, id, NOW).await;
+        let codes = bring_in_at(&site, id, NOW).await;
+        assert_eq!(stand(&site, &codes).await, expected, "{path}");
+    }
+}

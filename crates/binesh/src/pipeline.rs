@@ -135,13 +135,19 @@ pub async fn bring_in(
         Arrival::Publish => None,
     };
     let source = other.as_ref().unwrap_or(source);
-    match reading::read_entry(site, source, entry, now).await {
+    let read = reading::read_entry(site, source, entry, now).await;
+    let stands_in = match &read {
+        Err(Held::Failed(failure, _)) => reading::read_feeds_text(site, entry, failure, now).await?,
+        _ => None,
+    };
+    let is_from_feed = stands_in.is_some();
+    match stands_in.map_or(read, Ok) {
         Ok((fetched, page)) => {
             let page = repair_page(page);
             let sections = store::sections::all(&site.store).await?;
-            let stated = page.canonical.clone();
-            let article = to_article(source, entry, &fetched.final_url, page, &sections, now);
-            keeping::keep(site, source, entry, (&fetched, stated.as_deref()), article, now).await
+            let read = keeping::Read { stated: page.canonical.clone(), fetched, is_from_feed };
+            let article = to_article(source, entry, &read.fetched.final_url, page, &sections, now);
+            keeping::keep(site, source, entry, &read, article, now).await
         }
         Err(held) => {
             let mut tx = site.store.begin(now).await?;

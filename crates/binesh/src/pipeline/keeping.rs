@@ -15,6 +15,15 @@ use store::sharing;
 
 use crate::site::Site;
 
+/// What was read for an entry.
+pub(super) struct Read {
+    pub(super) fetched: Fetched,
+    /// The address that the page states for itself.
+    pub(super) stated: Option<String>,
+    /// Whether the text of its feed stands in for its page.
+    pub(super) is_from_feed: bool,
+}
+
 /// What is older when it comes in is an archive, which nobody publishes unread.
 pub(super) const FRESH_MS: UtcMs = 7 * 24 * 60 * 60_000;
 /// A text that is longer than those of its story by more than one part in so many says something new.
@@ -65,25 +74,27 @@ pub(super) async fn keep(
     site: &Site,
     source: &Source,
     entry: &Entry,
-    (fetched, stated): (&Fetched, Option<&str>),
+    read: &Read,
     mut article: NewArticle,
     now: UtcMs,
 ) -> anyhow::Result<Option<NewsCode>> {
+    let url = &read.fetched.final_url;
     article.entry_id = Some(entry.id);
     article.source_id = Some(source.id);
     let _placing = site.placing().await;
     let placed = place(site, &mut article);
-    if let Some(known) = known(site, entry, &fetched.final_url, stated).await? {
+    if let Some(known) = known(site, entry, url, read.stated.as_deref()).await? {
         set_aside(site, entry, known, None, now).await?;
         return Ok(None);
     }
-    if let Some(known) = renamed(site, source, &fetched.final_url, &article).await? {
-        set_aside(site, entry, known, Some(&fetched.final_url), now).await?;
+    if let Some(known) = renamed(site, source, url, &article).await? {
+        set_aside(site, entry, known, Some(url), now).await?;
         return Ok(None);
     }
     article.state = arrives_as(site, source, &article, &placed, now).await?;
     let mut tx = site.store.begin(now).await?;
-    store::entries::keep_page(&mut tx, entry.id, &as_kept(fetched)).await?;
+    let page = FetchedPage { is_from_feed: read.is_from_feed, ..as_kept(&read.fetched) };
+    store::entries::keep_page(&mut tx, entry.id, &page).await?;
     let code = store_placed(&mut tx, &article, &placed).await?;
     store::entries::finish(&mut tx, entry.id).await?;
     tx.commit().await?;
@@ -174,5 +185,6 @@ pub(super) fn as_kept(fetched: &Fetched) -> FetchedPage {
         last_modified: fetched.last_modified.clone(),
         sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         bytes: fetched.body.clone(),
+        is_from_feed: false,
     }
 }

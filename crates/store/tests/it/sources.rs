@@ -29,6 +29,7 @@ fn page() -> FetchedPage {
         last_modified: None,
         sha256: "ab".into(),
         bytes: b"<p>".to_vec(),
+        is_from_feed: false,
     }
 }
 

@@ -193,3 +193,39 @@ async fn a_copy_that_only_waits_or_was_dismissed_holds_nothing_back_and_a_dismis
         assert_eq!(stand(&site, &codes).await, expected, "{path}");
     }
 }
+
+#[tokio::test]
+async fn the_whole_text_that_a_feed_gives_stands_in_for_a_page_that_is_shut() {
+    let text = "شهردار لاجین گفت ساخت پل تازه روی رودخانه آغاز شد و تا پایان سال به پایان می‌رسد. ".repeat(8);
+    let item = |path: &str, text: &str| {
+        format!(
+            "<item><title>پل تازهٔ لاجین</title><link>{path}</link><author>نرگس کاویان</author><content:encoded><![CDATA[<p>{text}</p>]]></content:encoded></item>"
+        )
+    };
+    let teaser: String = text.chars().take(250).collect();
+    let other = text.replace("پل", "راه").replace("لاجین", "کوهپایه");
+    let items =
+        [item("/shut", &text), item("/app", &other), item("/teaser", &teaser), item("/gone", &text)].concat();
+    let wire = Wire::serve(move |path, _| match path {
+        "/rss" => Some(format!("<rss><channel>{items}</channel></rss>")),
+        "/shut" | "/teaser" => Some("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".into()),
+        "/app" => Some("<html><body><div id=app></div>".into()),
+        _ => None,
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, id, NOW).await;
+    let codes = bring_in_at(&site, id, NOW).await;
+    assert_eq!(codes.len(), 2, "neither a teaser nor what was removed");
+    for code in codes {
+        let article = articles::by_code(&site.store, code).await.expect("read").expect("there");
+        let content = &article.content;
+        assert_eq!((content.headline.as_str(), content.byline.as_str()), ("پل تازهٔ لاجین", "نرگس کاویان"));
+        assert_eq!(content.body_html.matches("شهردار").count(), 8, "{}", content.body_html);
+        let entry = article.entry_id.expect("an entry");
+        let page = store::entries::page_facts(&site.store, entry).await.expect("read");
+        assert!(page.expect("kept").is_from_feed);
+    }
+    assert!(store::source_changes::due(&site.store, NOW * 2, 9).await.expect("read").is_empty());
+}

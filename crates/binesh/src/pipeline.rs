@@ -8,6 +8,7 @@
 //! takes the value of the one before; a failure is a sentence for the newsroom, kept with the entry or source.
 
 mod crediting;
+mod keeping;
 mod looking;
 mod reading;
 mod subscribing;
@@ -26,14 +27,14 @@ use news::copies::Sketch;
 use news::entry::{Entry, retry_at};
 use news::section::{Section, of_source_name};
 use news::source::{Arrival, PollOutcome, Source, SourceKind, next_wait_ms, spread_ms};
+use persian::date::Jalali;
 use persian::repair::{Mode, Repairer};
-use sha2::{Digest, Sha256};
-use store::Tx;
-use store::entries::{FetchedPage, Seen};
+use store::entries::Seen;
 
 use crate::door::Held;
 use crate::site::Site;
 
+pub use keeping::{place, remember, store_placed};
 pub use looking::look_again;
 pub use reading::refused;
 pub use trying::{is_selector, try_page};
@@ -73,6 +74,9 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
     }
     for entry in &seen.new {
         outcome.new_entries += usize::from(store::entries::record(&mut tx, entry).await?.is_some());
+    }
+    if source.set.arrival == Arrival::Publish && !seen.new.is_empty() {
+        store::sharing::publish(&mut tx, source.id, now - keeping::FRESH_MS).await?;
     }
     let failures = if outcome.failure.is_some() { source.failures + 1 } else { 0 };
     let schedule = source.set.terms.schedule;
@@ -126,17 +130,32 @@ pub async fn bring_in(
     entry: &Entry,
     now: UtcMs,
 ) -> anyhow::Result<Option<NewsCode>> {
-    match reading::read_entry(site, source, entry, now).await {
+    let other = match source.set.arrival {
+        Arrival::Inbox => publisher(site, entry).await?,
+        Arrival::Publish => None,
+    };
+    let source = other.as_ref().unwrap_or(source);
+    let read = reading::read_entry(site, source, entry, now).await;
+    let stands_in = match &read {
+        Err(Held::Failed(failure, _)) => reading::read_feeds_text(site, entry, failure, now).await?,
+        _ => None,
+    };
+    let is_from_feed = stands_in.is_some();
+    match stands_in.map_or(read, Ok) {
         Ok((fetched, page)) => {
             let page = repair_page(page);
             let sections = store::sections::all(&site.store).await?;
-            let article = to_article(source, entry, &fetched.final_url, page, &sections, now);
-            Ok(Some(keep(site, source, entry, &fetched, article, now).await?))
+            let read = keeping::Read { stated: page.canonical.clone(), fetched, is_from_feed };
+            let article = to_article(source, entry, &read.fetched.final_url, page, &sections, now);
+            keeping::keep(site, source, entry, &read, article, now).await
         }
         Err(held) => {
             let mut tx = site.store.begin(now).await?;
             match held {
                 Held::Until(at) => store::entries::postpone(&mut tx, entry.id, at).await?,
+                Held::Failed(failure, _) if reading::is_no_news(source, entry, &failure) => {
+                    store::entries::set_aside(&mut tx, entry.id).await?;
+                }
                 Held::Failed(failure, asked_s) => {
                     let retry_at = retry_at(now, entry.attempts + 1, &failure, asked_s);
                     store::entries::fail(&mut tx, entry.id, &failure, retry_at).await?;
@@ -146,6 +165,14 @@ pub async fn bring_in(
             Ok(None)
         }
     }
+}
+
+/// The source that publishes of those that gave an entry's address.
+async fn publisher(site: &Site, entry: &Entry) -> anyhow::Result<Option<Source>> {
+    Ok(match store::sharing::publisher(&site.store, &entry.seen.url).await? {
+        Some(id) => store::sources::by_id(&site.store, id).await?,
+        None => None,
+    })
 }
 
 /// Repairs the Persian of everything that a reader will see.
@@ -202,12 +229,20 @@ fn to_article(
 }
 
 /// When an article was published: by its page, else by its entry. A day that a page only shows to readers may be one
-/// that its text tells of: a feed's own is believed before another.
+/// that its text tells of: a feed's own is believed before another, and of one that both tell the feed knows the hour.
 fn published_at(source: &Source, entry: &Entry, page: &Page) -> Option<UtcMs> {
-    let feed =
-        entry.seen.published_at.filter(|_| source.set.kind == SourceKind::Feed && !page.is_date_stated);
-    let is_near = |shown: &UtcMs| feed.is_none_or(|feed| shown.abs_diff(feed) <= SHOWN_APART_MS_MAX);
-    page.published_at.filter(is_near).or(entry.seen.published_at)
+    let feed = entry.seen.published_at.filter(|_| source.set.kind == SourceKind::Feed);
+    let is_wrong = |shown: UtcMs| {
+        let is_apart = |feed: UtcMs| !page.is_date_stated && shown.abs_diff(feed) > SHOWN_APART_MS_MAX;
+        feed.is_some_and(|feed| is_apart(feed) || is_hour_of(feed, shown))
+    };
+    page.published_at.filter(|shown| !is_wrong(*shown)).or(entry.seen.published_at)
+}
+
+/// Whether one instant lies within a day of which another is the start.
+fn is_hour_of(instant: UtcMs, day: UtcMs) -> bool {
+    let is_start = Jalali::at(day).start() == Some(day);
+    is_start && persian::date::next_day(day).is_some_and(|next| (day..next).contains(&instant))
 }
 
 /// A new article with its slug and sketch; whoever calls sets where it came from.
@@ -273,82 +308,4 @@ pub fn section_id(name: Option<&str>, sections: &[Section]) -> Option<i64> {
         sections.iter().find(|section| section.slug == key || persian::fold::fold(&section.name) == key);
     let meant = || of_source_name(name).and_then(|slug| sections.iter().find(|section| section.slug == slug));
     same.or_else(meant).map(|section| section.id)
-}
-
-/// The stories that an article copies, best first, and its sketch.
-pub struct Placed {
-    sketch: Option<Sketch>,
-    stories: Vec<NewsCode>,
-}
-
-/// Finds the stories that an article copies and puts it in the best. Whoever calls holds [`Site::placing`] until the
-/// article is remembered, unless nobody else can be placing.
-pub fn place(site: &Site, article: &mut NewArticle) -> Placed {
-    let sketch = Sketch::from_bytes(&article.sketch);
-    let published_at = article.published_at.unwrap_or(0);
-    let stories =
-        sketch.as_ref().map_or_else(Vec::new, |sketch| site.grouper().stories_of(published_at, sketch));
-    article.story = stories.first().copied();
-    Placed { sketch, stories }
-}
-
-/// Stores a placed article. Stories that it shows to be one become one.
-pub async fn store_placed(tx: &mut Tx, article: &NewArticle, placed: &Placed) -> anyhow::Result<NewsCode> {
-    let code = store::articles::create(tx, article).await?;
-    if let Some((story, others)) = placed.stories.split_first() {
-        for other in others {
-            store::articles::join_stories(tx, *story, *other).await?;
-        }
-    }
-    Ok(code)
-}
-
-/// Remembers a stored article, so that its copies are known.
-pub fn remember(site: &Site, code: NewsCode, article: &NewArticle, placed: Placed) {
-    let Some(sketch) = &placed.sketch else { return };
-    let mut grouper = site.grouper();
-    let story = placed.stories.first().copied().unwrap_or(code);
-    for other in placed.stories.iter().skip(1) {
-        grouper.join(story, *other);
-    }
-    grouper.remember(code, story, article.published_at.unwrap_or(0), sketch);
-}
-
-/// Places the article in a story and stores it, with the page's original bytes, in one transaction.
-async fn keep(
-    site: &Site,
-    source: &Source,
-    entry: &Entry,
-    fetched: &Fetched,
-    mut article: NewArticle,
-    now: UtcMs,
-) -> anyhow::Result<NewsCode> {
-    article.entry_id = Some(entry.id);
-    article.source_id = Some(source.id);
-    let _placing = site.placing().await;
-    let placed = place(site, &mut article);
-    // The same news is not published twice without a person: a copy waits in the inbox, marked as one.
-    if source.set.arrival == Arrival::Publish && article.story.is_none() {
-        article.state = ArticleState::Published;
-    }
-    let mut tx = site.store.begin(now).await?;
-    store::entries::keep_page(&mut tx, entry.id, &as_kept(fetched)).await?;
-    let code = store_placed(&mut tx, &article, &placed).await?;
-    store::entries::finish(&mut tx, entry.id).await?;
-    tx.commit().await?;
-    remember(site, code, &article, placed);
-    Ok(code)
-}
-
-/// A page with the hash that proves what was read.
-fn as_kept(fetched: &Fetched) -> FetchedPage {
-    let hash = Sha256::digest(&fetched.body);
-    FetchedPage {
-        url: fetched.final_url.clone(),
-        content_type: fetched.content_type.clone(),
-        etag: fetched.etag.clone(),
-        last_modified: fetched.last_modified.clone(),
-        sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-        bytes: fetched.body.clone(),
-    }
 }

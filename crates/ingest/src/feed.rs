@@ -9,7 +9,7 @@ mod mending;
 mod xml;
 
 use crate::date::{self, Unsaid, Unzoned};
-use crate::{UtcMs, charset};
+use crate::{UtcMs, charset, sanitize};
 
 /// A feed as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -126,6 +126,28 @@ fn is_persian(text: &str) -> bool {
 
 fn instant(text: &str, unsaid: Unsaid) -> Option<UtcMs> {
     date::read_at(text, unsaid).map(|written| written.ms)
+}
+
+/// Sentences and characters from which the text that a feed gives is an article, and no teaser.
+const WHOLE_SENTENCES_MIN: usize = 3;
+const WHOLE_CHARS_MIN: usize = 300;
+
+/// Whether an item's content is a whole text: several sentences that are not broken off.
+pub fn is_whole_text(content: &str) -> bool {
+    let text = sanitize::html_to_text(&sanitize::article_html(content, None));
+    let text = text.trim_end_matches([' ', '\n']);
+    text.chars().nth(WHOLE_CHARS_MIN).is_some()
+        && text.matches(['.', '؟', '!', '…']).count() >= WHOLE_SENTENCES_MIN
+        && !text.ends_with(['…', ']'])
+        && !text.ends_with("..")
+}
+
+/// The text that a feed gives as a page, to be read as others are.
+pub fn as_page(title: &str, author: &str, content: &str) -> String {
+    let (title, author) = (sanitize::escape(title), sanitize::escape(author).replace('"', "&quot;"));
+    format!(
+        "<html><head><title>{title}</title><meta name=author content=\"{author}\"></head><body><article><h1>{title}</h1><div itemprop=articleBody>{content}</div></article></body></html>"
+    )
 }
 
 /// Makes links whole, against the feed's own page or where it came from.

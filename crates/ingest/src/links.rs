@@ -1,5 +1,6 @@
 //! A section front as a source: its links that look like articles, and the feeds that it offers.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use scraper::{ElementRef, Html, Selector};
@@ -35,12 +36,12 @@ const PARAGRAPHS: usize = 3;
 pub fn article_links(html: &str, url: &str) -> Vec<Link> {
     let Ok(base) = Url::parse(url) else { return Vec::new() };
     let page = bounds::parse(html);
-    let is_list = || {
+    let is_list = LazyCell::new(|| {
         let refusal = page::extract(html.as_bytes(), Some("text/html; charset=utf-8"), url).refusal();
         matches!(refusal, Some(Refusal::Listing | Refusal::NoText))
-    };
+    });
     // Systems call their archives articles too.
-    if has(&page, ARTICLE) || has(&page, "meta[property='og:type'][content=article]") && !is_list() {
+    if has(&page, ARTICLE) || has(&page, "meta[property='og:type'][content=article]") && !*is_list {
         return Vec::new();
     }
     let found = headlines(&page, &base);
@@ -52,7 +53,7 @@ pub fn article_links(html: &str, url: &str) -> Vec<Link> {
     if links.len() < LINKS_MIN && !reads_like_article(&page) {
         links = alike(&base, &found);
     }
-    if links.len() < LINKS_MIN && is_list() {
+    if links.len() < LINKS_MIN && *is_list {
         links = of_cards(&page, &base);
     }
     links.truncate(LINKS_MAX);
@@ -173,6 +174,11 @@ fn is_of_site(base: &Url, target: &Url) -> bool {
     let host = |url: &Url| url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
     let is_own = target.path() == base.path() && target.query() == base.query();
     matches!(target.scheme(), "http" | "https") && host(base) == host(target) && !is_own
+}
+
+/// Whether an address looks like an article's.
+pub fn leads_to_article(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| is_article_address(&url))
 }
 
 /// A path that holds a number of four digits and more, or is deep with a long last part.

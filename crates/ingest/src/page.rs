@@ -23,6 +23,7 @@ mod lead;
 mod linked_data;
 mod listing;
 mod pictures;
+mod places;
 mod section;
 mod selectors;
 mod site;
@@ -40,6 +41,7 @@ use crate::date::{Unsaid, Unzoned, Written};
 use crate::{UtcMs, bounds, charset, sanitize};
 
 pub(crate) use cards::links as card_links;
+pub use facts::code_of_address;
 pub use selectors::{PARTS, Selectors, selector};
 pub use source_line::SourceLine;
 
@@ -70,6 +72,8 @@ pub struct Page {
     pub source: Option<SourceLine>,
     /// The page's own news code.
     pub code: Option<String>,
+    /// The address that it states for itself.
+    pub canonical: Option<String>,
     /// The address of its main picture.
     pub image: Option<String>,
     /// The outlet's own name for the section.
@@ -135,7 +139,7 @@ pub fn extract_by(
     now: Option<UtcMs>,
 ) -> Page {
     let Some(mut document) = document(bytes, content_type, url) else { return Page::default() };
-    selectors.leave_out(&mut document);
+    selectors.prepare(&mut document);
     let named = Named::of(&document);
     let mut linked = linked_data::read(&document);
     let mut page = facts::read(&named, &mut linked, url);
@@ -146,26 +150,22 @@ pub fn extract_by(
     let is_ours = language(&lines.join(" ")).is_some();
     let unzoned = if is_ours { Unzoned::Tehran } else { Unzoned::Utc };
     let is_likely = linked.is_article() || listing::is_likely(&named, url);
-    let body = linked.body.take();
     let descriptions = facts::descriptions(&named);
-    let stated = choose::Stated { descriptions: descriptions.clone(), body, is_article: is_likely };
+    let stated = choose::Stated {
+        descriptions: descriptions.clone(),
+        body: linked.body.take(),
+        is_article: is_likely,
+    };
     let chosen = selectors.body(&document);
     let held = (is_ours && chosen.is_none()).then(|| container::find(&named)).flatten();
     let read = || {
-        let of_lines = || {
-            let html = flat::read(&lines, page.title.as_deref())?;
-            Some(Held { html, is_short: false })
-        };
         let of_blocks = choose::choose(&mut blocks, headline, &stated);
         let leads = descriptions.iter().chain(&page.lead);
-        match of_blocks {
-            Some(held) if !flat::says_nothing(&document) && !says_only(leads, &held.html) => Some(held),
-            held => of_lines().or(held),
-        }
+        by_evidence(of_blocks, || flat::read(&lines, page.title.as_deref()), &document, leads)
     };
     let is_chosen = chosen.is_some();
-    let found = chosen.map(|html| (html, true)).or_else(|| of_container(held, read));
-    let (found, is_told) = found.unwrap_or_default();
+    let (found, is_told) =
+        chosen.map(|html| (html, true)).or_else(|| of_container(held, read)).unwrap_or_default();
     choose_source(&mut page, selectors, &document, url, (&lines, &found));
     page.title = page.title.or_else(|| flat::headline(&lines));
     page.body_html = finish::finish(&found, &mut page, url);
@@ -254,6 +254,17 @@ fn of_container(held: Option<Held>, read: impl FnOnce() -> Option<Held>) -> Opti
         None => read(),
     }?;
     Some((found.html, is_held || found.is_short))
+}
+
+/// Of what blocks and lines give, the blocks, unless the page has no structure or they are no more than its lead.
+fn by_evidence<'a>(
+    of_blocks: Option<Held>,
+    of_lines: impl FnOnce() -> Option<Held>,
+    document: &Html,
+    leads: impl Iterator<Item = &'a String>,
+) -> Option<Held> {
+    let is_enough = |held: &Held| !flat::says_nothing(document) && !says_only(leads, &held.html);
+    if of_blocks.as_ref().is_some_and(is_enough) { of_blocks } else { of_lines().or(of_blocks) }
 }
 
 /// Whether a text is no more than a lead.

@@ -49,6 +49,8 @@ pub struct NewEntry {
     pub title: String,
     /// As the feed gives it: HTML or text.
     pub summary: String,
+    /// Its whole text, where the feed gives it: HTML. It is kept until the entry is done.
+    pub content: String,
     /// As the feed gives it.
     pub author: String,
     /// As the feed gives it.

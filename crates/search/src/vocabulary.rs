@@ -54,13 +54,13 @@ impl Index {
     fn split(&self, searcher: &Searcher, joined: &str, typed: &[String]) -> Result<Vec<String>, SearchError> {
         let plain = self.articles_with(searcher, joined)?;
         let seen = self.seen_split(searcher, joined)?;
-        // سیدی is counted with سید, which سی‌دی is not.
-        let is_other =
-            seen.as_ref().is_some_and(|(parts, _)| parts == typed && !words::is_same(joined, parts));
-        if let Some((parts, articles)) = seen
-            && (articles * SPLIT_SHARE >= plain || is_other)
-        {
-            return Ok(parts);
+        if let Some((parts, articles)) = seen {
+            // سیدی is counted with سید, which سی‌دی is not.
+            let is_other = parts == typed && !words::is_same(joined, &parts);
+            let is_compound = || self.compound(searcher, &parts, 0..parts.len()).map(|found| found.is_some());
+            if articles * SPLIT_SHARE >= plain || is_other || is_compound()? {
+                return Ok(parts);
+            }
         }
         let is_prefixed = typed.first().is_some_and(|part| words::key(part).is_none());
         if typed.len() > 1 && (plain == 0 || is_prefixed) {

@@ -12,6 +12,8 @@ use news::source::Extent;
 use crate::database::{Row, Value, values};
 use crate::{Store, StoreError};
 
+pub(crate) use write::UNTOUCHED;
+
 pub use lists::{
     Filter, archive_days, archive_months, cards, count, desk, desk_cards, desk_counts, dismissed_with, front,
     inbox_stories, inbox_story_count, latest, latest_stories, sitemap, versions,

@@ -21,10 +21,10 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
     let [slashed, both, other] = &twins(&new.url);
     let sql = "INSERT INTO entry
         (source_id, guid, url, title, summary, author, published_at, state, attempts, retry_at, seen_at,
-         categories)
+         categories, content)
         VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $3 <> '' AND EXISTS (
             SELECT 1 FROM entry WHERE url IN ($3, $9, $10, $11) AND state IN ('waiting', 'failed', 'done')
-        ) THEN 'dropped' ELSE 'waiting' END, 0, $8, $8, $12)
+        ) THEN 'dropped' ELSE 'waiting' END, 0, $8, $8, $12, $13)
         ON CONFLICT (source_id, guid) DO NOTHING RETURNING id, state";
     let given = values![
         new.source_id,
@@ -38,7 +38,8 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
         slashed,
         other,
         both,
-        new.categories.join("\n")
+        new.categories.join("\n"),
+        &new.content
     ];
     let recorded = tx.row(sql, given, |row| Ok((row.int(0)?, row.text(1)?))).await?;
     if recorded.as_ref().is_some_and(|(_, state)| state == EntryState::Dropped.as_str()) {
@@ -52,7 +53,7 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
 
 /// The other addresses of an article: with a slash at the end of its path or without, by `http` or by `https`. No site
 /// has two articles there, and which of them it answers only the site knows.
-fn twins(url: &str) -> [String; 3] {
+pub(crate) fn twins(url: &str) -> [String; 3] {
     let other = match url.split_once("://") {
         Some(("http", rest)) => format!("https://{rest}"),
         Some(("https", rest)) => format!("http://{rest}"),
@@ -158,6 +159,12 @@ pub async fn waiting_count(store: &Store) -> Result<i64, StoreError> {
     Ok(store.row(sql, &[], |row| row.int(0)).await?.unwrap_or(0))
 }
 
+/// The whole text of an entry that is not done, where its feed gives one.
+pub async fn content(store: &Store, id: i64) -> Result<String, StoreError> {
+    let found = store.row("SELECT content FROM entry WHERE id = $1", values![id], |row| row.text(0)).await?;
+    Ok(found.unwrap_or_default())
+}
+
 /// A page as fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchedPage {
@@ -173,6 +180,8 @@ pub struct FetchedPage {
     pub sha256: String,
     /// What was fetched, byte for byte.
     pub bytes: Vec<u8>,
+    /// Whether the text of a feed stands in for a page that cannot be read.
+    pub is_from_feed: bool,
 }
 
 /// What is known of a kept page without reading it.
@@ -184,16 +193,18 @@ pub struct PageFacts {
     pub fetched_at: UtcMs,
     /// SHA-256 of its bytes, in hexadecimal digits; pages kept by older versions have none.
     pub sha256: Option<String>,
+    /// Whether the text of a feed stands in for it.
+    pub is_from_feed: bool,
 }
 
 /// Keeps an entry's page as fetched; it is looked at again for some days, counted from when it was kept first.
 pub async fn keep_page(tx: &mut Tx, id: i64, page: &FetchedPage) -> Result<(), StoreError> {
     let now = tx.now();
-    let sql = "INSERT INTO page (entry_id, url, content_type, fetched_at, sha256, bytes, etag, last_modified, look_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    let sql = "INSERT INTO page (entry_id, url, content_type, fetched_at, sha256, bytes, etag, last_modified, look_at,
+        from_feed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url, content_type = excluded.content_type,
         fetched_at = excluded.fetched_at, sha256 = excluded.sha256, bytes = excluded.bytes, etag = excluded.etag,
-        last_modified = excluded.last_modified";
+        last_modified = excluded.last_modified, from_feed = excluded.from_feed";
     let values = values![
         id,
         &page.url,
@@ -203,7 +214,8 @@ pub async fn keep_page(tx: &mut Tx, id: i64, page: &FetchedPage) -> Result<(), S
         page.bytes.as_slice(),
         &page.etag,
         &page.last_modified,
-        next_look_ms(0).map(|wait| now + wait),
+        next_look_ms(0).map(|wait| now + wait).filter(|_| !page.is_from_feed),
+        i64::from(page.is_from_feed),
     ];
     tx.run(sql, values).await?;
     Ok(())
@@ -211,7 +223,8 @@ pub async fn keep_page(tx: &mut Tx, id: i64, page: &FetchedPage) -> Result<(), S
 
 /// An entry's page as it was fetched.
 pub async fn page(store: &Store, id: i64) -> Result<Option<FetchedPage>, StoreError> {
-    let sql = "SELECT url, content_type, COALESCE(sha256, ''), bytes, etag, last_modified FROM page WHERE entry_id = $1";
+    let sql = "SELECT url, content_type, COALESCE(sha256, ''), bytes, etag, last_modified, from_feed
+        FROM page WHERE entry_id = $1";
     let read = |row: &Row| {
         Ok(FetchedPage {
             url: row.text(0)?,
@@ -220,6 +233,7 @@ pub async fn page(store: &Store, id: i64) -> Result<Option<FetchedPage>, StoreEr
             bytes: row.bytes(3)?,
             etag: row.opt_text(4)?,
             last_modified: row.opt_text(5)?,
+            is_from_feed: row.int(6)? != 0,
         })
     };
     store.row(sql, values![id], read).await
@@ -227,15 +241,18 @@ pub async fn page(store: &Store, id: i64) -> Result<Option<FetchedPage>, StoreEr
 
 /// What is known of an entry's page.
 pub async fn page_facts(store: &Store, id: i64) -> Result<Option<PageFacts>, StoreError> {
-    let sql = "SELECT url, fetched_at, sha256 FROM page WHERE entry_id = $1";
-    let read =
-        |row: &Row| Ok(PageFacts { url: row.text(0)?, fetched_at: row.int(1)?, sha256: row.opt_text(2)? });
+    let sql = "SELECT url, fetched_at, sha256, from_feed FROM page WHERE entry_id = $1";
+    let read = |row: &Row| {
+        let is_from_feed = row.int(3)? != 0;
+        Ok(PageFacts { url: row.text(0)?, fetched_at: row.int(1)?, sha256: row.opt_text(2)?, is_from_feed })
+    };
     store.row(sql, values![id], read).await
 }
 
 /// The entry became an article.
 pub async fn finish(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
-    tx.run("UPDATE entry SET state = 'done', failure = NULL WHERE id = $1", values![id]).await?;
+    tx.run("UPDATE entry SET state = 'done', failure = NULL, content = '' WHERE id = $1", values![id])
+        .await?;
     Ok(())
 }
 
@@ -247,9 +264,16 @@ pub async fn fail(
     retry_at: Option<UtcMs>,
 ) -> Result<(), StoreError> {
     let state = if retry_at.is_some() { EntryState::Failed } else { EntryState::Dropped };
-    let sql =
-        "UPDATE entry SET state = $1, failure = $2, retry_at = $3, attempts = attempts + 1 WHERE id = $4";
+    let sql = "UPDATE entry SET state = $1, failure = $2, retry_at = $3, attempts = attempts + 1,
+        content = CASE WHEN $3 = 0 THEN '' ELSE content END WHERE id = $4";
     tx.run(sql, values![state.as_str(), &failures::written(Some(failure)), retry_at.unwrap_or(0), id])
+        .await?;
+    Ok(())
+}
+
+/// The entry's page is no news, and was not given as such.
+pub async fn set_aside(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    tx.run("UPDATE entry SET state = 'dropped', failure = NULL, content = '' WHERE id = $1", values![id])
         .await?;
     Ok(())
 }
@@ -267,6 +291,7 @@ fn read(row: &Row) -> sqlx::Result<Entry> {
         url: row.text(3)?,
         title: row.text(4)?,
         summary: row.text(5)?,
+        content: String::new(),
         author: row.text(6)?,
         published_at: row.opt_int(7)?,
         categories: row.text(11)?.lines().map(str::to_owned).collect(),

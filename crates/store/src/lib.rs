@@ -20,6 +20,7 @@ pub mod people;
 mod row;
 pub mod sections;
 pub mod settings;
+pub mod sharing;
 pub mod source_changes;
 pub mod sources;
 pub mod subscriptions;

@@ -14,7 +14,7 @@ macro_rules! steps {
 }
 
 /// SQLite's and PostgreSQL's text of each step, in order; the place is the number.
-const STEPS: [(&str, &str); 12] = steps![
+const STEPS: [(&str, &str); 14] = steps![
     "0001_newsroom",
     "0002_page_hash",
     "0003_terms",
@@ -27,6 +27,8 @@ const STEPS: [(&str, &str); 12] = steps![
     "0010_source_host",
     "0011_entry_categories",
     "0012_refused_looks",
+    "0013_page_address",
+    "0014_feed_text",
 ];
 
 /// Runs what is missing, in one transaction.

@@ -82,6 +82,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         is_excerpt => origin.terms.extent == Extent::Excerpt, canonical => origin.canonical(),
         is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
+        is_from_feed => provenance.fetched.as_ref().is_some_and(|page| page.is_from_feed),
         description => description(article, origin), image => picture(article, origin),
         data => linked_data(layout, article, origin),
     }

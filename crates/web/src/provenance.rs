@@ -30,7 +30,11 @@ pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure
         let page = store::entries::page_facts(store, entry).await?;
         // An editor may name another original: that one was not fetched.
         let page = page.filter(|page| provenance.address.as_deref() == Some(&page.url));
-        provenance.fetched = page.map(|page| Fetched { at: page.fetched_at, sha256: page.sha256 });
+        provenance.fetched = page.map(|page| Fetched {
+            at: page.fetched_at,
+            sha256: page.sha256,
+            is_from_feed: page.is_from_feed,
+        });
     }
     let source = match article.source_id.filter(|_| content.attribution.is_some()) {
         Some(id) => store::sources::by_id(store, id).await?,
@@ -65,6 +69,7 @@ pub(crate) fn to_json(provenance: &Provenance) -> Value {
         "address": provenance.address,
         "fetched_at": fetched.map(|page| persian::date::iso(page.at)),
         "sha256": fetched.and_then(|page| page.sha256.as_ref()),
+        "is_from_feed": fetched.is_some_and(|page| page.is_from_feed),
         "licence": Some(&provenance.licence).filter(|licence| !licence.is_empty()),
     })
 }

@@ -36,7 +36,7 @@ fn to_json(page: &Page) -> serde_json::Value {
         "title": page.title, "kicker": page.kicker, "lead": page.lead, "text": page.text,
         "body_html": page.body_html, "byline": page.byline,
         "published_at": published_at(page), "modified_at": iso(page.modified_at),
-        "source": source.map(|line| &line.name), "code": source.and_then(|line| line.code.as_ref()).or(page.code.as_ref()), "image": page.image,
+        "source": source.map(|line| &line.name), "code": page.code.as_ref().or(source.and_then(|line| line.code.as_ref())), "image": page.image,
         "section": page.section, "tags": page.tags, "language": page.language,
     })
 }

@@ -16,8 +16,9 @@ use store::articles;
 use store::entries::FetchedPage;
 use store::source_changes::{self, Look};
 
+use super::keeping::as_kept;
 use super::reading::read_page;
-use super::{as_kept, repair_page, to_article};
+use super::{repair_page, to_article};
 use crate::door::Held;
 use crate::site::Site;
 
@@ -49,8 +50,14 @@ enum Shows {
     Nothing,
     /// It is not there.
     Gone,
-    /// It is refused.
+}
+
+/// What comes of looking at a page.
+enum Answer {
+    Shows(Shows),
     Refused,
+    /// Nothing can be told from it.
+    Unknown,
 }
 
 /// Looks at a page again and keeps what changed.
@@ -164,49 +171,40 @@ async fn compare(
     now: UtcMs,
 ) -> anyhow::Result<Result<Found, UtcMs>> {
     let selectors = &source.set.terms.selectors;
-    let shows = match show(site, look, selectors, now).await {
-        Ok(Some(shows)) => shows,
-        Ok(None) => return Ok(Ok(Found::Same)),
-        Err(until) => return Ok(Err(until)),
-    };
+    Ok(match show(site, look, selectors, now).await {
+        Ok(Answer::Shows(shows)) => Ok(changed(site, source, look, shows, now).await?),
+        Ok(Answer::Refused) => Ok(refused(site, selectors, look, now).await?),
+        Ok(Answer::Unknown) => Ok(Found::Same),
+        Err(until) => Err(until),
+    })
+}
+
+/// What changed at a page that shows this.
+async fn changed(
+    site: &Site,
+    source: &Source,
+    look: &Look,
+    shows: Shows,
+    now: UtcMs,
+) -> anyhow::Result<Found> {
     let last = source_changes::last(&site.store, look.code).await?;
-    let is_still_refused = matches!(shows, Shows::Refused);
-    if is_still_refused && (look.refused + 1 < REFUSED_LOOKS || !is_news(last.as_ref())) {
-        return Ok(Ok(Found::Refused));
-    }
     if last.is_none() && matches!(shows, Shows::AsKept) {
-        return Ok(Ok(Found::Same));
+        return Ok(Found::Same);
     }
-    let Some(kept) = store::entries::page(&site.store, look.entry_id).await? else {
-        return Ok(Ok(Found::Same));
-    };
-    let kept = said_before(kept, selectors, now).await;
+    let Some(kept) = store::entries::page(&site.store, look.entry_id).await? else { return Ok(Found::Same) };
+    let kept = said_before(kept, &source.set.terms.selectors, now).await;
     let after = match &shows {
         Shows::AsKept => kept.as_ref().map(words).unwrap_or_default(),
         Shows::Article(read) => words(&read.1),
-        Shows::Nothing | Shows::Gone | Shows::Refused => String::new(),
+        Shows::Nothing | Shows::Gone => String::new(),
     };
-    let known = match &last {
-        Some(change) => change.after.clone(),
-        None => kept.as_ref().map(words).unwrap_or_default(),
-    };
-    let change = |kind, before, after| SourceChange {
-        code: look.code,
-        kind,
-        found_at: now,
-        before,
-        after,
-        is_seen: false,
-    };
-    if is_still_refused {
-        return Ok(Ok(Found::Other(change(ChangeKind::Unreadable, known.clone(), known), None)));
-    }
+    let known = known(last.as_ref(), kept.as_ref());
     if difference::is_same(&known, &after) {
         let was_told = last.is_some_and(|last| last.kind == ChangeKind::Unreadable && !last.is_seen);
-        return Ok(Ok(if was_told { Found::Back } else { Found::Same }));
+        return Ok(if was_told { Found::Back } else { Found::Same });
     }
     if last.as_ref().is_some_and(|last| !last.is_seen && difference::is_same(&last.before, &after)) {
-        return Ok(Ok(Found::Back));
+        return Ok(Found::Back);
     }
     let (kind, new) = match shows {
         Shows::Article(read) if is_version(site, source, kept.as_ref(), &read.1) => {
@@ -215,14 +213,35 @@ async fn compare(
             (ChangeKind::Changed, Some(read).filter(|_| is_whole))
         }
         Shows::AsKept => (ChangeKind::Changed, None),
-        Shows::Article(..) | Shows::Nothing | Shows::Refused => (ChangeKind::Replaced, None),
+        Shows::Article(..) | Shows::Nothing => (ChangeKind::Replaced, None),
         Shows::Gone => (ChangeKind::Removed, None),
     };
     // What stands in an article's stead may change all the time; it is told once.
     if kind == ChangeKind::Replaced && last.is_some_and(|last| last.kind == kind) {
-        return Ok(Ok(Found::Same));
+        return Ok(Found::Same);
     }
-    Ok(Ok(Found::Other(change(kind, known, after), new)))
+    Ok(Found::Other(change(look, kind, (known, after), now), new))
+}
+
+/// What is to be told of a page that is refused.
+async fn refused(site: &Site, selectors: &Selectors, look: &Look, now: UtcMs) -> anyhow::Result<Found> {
+    let last = source_changes::last(&site.store, look.code).await?;
+    if look.refused + 1 < REFUSED_LOOKS || !is_news(last.as_ref()) {
+        return Ok(Found::Refused);
+    }
+    let Some(kept) = store::entries::page(&site.store, look.entry_id).await? else { return Ok(Found::Same) };
+    let known = known(last.as_ref(), said_before(kept, selectors, now).await.as_ref());
+    Ok(Found::Other(change(look, ChangeKind::Unreadable, (known.clone(), known), now), None))
+}
+
+/// What the page said when it was last told of, else when it was kept.
+fn known(last: Option<&SourceChange>, kept: Option<&Page>) -> String {
+    let kept = || kept.map(words).unwrap_or_default();
+    last.map_or_else(kept, |change| change.after.clone())
+}
+
+fn change(look: &Look, kind: ChangeKind, (before, after): (String, String), now: UtcMs) -> SourceChange {
+    SourceChange { code: look.code, kind, found_at: now, before, after, is_seen: false }
 }
 
 /// Whether it is news that a page is refused: not where an editor has something of it to see, or saw the end of it.
@@ -230,23 +249,23 @@ fn is_news(last: Option<&SourceChange>) -> bool {
     last.is_none_or(|last| last.is_seen && last.kind == ChangeKind::Changed)
 }
 
-/// What the page shows now, None when that cannot be told; or until when to wait.
-async fn show(site: &Site, look: &Look, selectors: &Selectors, now: UtcMs) -> Result<Option<Shows>, UtcMs> {
+/// What the page shows now, or until when to wait.
+async fn show(site: &Site, look: &Look, selectors: &Selectors, now: UtcMs) -> Result<Answer, UtcMs> {
     let conditional = Conditional { etag: look.etag.clone(), last_modified: look.last_modified.clone() };
     match site.door.get(&look.url, &conditional, now).await {
-        Ok(Outcome::NotModified) => Ok(Some(Shows::AsKept)),
+        Ok(Outcome::NotModified) => Ok(Answer::Shows(Shows::AsKept)),
         Ok(Outcome::Fetched(fetched)) => Ok(match read_page(fetched, selectors, now).await {
-            Ok(read) => Some(Shows::Article(Box::new(read))),
+            Ok(read) => Answer::Shows(Shows::Article(Box::new(read))),
             // Some send whoever asks for what is gone to their front.
-            Err(Failure::NotAnArticle) => Some(Shows::Gone),
-            Err(Failure::NoText | Failure::Missing(_)) => Some(Shows::Nothing),
-            Err(_) => None,
+            Err(Failure::NotAnArticle) => Answer::Shows(Shows::Gone),
+            Err(Failure::NoText | Failure::Missing(_)) => Answer::Shows(Shows::Nothing),
+            Err(_) => Answer::Unknown,
         }),
-        Err(Held::Failed(Failure::Status(_, 404 | 410 | 451), _)) => Ok(Some(Shows::Gone)),
+        Err(Held::Failed(Failure::Status(_, 404 | 410 | 451), _)) => Ok(Answer::Shows(Shows::Gone)),
         // Who is busy says so for hours.
-        Err(Held::Failed(Failure::Status(_, 429 | 503), _)) => Ok(None),
-        Err(Held::Failed(Failure::Status(..), _)) => Ok(Some(Shows::Refused)),
-        Err(Held::Failed(..)) => Ok(None),
+        Err(Held::Failed(Failure::Status(_, 429 | 503), _)) => Ok(Answer::Unknown),
+        Err(Held::Failed(Failure::Status(..), _)) => Ok(Answer::Refused),
+        Err(Held::Failed(..)) => Ok(Answer::Unknown),
         Err(Held::Until(until)) => Err(until),
     }
 }

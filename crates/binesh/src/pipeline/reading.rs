@@ -101,6 +101,7 @@ fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result<Found, Fai
             guid: item.id.filter(|id| !id.is_empty()).unwrap_or_else(|| at.guid.clone()),
             title: item.title.unwrap_or_default(),
             summary: item.summary.unwrap_or_default(),
+            content: item.content.filter(|content| feed::is_whole_text(content)).unwrap_or_default(),
             author: item.author.unwrap_or_default(),
             published_at: item.published_at.or(item.updated_at),
             categories: item.categories,
@@ -196,6 +197,14 @@ async fn read_front(
     })
 }
 
+/// Whether a failure is none: sitemaps name fronts and sections beside articles.
+pub(super) fn is_no_news(source: &Source, entry: &Entry, failure: &Failure) -> bool {
+    let (url, is_titled) = (&entry.seen.url, !entry.seen.title.is_empty());
+    let is_list = *failure == Failure::NotAnArticle && !links::leads_to_article(url);
+    let is_empty_front = *failure == Failure::NoText && is_home(url);
+    source.set.kind == SourceKind::Sitemap && !is_titled && (is_list || is_empty_front)
+}
+
 /// Whether an address is a site's own, without a path.
 fn is_home(url: &str) -> bool {
     url.splitn(4, '/').nth(3).is_none_or(str::is_empty)
@@ -211,6 +220,36 @@ pub(super) async fn read_entry(
     let fetched = fetch_page(site, &entry.seen.url, now).await?;
     let read = read_page(fetched, &source.set.terms.selectors, now).await;
     read.map_err(|failure| Held::Failed(failure, None))
+}
+
+/// The text that an entry's feed gives, read as a page, where its own page was not let be read.
+pub(super) async fn read_feeds_text(
+    site: &Site,
+    entry: &Entry,
+    failure: &Failure,
+    now: UtcMs,
+) -> anyhow::Result<Option<(Fetched, Page)>> {
+    let is_shut = matches!(
+        failure,
+        Failure::Status(_, 401..=403)
+            | Failure::NoText
+            | Failure::Blocked(_)
+            | Failure::Challenge(_)
+            | Failure::Login(_)
+    );
+    let content = if is_shut { store::entries::content(&site.store, entry.id).await? } else { String::new() };
+    if content.is_empty() {
+        return Ok(None);
+    }
+    let fetched = Fetched {
+        final_url: entry.seen.url.clone(),
+        content_type: Some("text/html; charset=utf-8".to_owned()),
+        etag: None,
+        last_modified: None,
+        retry_after_s: None,
+        body: feed::as_page(&entry.seen.title, &entry.seen.author, &content).into_bytes(),
+    };
+    Ok(read_page(fetched, &Selectors::default(), now).await.ok())
 }
 
 /// Fetches a page that was not fetched before.

@@ -15,11 +15,11 @@ use tokio::net::TcpListener;
 
 mod looking;
 mod pages;
+mod sharing;
 
 use super::*;
 use crate::cli::Place;
 
-/// A time to work at.
 const NOW: UtcMs = 1_733_157_720_000;
 
 /// A server: what it answers to a path, and what it was asked for.
@@ -370,31 +370,4 @@ async fn a_page_that_is_neither_an_article_nor_a_list_is_told() {
         let id = add(&site, &wire.url(path), kind, Terms::default()).await;
         assert_eq!(poll_at(&site, id, NOW).await.failure, Some(Failure::NoHeadlines), "{path}");
     }
-}
-
-#[tokio::test]
-async fn a_feeds_day_goes_before_one_that_its_page_only_shows() {
-    const HOUR_MS: UtcMs = 60 * 60_000;
-    let wire = Wire::serve(|path, _| match path {
-        "/rss" => {
-            let day = jiff::Timestamp::from_millisecond(NOW - HOUR_MS).expect("a time");
-            Some(feed(1..3).replace("</link>", &format!("</link><pubDate>{day}</pubDate>")))
-        }
-        path => {
-            let head = "<meta property='article:published_time' content='2019-10-04T00:00:00Z'></head>";
-            let page = page(number(path)?).replace("</h1>", "</h1><div>۱۲ مهر ۱۳۹۸</div>");
-            Some(if path == "/news/2" { page.replace("</head>", head) } else { page })
-        }
-    })
-    .await;
-    let (site, _folder) = site(&wire).await;
-    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
-    poll_at(&site, id, NOW).await;
-    let mut dates = Vec::new();
-    for code in bring_in_at(&site, id, NOW).await {
-        let article = articles::by_code(&site.store, code).await.expect("read").expect("there");
-        dates.extend(article.published_at);
-    }
-    dates.sort_unstable();
-    assert_eq!(dates, [1_570_147_200_000, NOW - HOUR_MS], "what the page states for programs is believed");
 }

@@ -21,21 +21,6 @@ const MONTHS: [&[&str]; 12] = [
     &["nov", "kas"],
     &["dec", "déc", "dez", "dic", "des", "ara"],
 ];
-/// Jalali months in Latin letters, as date formats of programs print them.
-const JALALI_MONTHS: [&str; 12] = [
-    "farvardin",
-    "ordibehesht",
-    "khordad",
-    "tir",
-    "mordad",
-    "shahrivar",
-    "mehr",
-    "aban",
-    "azar",
-    "dey",
-    "bahman",
-    "esfand",
-];
 /// Jalali years of living sources, told from Gregorian ones.
 const JALALI_YEARS: std::ops::Range<i64> = 1200..1600;
 /// Words from a month's name to its year.
@@ -136,13 +121,13 @@ impl Day {
 }
 
 fn month(word: &str) -> Option<i64> {
-    let jalali = JALALI_MONTHS.iter().position(|month| *month == word);
+    // Days in Persian words are read with what stands around them, by `persian::date`.
+    if let Some(jalali) = persian::date::jalali_month(word).filter(|_| word.is_ascii()) {
+        return Some(jalali.into());
+    }
     // The longest beginning decides: juillet is no juin.
-    let begins = || {
-        let all = MONTHS.iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, *name)));
-        all.filter(|(_, name)| word.starts_with(name)).max_by_key(|(_, name)| name.len()).map(|(at, _)| at)
-    };
-    let at = jalali.or_else(begins)?;
+    let all = MONTHS.iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, *name)));
+    let (at, _) = all.filter(|(_, name)| word.starts_with(name)).max_by_key(|(_, name)| name.len())?;
     i64::try_from(at + 1).ok()
 }
 

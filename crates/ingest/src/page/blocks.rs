@@ -8,7 +8,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::{embeds, furniture, hints, pictures};
+use super::{embeds, furniture, hints, pictures, texts};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
 pub(super) const DEPTH_MAX: usize = 200;
@@ -144,7 +144,12 @@ impl Walk {
         }
         for child in node.children() {
             match child.value() {
-                Node::Text(text) => self.text(text),
+                Node::Text(text) => {
+                    if texts::is_another_number(&self.text, child) {
+                        self.text(" ");
+                    }
+                    self.text(text);
+                }
                 Node::Element(element) if embeds::is_embed(element) => self.embed(child, place),
                 Node::Element(element) if pictures::is_image(element.name()) => {
                     self.picture(pictures::alone(element), place);
@@ -206,6 +211,9 @@ impl Walk {
         let inner = Place { part: self.found.parts.len() - 1, kind, is_quote };
         self.children(node, depth + 1, inner);
         self.end_block(inner);
+        if let Some((address, words)) = embeds::quoted(node) {
+            self.link(&address, words, place);
+        }
         self.figures -= is_taken;
     }
 
@@ -244,10 +252,15 @@ impl Walk {
 
     /// A film or post of another site, as a paragraph that links to it.
     fn embed(&mut self, node: NodeRef<Node>, place: Place) {
-        let Some((address, words)) = embeds::link(node) else { return };
+        if let Some((address, words)) = embeds::link(node) {
+            self.link(&address, &words, place);
+        }
+    }
+
+    fn link(&mut self, address: &str, words: &str, place: Place) {
         self.end_block(place);
-        self.text(&words);
-        self.html = embeds::html(&address, &words);
+        self.text(words);
+        self.html = embeds::html(address, words);
         self.end_block(Place { kind: Kind::Embed, ..place });
     }
 

@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html, Node};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
 use super::pictures;
-use super::{embeds, hints};
+use super::{embeds, hints, texts};
 
 /// Elements that are never the article's text.
 const OUT_TAGS: [&str; 14] = [
@@ -87,10 +87,13 @@ fn visible(node: NodeRef<Node>, depth: usize, out: &mut String) {
     }
     for child in node.children() {
         match child.value() {
-            Node::Text(text) => text.split('\n').enumerate().for_each(|(at, line)| {
-                out.push_str(if at > 0 { " " } else { "" });
-                out.push_str(line);
-            }),
+            Node::Text(text) => {
+                out.push_str(if texts::is_another_number(out, child) { " " } else { "" });
+                text.split('\n').enumerate().for_each(|(at, line)| {
+                    out.push_str(if at > 0 { " " } else { "" });
+                    out.push_str(line);
+                });
+            }
             Node::Element(element) => {
                 if matches!(
                     element.name(),
@@ -147,7 +150,7 @@ impl Writer {
             Node::Text(text) => self.text(text),
             Node::Element(element) if embeds::is_embed(element) => {
                 if let Some((address, words)) = embeds::link(node) {
-                    self.out.push_str(&format!("\n<p>{}</p>\n", embeds::html(&address, &words)));
+                    self.link(&address, &words);
                 }
             }
             Node::Element(element) if pictures::is_image(element.name()) => {
@@ -170,9 +173,16 @@ impl Writer {
                 } else {
                     self.element(node, element, depth);
                 }
+                if let Some((address, words)) = embeds::quoted(node) {
+                    self.link(&address, words);
+                }
             }
             _ => {}
         }
+    }
+
+    fn link(&mut self, address: &str, words: &str) {
+        self.out.push_str(&format!("\n<p>{}</p>\n", embeds::html(address, words)));
     }
 
     /// A line's end within a text is a space; the ends of elements alone end lines.

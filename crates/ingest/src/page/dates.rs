@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use scraper::ElementRef;
 
-use super::blocks::{Block, Blocks, Kind, key};
+use super::blocks::{Block, Blocks, Kind, LOOKED_AT_MAX, key};
 use super::facts::metas;
 use super::texts::Named;
 use super::{container, furniture, texts};
@@ -66,6 +66,8 @@ const BEFORE_HEADLINE: usize = 6;
 /// Words of a sentence, and of a line of the text that comes to no end: the days in them are of what they tell.
 const SENTENCE_WORDS: usize = 5;
 const LINE_WORDS: usize = 8;
+/// What a day that is printed lacks of its instant.
+const DAY_MS: u64 = 24 * 60 * 60_000;
 /// How far above a date its cell is looked for.
 const AROUND_MAX: usize = 6;
 
@@ -140,8 +142,18 @@ fn visible(page: &Named, unzoned: Unzoned, in_cells: bool) -> Option<Written> {
     };
     VISIBLE.iter().find_map(|wanted| {
         let mut found = page.select(wanted).into_iter().filter(|element| is_in_cell(element) == in_cells);
-        found.find_map(|element| published(&texts::short(element, CHARS_MAX)?, unzoned))
+        found.find_map(|element| printed(element, unzoned))
     })
+}
+
+/// What an element says of when the page was published: what it has for programs tells the hour.
+fn printed(element: ElementRef, unzoned: Unzoned) -> Option<Written> {
+    let text = texts::short(element, CHARS_MAX)?;
+    let written = published(&text, unzoned)?;
+    let within = element.descendants().take(LOOKED_AT_MAX).filter_map(ElementRef::wrap);
+    let stated = within.filter_map(|inner| inner.value().attr("datetime").filter(|text| text.contains(':')));
+    let mut machine = stated.filter_map(|text| date::read(text, unzoned));
+    machine.find(|machine| machine.ms.abs_diff(written.ms) < DAY_MS).or(Some(written))
 }
 
 /// What a text says of when the page was published: behind a label of that, else in all of it, unless it says when the

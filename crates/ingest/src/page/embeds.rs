@@ -9,7 +9,7 @@ use super::blocks::LOOKED_AT_MAX;
 
 /// Sites whose frames are what an article shows, by the name before the last dot, and what readers are told of one
 /// without a title. Of other frames the site is told.
-const SITES: [(&str, &str); 14] = [
+const SITES: [(&str, &str); 16] = [
     ("aparat", "فیلم در آپارات"),
     ("youtube", "فیلم در یوتیوب"),
     ("youtube-nocookie", "فیلم در یوتیوب"),
@@ -19,6 +19,8 @@ const SITES: [(&str, &str); 14] = [
     ("dailymotion", "فیلم در دیلی‌موشن"),
     ("facebook", "فرستهٔ فیس‌بوک"),
     ("instagram", "فرستهٔ اینستاگرام"),
+    ("tiktok", "فیلم در تیک‌تاک"),
+    ("bsky", "فرستهٔ بلواسکای"),
     ("twitter", "فرستهٔ ایکس"),
     ("x", "فرستهٔ ایکس"),
     ("t", "فرستهٔ تلگرام"),
@@ -26,33 +28,19 @@ const SITES: [(&str, &str); 14] = [
     ("castbox", "صدا در کست‌باکس"),
 ];
 
-/// Parts of addresses of frames that are advertisements, counters and forms.
-const NO_CONTENT: [&str; 47] = [
+/// Names in hosts, and whole segments of paths, of frames that are advertisements, counters and forms.
+const NO_CONTENT: [&str; 25] = [
     "ad",
     "ads",
-    "adv",
-    "advert",
     "adserver",
-    "adservice",
-    "adframe",
-    "affiliate",
     "banner",
     "banners",
     "doubleclick",
+    "facebook",
     "googlesyndication",
     "googletagmanager",
     "googleadservices",
     "analytics",
-    "tracker",
-    "track",
-    "tracking",
-    "pixel",
-    "beacon",
-    "counter",
-    "stat",
-    "stats",
-    "tag",
-    "gtm",
     "yektanet",
     "tapsell",
     "kaprila",
@@ -61,29 +49,20 @@ const NO_CONTENT: [&str; 47] = [
     "deema",
     "anetwork",
     "clickyab",
-    "adro",
     "taboola",
     "outbrain",
     "criteo",
     "recaptcha",
-    "captcha",
-    "challenges",
-    "comment",
     "comments",
     "disqus",
-    "login",
-    "share",
-    "newsletter",
-    "subscribe",
 ];
+/// What else a site's frames show are its buttons.
+const POSTS: [&str; 2] = ["post", "video"];
 /// What stands in the titles of such frames.
 const NO_TITLES: [&str; 4] = ["تبلیغ", "آگهی", "advert", "captcha"];
 
 /// Where addresses of what comes later stand, before those of what stands for it.
 const ADDRESSES: [&str; 4] = ["data-src", "data-lazy-src", "data-litespeed-src", "src"];
-
-/// Parts of an address that are looked at.
-const PARTS_MAX: usize = 50;
 
 /// Whether an element may be a film, a sound, a document or a post.
 pub(super) fn is_embed(element: &Element) -> bool {
@@ -120,9 +99,9 @@ fn of_other(element: &Element, address: &str) -> Option<(String, String)> {
         address.strip_prefix("//").map_or_else(|| address.to_owned(), |rest| format!("https://{rest}"));
     let url = Url::parse(&address).ok().filter(|url| url.scheme() == "https")?;
     let host = url.domain()?.trim_start_matches("www.");
-    let is_part = |c: char| !c.is_ascii_alphanumeric();
-    let parts = host.split(is_part).chain(url.path().split(is_part)).map(str::to_ascii_lowercase);
-    let is_none = parts.take(PARTS_MAX).any(|part| NO_CONTENT.contains(&part.as_str()));
+    let is_none = NO_CONTENT
+        .iter()
+        .any(|no| host.split('.').chain(url.path().split('/')).any(|part| part.eq_ignore_ascii_case(no)));
     let title = title(element);
     let says_so = title.is_some_and(|title| NO_TITLES.iter().any(|word| title.to_lowercase().contains(word)));
     let words = || match url.path().rsplit('.').next() {
@@ -157,7 +136,33 @@ fn of_site(address: &str) -> Option<(String, &'static str)> {
     let url = Url::parse(&whole).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     let site = url.host_str()?.rsplit('.').nth(1)?;
     let (_, words) = SITES.into_iter().find(|(known, _)| *known == site)?;
-    Some((url.to_string(), words))
+    let is_button = url
+        .path()
+        .strip_prefix("/plugins/")
+        .is_some_and(|kind| !POSTS.iter().any(|post| kind.starts_with(post)));
+    (site != "facebook" || !is_button).then(|| (url.to_string(), words))
+}
+
+/// Where a quoted post stands, when nothing in the quotation leads there.
+pub(super) fn quoted(node: NodeRef<Node>) -> Option<(String, &'static str)> {
+    let element = node.value().as_element()?;
+    let is_post = || element.classes().any(|class| matches!(class, "fb-post" | "fb-video"));
+    let (address, words) = match element.attr("data-bluesky-uri") {
+        Some(uri) => of_site(&uri.strip_prefix("at://")?.replace("app.bsky.feed.", "").replacen(
+            "did:",
+            "https://bsky.app/profile/did:",
+            1,
+        ))?,
+        None if element.name() == "blockquote" => of_site(element.attr("cite")?)?,
+        None => of_site(element.attr("data-href").filter(|_| is_post())?)?,
+    };
+    let leads = |inner: &Element| {
+        let there = ["href", "cite"].into_iter().filter_map(|name| inner.attr(name));
+        there.into_iter().any(|there| there.starts_with(&address))
+    };
+    let mut within =
+        node.descendants().skip(1).take(LOOKED_AT_MAX).filter_map(|node| node.value().as_element());
+    (!within.any(leads)).then_some((address, words))
 }
 
 /// The file of a film or sound, its own or the first of its sources.

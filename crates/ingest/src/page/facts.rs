@@ -61,6 +61,7 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData, url: &str) -> Page {
         section,
         image: image.or_else(|| meta(page, &IMAGES)),
         tags: tags(page, std::mem::take(&mut linked.tags)),
+        canonical: canonical(page, url),
         code: first_text(page, &[".item-code span", ".news_id_c", ".news-code"])
             .and_then(|text| digits(&text)),
         language: stated_language(page.document),
@@ -82,6 +83,13 @@ pub(super) fn whole(address: Option<String>, base: &str) -> Option<String> {
         Err(_) => url::Url::parse(address.trim()).ok()?,
     };
     matches!(whole.scheme(), "http" | "https").then(|| whole.to_string())
+}
+
+/// Two of them state nothing.
+fn canonical(page: &Named, url: &str) -> Option<String> {
+    let stated = page.select("link[rel=canonical]");
+    let [link] = stated.as_slice() else { return None };
+    whole(link.value().attr("href").map(str::to_owned), url)
 }
 
 /// What the page's head says that it tells: often its lead.
@@ -142,7 +150,7 @@ pub(super) fn digits(text: &str) -> Option<String> {
 }
 
 /// The news code in an address: `/fa/news/574503/…`, `/news/806840-…`.
-pub(super) fn code_of_address(url: &str) -> Option<String> {
+pub fn code_of_address(url: &str) -> Option<String> {
     let parsed = url::Url::parse(url).ok()?;
     let parts: Vec<&str> = parsed.path_segments()?.collect();
     let at = parts.iter().position(|part| matches!(*part, "news" | "photo" | "video" | "gallery"));

@@ -4,12 +4,12 @@ use scraper::{ElementRef, Html, Node, Selector};
 
 use super::blocks::LOOKED_AT_MAX;
 use super::texts::{self, FACT_CHARS_MAX};
-use super::{SourceLine, body, byline, facts, pictures, section, source_line};
+use super::{SourceLine, body, byline, facts, pictures, places, section, source_line};
 use crate::date::{self, Unsaid, Written};
 use crate::{UtcMs, sanitize};
 
 /// What looks at all elements beside or within each element: a page of a hundred thousand would take minutes.
-const SLOW: [&str; 4] = [":has", ":nth", "of-type", "~"];
+const SLOW: [&str; 6] = [":has", ":nth", ":first-of", ":last-of", ":only-of", "~"];
 /// Texts that one selector finds and are read; articles have up to some dozens of tags.
 const TEXTS_MAX: usize = 100;
 /// Elements that a document is not one without.
@@ -51,15 +51,32 @@ pub const PARTS: usize = 12;
 pub fn selector(text: &str) -> Option<Selector> {
     // `[class~=x]` compares words.
     let lower = text.to_ascii_lowercase().replace("~=", "=");
+    let (text, lower) = (places::written(text), places::written(&lower));
     if SLOW.iter().any(|slow| lower.contains(slow)) {
         return None;
     }
-    Selector::parse(text).ok()
+    Selector::parse(&text).ok()
 }
 
 impl Selectors {
-    /// Empties what is to be left out. Taken from the tree alone, it would still be found.
-    pub(super) fn leave_out(&self, document: &mut Html) {
+    /// Makes a page ready: counts places, and empties what is to be left out.
+    pub(super) fn prepare(&self, document: &mut Html) {
+        if self.is_set() {
+            places::count(document);
+            self.leave_out(document);
+        }
+    }
+
+    fn is_set(&self) -> bool {
+        let Self { headline, kicker, lead, body, byline, date, section, tags, image, code, source, out } =
+            self;
+        [headline, kicker, lead, body, byline, date, section, tags, image, code, source, out]
+            .into_iter()
+            .any(Option::is_some)
+    }
+
+    /// Taken from the tree alone, it would still be found.
+    fn leave_out(&self, document: &mut Html) {
         let Some(out) = &self.out else { return };
         let found = document.select(out).filter(|element| !FRAME.contains(&element.value().name()));
         let found: Vec<_> = found.map(|element| element.id()).collect();
@@ -82,6 +99,7 @@ impl Selectors {
 
     /// Which of them find nothing, in the order of the fields.
     pub(super) fn missed(&self, mut document: Html, url: &str, now: UtcMs) -> [bool; PARTS] {
+        places::count(&mut document);
         let leaves_nothing_out = self.out.as_ref().is_some_and(|out| document.select(out).next().is_none());
         self.leave_out(&mut document);
         let document = &document;
@@ -279,10 +297,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_browser_copies_finds_its_element() {
+        for body in [
+            "body > div:nth-child(5) > p:nth-of-type(2)",
+            ".zz-story > :NTH-CHILD( 3 )",
+            ".zz-story > :not(div):not(:nth-child(1))",
+        ] {
+            let page = read(|by| by.body = selector(body));
+            assert!(page.text.starts_with("پل پیشین") && page.text.lines().count() == 1, "{}", page.text);
+        }
+    }
+
+    #[test]
     fn what_is_no_selector_or_a_slow_one_is_refused() {
-        for good in
-            ["h1", ".a > p:not(.b)", "[itemprop='x'] p, #b", "[class~=x]", "p:first-child", "meta[name=a]"]
-        {
+        for good in [
+            "h1",
+            ".a > p:not(.b)",
+            "[itemprop='x'] p, #b",
+            "[class~=x]",
+            "p:first-child",
+            "meta[name=a]",
+            "p:nth-child(2), p:not(:nth-of-type(3))",
+        ] {
             assert!(selector(good).is_some(), "{good}");
         }
         for bad in [
@@ -295,7 +331,10 @@ mod tests {
             "p::before(",
             "div:has(p)",
             "h1 ~ p",
-            "p:nth-child(2)",
+            "p:nth-child(2n+1)",
+            "p:nth-child(x)",
+            "p:nth-last-child(2)",
+            "p:first-of-type",
             "p:last-of-type",
             "{}",
         ] {
@@ -307,7 +346,9 @@ mod tests {
     fn a_page_made_to_hang_selectors_does_not() {
         let deep = "<div class=a>".repeat(400);
         let page = format!("<body>{}{deep}متن", "<p class=a>متن</p>".repeat(20_000));
-        let slowest = selector(".a .a .a .a .a .a .a .a .a .b, .a:first-child + .a, :last-child");
+        let slowest = selector(
+            ".a .a .a .a .a .a .a .a .a .b, .a:first-child + .a, :last-child, .a:nth-child(3), :nth-of-type(2)",
+        );
         let selectors = Selectors { out: slowest.clone(), body: slowest, ..Selectors::default() };
         extract_by(&selectors, page.as_bytes(), None, "", None);
     }

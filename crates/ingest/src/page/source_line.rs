@@ -41,6 +41,8 @@ const VERBS: [&str; 14] = [
     "را",
     "که",
 ];
+/// What stands before a code. Folded.
+const CODE_LABELS: [&str; 5] = ["کد خبر", "کدخبر", "شناسه خبر", "کد مطلب", "شناسه مطلب"];
 /// Outlets that begin a line with their kind: «خبرگزاری مهر - ۶۸۸۰۴۴». Folded.
 const KINDS: [&str; 4] = ["خبرگزاری", "روزنامه", "پایگاه خبری", "سایت"];
 /// A label with its half-spaces and marks is no longer.
@@ -150,13 +152,14 @@ fn named(rest: &str) -> Option<SourceLine> {
         return None;
     }
     let ascii = persian::digits::to_ascii(rest);
-    let (name, code) = match ascii.rsplit_once(['-', '–', '/']) {
-        Some((name, code)) if is_code(code.trim()) && !name.trim().is_empty() => {
-            (name.trim(), Some(code.trim()))
-        }
-        _ => (rest, None),
-    };
-    Some(SourceLine { name: name.to_owned(), code: code.map(str::to_owned), url: None })
+    let parted = ascii.rsplit_once(['-', '–', '/', '(']).and_then(|(name, code)| {
+        let code = persian::fold::fold(code.trim_end_matches(')'));
+        let behind = CODE_LABELS.iter().find_map(|label| code.trim().strip_prefix(label));
+        let code = behind.unwrap_or(&code).trim_matches([' ', ':']);
+        (is_code(code) && !name.trim().is_empty()).then(|| (name.trim(), code.to_owned()))
+    });
+    let (name, code) = parted.map_or((rest, None), |(name, code)| (name, Some(code)));
+    Some(SourceLine { name: name.to_owned(), code, url: None })
 }
 
 /// The web address that the name links to where it stands behind «منبع».
@@ -195,12 +198,23 @@ fn code_of(line: &str, next: &str) -> Option<String> {
         return None;
     }
     let key = persian::fold::fold(line);
-    let labels = ["کد خبر", "کدخبر", "شناسه خبر", "کد مطلب", "شناسه مطلب"];
-    let after = labels.into_iter().find_map(|label| key.split_once(label))?.1;
+    let (before, after) = CODE_LABELS.into_iter().find_map(|label| key.split_once(label))?;
+    if is_of_other(before) {
+        return None;
+    }
     let after = after.trim_start_matches([' ', ':']);
     let number = if after.is_empty() { persian::fold::fold(next) } else { after.to_owned() };
     let code: String = number.chars().take_while(char::is_ascii_digit).collect();
     is_code(&code).then_some(code)
+}
+
+/// Whether what stands before a code tells that it is another article's: a source line, or a sentence.
+fn is_of_other(before: &str) -> bool {
+    let is_other = |token: persian::fold::Token| {
+        let word = token.text.as_str();
+        LABELS.contains(&word) || VERBS.contains(&word)
+    };
+    before.trim_end().ends_with('(') || persian::fold::tokens(before).take(LINE_CHARS_MAX).any(is_other)
 }
 
 fn is_code(code: &str) -> bool {

@@ -1,8 +1,9 @@
 //! Texts of elements as facts are read from them. On a page made to hang its reader every element of a deep nest claims
 //! to be one: none is read further than a fact goes.
 
+use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html, Node, Selector};
 
 /// Characters of a fact at the most; a lead has some hundreds.
 pub(super) const FACT_CHARS_MAX: usize = 2_000;
@@ -21,6 +22,7 @@ pub(super) fn short(element: ElementRef, chars_max: usize) -> Option<String> {
             }
             continue;
         };
+        is_parted |= is_another_number(&text, node);
         for c in piece.chars() {
             if c.is_whitespace() {
                 (spaces, is_parted) = (spaces + 1, chars > 0);
@@ -36,6 +38,24 @@ pub(super) fn short(element: ElementRef, chars_max: usize) -> Option<String> {
         }
     }
     (chars > 0).then_some(text)
+}
+
+/// Elements that begin at one place, at the most, in which a number is looked for.
+const BEGIN_MAX: usize = 8;
+
+/// Whether a text begins with a number, in an element right behind another that ends with one: these are two, though
+/// no space parts them.
+pub(super) fn is_another_number(before: &str, text: NodeRef<Node>) -> bool {
+    let begins = text.value().as_text().is_some_and(|text| text.starts_with(char::is_numeric));
+    if !begins || !before.ends_with(char::is_numeric) {
+        return false;
+    }
+    let mut around = std::iter::once(text).chain(text.ancestors()).take(BEGIN_MAX);
+    let outermost = around.find(|node| node.prev_sibling().is_some());
+    outermost.is_some_and(|node| {
+        let is_element = |node: NodeRef<Node>| node.value().is_element();
+        is_element(node) && node.prev_sibling().is_some_and(is_element)
+    })
 }
 
 /// Bits that remember the names of a page; of those of a large one, one in ten is taken for another.

@@ -35,6 +35,7 @@ fn dates_are_read_by_order_of_evidence() {
 #[test]
 fn an_outlets_own_date_goes_before_those_of_its_text() {
     const DAY: i64 = 1_733_085_000_000;
+    const QUARTER_TO_FIVE: i64 = (16 * 60 + 45) * 60_000;
     let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
     let table = "<table><tr><td>روز</td><td>بها</td></tr><tr><td>۵ آبان ۱۴۰۲</td><td>۵۸۰۰۰</td></tr></table>";
     let cells = "<table><tr><td><div>۵ آبان ۱۴۰۲</div></td><td class=date>۶ آبان ۱۴۰۲</td></tr></table>";
@@ -62,6 +63,34 @@ fn an_outlets_own_date_goes_before_those_of_its_text() {
             Some(DAY),
         ),
         (format!("<h1>روز پل</h1><ul><li>۱۲ آذر ۱۴۰۳</li><li>شهر</li></ul>{prose}"), Some(DAY)),
+        (
+            format!(
+                "<h1>روز پل</h1><time class='entry-date updated' datetime='2024-12-02T16:45:00+03:30'>۱۲ آذر ۱۴۰۳</time>{prose}"
+            ),
+            Some(DAY + QUARTER_TO_FIVE),
+        ),
+        (
+            format!(
+                "<h1>روز پل</h1><div class=date><time datetime='2024-12-02T16:45:00+03:30'>۱۲ آذر ۱۴۰۳</time></div>{prose}"
+            ),
+            Some(DAY + QUARTER_TO_FIVE),
+        ),
+        (
+            format!(
+                "<h1>روز پل</h1><i class=date><time datetime='2024-12-02'>۱۲ آذر ۱۴۰۳ - ۱۶:۴۵</time></i>{prose}"
+            ),
+            Some(DAY + QUARTER_TO_FIVE),
+        ),
+        (
+            format!("<h1>روز پل</h1><div><span>۱۲ آذر ۱۴۰۳</span><span>۱۶:۴۵</span></div>{prose}"),
+            Some(DAY + QUARTER_TO_FIVE),
+        ),
+        (
+            format!(
+                "<div><span>کد خبر: ۹۹۸۸۷۰</span><span>۱۴۰۳/۰۹/۱۲ - ۱۶:۴۵</span></div><h1>روز پل</h1>{prose}"
+            ),
+            Some(DAY + QUARTER_TO_FIVE),
+        ),
     ] {
         let page = format!("<html lang=fa><body>{body}</body></html>");
         assert_eq!(extract(page.as_bytes(), None, "").published_at, date, "{body}");

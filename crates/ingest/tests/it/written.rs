@@ -93,15 +93,47 @@ fn what_is_embedded_becomes_a_link() {
             "۲ آذر",
         ),
     ] {
-        let known = read(&format!("<p>{LONG}</p>{embed}<p>{NEXT}</p>"));
-        let link = format!("<a href=\"{address}\" rel=\"noopener nofollow\">{words}</a>");
-        assert!(known.body_html.contains(&link), "{embed}: {}", known.body_html);
-        let general = format!(
-            "<html lang=fa><title>پل</title><body><article><h1>پل</h1><p>{LONG}</p>{embed}<p>{NEXT}</p><p>{LONG} {NEXT}</p></article>"
-        );
-        let general = extract(general.as_bytes(), None, "https://alborz.example/news/574503/x").body_html;
-        assert!(general.contains(&link), "{embed}: {general}");
+        is_linked(embed, address, words);
     }
+}
+
+#[test]
+fn a_quoted_post_leads_to_where_it_stands() {
+    for (embed, address, words) in [
+        (
+            "<div class=fb-post data-href='https://www.facebook.com/police/posts/1'></div>",
+            "https://www.facebook.com/police/posts/1",
+            "فرستهٔ فیس‌بوک",
+        ),
+        (
+            "<blockquote class=tiktok-embed cite='https://www.tiktok.com/@police/video/7'><section>راه بسته است.</section></blockquote>",
+            "https://www.tiktok.com/@police/video/7",
+            "فیلم در تیک‌تاک",
+        ),
+        (
+            "<blockquote class=bluesky-embed data-bluesky-uri='at://did:plc:x/app.bsky.feed.post/y'><p>راه بسته است.</p></blockquote>",
+            "https://bsky.app/profile/did:plc:x/post/y",
+            "فرستهٔ بلواسکای",
+        ),
+        (
+            "<iframe src='https://player.example/no-comment/ad-hoc/tag/8'></iframe>",
+            "https://player.example/no-comment/ad-hoc/tag/8",
+            "محتوا در player.example",
+        ),
+    ] {
+        is_linked(embed, address, words);
+    }
+}
+
+fn is_linked(embed: &str, address: &str, words: &str) {
+    let known = read(&format!("<p>{LONG}</p>{embed}<p>{NEXT}</p>"));
+    let link = format!("<a href=\"{address}\" rel=\"noopener nofollow\">{words}</a>");
+    assert!(known.body_html.contains(&link), "{embed}: {}", known.body_html);
+    let general = format!(
+        "<html lang=fa><title>پل</title><body><article><h1>پل</h1><p>{LONG}</p>{embed}<p>{NEXT}</p><p>{LONG} {NEXT}</p></article>"
+    );
+    let general = extract(general.as_bytes(), None, "https://alborz.example/news/574503/x").body_html;
+    assert!(general.contains(&link), "{embed}: {general}");
 }
 
 #[test]
@@ -115,6 +147,8 @@ fn what_shows_readers_nothing_becomes_no_link() {
         "<iframe src='/frame/1'></iframe>",
         "<iframe src='https://www.googletagmanager.com/ns.html?id=1'></iframe>",
         "<iframe src='https://b.example/banner/7' title='x'></iframe>",
+        "<iframe src='https://www.facebook.com/plugins/like.php?href=x'></iframe>",
+        "<div class=fb-page data-href='https://www.facebook.com/police'></div>",
         "<iframe src='https://b.example/7' title='آگهی'></iframe>",
         "<iframe src='https://b.example/7' height=1></iframe>",
         "<iframe src='https://b.example/7' style='display: none'></iframe>",

@@ -25,6 +25,8 @@ pub struct Fetched {
     pub at: UtcMs,
     /// SHA-256 of its bytes, in hexadecimal digits.
     pub sha256: Option<String>,
+    /// Whether the text is its feed's, for the page could not be read.
+    pub is_from_feed: bool,
 }
 
 impl Provenance {

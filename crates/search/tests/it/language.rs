@@ -1,4 +1,4 @@
-use search::{Kind, Note, Query, Sort};
+use search::{Kind, Note, Query};
 
 use crate::{DAY_MS, NOW, ask, codes, document, filled, index};
 
@@ -98,62 +98,6 @@ fn words_of_beginnings_and_endings_alone_are_words() {
     for text in ["می\u{200c}آید", "میآید", "باران می\u{200c}آید"] {
         assert_eq!(ask(&index, text).hits.iter().map(|hit| hit.code).collect::<Vec<_>>(), [1], "{text}");
     }
-}
-
-#[test]
-fn a_slip_of_few_articles_does_not_stand_above_what_is_written_well() {
-    let slip = document(1, "ویروسکرونا و بازار", "بازار امروز آرام بود");
-    let right = (2..40).map(|code| document(code, &format!("ویروس کرونا {code}"), "ویروس کرونا در شهر"));
-    let others = (40..400).map(|code| document(code, &format!("باران {code}"), "باران در شهر"));
-    let index = filled(std::iter::once(slip).chain(right).chain(others));
-    let found = ask(&index, "ویروس کرونا");
-    assert_eq!(found.total, 39);
-    assert!(found.hits.iter().all(|hit| hit.code != 1), "{:?}", found.hits);
-}
-
-#[test]
-fn a_word_means_what_most_articles_write() {
-    let joined = (1..60).map(|code| document(code, "همچنین", "باران"));
-    let parted = [document(60, "هم\u{200c}چنین", "باران"), document(61, "چنین", "باران")];
-    let compound = (62..70).map(|code| document(code, "هم\u{200c}وطنان", "باران"));
-    let misspelt = [document(70, "هموطنان", "باران")];
-    let compared = (71..90).map(|code| document(code, "بیشتر", "باران"));
-    let more = [document(90, "بیش\u{200c}تر", "باران"), document(91, "بیش از این", "باران")];
-    let index = filled(joined.chain(parted).chain(compound).chain(misspelt).chain(compared).chain(more));
-    for (one, other, total) in [
-        ("همچنین", "هم\u{200c}چنین", 59),
-        ("بیشتر", "بیش\u{200c}تر", 19),
-        ("هموطنان", "هم\u{200c}وطنان", 9),
-        ("هم\u{200c}وطنان", "هموطنان", 9),
-    ] {
-        assert_eq!((ask(&index, one).total, ask(&index, other).total), (total, total), "{one}");
-    }
-}
-
-#[test]
-fn the_parts_of_a_compound_stand_side_by_side() {
-    let spellings = ["کی\u{200c}روش", "کی روش", "کیروش"];
-    let told = (1..=12).map(|code| document(code, spellings[code as usize % 3], "تیم ملی"));
-    let apart = (20..60).map(|code| document(code, "روش کار", "کی می‌داند؟ باران"));
-    let initials = ["سی\u{200c}ان\u{200c}ان", "سی ان ان"];
-    let channel = (60..64).map(|code| document(code, initials[code as usize % 2], "خبر"));
-    let numbers = (70..99).map(|code| document(code, "سی کتاب", "ان کتاب‌ها ارزان است"));
-    let mail = ["ای\u{200c}میل", "ایمیل"].map(str::to_owned);
-    let mails = (100..104).map(|code| document(code, &mail[code as usize % 2], "نامه"));
-    let wish = (110..130).map(|code| document(code, "میل", "نامه"));
-    let documents = told.chain(apart).chain(channel).chain(numbers).chain(mails).chain(wish);
-    let index = filled(documents);
-    for (queries, total) in [(&spellings[..], 12), (&initials[..], 4), (&["ای\u{200c}میل", "ایمیل"][..], 4)]
-    {
-        for query in queries {
-            let found = ask(&index, query);
-            assert_eq!(found.total, total, "{query}: {:?}", found.hits);
-        }
-    }
-    // Beside other words too, and by date.
-    assert_eq!(ask(&index, "کی\u{200c}روش تیم").total, 12);
-    let by_date = Query { text: "کی روش".into(), sort: Sort::Date, limit: 20, ..Query::default() };
-    assert_eq!(index.search(&by_date).expect("searched").total, 12);
 }
 
 #[test]

@@ -123,7 +123,7 @@ pub async fn is_untouched(store: &Store, code: NewsCode) -> Result<bool, StoreEr
     Ok(store.row(&sql, values![code], |row| row.int(0)).await?.is_some())
 }
 
-const UNTOUCHED: &str = "state = 'inbox' AND NOT EXISTS
+pub(crate) const UNTOUCHED: &str = "state = 'inbox' AND NOT EXISTS
     (SELECT 1 FROM revision r WHERE r.code = article.code AND r.person_id IS NOT NULL)";
 
 /// Replaces the content of an article that [`is_untouched`] with what its source says now, and keeps the former one as

@@ -29,6 +29,7 @@ async fn reprint(store: &Store) -> (i64, i64, i64) {
         last_modified: None,
         sha256: "ab".into(),
         bytes: b"<p>".to_vec(),
+        is_from_feed: false,
     };
     entries::keep_page(&mut tx, entry_id, &page).await.expect("kept");
     entries::finish(&mut tx, entry_id).await.expect("done");

@@ -6,7 +6,7 @@ use news::source::{
 };
 use store::entries::FetchedPage;
 use store::subscriptions::Subscription;
-use store::{StoreError, entries, sources, subscriptions};
+use store::{StoreError, entries, sharing, sources, subscriptions};
 
 use crate::{NOW, begin, on_both};
 
@@ -29,6 +29,7 @@ fn page() -> FetchedPage {
         last_modified: None,
         sha256: "ab".into(),
         bytes: b"<p>".to_vec(),
+        is_from_feed: false,
     }
 }
 
@@ -207,6 +208,9 @@ fn an_address_of_two_sources_is_the_first_ones() {
             entries::troubled(&store, second, 9).await.expect("read").is_empty(),
             "nothing is wrong with it"
         );
+        let before = sharing::given_before(&store, second, NOW).await.expect("read");
+        assert_eq!(before, [("البرز".to_owned(), 1)]);
+        assert!(sharing::given_before(&store, first, NOW).await.expect("read").is_empty());
         let known = entries::tell_apart(&store, second, vec![seen(second, "a")]).await.expect("read");
         assert!(known.new.is_empty());
         let mut tx = begin(&store).await;

@@ -287,7 +287,10 @@ pub(super) async fn source_page(
 ) -> Result<Response, Refused> {
     let troubled = store::entries::troubled(&app.config.store, source.id, TROUBLED_SHOWN).await?;
     let troubled: Vec<Value> = troubled.iter().map(trouble).collect();
-    let values = context! { row => row(source, &failed(app).await?), troubled, ..values };
+    let since = app.now() - HEALTH_WINDOW_MS;
+    let before = store::sharing::given_before(&app.config.store, source.id, since).await?;
+    let before: Vec<Value> = before.into_iter().map(|(name, many)| context! { name, many }).collect();
+    let values = context! { row => row(source, &failed(app).await?), troubled, before, ..values };
     page(app, editor, "editor/source.html", status, values).await
 }
 

@@ -4,6 +4,7 @@ mod api;
 mod completions;
 mod editing;
 mod newsroom;
+mod newsroom_search;
 mod popular;
 mod reader;
 mod search_page;

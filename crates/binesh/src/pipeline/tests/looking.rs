@@ -8,7 +8,7 @@ use crate::pipeline::looking::INBOX_LOOKS_MAX;
 
 /// What an outlet shows at the address of an article that it took away: a headline and a text a line.
 const STAND_INS: &str = "صفحه مورد نظر پیدا نشد | صفحه مورد نظر پیدا نشد یا نشانی آن عوض شده است. از جست‌وجو یا صفحهٔ نخست کمک بگیرید.
-خبر شماره 1 این روز | سایت در دست به‌روزرسانی است و به‌زودی بازمی‌گردد. از شکیبایی شما سپاسگزاریم.
+سایت البرز | سایت در دست به‌روزرسانی است و به‌زودی بازمی‌گردد. از شکیبایی شما سپاسگزاریم.
 Error | Error establishing a database connection. The server did not answer in time, please try again in a few minutes.";
 
 struct Looked {
@@ -101,6 +101,23 @@ async fn what_stands_in_an_articles_stead_is_told_and_never_put_over_it() {
     assert_eq!(looked.at(corrected()).await, Some(ChangeKind::Changed));
     assert!(looked.article().await.content.body_html.contains("اصلاح شد"), "a later version is taken up");
     assert!(looked.told().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_denial_under_the_same_headline_is_told_with_the_difference_and_never_put_over_it() {
+    let mut looked = Looked::new().await;
+    let ours = looked.article().await;
+    let headline = "خبر شماره 1 این روز";
+    let denial = format!(
+        "<html lang=fa><title>{headline}</title><h1>{headline}</h1><div itemprop=articleBody><p>این خبر تکذیب شد.</p></div>"
+    );
+    assert_eq!(looked.at(denial.clone()).await, Some(ChangeKind::Changed));
+    let told = store::source_changes::unseen(&looked.site.store, 9).await.expect("read").remove(0);
+    assert!(told.before.contains("پایان") && told.after.contains("تکذیب شد"), "{told:?}");
+    assert_eq!(looked.article().await, ours);
+    assert_eq!(looked.at(denial).await, None, "once is enough");
+    assert_eq!(looked.at(page(1)).await, None);
+    assert!(looked.told().await.is_empty(), "it is there again");
 }
 
 #[tokio::test]

@@ -234,3 +234,35 @@ async fn the_categories_of_a_feed_file_what_its_page_does_not() {
         assert_eq!(article.content.section_id, Some(section.id), "{slug}");
     }
 }
+
+#[tokio::test]
+async fn a_feeds_day_goes_before_one_that_its_page_only_shows() {
+    const HOUR_MS: UtcMs = 60 * 60_000;
+    let wire = Wire::serve(|path, _| match path {
+        "/rss" => {
+            let day = jiff::Timestamp::from_millisecond(NOW - HOUR_MS).expect("a time");
+            Some(feed(1..4).replace("</link>", &format!("</link><pubDate>{day}</pubDate>")))
+        }
+        path => {
+            let head = "<meta property='article:published_time' content='2019-10-04T00:00:00Z'></head>";
+            let shown = if path == "/news/3" { "۱۲ آذر ۱۴۰۳" } else { "۱۲ مهر ۱۳۹۸" };
+            let page = page(number(path)?).replace("</h1>", &format!("</h1><div>{shown}</div>"));
+            Some(if path == "/news/2" { page.replace("</head>", head) } else { page })
+        }
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, id, NOW).await;
+    let mut dates = Vec::new();
+    for code in bring_in_at(&site, id, NOW).await {
+        let article = articles::by_code(&site.store, code).await.expect("read").expect("there");
+        dates.extend(article.published_at);
+    }
+    dates.sort_unstable();
+    assert_eq!(
+        dates,
+        [1_570_147_200_000, NOW - HOUR_MS, NOW - HOUR_MS],
+        "programs are believed, and of a bare day the feed"
+    );
+}

@@ -1,0 +1,118 @@
+//! Addresses that several sources give. Such a page comes in once, with the entry of the source that gave it first; but
+//! when one of them publishes, it comes in under that one's terms, and is published under them if it waits in the inbox
+//! already and nobody has touched it.
+
+use news::UtcMs;
+use news::article::{ArticleState, NewsCode};
+use news::source::Arrival;
+
+use crate::articles::{self, UNTOUCHED};
+use crate::database::{Row, values};
+use crate::entries::twins;
+use crate::{Store, StoreError, Tx};
+
+/// The entry that brought in the page of an address, of others than one.
+pub async fn brought_in(store: &Store, entry_id: i64, url: &str) -> Result<Option<i64>, StoreError> {
+    let [slashed, both, other] = &twins(url);
+    let sql = "SELECT id FROM entry WHERE url IN ($2, $3, $4, $5) AND state = 'done' AND id <> $1
+        UNION ALL SELECT entry_id FROM page WHERE url IN ($2, $3, $4, $5) AND entry_id <> $1 LIMIT 1";
+    let given = values![entry_id, url, slashed, both, other];
+    store.row(sql, given, |row| row.int(0)).await
+}
+
+/// The entries that brought in the articles of a source in a story, with their addresses.
+pub async fn versions_of(
+    store: &Store,
+    story: NewsCode,
+    source_id: i64,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let sql = "SELECT entry_id, source_url FROM article
+        WHERE story = $1 AND source_id = $2 AND entry_id IS NOT NULL AND source_url IS NOT NULL";
+    store.rows(sql, values![story, source_id], |row| Ok((row.int(0)?, row.text(1)?))).await
+}
+
+/// A page has another address, and is looked at there now.
+pub async fn moved(tx: &mut Tx, entry_id: i64, url: &str) -> Result<(), StoreError> {
+    let now = tx.now();
+    let sql = "UPDATE page SET url = $1, look_at = $2, looks = 0, etag = NULL, last_modified = NULL
+        WHERE entry_id = $3";
+    tx.run(sql, values![url, now, entry_id]).await?;
+    Ok(())
+}
+
+/// How a version of a story stands in the newsroom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Readers have it, had it or will have it, or an editor works on it.
+    pub is_in_hand: bool,
+    /// An editor does not want it.
+    pub is_dismissed: bool,
+    /// Characters of its text, with its tags.
+    pub length: i64,
+}
+
+/// How the versions of some stories stand.
+pub async fn standing(store: &Store, stories: &[NewsCode]) -> Result<Vec<Standing>, StoreError> {
+    let mut all = Vec::new();
+    for story in stories {
+        let sql = format!(
+            "SELECT state, CASE WHEN {UNTOUCHED} THEN 1 ELSE 0 END, LENGTH(body_html) FROM article WHERE story = $1"
+        );
+        let read = |row: &Row| {
+            let is_dismissed = row.text(0)? == ArticleState::Dismissed.as_str();
+            let is_in_hand = !is_dismissed && row.int(1)? == 0;
+            Ok(Standing { is_in_hand, is_dismissed, length: row.int(2)? })
+        };
+        all.extend(store.rows(&sql, values![*story], read).await?);
+    }
+    Ok(all)
+}
+
+/// The first source that publishes of those that give an address.
+pub async fn publisher(store: &Store, url: &str) -> Result<Option<i64>, StoreError> {
+    let [slashed, both, other] = &twins(url);
+    let sql = "SELECT s.id FROM entry e JOIN source s ON s.id = e.source_id
+        WHERE e.url <> '' AND e.url IN ($1, $2, $3, $4) AND s.arrival = $5 AND s.removed_at IS NULL
+        ORDER BY e.id LIMIT 1";
+    let given = values![url, slashed, both, other, Arrival::Publish.as_str()];
+    store.row(sql, given, |row| row.int(0)).await
+}
+
+/// Publishes, under the terms of a source that publishes, what it gave just now and another source brought to the
+/// inbox, unless it was published before an instant, a version of it is with readers or an editor, or somebody has
+/// touched it.
+pub async fn publish(tx: &mut Tx, source_id: i64, since: UtcMs) -> Result<(), StoreError> {
+    let now = tx.now();
+    let sql = format!(
+        "UPDATE article SET source_id = $1 WHERE {UNTOUCHED}
+        AND published_at >= $4 AND NOT EXISTS (SELECT 1 FROM article v
+            WHERE v.story = article.story AND v.code <> article.code AND v.state NOT IN ('inbox', 'dismissed'))
+        AND source_id IN (SELECT id FROM source WHERE arrival = $2)
+        AND entry_id IN (SELECT first.id FROM entry own JOIN entry first ON first.url = own.url
+            WHERE own.source_id = $1 AND own.state = 'dropped' AND own.failure IS NULL AND own.seen_at = $3
+            AND first.state = 'done' AND first.source_id <> own.source_id)
+        RETURNING code"
+    );
+    let waited =
+        tx.rows(&sql, values![source_id, Arrival::Inbox.as_str(), now, since], |row| row.int(0)).await?;
+    for code in waited {
+        articles::set_state(tx, code as NewsCode, ArticleState::Published, None).await?;
+    }
+    Ok(())
+}
+
+/// By name, how many pages that a source gave since an instant another had given before.
+pub async fn given_before(
+    store: &Store,
+    source_id: i64,
+    since: UtcMs,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let sql = "SELECT s.name, COUNT(DISTINCT own.id) FROM entry own
+        JOIN entry first ON first.url = own.url AND first.id < own.id AND first.source_id <> own.source_id
+            AND first.state IN ('waiting', 'failed', 'done')
+        JOIN source s ON s.id = first.source_id
+        WHERE own.source_id = $1 AND own.state = 'dropped' AND own.failure IS NULL AND own.url <> ''
+            AND own.seen_at >= $2
+        GROUP BY s.name ORDER BY 2 DESC";
+    store.rows(sql, values![source_id, since], |row| Ok((row.text(0)?, row.int(1)?))).await
+}

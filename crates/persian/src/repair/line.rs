@@ -111,7 +111,8 @@ impl Line {
         self.letters.resize(letters, ' ');
         self.before.resize(letters, Gap::None);
         self.open.resize(letters, open);
-        self.prefix.resize(letters + 1, 0);
+        // Behind the letters it is never asked for, and would be filled anew for every line.
+        self.prefix.resize(self.prefix.len().max(letters + 1), 0);
     }
 
     /// Reads a line of which the ranges `kept`, in order, are to be left alone.

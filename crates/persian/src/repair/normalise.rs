@@ -179,13 +179,15 @@ const ROUNDS_MAX: usize = 8;
 fn one_round(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut from = 0;
-    for kept in protected(line) {
+    let kept = protected(line);
+    for kept in &kept {
         letters::make_regular(&line[from..kept.start], &mut out);
         out.push_str(&line[kept.clone()]);
         from = kept.end;
     }
     letters::make_regular(&line[from..], &mut out);
-    spacing::spaced(&spacing::quotes(&out))
+    let text = spacing::quotes(&out);
+    if text == line { spacing::spaced(&text, &kept) } else { spacing::spaced(&text, &protected(&text)) }
 }
 
 /// A letter of the Arabic script.

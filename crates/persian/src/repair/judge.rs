@@ -38,35 +38,32 @@ impl<'a> Judge<'a> {
     /// Weighs the facts of a stream: once for a line.
     pub fn begin(&self, convention: &Convention) -> Begun {
         let hidden = std::array::from_fn(|unit| f32::from_le_bytes(self.0[UNITS + unit]));
-        let mut begun = Begun { hidden, sum: f32::from_le_bytes(self.0[JUDGE - 1]) };
-        self.add(&of_stream(convention), STREAM_FROM, &mut begun);
-        begun
+        let begun = Begun { hidden, sum: f32::from_le_bytes(self.0[JUDGE - 1]) };
+        self.with(begun, &of_stream(convention), STREAM_FROM)
     }
 
     /// Weighs the gap's own facts.
     pub fn own(&self, facts: &Facts) -> Begun {
-        let mut begun = Begun { hidden: [0.0; HIDDEN], sum: 0.0 };
-        self.add(&facts.all[..OWN], 0, &mut begun);
-        begun
+        self.with(Begun::default(), &facts.all[..OWN], 0)
     }
 
     /// The logit of a half-space, from its own facts, those of its surroundings, and those of the stream.
     pub fn end(&self, begun: &Begun, own: &Begun, facts: &Facts) -> f32 {
-        let mut begun = *begun;
-        begun.hidden.iter_mut().zip(own.hidden).for_each(|(unit, own)| *unit += own);
-        begun.sum += own.sum;
-        self.add(&facts.all[OWN..STREAM_FROM], OWN, &mut begun);
-        self.add(&facts.all[STREAM_FROM + STREAM..], STREAM_FROM + STREAM, &mut begun);
+        let hidden = std::array::from_fn(|unit| begun.hidden[unit] + own.hidden[unit]);
+        let both = Begun { hidden, sum: begun.sum + own.sum };
+        let both = self.with(both, &facts.all[OWN..STREAM_FROM], OWN);
+        let all = self.with(both, &facts.all[STREAM_FROM + STREAM..], STREAM_FROM + STREAM);
         let weights = &self.0[OUT..DIRECT];
-        let units = begun.hidden.iter().zip(weights);
-        begun.sum + units.map(|(unit, weight)| unit.max(0.0) * f32::from_le_bytes(*weight)).sum::<f32>()
+        let units = all.hidden.iter().zip(weights);
+        all.sum + units.map(|(unit, weight)| unit.max(0.0) * f32::from_le_bytes(*weight)).sum::<f32>()
     }
 
     /// Adds facts in their order but for those of nothing, half of them. The units stay in registers meanwhile, which
     /// takes half of the time of rows added in memory.
-    fn add(&self, facts: &[f32], first: usize, begun: &mut Begun) {
+    #[inline(always)]
+    fn with(&self, begun: Begun, facts: &[f32], first: usize) -> Begun {
         let (rows, weights) = (&self.0[first * HIDDEN..], &self.0[DIRECT + first..]);
-        let mut units = begun.hidden;
+        let Begun { hidden: mut units, mut sum } = begun;
         for ((fact, row), weight) in facts.iter().zip(rows.as_chunks::<HIDDEN>().0).zip(weights) {
             if *fact == 0.0 {
                 continue;
@@ -74,8 +71,8 @@ impl<'a> Judge<'a> {
             for at in 0..HIDDEN {
                 units[at] += fact * f32::from_le_bytes(row[at]);
             }
-            begun.sum += fact * f32::from_le_bytes(*weight);
+            sum += fact * f32::from_le_bytes(*weight);
         }
-        begun.hidden = units;
+        Begun { hidden: units, sum }
     }
 }

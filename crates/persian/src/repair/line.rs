@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::normalise::{Sign, follows, is_letter, is_mark, sign};
-use super::protected::{protected, protected_with_arabic};
+use super::protected::{has_code, protected, protected_with_arabic};
 use crate::ZWNJ;
 
 /// A gap as written: nothing, a space, or a ZWNJ.
@@ -62,48 +62,57 @@ impl Line {
             (&mut self.letters[..room], &mut self.before[..room], &mut self.open[..room]);
         let prefix = &mut self.prefix[1..][..room];
         let (mut last, mut gap, mut hash) = (Sign::Edge, Gap::None, 0);
-        let (mut at, mut count) = (0, 0);
-        while let Some(c) = text[at..].chars().next() {
+        let (mut at, mut count, mut latin) = (0, 0, false);
+        loop {
+            // A piece: letters, which may follow each other.
+            let start = count;
+            let places = letters[count..].iter_mut().zip(&mut prefix[count..]);
+            for ((letter, prefix), bytes) in places.zip(text.as_bytes()[at..].as_chunks().0) {
+                let Some(known) = letter_of(*bytes) else { break };
+                hash = hash_with(hash, known.hash);
+                (*letter, *prefix) = (known.c, hash);
+                count += 1;
+            }
+            if count > start {
+                if !follows(last, Sign::Letter) {
+                    return false;
+                }
+                last = Sign::Letter;
+                before[start] = std::mem::take(&mut gap);
+                at += 2 * (count - start);
+                self.pieces.push(start..count);
+            }
+            // What stands behind it.
+            let Some(c) = text[at..].chars().next() else { break };
             at += c.len_utf8();
             let sign = sign(c);
-            if !follows(last, sign) || count == room {
+            if !follows(last, sign) {
                 return false;
             }
             last = sign;
+            latin |= sign == Sign::Latin;
             match sign {
                 Sign::Space => gap = Gap::Space,
                 Sign::Half => gap = Gap::Half,
                 _ => {
-                    hash = hash_with(hash, c);
+                    hash = hash_with(hash, letter_hash(c));
                     (letters[count], prefix[count]) = (c, hash);
-                    (before[count], open[count]) = (std::mem::take(&mut gap), sign == Sign::Letter);
+                    (before[count], open[count]) = (std::mem::take(&mut gap), false);
                     count += 1;
                 }
-            }
-            if sign == Sign::Letter {
-                let start = count - 1;
-                // The rest of the piece: letters, which may follow each other.
-                let places = letters[count..].iter_mut().zip(&mut prefix[count..]);
-                for ((letter, prefix), bytes) in places.zip(text.as_bytes()[at..].as_chunks().0) {
-                    let Some(c) = letter_of(*bytes) else { break };
-                    hash = hash_with(hash, c);
-                    (*letter, *prefix) = (c, hash);
-                    count += 1;
-                }
-                at += 2 * (count - 1 - start);
-                self.pieces.push(start..count);
             }
         }
         self.end = gap;
         self.resize(count, true);
-        last != Sign::Half
+        last != Sign::Half && !(latin && has_code(text))
     }
 
     fn resize(&mut self, letters: usize, open: bool) {
         self.letters.resize(letters, ' ');
         self.before.resize(letters, Gap::None);
         self.open.resize(letters, open);
-        self.prefix.resize(letters + 1, 0);
+        // Behind the letters it is never asked for, and would be filled anew for every line.
+        self.prefix.resize(self.prefix.len().max(letters + 1), 0);
     }
 
     /// Reads a line of which the ranges `kept`, in order, are to be left alone.
@@ -126,7 +135,7 @@ impl Line {
                 ' ' if gap == Gap::None => gap = Gap::Space,
                 ZWNJ if gap == Gap::None && !inside => gap = Gap::Half,
                 _ => {
-                    hash = hash_with(hash, c);
+                    hash = hash_with(hash, letter_hash(c));
                     self.prefix.push(hash);
                     self.letters.push(c);
                     self.before.push(gap);
@@ -185,10 +194,36 @@ impl Line {
     }
 }
 
-/// The Persian letter that two bytes are. None is of more.
-fn letter_of([first, second]: [u8; 2]) -> Option<char> {
-    let c = char::from_u32(u32::from(first & 0x1f) << 6 | u32::from(second & 0x3f))?;
-    (first & 0xe0 == 0xc0 && sign(c) == Sign::Letter).then_some(c)
+/// A regular Persian letter and its part of a hash.
+#[derive(Clone, Copy)]
+struct Letter {
+    c: char,
+    hash: u64,
+}
+
+/// The letters by their two bytes, from [`FIRST_BYTES`] on; none is of more. One look in place of decoding a character,
+/// of its sign and of its hash takes a third off the reading of a line.
+static LETTERS: [Option<Letter>; 0x340] = {
+    let mut letters = [None; 0x340];
+    let mut bytes = 0;
+    while bytes < letters.len() {
+        let c = 0x600 + (bytes as u32 >> 8 << 6) + (bytes as u32 & 0x3f);
+        if bytes & 0xc0 == 0
+            && let Some(c) = char::from_u32(c)
+            && matches!(sign(c), Sign::Letter)
+        {
+            letters[bytes] = Some(Letter { c, hash: letter_hash(c) });
+        }
+        bytes += 1;
+    }
+    letters
+};
+
+/// The bytes of U+0600.
+const FIRST_BYTES: u16 = 0xd880;
+
+fn letter_of(bytes: [u8; 2]) -> Option<Letter> {
+    LETTERS.get(usize::from(u16::from_be_bytes(bytes).wrapping_sub(FIRST_BYTES))).copied().flatten()
 }
 
 fn push_gap(gap: Gap, out: &mut String) {
@@ -201,11 +236,11 @@ fn push_gap(gap: Gap, out: &mut String) {
 
 /// The hash of a word as [`Line::hash`] gives it.
 pub fn hash(word: &str) -> u64 {
-    word.chars().fold(0, hash_with)
+    word.chars().map(letter_hash).fold(0, hash_with)
 }
 
-fn hash_with(hash: u64, c: char) -> u64 {
-    hash.wrapping_mul(BASE).wrapping_add(letter_hash(c))
+fn hash_with(hash: u64, letter: u64) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(letter)
 }
 
 /// Runs of letters are hashed up to this length; no Persian word is longer.

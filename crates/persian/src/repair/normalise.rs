@@ -5,8 +5,9 @@ mod stretches;
 
 use std::borrow::Cow;
 
-use super::protected::protected;
+use super::protected::{has_code, protected};
 use super::{letters, spacing};
+use crate::digits;
 
 /// A line made regular. Idempotent.
 pub(super) fn normalise(line: &str) -> Cow<'_, str> {
@@ -15,15 +16,16 @@ pub(super) fn normalise(line: &str) -> Cow<'_, str> {
 
 /// Whether no rule can apply, told from each character and the one before it: most lines of good text.
 pub(super) fn is_regular(line: &str) -> bool {
-    let mut last = Sign::Edge;
+    let (mut last, mut latin) = (Sign::Edge, false);
     for c in line.chars() {
         let sign = sign(c);
         if !follows(last, sign) {
             return false;
         }
+        latin |= sign == Sign::Latin;
         last = sign;
     }
-    last != Sign::Half
+    last != Sign::Half && !(latin && has_code(line))
 }
 
 /// Whether no rule speaks of a character so close behind another.
@@ -32,7 +34,7 @@ pub(super) fn follows(last: Sign, sign: Sign) -> bool {
 }
 
 /// For each sign those that may follow it, a bit each.
-static FOLLOWING: [u16; 9] = {
+static FOLLOWING: [u16; 10] = {
     use Sign::*;
     const fn all_but(barred: &[Sign]) -> u16 {
         let (mut bits, mut at) = (!(1 << Ruled as u16), 0);
@@ -42,9 +44,10 @@ static FOLLOWING: [u16; 9] = {
         }
         bits
     }
-    let mut following = [0; 9];
+    let mut following = [0; 10];
     following[Edge as usize] = all_but(&[Half]);
     following[Free as usize] = all_but(&[Half]);
+    following[Latin as usize] = all_but(&[Half]);
     following[Ruled as usize] = all_but(&[Half]);
     following[Letter as usize] = all_but(&[Opening]);
     following[Half as usize] = 1 << Letter as u16;
@@ -56,8 +59,8 @@ static FOLLOWING: [u16; 9] = {
 };
 
 /// What a character is to the rules.
-pub(super) fn sign(c: char) -> Sign {
-    SIGNS.get(c as usize).copied().unwrap_or(Sign::Ruled)
+pub(super) const fn sign(c: char) -> Sign {
+    if (c as usize) < SIGNS.len() { SIGNS[c as usize] } else { Sign::Ruled }
 }
 
 /// Whether all of a word is Persian letters as they should be.
@@ -83,6 +86,8 @@ pub(super) enum Sign {
     Opening,
     /// What no rule speaks of.
     Free,
+    /// A Latin letter: no rule speaks of it, unless it is of code.
+    Latin,
     /// What some rule may change.
     Ruled,
 }
@@ -104,6 +109,7 @@ const fn signs() -> [Sign; 0x2027] {
             0xab | 0x28 | 0x5b => Sign::Opening,
             // Persian digits, % + - /, line ends and dashes.
             0x6f0..=0x6f9 | 0x25 | 0x2b | 0x2d | 0x2f | 0x0a | 0x0d | 0x2013 | 0x2014 => Sign::Free,
+            0x41..=0x5a | 0x61..=0x7a => Sign::Latin,
             // All but إ and ة, which tell of Arabic.
             0x622..=0x624
             | 0x626..=0x628
@@ -126,7 +132,25 @@ const fn signs() -> [Sign; 0x2027] {
 
 /// A line that is not regular, made so as far as the rules go.
 pub(super) fn by_the_rules(line: &str) -> String {
-    if stretches::are_apart(line) { stretches::by_the_rules(line) } else { in_rounds(line) }
+    with_digits(line).unwrap_or_else(|| {
+        if stretches::are_apart(line) { stretches::by_the_rules(line) } else { in_rounds(line) }
+    })
+}
+
+/// A line of which but the digits are regular, with Persian ones: a fourth of all that are not regular. Beside Latin a digit
+/// may stay, so a line with Latin is none.
+fn with_digits(line: &str) -> Option<String> {
+    let (mut out, mut last) = (String::with_capacity(line.len() + 16), Sign::Edge);
+    for c in line.chars() {
+        let digit = digits::value(c);
+        let sign = if digit.is_some() { Sign::Free } else { sign(c) };
+        if !follows(last, sign) || sign == Sign::Latin {
+            return None;
+        }
+        out.push(digit.map_or(c, digits::persian));
+        last = sign;
+    }
+    (last != Sign::Half).then_some(out)
 }
 
 /// The rules while they change something: a ZWNJ taken out can leave a space before a point, and a space put in can
@@ -155,13 +179,15 @@ const ROUNDS_MAX: usize = 8;
 fn one_round(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut from = 0;
-    for kept in protected(line) {
+    let kept = protected(line);
+    for kept in &kept {
         letters::make_regular(&line[from..kept.start], &mut out);
         out.push_str(&line[kept.clone()]);
         from = kept.end;
     }
     letters::make_regular(&line[from..], &mut out);
-    spacing::spaced(&spacing::quotes(&out))
+    let text = spacing::quotes(&out);
+    if text == line { spacing::spaced(&text, &kept) } else { spacing::spaced(&text, &protected(&text)) }
 }
 
 /// A letter of the Arabic script.

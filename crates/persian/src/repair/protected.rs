@@ -231,8 +231,17 @@ fn marks(word: &str) -> Option<(usize, usize)> {
     (letters > 1).then_some((letters, marks))
 }
 
+/// Whether a line has an address, an e-mail or their like.
+pub(super) fn has_code(line: &str) -> bool {
+    line.split(char::is_whitespace).any(is_code)
+}
+
 /// Whether a word between spaces is an address, an e-mail, a hashtag, a mention or code.
 fn is_code(word: &str) -> bool {
+    // Most words have none.
+    if !word.bytes().any(|byte| byte.is_ascii()) {
+        return false;
+    }
     let latin = || word.bytes().any(|byte| byte.is_ascii_alphabetic());
     word.starts_with(['#', '@'])
         || word.contains("://")

@@ -107,10 +107,9 @@ impl<'a> Inside<'a> {
     }
 }
 
-/// Spaces and stray ZWNJ; ellipses; Latin punctuation after Persian letters.
-pub(super) fn spaced(text: &str) -> String {
-    let kept = protected(text);
-    let mut inside = Inside::of(&kept);
+/// Spaces and stray ZWNJ; ellipses; Latin punctuation after Persian letters. What is `kept` is left alone.
+pub(super) fn spaced(text: &str, kept: &[Range<usize>]) -> String {
+    let mut inside = Inside::of(kept);
     let mut out = String::with_capacity(text.len() + 8);
     let (mut at, mut last) = (0, None);
     while let Some(c) = text[at..].chars().next() {

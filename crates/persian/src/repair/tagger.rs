@@ -202,11 +202,15 @@ pub fn repair(
         }
         // Where a space became a half-space the pieces are the same.
         let parted = changes.iter().any(|(at, _)| line.before[*at] == Gap::None);
-        for stretch in apply(line, changes) {
-            quiet[stretch].fill(false);
+        for (at, gap) in &*changes {
+            line.before[*at] = *gap;
         }
         if parted {
+            line.find_pieces();
             pieces.read(line, model);
+        }
+        for (at, _) in &*changes {
+            quiet[surroundings(line, *at)].fill(false);
         }
         repaired.signals = Signals::of(line, model, &pieces.line);
     }
@@ -297,16 +301,10 @@ fn is_month(line: &Line, piece: Range<usize>) -> bool {
         && (before.ends_with(&['م', 'ا', 'ه']) || matches!(before.last(), Some('۰'..='۹')))
 }
 
-/// Writes the gaps and gives the stretches of the line where these are new surroundings.
-fn apply(line: &mut Line, changes: &[(usize, Gap)]) -> impl Iterator<Item = Range<usize>> {
-    for (at, gap) in changes {
-        line.before[*at] = *gap;
-    }
-    line.find_pieces();
-    changes.iter().map(|(at, _)| {
-        let number = line.pieces.partition_point(|piece| piece.end <= *at);
-        let first = line.pieces[number.saturating_sub(3)].start;
-        let last = line.pieces[(number + 3).min(line.pieces.len() - 1)].end;
-        first..last
-    })
+/// The stretch of the line to which a new gap is a new surrounding.
+fn surroundings(line: &Line, at: usize) -> Range<usize> {
+    let number = line.pieces.partition_point(|piece| piece.end <= at);
+    let first = line.pieces[number.saturating_sub(3)].start;
+    let last = line.pieces[(number + 3).min(line.pieces.len() - 1)].end;
+    first..last
 }

@@ -6,23 +6,21 @@
 //! vowel read as regular ones gained nothing.
 
 use super::super::protected;
-use super::{Sign, follows, in_rounds, sign};
+use super::{Sign, follows, in_rounds, sign, with_digits};
 
 /// Whether no rule looks at the line as a whole.
 pub(super) fn are_apart(line: &str) -> bool {
     let bytes = line.as_bytes();
     // A sign that stands last is told by what follows: anything.
     let alone = bytes.last().is_some_and(|byte| FIRST[usize::from(*byte)] == ALONE);
-    !alone
-        && bytes.windows(2).all(|both| FIRST[usize::from(both[0])] & SECOND[usize::from(both[1])] == 0)
-        && !(has_typed(bytes) && protected::has_sure_word(line))
+    let found = bytes
+        .windows(2)
+        .fold(0, |found, both| found | FIRST[usize::from(both[0])] & SECOND[usize::from(both[1])]);
+    !alone && found & !TYPED == 0 && !(found == TYPED && protected::has_sure_word(line))
 }
 
-/// Whether a line has a letter that a keyboard of Arabic types: ي, ك, ى.
-fn has_typed(bytes: &[u8]) -> bool {
-    bytes.windows(2).any(|both| both[0] == 0xd9 && matches!(both[1], 0x83 | 0x89 | 0x8a))
-}
-
+/// A letter that a keyboard of Arabic types: ي, ك, ى.
+const TYPED: u8 = 64;
 const ALONE: u8 = 0x80;
 /// Bytes that are a sign of what bears on the whole line or begin one, a bit for each kind, and those that complete it.
 static FIRST: [u8; 256] = {
@@ -35,7 +33,7 @@ static FIRST: [u8; 256] = {
             b':' => 1,
             0x80 => 2,
             0xd8 => 4,
-            0xd9 => 8,
+            0xd9 => 8 | TYPED,
             0xda => protected::AFTER_DA,
             0xdb => protected::AFTER_DB,
             _ => 0,
@@ -55,6 +53,7 @@ static SECOND: [u8; 256] = {
             0x98..=0x9f => 2,
             // إ ة
             0xa5 | 0xa9 => 4,
+            0x83 | 0x89 | 0x8a => TYPED,
             // The hamza that makes إ of an alef, and ٱ; ٹ ټ.
             0x95 | 0xb1 | 0xb9 | 0xbc => 8,
             _ => 0,
@@ -71,14 +70,14 @@ pub(super) fn by_the_rules(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 16);
     let mut push = |stretch: &str, regular: bool| match regular {
         true => out.push_str(stretch),
-        false => out.push_str(&in_rounds(stretch)),
+        false => out.push_str(&with_digits(stretch).unwrap_or_else(|| in_rounds(stretch))),
     };
     let (mut from, mut regular, mut last) = (0, true, Sign::Edge);
     // The word that is read, whether it has but letters and half-spaces, and whether the one before it had.
     let (mut word, mut plain, mut plain_before) = (0, true, false);
     for (at, c) in line.char_indices() {
         let sign = sign(c);
-        if !follows(last, sign) {
+        if !follows(last, sign) || sign == Sign::Latin {
             (regular, plain) = (false, false);
         }
         if sign == Sign::Space {

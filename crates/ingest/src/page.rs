@@ -42,6 +42,7 @@ use crate::{UtcMs, bounds, charset, sanitize};
 
 pub(crate) use cards::links as card_links;
 pub use facts::code_of_address;
+pub(crate) use hints::is_beside;
 pub use selectors::{PARTS, Selectors, selector};
 pub use source_line::SourceLine;
 
@@ -166,6 +167,7 @@ pub fn extract_by(
     choose_source(&mut page, selectors, &document, url, (&lines, &found));
     page.title = page.title.or_else(|| flat::headline(&lines));
     page.body_html = finish::finish(&found, &mut page, url);
+    add_labelled(&mut page, &lines);
     page.text = sanitize::running_text(&page.body_html);
     let found =
         lead::Evidence { blocks: &blocks, headline, descriptions: &descriptions, is_ours, text: &page.text };
@@ -226,6 +228,14 @@ fn choose_source(
         .code(document)
         .or(page.code.take())
         .or_else(|| source_line::printed_code(lines, facts::code_of_address(url)));
+}
+
+/// A byline and tags that only lines with a label give.
+fn add_labelled(page: &mut Page, lines: &[String]) {
+    page.byline = page.byline.take().or_else(|| byline::beside(lines, page.title.as_deref()?));
+    if page.tags.is_empty() {
+        page.tags = facts::labelled_tags(lines);
+    }
 }
 
 /// The date that an outlet's selectors find goes before those that are read.

@@ -2,7 +2,7 @@
 //!
 //! The body comes from the first of: on pages in Persian or Arabic, a container that their systems name; the lines of
 //! a page without any structure (scraped text: headline, paragraphs, source line, furniture); the blocks that read
-//! like an article, for pages of no known family. Facts come from JSON-LD, meta
+//! like an article, for pages of no known family; and where none do, their lines. Facts come from JSON-LD, meta
 //! elements, and what is visible, in this order. What an outlet's [`Selectors`] find goes before all of these.
 //! Nothing is repaired here.
 
@@ -157,9 +157,16 @@ pub fn extract_by(
     let chosen = selectors.body(&document);
     let held = (is_ours && chosen.is_none()).then(|| container::find(&named)).flatten();
     let read = || {
-        let flat = || flat::read(&lines, page.title.as_deref());
-        let of_lines = flat().map(|html| Held { html, is_short: false });
-        of_lines.or_else(|| choose::choose(&mut blocks, headline, &stated))
+        let of_lines = || {
+            let html = flat::read(&lines, page.title.as_deref())?;
+            Some(Held { html, is_short: false })
+        };
+        let of_blocks = choose::choose(&mut blocks, headline, &stated);
+        let leads = descriptions.iter().chain(&page.lead);
+        match of_blocks {
+            Some(held) if !flat::says_nothing(&document) && !says_only(leads, &held.html) => Some(held),
+            held => of_lines().or(held),
+        }
     };
     let is_chosen = chosen.is_some();
     let found = chosen.map(|html| (html, true)).or_else(|| of_container(held, read));
@@ -261,6 +268,12 @@ fn of_container(held: Option<Held>, read: impl FnOnce() -> Option<Held>) -> Opti
         None => read(),
     }?;
     Some((found.html, is_held || found.is_short))
+}
+
+/// Whether a text is no more than a lead.
+fn says_only<'a>(mut leads: impl Iterator<Item = &'a String>, html: &str) -> bool {
+    let text = persian::fold::fold(&sanitize::html_to_text(html));
+    leads.any(|lead| persian::fold::fold(lead).starts_with(&text))
 }
 
 /// Whether a lead says enough for an article that has no more.

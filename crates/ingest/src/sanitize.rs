@@ -7,6 +7,7 @@ mod excerpt;
 mod figures;
 mod typed;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -288,14 +289,21 @@ fn without(html: &str, name: &str) -> String {
 }
 
 fn push_text(out: &mut String, text: &str) {
-    let text = if text.contains('&') { entities::decode(text) } else { text.to_owned() };
-    for c in text.chars() {
-        let space = c.is_whitespace();
-        if !space {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with([' ', '\n']) {
+    let text = if text.contains('&') { Cow::from(entities::decode(text)) } else { text.into() };
+    let part = |out: &mut String| {
+        if !out.is_empty() && !out.ends_with([' ', '\n']) {
             out.push(' ');
         }
+    };
+    if text.starts_with(char::is_whitespace) {
+        part(out);
+    }
+    for word in text.split_whitespace() {
+        out.push_str(word);
+        out.push(' ');
+    }
+    if text.ends_with(|c: char| !c.is_whitespace()) {
+        out.pop();
     }
 }
 

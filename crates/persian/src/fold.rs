@@ -141,11 +141,12 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
 /// assert_eq!(persian::fold::runs("رفت، آمد").collect::<Vec<_>>(), [0..6, 9..15]);
 /// ```
 pub fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut from = 0;
+    let letters = &*LETTERS;
+    let mut rest = text.char_indices();
     std::iter::from_fn(move || {
-        let start = from + text[from..].find(|c| is_common_letter(c) || c.is_alphanumeric())?;
-        from = text[start..].find(|c| !in_word(c)).map_or(text.len(), |length| start + length);
-        Some(start..from)
+        let (start, _) = rest.find(|(_, c)| letter(letters, *c).starts)?;
+        let end = rest.find(|(_, c)| !letter(letters, *c).is_within).map_or(text.len(), |(end, _)| end);
+        Some(start..end)
     })
 }
 

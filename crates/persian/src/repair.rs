@@ -22,7 +22,7 @@
 //! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
 //! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters; اﷲ is الله |
 //! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
-//! | straight and curly double quotes, and curly single ones, in pairs | «…» |
+//! | straight and curly double quotes in pairs; curly single ones in a line without guillemets | «…» |
 //! | space before `، ؛ : . ! ؟ » )`; after `« (`; not before … or a smiley | removed |
 //! | no space after `، ؛ : . ! ؟ » )` or before `« (`, with a Persian letter there; between a mark and `« (` | one space |
 //! | `...` and more, `. . .` | … |

@@ -1,6 +1,6 @@
 //! A query taken apart: words, "phrases", -without, `name:value`, and days.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use news::UtcMs;
 use news::article::NewsCode;
@@ -12,6 +12,8 @@ use crate::words::{self, Word};
 
 /// Words of a query that are looked at; a longer one is a paste.
 pub(crate) const WORDS_MAX: usize = 32;
+/// A word that stands more often, as none in «سی ان ان», is left out.
+const REPEATED_MAX: usize = 2;
 /// Of more words so many are told.
 const TOLD_MAX: usize = 5;
 /// Of a word that is too long so many letters are told.
@@ -100,8 +102,12 @@ impl Asked {
         let phrases = rest.iter().filter_map(|piece| piece.strip_prefix('"'));
         asked.phrases = phrases.map(|phrase| phrase.trim_end_matches('"').to_owned()).collect();
         let rest = rest.join(" ").replace('"', " ");
-        let mut known = HashSet::new();
-        let mut words = words::asked(&rest).filter(|word| known.insert(word.parts().join(" ")));
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut words = words::asked(&rest).filter(|word| {
+            let times = known.entry(word.parts().join(" ")).or_default();
+            *times += 1;
+            *times <= REPEATED_MAX
+        });
         asked.words = words.by_ref().take(WORDS_MAX).collect();
         asked.dropped.extend(words.take(TOLD_MAX).map(|word| word.joined));
         asked.dropped.extend(words::too_long(&rest).take(TOLD_MAX).map(shortened));

@@ -16,7 +16,7 @@ use tantivy::{DocAddress, Searcher, Term};
 
 use crate::SearchError;
 use crate::either::Either;
-use crate::fitting::{Clause, Strictness, Wanted, filter};
+use crate::fitting::{Clause, Strictness, Wanted, filter, phrase_of};
 use crate::index::Index;
 use crate::rank::{Found, average_length};
 
@@ -67,11 +67,13 @@ impl Index {
         searcher: &Searcher,
         words: &[&Wanted],
     ) -> Result<(), SearchError> {
-        if let [word] = words {
+        if let [word] = words
+            && word.together.is_empty()
+        {
             // A query that is wrapped skips nothing.
             return best.look(searcher, &self.term(&word.key), word.share);
         }
-        let own = |word: &&Wanted| -> Clause { (Occur::Must, self.shared(&word.key, word.share)) };
+        let own = |word: &&Wanted| -> Clause { (Occur::Must, self.own(word)) };
         best.look(searcher, &BooleanQuery::new(words.iter().map(own).collect()), 1.0)
     }
 
@@ -95,12 +97,23 @@ impl Index {
 
     /// A word by its key, or by the compounds that it is in.
     pub(crate) fn word(&self, wanted: &Wanted) -> Box<dyn Query> {
-        let own = self.shared(&wanted.key, wanted.share);
+        let own = self.own(wanted);
         if wanted.compounds.is_empty() {
             return own;
         }
         let compounds = wanted.compounds.iter().map(|compound| self.shared(&compound.key, compound.share));
         Box::new(Either::of(std::iter::once(own).chain(compounds).collect()))
+    }
+
+    /// A word by its key, among those that it means something with.
+    fn own(&self, wanted: &Wanted) -> Box<dyn Query> {
+        let own = self.shared(&wanted.key, wanted.share);
+        if wanted.together.is_empty() {
+            return own;
+        }
+        let keys = wanted.together.iter().map(|key| Term::from_field_text(self.fields.keys, key));
+        let together = phrase_of(keys.enumerate().collect());
+        Box::new(BooleanQuery::new(vec![(Occur::Must, own), filter(together)]))
     }
 
     fn shared(&self, key: &str, share: f32) -> Box<dyn Query> {

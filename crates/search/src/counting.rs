@@ -69,7 +69,8 @@ impl Work<'_> {
         let [word] = self.wanted.as_slice() else { return None };
         let is_all = self.asked.has_only_words() && self.query.has_no_filter() && !self.query.facets;
         let has_deleted = self.searcher.segment_readers().iter().any(|segment| segment.has_deletes());
-        (is_all && word.compounds.is_empty() && !has_deleted).then_some(word.articles as usize)
+        (is_all && word.compounds.is_empty() && word.together.is_empty() && !has_deleted)
+            .then_some(word.articles as usize)
     }
 
     /// More articles than this do not fit.

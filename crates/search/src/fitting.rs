@@ -14,11 +14,12 @@ use crate::index::Index;
 use crate::names::Choices;
 use crate::query::Query;
 use crate::rank::weight_of;
+use crate::together::Compounded;
 use crate::{SearchError, pairs, words};
 
 /// A phrase all of whose words are in more articles than this is not looked for as one, only its words are: comparing
 /// their places in so many articles takes a hundredth of a second or two.
-const PHRASE_ARTICLES_MAX: u64 = 100_000;
+pub(crate) const PHRASE_ARTICLES_MAX: u64 = 100_000;
 /// Words of a query that are looked for at all, the rarest: each reads a list that may be as long as the index.
 const WANTED_MAX: usize = 12;
 
@@ -58,12 +59,32 @@ pub(crate) struct Wanted {
     pub share: f32,
     /// The compounds that it makes with its neighbours, where articles write them joined.
     pub compounds: Vec<Compound>,
+    /// Keys that it must stand among, itself too, where it means something only together with them.
+    pub together: Vec<String>,
 }
 
 impl Wanted {
     /// Its key and those of its compounds.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         self.compounds.iter().map(|compound| &compound.key).chain([&self.key])
+    }
+
+    /// Keys to be marked in results.
+    pub fn marked(&self) -> impl Iterator<Item = String> {
+        let together = self.together.iter().filter(|key| !words::is_quiet(key));
+        self.keys().chain(together).cloned()
+    }
+
+    /// The word that neighbours are together; the rarest of them stands for all.
+    fn of_compound(searcher: &Searcher, compound: &Compounded, key: &str, own: u64) -> Self {
+        let (weight, whole) = (weight_of(searcher, own), weight_of(searcher, compound.articles));
+        let (mut articles, mut compounds) = (own, Vec::new());
+        if let Some((key, plain)) = &compound.joined {
+            articles += plain;
+            compounds.push(Compound { key: key.clone(), share: whole / weight_of(searcher, *plain) });
+        }
+        let (share, together) = (whole / weight, compound.keys.clone());
+        Self { key: key.to_owned(), articles, weight, share, compounds, together }
     }
 }
 
@@ -94,8 +115,13 @@ impl Index {
             of.resize(parts.len(), (number, share));
         }
         let only_quiet = parts.iter().all(|part| words::is_quiet(part) || words::key(part).is_none());
+        let compounded = self.compounded(searcher, &parts, |at| of[at].1 == 1.0)?;
         let mut wanted: Vec<Wanted> = Vec::new();
         for (at, part) in parts.iter().enumerate() {
+            let in_one = compounded.iter().find(|compound| compound.parts.contains(&at));
+            if in_one.is_some_and(|one| one.rarest != at) {
+                continue;
+            }
             let Some(key) = words::key(part).filter(|_| only_quiet || !words::is_quiet(part)) else {
                 continue;
             };
@@ -103,6 +129,10 @@ impl Index {
                 continue;
             }
             let own = searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?;
+            if let Some(one) = in_one {
+                wanted.push(Wanted::of_compound(searcher, one, key, own));
+                continue;
+            }
             let weight = weight_of(searcher, own);
             let (mut articles, mut compounds) = (own, Vec::new());
             for first in at.saturating_sub(1)..=at.min(parts.len().saturating_sub(2)) {
@@ -121,7 +151,8 @@ impl Index {
                     compounds.push(Compound { key: key.to_owned(), share });
                 }
             }
-            wanted.push(Wanted { key: key.to_owned(), articles, weight, share: of[at].1, compounds });
+            let (share, together) = (of[at].1, Vec::new());
+            wanted.push(Wanted { key: key.to_owned(), articles, weight, share, compounds, together });
         }
         let mut left_out = Vec::new();
         if wanted.len() > WANTED_MAX {
@@ -292,7 +323,7 @@ fn phrase_terms(field: Field, parts: &[String]) -> PhraseTerms {
 }
 
 /// Terms at their places.
-fn phrase_of(mut terms: PhraseTerms) -> Box<dyn tantivy::query::Query> {
+pub(crate) fn phrase_of(mut terms: PhraseTerms) -> Box<dyn tantivy::query::Query> {
     match terms.len() {
         0 => Box::new(tantivy::query::EmptyQuery),
         1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::Basic)),

@@ -2,6 +2,7 @@
 //! before it, and to find one again takes a tenth of the time of analysing it.
 
 use std::hash::BuildHasher;
+use std::slice;
 
 use compact_str::CompactString;
 use rustc_hash::FxBuildHasher;
@@ -27,11 +28,9 @@ pub(crate) struct Terms {
 
 impl Terms {
     pub fn of(word: &Word) -> Self {
-        let mut keys: Vec<&str> = word.parts().iter().filter_map(|part| words::key(part)).collect();
-        if keys.is_empty() {
-            // می‌آید is made of what elsewhere are beginnings and endings.
-            keys.extend(words::key(&word.joined));
-        }
+        let parts =
+            if words::is_only_whole(word.parts()) { slice::from_ref(&word.joined) } else { word.parts() };
+        let keys: Vec<&str> = parts.iter().filter_map(|part| words::key(part)).collect();
         let join = word.is_parted().then(|| join(word).into());
         Self { keys: keys.join(" ").into(), join, may_be_first: pairs::may_be_first(word) }
     }

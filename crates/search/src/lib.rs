@@ -33,6 +33,7 @@ mod schema;
 mod spaces;
 mod stored;
 mod telling;
+mod together;
 mod vocabulary;
 mod words;
 

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::words;
+use crate::{spaces, words};
 
 /// Keys after the headline that open an article: 30, 60 and 100 differ by a hundredth.
 const OPENING_KEYS: usize = 60;
@@ -56,7 +56,7 @@ impl Opening {
 /// Those of a text's keys that say what it is about: articles about different things share their years and prices.
 fn telling(keys: &str) -> impl Iterator<Item = &str> {
     let tells = |key: &&str| !words::is_quiet(key) && key.chars().nth(1).is_some() && !is_number(key);
-    keys.split(' ').filter(tells)
+    spaces::parted(keys).filter(tells)
 }
 
 pub(crate) fn is_number(key: &str) -> bool {

@@ -116,7 +116,7 @@ pub struct Results {
     pub is_cut: bool,
     /// A phrase has such common words that they were looked for one by one.
     pub is_phrase_loose: bool,
-    /// What was understood otherwise than it may have been meant.
+    /// What was understood otherwise than meant, perhaps.
     pub notes: Vec<Note>,
 }
 
@@ -241,7 +241,8 @@ impl Index {
             let fitting = self.fitting(searcher, query, asked, &choices, &work.wanted, strictness)?;
             let (counts, found) = self.best(&work, &fitting, strictness, enough)?;
             if counts.total >= enough || work.is_cut() {
-                let marker = Marker::new(marked_keys(&work.wanted), work.wanted.len());
+                let marker =
+                    Marker::new(work.wanted.iter().flat_map(Wanted::marked).collect(), work.wanted.len());
                 let found = found.into_iter().skip(query.offset).take(query.limit);
                 let mut found: Vec<(DocAddress, Hit)> = found
                     .map(|(_, address)| Ok((address, self.hit(searcher, address, &marker)?)))
@@ -387,11 +388,6 @@ impl<'a> Work<'a> {
     fn is_cut(&self) -> bool {
         self.is_cut.load(Ordering::Relaxed)
     }
-}
-
-/// Keys to be marked in results.
-fn marked_keys(wanted: &[Wanted]) -> Vec<String> {
-    wanted.iter().flat_map(Wanted::keys).cloned().collect()
 }
 
 pub(crate) fn text_of(document: &TantivyDocument, field: Field) -> &str {

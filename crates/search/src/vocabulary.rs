@@ -37,7 +37,7 @@ impl Index {
             return Ok(typed.to_vec());
         }
         let whole = || vec![word.joined.clone()];
-        if typed.iter().all(|part| words::key(part).is_none()) {
+        if words::is_only_whole(typed) {
             return Ok(whole());
         }
         let stem = typed.iter().rposition(|part| words::key(part).is_some()).map_or(0, |last| last + 1);
@@ -47,14 +47,18 @@ impl Index {
         let (stem, endings) = typed.split_at(if is_own { typed.len() } else { stem });
         let mut parts = self.split(searcher, &stem.concat(), stem)?;
         parts.extend_from_slice(endings);
-        Ok(if parts.iter().any(|part| words::key(part).is_some()) { parts } else { whole() })
+        Ok(if words::is_only_whole(&parts) { whole() } else { parts })
     }
 
     /// The parts of a joined form, which stood with these parts in a query.
     fn split(&self, searcher: &Searcher, joined: &str, typed: &[String]) -> Result<Vec<String>, SearchError> {
         let plain = self.articles_with(searcher, joined)?;
-        if let Some((parts, articles)) = self.seen_split(searcher, joined)?
-            && articles * SPLIT_SHARE >= plain
+        let seen = self.seen_split(searcher, joined)?;
+        // سیدی is counted with سید, which سی‌دی is not.
+        let is_other =
+            seen.as_ref().is_some_and(|(parts, _)| parts == typed && !words::is_same(joined, parts));
+        if let Some((parts, articles)) = seen
+            && (articles * SPLIT_SHARE >= plain || is_other)
         {
             return Ok(parts);
         }

@@ -135,6 +135,22 @@ pub(crate) fn key(part: &str) -> Option<&str> {
     (!AFFIXES.contains(&part)).then(|| fold::stem(part))
 }
 
+/// Whether a word is found by no part of it: می‌آید is made of what elsewhere are beginnings and endings, and ای‌میل begins
+/// with an ending.
+pub(crate) fn is_only_whole(parts: &[String]) -> bool {
+    let begins = |first: &String| key(first).is_none() && !PREFIXES.contains(&first.as_str());
+    parts.len() > 1 && parts.first().is_some_and(begins) || parts.iter().all(|part| key(part).is_none())
+}
+
+/// Whether a word and its parts have one key: سیدی, with the ending of سید, is another word than سی‌دی.
+pub(crate) fn is_same(joined: &str, parts: &[String]) -> bool {
+    let Some((last, first)) = parts.split_last() else { return false };
+    key(last).is_none_or(|last| key(joined) == Some(&(first.concat() + last)))
+}
+
+/// Of verbs.
+const PREFIXES: [&str; 2] = ["می", "نمی"];
+
 /// Endings and prefixes as they stand after a half-space or, misspelt, after a space.
 const AFFIXES: [&str; 24] = [
     "ی",

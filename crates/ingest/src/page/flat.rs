@@ -31,6 +31,13 @@ pub(super) fn read(lines: &[String], title: Option<&str>) -> Option<String> {
     (paragraphs >= PARAGRAPHS_MIN).then(|| sanitize::text_to_html(&body.join("\n")))
 }
 
+/// Whether no element tells what it is for, by its name or an attribute.
+pub(super) fn says_nothing(document: &Html) -> bool {
+    let telling =
+        "body :is([class], [id], [role], [itemprop], article, main, section, aside, nav, header, footer)";
+    Selector::parse(telling).is_ok_and(|telling| document.select(&telling).next().is_none())
+}
+
 /// The text of a page that is one `<pre>`: how browsers keep a file of plain text.
 pub(super) fn text_in_pre(document: &Html) -> Option<String> {
     let body = Selector::parse("body").ok()?;

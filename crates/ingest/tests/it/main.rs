@@ -11,6 +11,7 @@ mod parts;
 mod pictures;
 mod short;
 mod standing_in;
+mod unknown;
 mod written;
 
 #[path = "../../../../fuzz/bodies/ingest.rs"]

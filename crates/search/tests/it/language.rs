@@ -1,4 +1,4 @@
-use search::{Kind, Note, Query};
+use search::{Kind, Note, Query, Sort};
 
 use crate::{DAY_MS, NOW, ask, codes, document, filled, index};
 
@@ -128,6 +128,32 @@ fn a_word_means_what_most_articles_write() {
     ] {
         assert_eq!((ask(&index, one).total, ask(&index, other).total), (total, total), "{one}");
     }
+}
+
+#[test]
+fn the_parts_of_a_compound_stand_side_by_side() {
+    let spellings = ["کی\u{200c}روش", "کی روش", "کیروش"];
+    let told = (1..=12).map(|code| document(code, spellings[code as usize % 3], "تیم ملی"));
+    let apart = (20..60).map(|code| document(code, "روش کار", "کی می‌داند؟ باران"));
+    let initials = ["سی\u{200c}ان\u{200c}ان", "سی ان ان"];
+    let channel = (60..64).map(|code| document(code, initials[code as usize % 2], "خبر"));
+    let numbers = (70..99).map(|code| document(code, "سی کتاب", "ان کتاب‌ها ارزان است"));
+    let mail = ["ای\u{200c}میل", "ایمیل"].map(str::to_owned);
+    let mails = (100..104).map(|code| document(code, &mail[code as usize % 2], "نامه"));
+    let wish = (110..130).map(|code| document(code, "میل", "نامه"));
+    let documents = told.chain(apart).chain(channel).chain(numbers).chain(mails).chain(wish);
+    let index = filled(documents);
+    for (queries, total) in [(&spellings[..], 12), (&initials[..], 4), (&["ای\u{200c}میل", "ایمیل"][..], 4)]
+    {
+        for query in queries {
+            let found = ask(&index, query);
+            assert_eq!(found.total, total, "{query}: {:?}", found.hits);
+        }
+    }
+    // Beside other words too, and by date.
+    assert_eq!(ask(&index, "کی\u{200c}روش تیم").total, 12);
+    let by_date = Query { text: "کی روش".into(), sort: Sort::Date, limit: 20, ..Query::default() };
+    assert_eq!(index.search(&by_date).expect("searched").total, 12);
 }
 
 #[test]

@@ -71,7 +71,9 @@ pub(super) async fn show(
     let notes = if text.is_empty() { &[] } else { &published.notes[..] };
     let told = notes.iter().filter(|note| waiting.total == 0 || waiting.notes.contains(note));
     let told: Vec<String> = told.map(noted::words).collect();
-    let meant = published.meant.as_ref().or(waiting.meant.as_ref()).filter(|_| waiting.total == 0);
+    // A typing mistake is one when neither has what was typed.
+    let is_found = waiting.total + published.total > 0;
+    let meant = published.meant.as_ref().or(waiting.meant.as_ref()).filter(|_| !is_found);
     let (meant, waiting, published) =
         (meant.cloned(), found(&app, &waiting).await?, found(&app, &published).await?);
     let values = context! {

@@ -391,6 +391,13 @@ async fn the_newsroom_finds_what_readers_do_not() {
         "{:?}",
         slip.texts(".notice")
     );
+    site.article("کارتابک", Published).await;
+    let found = site.get_as("/newsroom/search?q=کارتابک", &cookie).await;
+    assert_eq!(
+        (found.texts(".row-title").len(), found.texts(".notice").len()),
+        (1, 0),
+        "no slip: readers find it"
+    );
     let unknown = site.get_as("/newsroom/search?q=گندم+منبع:ناکجا", &cookie).await;
     assert!(unknown.texts(".notice").concat().starts_with("منبعی با نام «ناکجا» پیدا نشد"));
     let day = site.get_as("/newsroom/search?q=گندم+از+۳۱+اسفند+۱۳۹۸", &cookie).await;

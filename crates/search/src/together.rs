@@ -1,0 +1,101 @@
+//! Words that mean something only together.
+//!
+//! سی‌ان‌ان, کی‌روش and پس‌انداز are made of words that stand everywhere, and articles that have these apart are about
+//! something else. Whether neighbours in a query are such a compound is told by how often articles write them as one: so it
+//! is the same however the query is spelled.
+
+use std::ops::Range;
+
+use tantivy::{Searcher, Term};
+
+use crate::SearchError;
+use crate::fitting::PHRASE_ARTICLES_MAX;
+use crate::index::Index;
+use crate::vocabulary::JOINT;
+use crate::words;
+
+/// Words of a compound.
+const PARTS: Range<usize> = 2..5;
+/// Neighbours are one when, for so many articles with the rarest of them, one writes them as one: fewer are slips.
+const ONE_OF: u64 = 50;
+/// Whose parts are no longer is no slip: nobody writes سی‌ان‌ان by mistake.
+const INITIAL_LETTERS: usize = 2;
+/// Where one in so many articles with the rarest part writes them as one, it hardly stands elsewhere, and need not be looked
+/// for beside the others.
+const HARDLY_APART: u64 = 2;
+
+/// Neighbours in a query that are one.
+pub(crate) struct Compounded {
+    /// Which parts of the query.
+    pub parts: Range<usize>,
+    /// The rarest of them.
+    pub rarest: usize,
+    /// Their keys, in order.
+    pub keys: Vec<String>,
+    /// How many articles write them as one.
+    pub articles: u64,
+    /// The key of them joined, and how many articles have it.
+    pub joined: Option<(String, u64)>,
+}
+
+impl Index {
+    /// The compounds among the parts of a query, of those that may be in one.
+    pub(crate) fn compounded(
+        &self,
+        searcher: &Searcher,
+        parts: &[String],
+        may_be: impl Fn(usize) -> bool,
+    ) -> Result<Vec<Compounded>, SearchError> {
+        let (mut found, mut at) = (Vec::new(), 0);
+        while at < parts.len() {
+            let lengths = PARTS.rev().filter(|length| at + length <= parts.len());
+            let mut longest = None;
+            for window in lengths.map(|length| at..at + length).filter(|window| window.clone().all(&may_be)) {
+                longest = self.compound(searcher, parts, window)?;
+                if longest.is_some() {
+                    break;
+                }
+            }
+            at = longest.as_ref().map_or(at + 1, |compound| compound.parts.end);
+            found.extend(longest);
+        }
+        Ok(found)
+    }
+
+    fn compound(
+        &self,
+        searcher: &Searcher,
+        all: &[String],
+        window: Range<usize>,
+    ) -> Result<Option<Compounded>, SearchError> {
+        let parts = &all[window.clone()];
+        let keys: Vec<&str> = parts.iter().filter_map(|part| words::key(part)).collect();
+        if [parts.first(), parts.last()].into_iter().flatten().any(|part| words::key(part).is_none()) {
+            return Ok(None);
+        }
+        let joined = parts.concat();
+        let plain = if words::is_same(&joined, parts) { self.articles_with(searcher, &joined)? } else { 0 };
+        let half_spaced =
+            joined.clone() + &parts.iter().map(|part| format!("{JOINT}{part}")).collect::<String>();
+        let articles = plain + searcher.doc_freq(&Term::from_field_text(self.fields.joins, &half_spaced))?;
+        if articles == 0 {
+            return Ok(None);
+        }
+        let mut rarest: Option<(u64, usize)> = None;
+        for at in window.clone().filter(|at| !words::is_quiet(&all[*at]) && words::key(&all[*at]).is_some()) {
+            let own = self.articles_with(searcher, &all[at])?;
+            rarest = Some(rarest.map_or((own, at), |other| other.min((own, at))));
+        }
+        let Some((apart, rarest)) = rarest else { return Ok(None) };
+        let are_initials = parts.iter().all(|part| part.chars().count() <= INITIAL_LETTERS);
+        let is_one = articles * ONE_OF >= apart || are_initials;
+        let is_apart = articles * HARDLY_APART < apart && apart <= PHRASE_ARTICLES_MAX;
+        Ok((is_one && is_apart).then(|| Compounded {
+            parts: window,
+            rarest,
+            keys: keys.into_iter().map(str::to_owned).collect(),
+            articles,
+            joined: words::key(&joined).filter(|_| plain > 0).map(|key| (key.to_owned(), plain)),
+        }))
+    }
+}

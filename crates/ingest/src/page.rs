@@ -157,15 +157,11 @@ pub fn extract_by(
     let chosen = selectors.body(&document);
     let held = (is_ours && chosen.is_none()).then(|| container::find(&named)).flatten();
     let read = || {
-        let of_lines = || {
-            let html = flat::read(&lines, page.title.as_deref())?;
-            Some(Held { html, is_short: false })
-        };
         let of_blocks = choose::choose(&mut blocks, headline, &stated);
         let leads = descriptions.iter().chain(&page.lead);
         match of_blocks {
             Some(held) if !flat::says_nothing(&document) && !says_only(leads, &held.html) => Some(held),
-            held => of_lines().or(held),
+            held => of_lines(&lines, page.title.as_deref()).or(held),
         }
     };
     let is_chosen = chosen.is_some();
@@ -176,8 +172,8 @@ pub fn extract_by(
     page.body_html = finish::finish(&found, &mut page, url);
     add_labelled(&mut page, &lines);
     page.text = sanitize::running_text(&page.body_html);
-    let found =
-        lead::Evidence { blocks: &blocks, headline, descriptions: &descriptions, is_ours, text: &page.text };
+    let text = page.text.as_str();
+    let found = lead::Evidence { blocks: &blocks, headline, descriptions: &descriptions, is_ours, text };
     page.lead = page.lead.take().or_else(|| lead::find(&found));
     page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
     let dates = dates::read(&dates::Evidence {
@@ -190,7 +186,6 @@ pub fn extract_by(
         text: &page.text,
     });
     date(&mut page, selectors.date(&document, Unsaid { unzoned, now }), dates);
-    let is_told = is_told || is_lead_told(&named, page.lead.as_deref());
     let seen = listing::Evidence {
         page: &named,
         url,
@@ -199,13 +194,18 @@ pub fn extract_by(
         headline,
         text: if page.text.is_empty() { page.lead.as_deref().unwrap_or_default() } else { &page.text },
         pictures: page.body_html.matches("<img ").count(),
-        is_told,
+        is_told: is_told || is_lead_told(&named, page.lead.as_deref()),
     };
     page.instead = (!linked.is_article()).then(|| instead(&seen, &lines, &page.text)).flatten();
     // Where an editor said where the text stands, and there is some, the rest of the page is no list.
     page.instead.take_if(|refusal| is_chosen && *refusal == Refusal::Listing);
     page.language = spoken(&page.text, page.language.take());
     page
+}
+
+/// The text of a page without any structure.
+fn of_lines(lines: &[String], title: Option<&str>) -> Option<Held> {
+    flat::read(lines, title).map(|html| Held { html, is_short: false })
 }
 
 /// The facts that an outlet's selectors find go before those that the page states.

@@ -192,3 +192,17 @@ fn a_pair_of_words_does_not_outweigh_the_word_that_tells() {
     ]);
     assert_eq!(codes(&index, "مرگ و میر نهنگ علت"), [2, 1]);
 }
+
+#[test]
+fn an_undated_article_is_of_no_day() {
+    let mut undated = document(1, "گندم", "");
+    undated.published_at = 0;
+    let index = filled([undated, document(2, "گندم", "")]);
+    for (query, expected) in
+        [("گندم تا ۳۰ آذر ۱۴۰۳", vec![2]), ("گندم قبل از ۱ آذر ۱۴۰۳", vec![]), ("گندم", vec![1, 2])]
+    {
+        let mut found = codes(&index, query);
+        found.sort_unstable();
+        assert_eq!(found, expected, "{query}");
+    }
+}

@@ -392,17 +392,3 @@ fn a_slip_of_one_article_is_put_right_when_nearly_all_write_otherwise() {
     assert_eq!((found.total, found.meant.as_deref()), (1, Some("دانشگاه")));
     assert_eq!(ask(&index, "دانشگاه").meant, None);
 }
-
-#[test]
-fn an_undated_article_is_of_no_day() {
-    let mut undated = document(1, "گندم", "");
-    undated.published_at = 0;
-    let index = filled([undated, document(2, "گندم", "")]);
-    for (query, expected) in
-        [("گندم تا ۳۰ آذر ۱۴۰۳", vec![2]), ("گندم قبل از ۱ آذر ۱۴۰۳", vec![]), ("گندم", vec![1, 2])]
-    {
-        let mut found = codes(&index, query);
-        found.sort_unstable();
-        assert_eq!(found, expected, "{query}");
-    }
-}

@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
+use ego_tree::NodeId;
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
@@ -44,7 +45,7 @@ pub fn article_links(html: &str, url: &str) -> Vec<Link> {
     if has(&page, ARTICLE) || has(&page, "meta[property='og:type'][content=article]") && !*is_list {
         return Vec::new();
     }
-    let found = headlines(&page, &base);
+    let found = of_section(&page, headlines(&page, &base));
     let mut links: Vec<Link> = found
         .iter()
         .filter(|found| looks_like_article(&base, &found.target))
@@ -58,6 +59,21 @@ pub fn article_links(html: &str, url: &str) -> Vec<Link> {
     }
     links.truncate(LINKS_MAX);
     if links.len() < LINKS_MIN { Vec::new() } else { links }
+}
+
+/// The headlines of a section itself: those of its boxes beside it are the outlet's most read ones. All where nothing
+/// else is left.
+fn of_section(page: &Html, mut found: Vec<Headline>) -> Vec<Headline> {
+    let mut known = HashMap::new();
+    let is_own: Vec<bool> = found
+        .iter()
+        .map(|found| page.tree.get(found.id).is_some_and(|anchor| !page::is_beside(anchor, &mut known)))
+        .collect();
+    if is_own.iter().filter(|is_own| **is_own).count() >= LINKS_MIN {
+        let mut is_own = is_own.into_iter();
+        found.retain(|_| is_own.next().unwrap_or(true));
+    }
+    found
 }
 
 /// The headlines of the cards of a list, whatever their addresses look like, each address once.
@@ -75,6 +91,7 @@ pub(crate) struct Headline {
     target: Url,
     /// The elements that it lies in: those of one list are the same.
     place: String,
+    id: NodeId,
 }
 
 /// Links with headlines to other pages of a page's site, each address once.
@@ -93,6 +110,7 @@ pub(crate) fn headlines(page: &Html, base: &Url) -> Vec<Headline> {
             link: Link { url, title },
             target,
             place: place(anchor),
+            id: anchor.id(),
         })
     };
     page.select(&anchors).filter_map(headline).collect()

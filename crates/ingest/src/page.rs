@@ -42,6 +42,7 @@ use crate::{UtcMs, bounds, charset, sanitize};
 
 pub(crate) use cards::links as card_links;
 pub use facts::code_of_address;
+pub(crate) use hints::is_beside;
 pub use selectors::{PARTS, Selectors, selector};
 pub use source_line::SourceLine;
 
@@ -169,9 +170,10 @@ pub fn extract_by(
     choose_source(&mut page, selectors, &document, url, (&lines, &found));
     page.title = page.title.or_else(|| flat::headline(&lines));
     page.body_html = finish::finish(&found, &mut page, url);
+    add_labelled(&mut page, &lines);
     page.text = sanitize::running_text(&page.body_html);
-    let found =
-        lead::Evidence { blocks: &blocks, headline, descriptions: &descriptions, is_ours, text: &page.text };
+    let text = page.text.as_str();
+    let found = lead::Evidence { blocks: &blocks, headline, descriptions: &descriptions, is_ours, text };
     page.lead = page.lead.take().or_else(|| lead::find(&found));
     page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
     let dates = dates::read(&dates::Evidence {
@@ -184,7 +186,6 @@ pub fn extract_by(
         text: &page.text,
     });
     date(&mut page, selectors.date(&document, Unsaid { unzoned, now }), dates);
-    let is_told = is_told || is_lead_told(&named, page.lead.as_deref());
     let seen = listing::Evidence {
         page: &named,
         url,
@@ -193,7 +194,7 @@ pub fn extract_by(
         headline,
         text: if page.text.is_empty() { page.lead.as_deref().unwrap_or_default() } else { &page.text },
         pictures: page.body_html.matches("<img ").count(),
-        is_told,
+        is_told: is_told || is_lead_told(&named, page.lead.as_deref()),
     };
     page.instead = (!linked.is_article()).then(|| instead(&seen, &lines, &page.text)).flatten();
     // Where an editor said where the text stands, and there is some, the rest of the page is no list.
@@ -229,6 +230,14 @@ fn choose_source(
         .code(document)
         .or(page.code.take())
         .or_else(|| source_line::printed_code(lines, facts::code_of_address(url)));
+}
+
+/// A byline and tags that only lines with a label give.
+fn add_labelled(page: &mut Page, lines: &[String]) {
+    page.byline = page.byline.take().or_else(|| byline::beside(lines, page.title.as_deref()?));
+    if page.tags.is_empty() {
+        page.tags = facts::labelled_tags(lines);
+    }
 }
 
 /// The date that an outlet's selectors find goes before those that are read.

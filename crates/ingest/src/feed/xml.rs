@@ -1,5 +1,6 @@
 //! RSS and Atom, read as one: what an element is called decides, not where the standard wants it.
 
+use crate::UtcMs;
 use base64::Engine;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -114,8 +115,9 @@ struct State {
     is_base64: bool,
     /// The first pictures in the item's content and summary.
     shown: [Option<String>; 2],
-    /// The title of the item's picture or film: its own where it has none.
-    media_title: Option<String>,
+    /// The item's title and day in the words of an extension (media, podcasts, Dublin Core): its own where it has none.
+    other_title: Option<String>,
+    other_date: Option<UtcMs>,
     is_feed: bool,
 }
 
@@ -167,13 +169,16 @@ impl State {
                 ("self", None) => set(&mut self.feed.topic, href.clone()),
                 _ => {}
             }
-            if rel == "alternate" {
+            if rel == "alternate" && !self.path.iter().any(|open| self::local(open) == "source") {
                 let place = self.entry.as_mut().map_or(&mut self.feed.link, |entry| &mut entry.link);
                 set(place, href);
                 return;
             }
         }
         let Some(entry) = &mut self.entry else { return };
+        if self.path.iter().any(|open| self::local(open) == "source") {
+            return;
+        }
         let kind = attribute("type").unwrap_or_default();
         let is_image =
             kind.starts_with("image") || attribute("medium").is_some_and(|medium| medium == "image");
@@ -248,7 +253,12 @@ impl State {
         };
         let inside = matches!(parent.as_str(), "item" | "entry");
         match (name, local) {
-            ("media:title", _) => set(&mut self.media_title, Some(text)),
+            // An Atom entry that was taken from another feed says so in that feed's own words.
+            _ if self.path.iter().any(|open| self::local(open) == "source") => {}
+            ("media:title" | "itunes:title" | "dc:title", _) => set(&mut self.other_title, Some(text)),
+            ("dc:date", _) if inside => {
+                self.other_date = self.other_date.or_else(|| super::instant(&text, self.unsaid));
+            }
             ("media:description", _) if !inside => {}
             ("itunes:author" | "dc:creator", _) | (_, "creator") => set(&mut entry.author, Some(text)),
             (_, "name") if parent == "author" => entry.author = Some(text),
@@ -262,7 +272,7 @@ impl State {
                 }
                 entry.id = Some(text);
             }
-            (_, "pubdate" | "published" | "issued" | "created") | ("dc:date", _) if inside => {
+            (_, "pubdate" | "published" | "issued" | "created") if inside => {
                 entry.published_at = entry.published_at.or_else(|| super::instant(&text, self.unsaid));
             }
             (_, "updated" | "modified" | "lastbuilddate" | "date") if inside => {
@@ -287,8 +297,9 @@ impl State {
 
     fn keep_entry(&mut self) {
         let Some(mut entry) = self.entry.take() else { return };
-        entry.title = entry.title.or(self.media_title.take());
-        self.media_title = None;
+        let (title, date) = (self.other_title.take(), self.other_date.take());
+        entry.title = entry.title.or(title);
+        entry.published_at = entry.published_at.or(date);
         entry.link = entry.link.or_else(|| self.address_of_id(entry.id.as_deref()?));
         let shown = std::mem::take(&mut self.shown);
         if entry == FeedEntry::default() {

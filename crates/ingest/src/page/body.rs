@@ -16,7 +16,7 @@ const OUT_TAGS: [&str; 14] = [
     "template", "select", "textarea",
 ];
 /// Parts of class names and ids of what stands inside a container without being its text.
-const OUT_WORDS: [&str; 30] = [
+const OUT_WORDS: [&str; 32] = [
     "related",
     "share",
     "social",
@@ -47,6 +47,8 @@ const OUT_WORDS: [&str; 30] = [
     "toolbar",
     "popup",
     "cookie",
+    "ez-toc",
+    "page-links",
 ];
 
 /// The inner HTML of an element, without the furniture within it.

@@ -25,7 +25,7 @@ const LABELS: [&str; 11] = [
 const DOUBTFUL_LABELS: [&str; 8] =
     ["گزارش", "یادداشت", "گزارش و عکس", "گفتگو", "گفتوگو", "گفت و گو", "مصاحبه", "by"];
 /// What stands before a name without a colon. Folded; all but the third may stand before a topic too.
-const OPENINGS: [&str; 5] = ["گزارش از", "یادداشت از", "به قلم", "نوشته", "by"];
+const OPENINGS: [&str; 7] = ["گزارش از", "یادداشت از", "به قلم", "نوشته شده توسط", "توسط", "نوشته", "by"];
 /// Who else had a part in it: the pictures, or the text, of which nobody is told. Folded, without spaces.
 const PICTURE_CREDITS: [&str; 5] = ["عکس", "عکسها", "عکاس", "عکاسان", "تصویربردار"];
 const TEXT_CREDITS: [&str; 4] = ["ویراستار", "ویرایش", "تنظیم", "دبیر"];
@@ -33,6 +33,9 @@ const TEXT_CREDITS: [&str; 4] = ["ویراستار", "ویرایش", "تنظیم
 const LINE_CHARS_MAX: usize = 60;
 /// The same of a line that names somebody else too.
 const CREDITED_CHARS_MAX: usize = 120;
+/// Lines of a page before its headline, and from there, among which its writer is named.
+const LINES_BEFORE: usize = 4;
+const LINES_AFTER: usize = 10;
 /// Words of a name, or of two: «نرگس کاویان و رضا کاویان».
 const NAME_WORDS_MAX: usize = 6;
 /// Words of the one name that stands before the text: «نرگس کاویان- ».
@@ -104,6 +107,14 @@ pub(super) fn of_line(line: &str) -> Option<String> {
     let (name, is_sure) = behind_label(line).or_else(|| behind_opening(line))?;
     let name = name.trim();
     (is_name(name) && (is_sure || begins_with_given(name))).then(|| name.to_owned())
+}
+
+/// The name in one of some lines of a page around its headline, where a label says for sure that it is one.
+pub(super) fn beside(lines: &[String], headline: &str) -> Option<String> {
+    let at = lines.iter().position(|line| line == headline)?;
+    let around = &lines[at.saturating_sub(LINES_BEFORE)..lines.len().min(at + LINES_AFTER)];
+    let mut labelled = around.iter().filter(|line| behind_label(line).is_some_and(|(_, is_sure)| is_sure));
+    labelled.find_map(|line| of_line(line))
 }
 
 /// What somebody who is named in a line had a part in.

@@ -30,7 +30,22 @@ const LEADS: [&str; 8] = [
 ];
 const BYLINES: [&str; 5] =
     ["[itemprop=author] [itemprop=name]", "[rel=author]", ".byline", ".author-name", ".author"];
-const TAGS: [&str; 5] = [".tags a", ".news_tags a", ".tags_item", "a[rel=tag]", ".tag-list a"];
+const TAGS: [&str; 8] = [
+    ".tags a",
+    ".news_tags a",
+    ".tags_item",
+    "a[rel=tag]",
+    ".tag-list a",
+    ".news-tags a",
+    ".post-tags a",
+    ".tags-links a",
+];
+/// What stands before tags in one line. Folded, without spaces.
+const TAG_LABELS: [&str; 6] = ["برچسبها", "برچسب", "کلیدواژهها", "کلیدواژه", "کلماتکلیدی", "تگها"];
+/// Characters of a tag; with longer parts a line is none of tags.
+const TAG_CHARS_MAX: usize = 40;
+/// Lines of a page in which tags are looked for, from its end.
+const TAG_LINES_MAX: usize = 300;
 const IMAGES: [&str; 6] =
     ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image"];
 
@@ -136,6 +151,21 @@ fn tags(page: &Named, mut found: Vec<String>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     found.retain(|tag| seen.insert(persian::fold::fold(tag)));
     found
+}
+
+/// «برچسب‌ها: پل، رود»: the tags in the first such line of the last ones.
+pub(super) fn labelled_tags(lines: &[String]) -> Vec<String> {
+    let read = |line: &String| {
+        let (label, rest) = line.split_once(':')?;
+        let is_label = label.len() <= TAG_CHARS_MAX
+            && TAG_LABELS.contains(&persian::fold::fold(label).replace(' ', "").as_str());
+        let parts = || rest.split(['،', ',', '|', '#', '؛', '/', '•']).map(str::trim);
+        let is_tag = |tag: &str| tag.chars().nth(TAG_CHARS_MAX).is_none() && !tag.ends_with('.');
+        let tags = || parts().filter(|tag| !tag.is_empty());
+        (is_label && tags().next().is_some() && tags().all(is_tag))
+            .then(|| tags().map(str::to_owned).collect())
+    };
+    lines.iter().rev().take(TAG_LINES_MAX).rev().find_map(read).unwrap_or_default()
 }
 
 fn first_text(page: &Named, wanted: &[&str]) -> Option<String> {

@@ -37,7 +37,7 @@ const END_LETTERS_MAX: usize = 4;
 /// What follows an end within its line is no longer than this.
 const END_BYTES_MAX: usize = 60;
 /// Labels of facts about a page, before a colon.
-const LABELS: [&str; 18] = [
+const LABELS: [&str; 22] = [
     "تاریخ انتشار",
     "زمان انتشار",
     "تاریخ انتشار خبر",
@@ -53,6 +53,10 @@ const LABELS: [&str; 18] = [
     "شناسه مطلب",
     "شماره خبر",
     "تعداد بازدید",
+    "بازدید",
+    "تعداد نظرات",
+    "امتیاز شما",
+    "اندازه متن",
     "زمان مطالعه",
     "لینک کوتاه",
     "لینک خبر",

@@ -1,8 +1,11 @@
 //! What elements say about themselves by their names, classes and ids, in the words that web authors of all
 //! languages use.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use ego_tree::{NodeId, NodeRef};
+use scraper::Node;
 use scraper::node::Element;
 
 /// Beginnings of words in classes and ids of what is never part of an article.
@@ -200,6 +203,36 @@ static BY_LETTER: LazyLock<Vec<Vec<usize>>> = LazyLock::new(|| {
     }
     signs
 });
+
+/// Words of boxes of what is most read.
+const MOST_READ: [&str; 6] = ["most", "popular", "trending", "topnews", "mostviewed", "mostread"];
+
+/// Whether a node lies beside what a page is about, or in its frame; what is known of nodes is remembered.
+pub(crate) fn is_beside(node: NodeRef<Node>, known: &mut HashMap<NodeId, bool>) -> bool {
+    let mut path = Vec::new();
+    let mut found = false;
+    for around in std::iter::once(node).chain(node.ancestors()) {
+        if let Some(is_beside) = known.get(&around.id()) {
+            found = *is_beside;
+            break;
+        }
+        path.push(around.id());
+        if around.value().as_element().is_some_and(says_beside) {
+            found = true;
+            break;
+        }
+    }
+    known.extend(path.into_iter().map(|id| (id, found)));
+    found
+}
+
+fn says_beside(element: &Element) -> bool {
+    let mut is_most_read = false;
+    let names = ["class", "id"].into_iter().filter_map(|name| element.attr(name));
+    names.for_each(|names| words(names, |word| is_most_read |= MOST_READ.contains(&word)));
+    let is_whole = matches!(element.name(), "html" | "body" | "main" | "article");
+    !is_whole && (is_most_read || furniture(element) & (SURE_SIGNS | 1 << ASIDE) != 0)
+}
 
 /// Whether an element says that it holds the article's text.
 pub(super) fn is_body(element: &Element) -> bool {

@@ -71,9 +71,9 @@ impl LinkedData {
         add(&mut self.modified, "dateModified");
         add(&mut self.section, "articleSection");
         add(&mut self.body, "articleBody");
-        self.byline = self.byline.take().or_else(|| article.get("author").and_then(person));
+        self.byline = self.byline.take().or_else(|| article.get("author").and_then(people));
         self.image = self.image.take().or_else(|| article.get("image").and_then(address_of));
-        self.body = self.body.take().map(|body| sanitize::html_to_text(&body));
+        self.body = self.body.take().map(|body| sanitize::html_to_text(&body.replace('\n', "<br>")));
         if let Some(words) = article.get("keywords").filter(|_| self.tags.is_empty()) {
             self.tags = match words {
                 Value::Array(all) => all.iter().filter_map(text_of).collect(),
@@ -158,6 +158,24 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
+/// Authors that are named; those of a longer list made a compilation.
+const PEOPLE_MAX: usize = 4;
+
+/// The names of all who wrote it: «نرگس کاویان و رضا کاویان».
+fn people(value: &Value) -> Option<String> {
+    let Value::Array(all) = value else { return person(value) };
+    let mut names: Vec<String> = Vec::new();
+    for name in all.iter().filter_map(person) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.truncate(PEOPLE_MAX);
+    let last = names.pop()?;
+    let (comma, and) = if last.is_ascii() { (", ", " and ") } else { ("، ", " و ") };
+    Some(if names.is_empty() { last } else { format!("{}{and}{last}", names.join(comma)) })
+}
+
 /// The name of somebody; an organization is nobody.
 fn person(value: &Value) -> Option<String> {
     match value {
@@ -201,6 +219,28 @@ mod tests {
             Some("پل, ] و \"راه,}\""),
             Some("2024-12-02"),
         );
+    }
+
+    #[test]
+    fn all_who_wrote_it_are_named() {
+        for (authors, byline) in [
+            (r#"[{"name":"نرگس کاویان"},{"name":"رضا کاویان"}]"#, Some("نرگس کاویان و رضا کاویان")),
+            (
+                r#"[{"name":"A. One"},{"name":"B. Two"},{"name":"C. Three"},{"name":"A. One"}]"#,
+                Some("A. One, B. Two and C. Three"),
+            ),
+            (r#"[{"@type":"Organization","name":"رود"},{"name":"رضا کاویان"}]"#, Some("رضا کاویان")),
+            (r#"[{"@type":"Organization","name":"رود"}]"#, None),
+        ] {
+            let json = format!(r#"{{"@type":"NewsArticle","author":{authors},"articleBody":"یک.\nدو."}}"#);
+            let page = format!("<script type='application/ld+json'>{json}</script>");
+            let found = read(&Html::parse_document(&page));
+            assert_eq!(
+                (found.byline.as_deref(), found.body.as_deref()),
+                (byline, Some("یک.\nدو.")),
+                "{authors}"
+            );
+        }
     }
 
     #[test]

@@ -229,3 +229,18 @@ fn a_feed_is_read_no_further_than_its_thousandth_item() {
     let items: Vec<String> = (0..3000).map(|at| format!("{{\"id\":\"{at}\",\"title\":\"ت\"}}")).collect();
     assert_eq!(read(&format!("{{\"items\":[{}]}}", items.join(","))).entries.len(), 1000);
 }
+
+#[test]
+fn an_items_own_words_go_before_those_of_extensions_and_of_the_feed_it_was_taken_from() {
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><source><id>x</id><title>فید دیگر</title><link href='https://b.ir/'/><author><name>دیگری</name></author><updated>2020-01-01T00:00:00Z</updated></source><title>پل باز شد</title><link href='https://a.ir/1'/><author><name>نرگس</name></author><id>1</id></entry></feed>";
+    let entry = parse(atom.as_bytes(), None, None, None).expect("a feed").entries.remove(0);
+    assert_eq!((entry.title.as_deref(), entry.link.as_deref()), (Some("پل باز شد"), Some("https://a.ir/1")));
+    assert_eq!(
+        (entry.author.as_deref(), entry.id.as_deref(), entry.updated_at),
+        (Some("نرگس"), Some("1"), None)
+    );
+    let rss = "<rss><channel><item><itunes:title>قسمت ۱</itunes:title><dc:date>2020-01-01T00:00:00Z</dc:date><title>پل باز شد</title><pubDate>Mon, 02 Dec 2024 00:00:00 GMT</pubDate><source url='https://b.ir/rss'>دیگری</source><link>https://a.ir/1</link></item><item><dc:title>راه</dc:title><dc:date>2024-12-02T00:00:00Z</dc:date><link>https://a.ir/2</link></item></channel></rss>";
+    let entries = parse(rss.as_bytes(), None, None, None).expect("a feed").entries;
+    let told: Vec<_> = entries.iter().map(|entry| (entry.title.as_deref(), entry.published_at)).collect();
+    assert_eq!(told, [(Some("پل باز شد"), Some(1_733_097_600_000)), (Some("راه"), Some(1_733_097_600_000))]);
+}

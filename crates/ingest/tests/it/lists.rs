@@ -138,3 +138,25 @@ fn headings_that_lead_elsewhere_make_no_list_of_an_article() {
     );
     assert_eq!(extract(html.as_bytes(), None, "https://a.ir/bridges/").refusal(), None);
 }
+
+#[test]
+fn what_stands_beside_a_section_is_not_its_news() {
+    let link = |at: u32| format!("<li><a href='/news/{at}/x'>پل شمارهٔ {at} لاجین امروز باز شد</a></li>");
+    let links = |from: u32| (from..from + 6).map(link).collect::<String>();
+    for (begin, end) in [
+        ("<aside class='sidebar most-viewed'>", "</aside>"),
+        ("<div class=most-viewed-box><div>", "</div></div>"),
+        ("<div id=sidebar>", "</div>"),
+        ("<footer>", "</footer>"),
+    ] {
+        let beside = format!("{begin}<ul>{}</ul>{end}", links(90_000));
+        let front = page("شهر", "", &format!("<div class=list><ul>{}</ul></div>{beside}", links(70_000)));
+        let found = article_links(&front, "https://a.ir/city/");
+        assert!(found.len() == 6 && found.iter().all(|link| link.url.contains("/7000")), "{begin} {found:?}");
+        assert_eq!(
+            article_links(&page("شهر", "", &beside), "https://a.ir/city/").len(),
+            6,
+            "there is nothing else"
+        );
+    }
+}

@@ -109,3 +109,24 @@ fn news_in_lines_needs_no_sentence() {
     let page = read("", &format!("<h1>{HEADLINE}</h1><div class=item-text>{foot}</div>"));
     assert!(page.refusal().is_some(), "{}", page.text);
 }
+
+#[test]
+fn who_wrote_it_and_its_tags_are_read_from_labelled_lines() {
+    let said = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p><p>پل پیشین سه سال پیش در سیلاب بهار آسیب دید و برای همیشه بسته شد.</p>";
+    let read = |beside: &str, after: &str| {
+        let page = format!(
+            "<html lang=fa><title>پل تازه در لاجین</title><body><h1>پل تازه در لاجین</h1>{beside}<div class=item-text>{said}</div>{after}</body></html>"
+        );
+        let page = ingest::page::extract(page.as_bytes(), None, "https://a.ir/news/74011/x");
+        (page.byline, page.tags, page.text.lines().count())
+    };
+    let narges = Some("نرگس کاویان".to_owned());
+    let tags = ["پل", "رود لاجین"].map(str::to_owned).to_vec();
+    for label in ["نویسنده:", "خبرنگار :"] {
+        assert_eq!(read(&format!("<div>{label} نرگس کاویان</div>"), ""), (narges.clone(), vec![], 2));
+    }
+    assert_eq!(read("<div>گزارش: پل لاجین</div>", "").0, None);
+    assert_eq!(read("<p>بازدید: ۱۲۳</p>", "<div>برچسب‌ها: پل، رود لاجین</div>"), (None, tags.clone(), 2));
+    let linked = "<div class=news-tags><a href='/t/1'>پل</a> <a href='/t/2'>رود لاجین</a></div>";
+    assert_eq!(read("", linked).1, tags);
+}

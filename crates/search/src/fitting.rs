@@ -19,7 +19,7 @@ use crate::{SearchError, pairs, words};
 
 /// A phrase all of whose words are in more articles than this is not looked for as one, only its words are: comparing
 /// their places in so many articles takes a hundredth of a second or two.
-pub(crate) const PHRASE_ARTICLES_MAX: u64 = 100_000;
+const PHRASE_ARTICLES_MAX: u64 = 100_000;
 /// Words of a query that are looked for at all, the rarest: each reads a list that may be as long as the index.
 const WANTED_MAX: usize = 12;
 

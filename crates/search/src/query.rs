@@ -288,7 +288,9 @@ impl Index {
             return Ok((work.count(fitting, strictness)?, found));
         }
         let limit = end.max(LOOKED_AT);
-        let (mut counts, mut found) = if !asked.phrases.is_empty() {
+        let are_together = wanted.iter().any(|word| !word.together.is_empty());
+        let is_phrase = !asked.phrases.is_empty() || are_together && strictness.needs_all(wanted.len());
+        let (mut counts, mut found) = if is_phrase {
             // Phrases are dear to find, so they are found once.
             let (counter, top) =
                 (query.facets.then_some(FacetCollector), TopDocs::with_limit(limit).order_by_score());

@@ -8,7 +8,7 @@ use compact_str::CompactString;
 use rustc_hash::FxBuildHasher;
 
 use crate::pairs;
-use crate::vocabulary::JOINT;
+use crate::vocabulary;
 use crate::words::{self, WORD_BYTES_MAX, Word};
 
 /// Words that are remembered at most. Each has two places, by its letters, which it shares with others: common words
@@ -31,18 +31,9 @@ impl Terms {
         let parts =
             if words::is_only_whole(word.parts()) { slice::from_ref(&word.joined) } else { word.parts() };
         let keys: Vec<&str> = parts.iter().filter_map(|part| words::key(part)).collect();
-        let join = word.is_parted().then(|| join(word).into());
+        let join = word.is_parted().then(|| vocabulary::join(&word.joined, word.parts()).into());
         Self { keys: keys.join(" ").into(), join, may_be_first: pairs::may_be_first(word) }
     }
-}
-
-fn join(word: &Word) -> String {
-    let mut term = word.joined.clone();
-    for part in word.parts() {
-        term.push(JOINT);
-        term.push_str(part);
-    }
-    term
 }
 
 struct Known {

@@ -116,7 +116,7 @@ pub struct Results {
     pub is_cut: bool,
     /// A phrase has such common words that they were looked for one by one.
     pub is_phrase_loose: bool,
-    /// What was understood otherwise than meant, perhaps.
+    /// What was understood otherwise than it may have been meant.
     pub notes: Vec<Note>,
 }
 

@@ -1,5 +1,5 @@
-//! Taking apart what `analysis` wrote: terms with one space between them. They are short: [`str::split`], which looks for
-//! each space in strides, takes three times as long.
+//! Taking apart what `analysis` wrote: terms with one space between them. They are short, and [`str::split`],
+//! which looks for each space in strides, took a thirtieth of the time of filling an index.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 

@@ -10,7 +10,7 @@ use crate::spaces;
 
 /// Keys kept of an article: of a prototype, 20, 40 and all differed by 0.002 in nDCG@10 on Hamshahri.
 const KEPT: usize = 40;
-/// Of a text's bytes one in so many begins a key that it did not have, or fewer do.
+/// A text has a new word in so many bytes; the median of 451 articles of news.
 const KEY_BYTES: usize = 16;
 
 /// Writes the most frequent telling keys of an article, given all of them parted by spaces.

@@ -13,7 +13,7 @@ use crate::pairs;
 use crate::words::{self, Word};
 
 /// Between the joined form and the parts in a term of the `joins` field.
-pub(crate) const JOINT: char = '\u{200c}';
+const JOINT: char = '\u{200c}';
 /// A joined form is parted when at least one in so many of its articles part it: real compounds are parted far more
 /// often, and a slip such as می‌دان stays one.
 const SPLIT_SHARE: u64 = 10;
@@ -27,6 +27,16 @@ const SHORT_LETTERS: usize = 2;
 const COMPARING: [&str; 2] = ["تر", "ترین"];
 /// Shorter words are not parted by guess.
 const GUESS_LETTERS: std::ops::RangeInclusive<usize> = 5..=24;
+
+/// The term of a compound and its parts.
+pub(crate) fn join(joined: &str, parts: &[String]) -> String {
+    let mut term = joined.to_owned();
+    for part in parts {
+        term.push(JOINT);
+        term.push_str(part);
+    }
+    term
+}
 
 impl Index {
     /// The parts that a word of a query means: of هم‌چنین and همچنین the same, of وبسایت‌ها also those of وبسایت.

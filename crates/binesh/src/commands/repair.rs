@@ -1,6 +1,6 @@
 //! `binesh repair`: lines in, repaired lines out, as many as came in, in constant memory.
 
-use std::io::{BufRead, BufWriter, Read, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 
 use anyhow::{Context, bail, ensure};
 use persian::repair::{Change, HtmlPart, Mode, Repairer};
@@ -62,7 +62,8 @@ fn repair_page(
     Ok(out.flush()?)
 }
 
-fn repair_lines(repairer: &Repairer, mut input: impl BufRead, mut out: impl Write) -> anyhow::Result<()> {
+fn repair_lines(repairer: &Repairer, input: impl Read, mut out: impl Write) -> anyhow::Result<()> {
+    let mut input = BufReader::with_capacity(BLOCK_BYTES, input);
     let (mut stream, mut line) = (repairer.stream(), Vec::new());
     let mut number = 1;
     while read_piece(&mut input, &mut line)? {
@@ -70,11 +71,13 @@ fn repair_lines(repairer: &Repairer, mut input: impl BufRead, mut out: impl Writ
         out.write_all(stream.line(of_line(text, number)?).as_bytes())?;
         out.write_all(end)?;
         number += usize::from(!end.is_empty());
+        show(&mut out, &input)?;
     }
     Ok(out.flush()?)
 }
 
-fn print_changes(repairer: &Repairer, mut input: impl BufRead, mut out: impl Write) -> anyhow::Result<()> {
+fn print_changes(repairer: &Repairer, input: impl Read, mut out: impl Write) -> anyhow::Result<()> {
+    let mut input = BufReader::with_capacity(BLOCK_BYTES, input);
     let mut stream = repairer.stream();
     let (mut line, mut number) = (Vec::new(), 1_usize);
     while read_piece(&mut input, &mut line)? {
@@ -83,8 +86,14 @@ fn print_changes(repairer: &Repairer, mut input: impl BufRead, mut out: impl Wri
             print_change(&mut out, number, &change)?;
         }
         number += usize::from(!end.is_empty());
+        show(&mut out, &input)?;
     }
     Ok(out.flush()?)
+}
+
+/// Shows what was written before more input is waited for: a person may be typing.
+fn show(out: &mut impl Write, input: &BufReader<impl Read>) -> std::io::Result<()> {
+    if input.buffer().is_empty() { out.flush() } else { Ok(()) }
 }
 
 fn print_change(out: &mut impl Write, line: usize, change: &Change) -> std::io::Result<()> {

@@ -171,6 +171,7 @@ impl Pass<'_> {
             let passed = inside.pass(&html[start..end]);
             match passed {
                 Passed::Break => block.end_line(start..end),
+                Passed::Inline if block.parts_words(&html[start..end]) => block.end_line(start..end),
                 _ => block.hold(start..end),
             }
             at = end;

@@ -236,7 +236,12 @@ fn push_gap(gap: Gap, out: &mut String) {
 
 /// The hash of a word as [`Line::hash`] gives it.
 pub fn hash(word: &str) -> u64 {
-    word.chars().map(letter_hash).fold(0, hash_with)
+    hash_of_longer(0, word)
+}
+
+/// The hash of a word and more letters behind it.
+pub(super) fn hash_of_longer(word: u64, letters: &str) -> u64 {
+    letters.chars().map(letter_hash).fold(word, hash_with)
 }
 
 fn hash_with(hash: u64, letter: u64) -> u64 {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::lexicon::Word;
 use super::line::{Gap, HASHED_MAX, Line, hash};
+use super::normalise::stands_alone;
 use super::pieces::{Piece, Pieces};
 use super::tagger::Model;
 
@@ -58,6 +59,8 @@ const PREPOSITIONS: [&[char]; 4] = [&['ب', 'ا'], &['ب', 'ه'], &['ت', 'ا'],
 /// of its own: درمورد.
 const COMMONEST: u32 = 13;
 const SELDOM: u32 = 7;
+/// Slips are thirty times seldomer than either word, on the same scale.
+const SLIPS_LESS: u32 = 5;
 /// What is written at a number without a space.
 const AT_NUMBERS: [&str; 10] = ["ام", "امین", "مین", "گانه", "تایی", "نفره", "ساله", "روزه", "ها", "های"];
 
@@ -115,8 +118,8 @@ pub(super) fn precedes_number(line: &Line, at: usize) -> bool {
 /// Whether a piece is a common word, of which a number behind it is no part.
 fn may_precede_number(line: &Line, piece: &Piece, range: &Range<usize>) -> bool {
     let text = &line.letters[range.clone()];
-    let preposition = BEFORE[..2].contains(&text) || PREPOSITIONS.contains(&text);
-    preposition || text.len() >= PART_MIN && piece.word.is_listed() && piece.word.seen() >= COMMON
+    let particle = *text == ['و'] || BEFORE[..2].contains(&text) || PREPOSITIONS.contains(&text);
+    particle || text.len() >= PART_MIN && piece.word.is_listed() && piece.word.seen() >= COMMON
 }
 
 /// Where a piece that is no word is to be parted in two that are.
@@ -144,19 +147,29 @@ fn between_the_commonest(line: &Line, model: &Model, piece: &Range<usize>, word:
         let verb = || model.pair(hash("می"), line.hash(at..piece.end)).half() > 0;
         left.len() >= PART_MIN || (BEFORE.contains(&left) || *left == WITH) && !verb()
     };
-    let ends = |right: &[char]| !AFTER.contains(&right) && *right != ['م', 'ی'];
+    let ends = |right: Range<usize>| {
+        let joins = !stands_alone(line.letters[right.start - 1]);
+        let right = &line.letters[right];
+        // Of سالنه and شدندو the last letters are rather slips.
+        !AFTER.contains(&right)
+            && !matches!(right, ['م', 'ی'] | ['ن', 'ه'])
+            && !(joins && *right == ['د', 'و'])
+    };
+    // A name of two words is seen oftener than slips are: شهرخودرو.
+    let seen_min = (COMMONEST - 2).max(word.seen() + SLIPS_LESS);
     let common = |part: Range<usize>| {
         let word = model.word(line.hash(part));
-        (word.is_listed() && word.seen() >= COMMONEST - 2).then_some(word)
+        (word.is_listed() && word.seen() >= seen_min).then_some(word)
     };
     let mut found = (piece.start + 2..piece.end - 1).filter(|at| {
         let (left, right) = (piece.start..*at, *at..piece.end);
         begins(*at)
             && line.can_part(*at)
-            && ends(&line.letters[right.clone()])
+            && ends(right.clone())
             && common(left.clone()).is_some_and(|one| !one.parts_before())
             && common(right.clone()).is_some_and(|other| !other.parts_after())
             && model.pair(line.hash(left), line.hash(right)).all() == 0
+            && !is_like_a_name(line, *at, piece, word)
     });
     let first = found.next();
     first.filter(|_| found.next().is_none())
@@ -206,10 +219,23 @@ fn between_words(line: &Line, model: &Model, piece: &Range<usize>, word: Word) -
             && !one.parts_before()
             && !other.parts_after()
             && model.pair(left, right).all() == 0
+            && !is_like_a_name(line, *at, piece, word)
     });
     let first = found.next().filter(|_| word.seen() <= ONCE);
     first.filter(|_| found.next().is_none())
 }
+
+/// Whether two words make a family's name: the second ends with ی, and the whole was seen more than once (دنیامالی,
+/// جهانبازی; but سیاسیاجتماعی); or the first is a given name that families are called by (احمدعباسی).
+fn is_like_a_name(line: &Line, at: usize, piece: &Range<usize>, word: Word) -> bool {
+    let (one, other) = (&line.letters[piece.start..at], &line.letters[at..piece.end]);
+    let of_family = other.ends_with(&['ی']) && word.seen() > ONCE;
+    other.len() >= WORD_MIN && (of_family || is_one_of(one, &GIVEN_NAMES))
+}
+
+/// The commonest given names that others and families' names are made with.
+const GIVEN_NAMES: [&str; 8] = ["محمد", "احمد", "محمود", "حسین", "حسن", "علی", "رضا", "امیر"];
+
 /// Whether a piece stands at a number: parting by itself may part it from that.
 pub(super) fn follows_number(line: &Line, at: usize) -> bool {
     line.before[at] == Gap::None && at > 0 && matches!(line.letters[at - 1], '۰'..='۹')
@@ -226,16 +252,18 @@ fn cuts(text: &[char]) -> [Option<usize>; 2] {
     [before.filter(|at| *at < text.len()), after.filter(|at| *at > 0)]
 }
 
-fn is_one_of(letters: &[char], words: &[&str]) -> bool {
+pub(super) fn is_one_of(letters: &[char], words: &[&str]) -> bool {
     words.iter().any(|word| word.chars().eq(letters.iter().copied()))
 }
 
 /// Whether both parts are common words, the one that is no function word at least [`PART_MIN`] letters long.
 fn is_common(model: &Model, line: &Line, at: usize, piece: &Range<usize>) -> bool {
     let long = (at - piece.start).max(piece.end - at) >= PART_MIN && line.can_part(at);
+    // Names begin with این more often than other words that it ran together with: اینگوش.
+    let seen_min = if *BEFORE[3] == line.letters[piece.start..at] { COMMON + 2 } else { COMMON };
     let known = |part: Range<usize>| {
         let word = model.word(line.hash(part));
-        word.is_listed() && word.seen() >= COMMON
+        word.is_listed() && word.seen() >= seen_min
     };
     // روزهاست is روز‌هاست, not روزه است; کردهاست is کرده است.
     let stem = line.letters[piece.clone()].strip_suffix(&['ه', 'ا', 'س', 'ت']);
@@ -265,7 +293,7 @@ fn take_out(line: &mut Line, pieces: &[Piece], model: &Model) -> bool {
         let at = both[1].start;
         if line.before[at] == Gap::Half
             && both[0].end == at
-            && (is_no_part(one.word) || is_no_part(other.word))
+            && (is_no_part(one.word) || is_no_part(other.word) || is_of_a_letter(&both[0], &both[1]))
             && is_one_word(line, model, &both[0], &both[1])
         {
             changes.push(at);
@@ -287,10 +315,15 @@ pub(super) fn is_one_word(line: &Line, model: &Model, left: &Range<usize>, right
     }
     let word = |part| model.word(line.hash(part));
     let whole = word(left.start..right.end);
-    whole.is_listed()
-        && whole.seen() >= COMMON
-        && (is_no_part(word(left.clone())) || is_no_part(word(right.clone())))
-        && !model.pair(line.hash(left.clone()), line.hash(right.clone())).is_half_spaced()
+    let of_a_letter = is_of_a_letter(left, right);
+    let of_no_part = || is_no_part(word(left.clone())) || is_no_part(word(right.clone()));
+    let half_spaced = || model.pair(line.hash(left.clone()), line.hash(right.clone())).is_half_spaced();
+    whole.is_listed() && whole.seen() >= COMMON && (of_a_letter || of_no_part() && !half_spaced())
+}
+
+/// Whether one of two pieces is a single letter, which makes no words with half-spaces: «د‌ر».
+fn is_of_a_letter(left: &Range<usize>, right: &Range<usize>) -> bool {
+    left.len() == 1 || right.len() == 1
 }
 
 /// Whether a piece neither is a word nor makes words.

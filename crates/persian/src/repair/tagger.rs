@@ -18,7 +18,7 @@ use super::parting::{follows_number, is_one_word, precedes_number};
 use super::pieces::{Piece, Pieces};
 use super::sites::{Site, behind, inside, is_behind};
 use super::weighed::Weighed;
-use super::whole::{is_no_verb, is_rather_whole};
+use super::whole::{begins_a_name, is_no_verb, is_rather_whole};
 
 /// Feature slots: a power of two.
 pub const SLOTS: usize = 1 << SLOT_BITS;
@@ -257,6 +257,7 @@ fn find(
             && let [one, other] = [piece, &pieces[number + 1]]
             && (may_join([one, other], number, model, line)
                 || memory.has_half(pair_key(one.hash, other.hash)))
+            && !begins_a_name(line, number + 1)
         {
             sites.extend(behind(line, number));
         }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::lexicon::Word;
-use super::line::Line;
+use super::line::{Gap, Line, hash, hash_of_longer};
+use super::parting::is_one_of;
 use super::sites::Site;
 use super::tagger::{KNOWN, Model};
 
@@ -19,6 +20,31 @@ pub(super) fn is_no_verb(line: &Line, model: &Model, site: &Site) -> bool {
 /// What verbs behind «می» end with, also in speech.
 const VERBS_END: [char; 6] = ['م', 'ی', 'د', 'ن', 'ه', 'ت'];
 
+/// Whether ای, ام and their like, behind a space, begin a name: of letters as they are called (ای بی سی, ای‌بی‌سی), or of a
+/// mother in Arabic (ام سلمه, ام البنین).
+pub(super) fn begins_a_name(line: &Line, number: usize) -> bool {
+    let letters = |piece: &Range<usize>| &line.letters[piece.clone()];
+    let pieces = &line.pieces[number..];
+    if pieces[0].len() != 2 || !is_one_of(letters(&pieces[0]), &CALLED) {
+        return false;
+    }
+    let close = pieces.array_windows().take_while(|[one, other]| {
+        one.end == other.start && line.before[other.start] != Gap::None && is_one_of(letters(other), &CALLED)
+    });
+    let halved = close.clone().any(|[_, other]| line.before[other.start] == Gap::Half);
+    let next = pieces.get(1).map(letters).unwrap_or_default();
+    let of_a_mother = || next.starts_with(&['ا', 'ل']) || is_one_of(next, &CHILDREN);
+    close.count() + usize::from(halved) >= 2 || *letters(&pieces[0]) == ['ا', 'م'] && of_a_mother()
+}
+
+/// What the letters of English are called.
+const CALLED: [&str; 20] = [
+    "ای", "بی", "سی", "دی", "اف", "جی", "اچ", "آی", "ال", "ام", "ان", "او", "پی", "کیو", "آر", "اس", "تی",
+    "یو", "وی", "ایکس",
+];
+/// Whose mothers are called after them.
+const CHILDREN: [&str; 8] = ["سلمه", "کلثوم", "حبیبه", "ایمن", "هانی", "فروه", "عماره", "لیلا"];
+
 /// Whether a gap in a piece that is to be opened would part a word from what only looks like a prefix or an ending: where
 /// no half-space was met and the rest is not of the kind that it stands at.
 pub(super) fn is_rather_whole(line: &Line, model: &Model, site: &Site) -> bool {
@@ -29,6 +55,9 @@ pub(super) fn is_rather_whole(line: &Line, model: &Model, site: &Site) -> bool {
         let whole = model.word(line.hash(site.left.start..site.right.end));
         // The name بهنام.
         return *prefix == ['ب', 'ه'] && whole.is_listed() && pair.joined() > pair.half();
+    }
+    if ends_like_a_name(prefix, ending) && !is_of_a_verb(line, model, site) {
+        return true;
     }
     if pair.listed() {
         return false;
@@ -77,6 +106,20 @@ fn is_verb_form(verb: &[char], word: Word) -> bool {
     (ends(verb.last()) || with_pronoun)
         && *verb != ['ا', 'م']
         && !(verb.last() == Some(&'ن') && word.is_listed() && word.parts_after() && word.seen() >= KNOWN)
+}
+
+/// Whether «می» and what ends with ی may be a name: میدری, میرباقری.
+fn ends_like_a_name(prefix: &[char], ending: &[char]) -> bool {
+    *prefix == ['م', 'ی'] && ending.ends_with(&['ی'])
+}
+
+/// Whether a form with ی at its end has others that news wrote behind «می».
+fn is_of_a_verb(line: &Line, model: &Model, site: &Site) -> bool {
+    let stem = line.hash(site.right.start..site.right.end - 1);
+    ["م", "د", "ند", "یم", "ید", "ه"].iter().any(|ending| {
+        let form = hash_of_longer(stem, ending);
+        ["می", "نمی"].iter().any(|prefix| model.pair(hash(prefix), form).half() > 0)
+    })
 }
 
 /// Whether what seems a comparative is two other words: روتیتر is no «روتی‌تر».

@@ -13,12 +13,16 @@ const BREAK: char = '\u{2028}';
 /// Elements whose insides readers do not see.
 const UNSEEN: [&str; 4] = ["script", "style", "iframe", tag::ENDLESS];
 /// Entities that are read: what repair changes, and what it must see to judge a word.
-const ENTITIES: [(&str, char); 8] = [
+const ENTITIES: [(&str, char); 12] = [
     ("zwnj", '\u{200c}'),
     ("nbsp", '\u{a0}'),
     ("quot", '"'),
     ("laquo", '«'),
     ("raquo", '»'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("bdquo", '„'),
+    ("shy", '\u{ad}'),
     ("hellip", '…'),
     ("ndash", '–'),
     ("mdash", '—'),
@@ -67,6 +71,21 @@ impl<'a> Block<'a> {
                 self.end = range.end;
                 self.keep(range);
             }
+        }
+    }
+
+    /// Whether an inline tag parts words although nothing stands before it: a footnote's number (`متن<sup>۲</sup>`), and a
+    /// link close behind another, as menus have them.
+    pub(super) fn parts_words(&self, tag: &str) -> bool {
+        let here = self.text.len();
+        let mut just_before = self.held.iter().rev().take_while(|(at, _)| *at == here);
+        match tag::name(tag) {
+            (_, true) => false,
+            (name, _) if matches!(name.as_str(), "sup" | "sub") => self.text.ends_with(is_letter),
+            (name, _) if name == "a" => {
+                just_before.any(|(_, held)| tag::name(&self.html[held.clone()]) == ("a".into(), true))
+            }
+            _ => false,
         }
     }
 

@@ -151,9 +151,8 @@ fn between_the_commonest(line: &Line, model: &Model, piece: &Range<usize>, word:
         let joins = !stands_alone(line.letters[right.start - 1]);
         let right = &line.letters[right];
         // Of سالنه and شدندو the last letters are rather slips.
-        !AFTER.contains(&right)
-            && !matches!(right, ['م', 'ی'] | ['ن', 'ه'])
-            && !(joins && *right == ['د', 'و'])
+        let no_word = AFTER.contains(&right) || matches!(right, ['م', 'ی'] | ['ن', 'ه']);
+        !no_word && (!joins || *right != ['د', 'و'])
     };
     // A name of two words is seen oftener than slips are: شهرخودرو.
     let seen_min = (COMMONEST - 2).max(word.seen() + SLIPS_LESS);

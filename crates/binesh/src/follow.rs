@@ -30,7 +30,7 @@ const READ_AHEAD: usize = 2;
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// Whether a search failed is looked at so often.
-const ATTEND_EVERY: Duration = Duration::from_secs(10);
+const ATTEND_EVERY: Duration = Duration::from_secs(2);
 /// Files that were sound are not read through again so soon: what failed over them fails for another reason.
 const SOUND_FOR_MS: i64 = 10 * 60 * 1000;
 
@@ -45,8 +45,8 @@ pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
         }
         if clock::now() >= sound_until {
             match heal_all(&site).await {
-                Ok(true) => sound_until = clock::now() + SOUND_FOR_MS,
-                Ok(false) => {}
+                Ok(Health::Sound) => sound_until = clock::now() + SOUND_FOR_MS,
+                Ok(Health::Unasked | Health::Mended) => {}
                 Err(error) => tracing::error!("the damaged search index could not be built anew: {error:#}"),
             }
         }
@@ -69,22 +69,34 @@ pub async fn catch_up_all(site: &Site) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds an index anew at which a search or a write failed and whose files are damaged. Answers whether any files were
-/// read through.
+/// What was found of the indexes' files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// Nothing failed, and no file was read.
+    Unasked,
+    /// What failed did so for another reason.
+    Sound,
+    /// An index was damaged and is built anew.
+    Mended,
+}
+
+/// Builds an index anew at which a search or a write failed and whose files are damaged.
 ///
 /// # Errors
 /// As [`rebuild`].
-pub async fn heal_all(site: &Site) -> anyhow::Result<bool> {
-    let mut was_doubted = false;
+pub async fn heal_all(site: &Site) -> anyhow::Result<Health> {
+    let mut health = Health::Unasked;
     for shelf in site.shelves().iter().filter(|shelf| shelf.index.was_doubted()) {
-        was_doubted = true;
         let index = shelf.index.clone();
         if tokio::task::spawn_blocking(move || index.is_damaged()).await?? {
             tracing::warn!("files of a search index are damaged; it is built anew");
             rebuild(&site.store, shelf, |_| {}).await?;
+            health = Health::Mended;
+        } else if health == Health::Unasked {
+            health = Health::Sound;
         }
     }
-    Ok(was_doubted)
+    Ok(health)
 }
 
 /// Indexes everything that changed since the index was last written; an index that is new is filled, and one that
@@ -336,7 +348,7 @@ mod tests {
         }
         tx.commit().await.expect("committed");
         catch_up_all(&site).await.expect("followed");
-        assert!(!heal_all(&site).await.expect("sound"));
+        assert_eq!(heal_all(&site).await.expect("sound"), Health::Unasked);
         let [readers, _] = crate::site::index_folders(&place);
         for file in std::fs::read_dir(readers).expect("read").map(|file| file.expect("a file").path()) {
             if file.extension().is_some_and(|kind| kind == "store") {
@@ -346,9 +358,9 @@ mod tests {
         }
         let query = || Query { text: "آلبالو".into(), limit: 100, ..Query::default() };
         assert!(site.index.search(&query()).is_err());
-        assert!(heal_all(&site).await.expect("built"));
+        assert_eq!(heal_all(&site).await.expect("built"), Health::Mended);
         assert_eq!(site.index.search(&query()).expect("asked").hits.len(), 100);
-        assert!(!heal_all(&site).await.expect("sound"));
+        assert_eq!(heal_all(&site).await.expect("sound"), Health::Unasked);
     }
 
     #[tokio::test]
@@ -364,7 +376,7 @@ mod tests {
         store::articles::create(&mut tx, &reprint(id, 1)).await.expect("made");
         tx.commit().await.expect("committed");
         assert!(catch_up_all(&site).await.is_err());
-        assert!(heal_all(&site).await.expect("built"));
+        assert_eq!(heal_all(&site).await.expect("built"), Health::Mended);
         catch_up_all(&site).await.expect("followed");
         assert_eq!(found(&site, "آلبالو"), 1);
         drop(site);

@@ -56,3 +56,88 @@ impl Index {
         Ok(damaged.map_or(true, |files| !files.is_empty()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    use tantivy::Directory;
+    use tantivy::directory::error::{DeleteError, OpenReadError, OpenWriteError};
+    use tantivy::directory::{FileHandle, RamDirectory, WatchCallback, WatchHandle, WritePtr};
+
+    use super::*;
+    use crate::index::{Access, Change, Document};
+    use crate::query::Query;
+
+    /// A folder on a disk that can be full.
+    #[derive(Clone, Debug)]
+    struct Disk {
+        files: RamDirectory,
+        is_full: Arc<AtomicBool>,
+    }
+
+    impl Disk {
+        fn room(&self) -> io::Result<()> {
+            match self.is_full.load(Ordering::Relaxed) {
+                true => Err(io::ErrorKind::StorageFull.into()),
+                false => Ok(()),
+            }
+        }
+    }
+
+    impl Directory for Disk {
+        fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+            self.files.get_file_handle(path)
+        }
+        fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+            self.files.delete(path)
+        }
+        fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+            self.files.exists(path)
+        }
+        fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+            self.room().map_err(|error| OpenWriteError::wrap_io_error(error, path.to_owned()))?;
+            self.files.open_write(path)
+        }
+        fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+            self.files.atomic_read(path)
+        }
+        fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+            self.room()?;
+            self.files.atomic_write(path, data)
+        }
+        fn sync_directory(&self) -> io::Result<()> {
+            self.files.sync_directory()
+        }
+        fn watch(&self, told: WatchCallback) -> tantivy::Result<WatchHandle> {
+            self.files.watch(told)
+        }
+    }
+
+    #[test]
+    fn what_a_full_disk_refused_is_written_when_there_is_room_again() {
+        let disk = Disk { files: RamDirectory::create(), is_full: Arc::default() };
+        let index = Index::in_directory(disk.clone(), Access::Write).expect("opened");
+        let put = |code: i64| {
+            let headline = "آلبالو".to_owned();
+            Change::Put(Box::new(Document { code, headline, ..Document::default() }))
+        };
+        let found = || {
+            let query = Query { text: "آلبالو".into(), ..Query::default() };
+            index.search(&query).expect("asked").total
+        };
+        index.write(&[put(1)], 1).expect("written");
+        disk.is_full.store(true, Ordering::Relaxed);
+        for _ in 0..2 {
+            assert!(index.write(&[put(2)], 2).is_err());
+            assert_eq!((found(), index.followed_to().number), (1, 1));
+        }
+        disk.is_full.store(false, Ordering::Relaxed);
+        index.write(&[put(2)], 2).expect("written");
+        index.write(&[put(3)], 3).expect("written");
+        assert_eq!((found(), index.followed_to().number), (3, 3));
+    }
+}

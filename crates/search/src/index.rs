@@ -126,6 +126,9 @@ pub struct Index {
     pub(crate) reader: IndexReader,
     /// None when another process writes and this one only reads.
     writer: Option<Arc<RwLock<IndexWriter>>>,
+    /// A change was begun and not ended: the writer may have lost its thread, as on a full disk, and then takes documents
+    /// and forgets them.
+    is_unfinished: Arc<AtomicBool>,
     followed_to: Arc<Mutex<Followed>>,
     filling: Arc<Filling>,
     /// None of what lives in memory.
@@ -185,7 +188,7 @@ impl Index {
         Self::in_directory(RamDirectory::create(), Access::Write)
     }
 
-    fn in_directory(directory: impl Directory, access: Access) -> Result<Self, SearchError> {
+    pub(crate) fn in_directory(directory: impl Directory, access: Access) -> Result<Self, SearchError> {
         let (schema, fields) = schema();
         let index = builder(schema).open_or_create(directory).map_err(told_apart)?;
         index.tokenizers().register("whitespace", Spaces::default());
@@ -204,6 +207,7 @@ impl Index {
             fields,
             reader,
             writer: writer.map(|writer| Arc::new(RwLock::new(writer))),
+            is_unfinished: Arc::default(),
             followed_to: Arc::new(Mutex::new(followed_to)),
             filling: Arc::default(),
             folder: None,
@@ -248,6 +252,7 @@ impl Index {
         self.put_folder_back()?;
         // A writer that failed writes no more until it is taken back.
         writer.rollback()?;
+        self.is_unfinished.store(false, Ordering::Relaxed);
         // Merged once, at the end, each article is copied once.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         writer.delete_all_documents()?;
@@ -309,6 +314,10 @@ impl Index {
 
     fn commit(&self, changes: &[Change], followed_to: Followed) -> Result<(), SearchError> {
         let mut writer = self.writer()?;
+        if self.is_unfinished.swap(true, Ordering::Relaxed) {
+            writer.rollback()?;
+            writer.set_merge_policy(Box::new(merge_policy()));
+        }
         self.remembering(|memory| {
             changes.iter().try_for_each(|change| {
                 writer.delete_term(Term::from_field_i64(self.fields.code, change.code()));
@@ -321,6 +330,7 @@ impl Index {
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&followed_to.payload());
         commit.commit()?;
+        self.is_unfinished.store(false, Ordering::Relaxed);
         self.reader.reload()?;
         *self.followed_to.lock().unwrap_or_else(PoisonError::into_inner) = followed_to;
         if followed_to.number > 0 {
@@ -345,7 +355,7 @@ impl Index {
 }
 
 #[derive(Clone, Copy)]
-enum Access {
+pub(crate) enum Access {
     Read,
     Write,
 }

@@ -191,7 +191,10 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("cache_size", format!("-{}", dialect::SQLITE_CACHE_KIB));
     let pool = |most: u32| SqlitePoolOptions::new().max_connections(most).acquire_timeout(ACQUIRE_TIMEOUT);
-    let write = pool(1).connect_with(options.clone()).await.map_err(fail)?;
+    // A change that a full disk broke off is over for SQLite and not for the driver, which then begins no other.
+    let write =
+        pool(1).before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
+    let write = write.connect_with(options.clone()).await.map_err(fail)?;
     let read = pool(READERS_MAX).connect_with(options.read_only(true)).await.map_err(fail)?;
     Ok(Pools::Sqlite { read, write })
 }
@@ -350,5 +353,33 @@ impl Tx {
 
     pub(crate) fn is_sqlite(&self) -> bool {
         matches!(self.inner, Inner::Sqlite(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As on a full disk: what SQLite gave up by itself cannot be taken back again.
+    #[tokio::test]
+    async fn a_change_that_the_database_gave_up_holds_back_no_other() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("site.db");
+        let store = Store::open(&format!("sqlite:{}", path.display())).await.expect("opened");
+        let name =
+            async || store.row("SELECT value FROM setting WHERE name = 'a'", &[], |row| row.text(0)).await;
+        for value in ["lost", "kept"] {
+            let mut tx = store.begin(0).await.expect("begun");
+            tx.run("INSERT INTO setting (name, value) VALUES ('a', $1)", values![value])
+                .await
+                .expect("written");
+            if value == "lost" {
+                tx.script("ROLLBACK").await.expect("given up");
+                assert!(tx.commit().await.is_err());
+            } else {
+                tx.commit().await.expect("committed");
+            }
+        }
+        assert_eq!(name().await.expect("read").as_deref(), Some("kept"));
     }
 }

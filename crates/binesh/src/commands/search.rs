@@ -21,7 +21,11 @@ pub async fn run(args: Search) -> anyhow::Result<()> {
         now: Some(clock::now()),
         ..search::Query::default()
     };
-    let found = index.search_or_name(&query).map_err(|error| match error {
+    // tantivy breaks off over damaged files; that is said in a sentence.
+    std::panic::set_hook(Box::new(|_| ()));
+    let found = index.search_or_name(&query);
+    let _ = std::panic::take_hook();
+    let found = found.map_err(|error| match error {
         SearchError::Failed(_) => anyhow!("{error}; `binesh reindex` builds it anew"),
         _ => error.into(),
     })?;

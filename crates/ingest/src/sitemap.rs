@@ -1,5 +1,7 @@
 //! Sitemaps (sitemaps.org) and Google's news sitemaps: addresses of articles, or of further sitemaps.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::io::Read;
 
 use quick_xml::Reader;
@@ -70,6 +72,46 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Sitem
     let is_index = state.is_index?;
     let addresses = state.addresses.into_iter().filter_map(whole).collect();
     Some(if is_index { Sitemap::Index(addresses) } else { Sitemap::Pages(addresses) })
+}
+
+/// Puts the newest addresses first: by their dates, those without one last. Where none has a date their own order tells,
+/// and the numbers in them which end of it is the newer; without numbers systems that cut their maps in pages, so that the
+/// map's own address ends with one, add at the end.
+pub fn newest_first(addresses: &mut [Address], map: &str) {
+    if addresses.iter().any(|address| address.at.is_some()) {
+        addresses.sort_by_key(|address| std::cmp::Reverse(address.at));
+        return;
+    }
+    let keys: Vec<Vec<u64>> = addresses.iter().map(|address| numbers(&address.url)).collect();
+    let pairs = || keys.array_windows().filter(|[one, other]| one.len() == other.len());
+    let up = pairs().filter(|[one, other]| one < other).count();
+    let down = pairs().filter(|[one, other]| one > other).count();
+    if up > down || up == down && !numbers(map).is_empty() {
+        addresses.reverse();
+    }
+}
+
+/// Puts the sitemaps with the newest addresses first: by their dates; where none has one, of those that differ but in their
+/// numbers the highest first, and before others those of which there are more: articles are cut in pages, not authors.
+pub fn newest_maps_first(maps: &mut [Address]) {
+    if maps.iter().any(|map| map.at.is_some()) {
+        maps.sort_by_key(|map| std::cmp::Reverse(map.at));
+        return;
+    }
+    let family = |map: &Address| map.url.replace(|c: char| c.is_ascii_digit(), "");
+    let mut sizes: HashMap<String, usize> = HashMap::new();
+    maps.iter().for_each(|map| *sizes.entry(family(map)).or_default() += 1);
+    maps.sort_by_cached_key(|map| {
+        let family = family(map);
+        (Reverse(sizes.get(&family).copied()), family, Reverse(numbers(&map.url)))
+    });
+}
+
+/// The numbers in an address behind its host, in order.
+fn numbers(url: &str) -> Vec<u64> {
+    let path = url.splitn(4, '/').nth(3).unwrap_or_default();
+    let runs = path.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    runs.filter_map(|run| run.parse().ok()).collect()
 }
 
 #[derive(Default)]
@@ -146,6 +188,51 @@ mod tests {
         assert_eq!(pages[0].url, "https://a.ir/news/1?a=1&b=2");
         assert_eq!((pages[0].title.as_deref(), pages[0].at), (Some("تیتر & خبر"), Some(1_733_157_720_000)));
         assert_eq!(pages[1].url, "https://a.ir/news/2");
+    }
+
+    fn at_site(paths: &[&str]) -> Vec<Address> {
+        let address = |path: &&str| Address { url: format!("https://a2.ir/{path}"), ..Address::default() };
+        paths.iter().map(address).collect()
+    }
+
+    fn paths(addresses: &[Address]) -> Vec<&str> {
+        addresses.iter().map(|address| &address.url["https://a2.ir/".len()..]).collect()
+    }
+
+    #[test]
+    fn without_dates_numbers_tell_which_end_is_newer() {
+        for (map, given, newest) in [
+            (
+                "sitemap.xml",
+                ["news/9", "news/10", "about", "news/11"],
+                ["news/11", "about", "news/10", "news/9"],
+            ),
+            (
+                "sitemap.xml",
+                ["news/11", "news/10", "about", "news/9"],
+                ["news/11", "news/10", "about", "news/9"],
+            ),
+            ("sitemap.xml", ["a", "b", "c", "d"], ["a", "b", "c", "d"]),
+            ("wp-sitemap-posts-post-4.xml", ["a", "b", "c", "d"], ["d", "c", "b", "a"]),
+        ] {
+            let mut addresses = at_site(&given);
+            newest_first(&mut addresses, &format!("https://a2.ir/{map}"));
+            assert_eq!(paths(&addresses), newest, "{map}");
+        }
+        let mut dated = at_site(&["news/1", "news/2", "news/3"]);
+        dated[1].at = Some(1);
+        newest_first(&mut dated, "https://a2.ir/sitemap.xml");
+        assert_eq!(paths(&dated), ["news/2", "news/1", "news/3"]);
+    }
+
+    #[test]
+    fn of_sitemaps_in_pages_the_last_come_first() {
+        let mut maps = at_site(&["users-1.xml", "posts-1.xml", "posts-2.xml", "posts-10.xml", "pages-1.xml"]);
+        newest_maps_first(&mut maps);
+        assert_eq!(paths(&maps)[..3], ["posts-10.xml", "posts-2.xml", "posts-1.xml"]);
+        let mut months = at_site(&["2023/12.xml", "2024/01.xml", "2024/02.xml"]);
+        newest_maps_first(&mut months);
+        assert_eq!(paths(&months), ["2024/02.xml", "2024/01.xml", "2023/12.xml"]);
     }
 
     #[test]

@@ -76,8 +76,11 @@ pub struct Entry {
 
 /// After this many failed tries an entry is dropped.
 pub const ATTEMPTS_MAX: i64 = 5;
-/// The first retry waits this long; each later one twice as long.
+/// The same where the fault is the host's or the network's, and may pass: with the waits between them, some two days.
+pub const PASSING_ATTEMPTS_MAX: i64 = 24;
+/// The first retry waits this long; each later one twice as long, up to three hours.
 const RETRY_MS: i64 = 60_000;
+const RETRY_MS_MAX: i64 = 3 * 60 * 60_000;
 
 /// The longest that a server's Retry-After is followed.
 const ASKED_S_MAX: u64 = 24 * 60 * 60;
@@ -93,8 +96,23 @@ pub fn retry_at(now: UtcMs, attempts: i64, failure: &Failure, asked_s: Option<u6
             | Failure::NotAnArticle
             | Failure::Status(_, 410)
     );
+    let most = if is_passing(failure) { PASSING_ATTEMPTS_MAX } else { ATTEMPTS_MAX };
     let asked = asked_s.map_or(0, |seconds| (seconds.min(ASKED_S_MAX) * 1000) as i64);
-    (attempts < ATTEMPTS_MAX && !is_final).then(|| now + (RETRY_MS << attempts.clamp(0, 16)).max(asked))
+    let wait = (RETRY_MS << attempts.clamp(0, 16)).min(RETRY_MS_MAX);
+    (attempts < most && !is_final).then(|| now + wait.max(asked))
+}
+
+/// Whether a failure is of the host or of the network, as when the lines abroad are cut: what it kept back is news still.
+fn is_passing(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::Unreachable(..)
+            | Failure::UnknownName(_)
+            | Failure::Refused(_)
+            | Failure::TooSlow(_)
+            | Failure::TooSoon(..)
+            | Failure::Status(_, 408 | 425 | 429 | 500..)
+    )
 }
 
 #[cfg(test)]
@@ -107,7 +125,14 @@ mod tests {
         assert_eq!(retry_at(0, 0, &busy, None), Some(RETRY_MS));
         assert_eq!(retry_at(0, 1, &busy, None), Some(2 * RETRY_MS));
         assert_eq!(retry_at(0, 1, &busy, Some(3600)), Some(3_600_000));
-        assert_eq!(retry_at(0, ATTEMPTS_MAX, &busy, None), None);
+        let gone = Failure::Status("a.ir".into(), 404);
+        assert_eq!(retry_at(0, 4, &gone, None), Some(16 * RETRY_MS));
+        assert_eq!(retry_at(0, ATTEMPTS_MAX, &gone, None), None);
+        assert_eq!(retry_at(0, ATTEMPTS_MAX, &busy, None), Some(32 * RETRY_MS));
+        assert_eq!(retry_at(0, PASSING_ATTEMPTS_MAX, &busy, None), None);
+        let all = (1..PASSING_ATTEMPTS_MAX).filter_map(|attempts| retry_at(0, attempts, &busy, None));
+        let hours = all.sum::<i64>() / 3_600_000;
+        assert!((48..60).contains(&hours), "{hours}");
         assert_eq!(retry_at(0, 0, &Failure::NotWelcome("a.ir".into()), None), None);
         for state in EntryState::ALL {
             assert_eq!(EntryState::parse(state.as_str()), Some(state));

@@ -54,7 +54,7 @@ pub(super) async fn read_source(
             read => Ok(read),
         },
         SourceKind::Sitemap => match read_sitemap(&fetched) {
-            Some(map) => Ok(Ok(found(pages(site, source.id, map, now).await, None))),
+            Some(map) => Ok(Ok(found(pages(site, source.id, (map, &source.set.url), now).await, None))),
             None => Ok(Err(guarded(fetched, Failure::NotASitemap, now).await)),
         },
         SourceKind::Unknown => {
@@ -62,6 +62,7 @@ pub(super) async fn read_source(
                 return Ok(Ok(Found { recognised: known(SourceKind::Feed), ..feed }));
             }
             if let Some(map) = read_sitemap(&fetched) {
+                let map = (map, source.set.url.as_str());
                 return Ok(Ok(found(pages(site, source.id, map, now).await, known(SourceKind::Sitemap))));
             }
             let Some(url) = offered_feed(&fetched) else {
@@ -140,35 +141,34 @@ fn read_sitemap(fetched: &Fetched) -> Option<Sitemap> {
 }
 
 /// The newest pages of a sitemap, or of the newest sitemaps of an index. One that cannot be read costs no other.
-async fn pages(site: &Site, source_id: i64, map: Sitemap, now: UtcMs) -> Vec<NewEntry> {
+async fn pages(site: &Site, source_id: i64, (map, url): (Sitemap, &str), now: UtcMs) -> Vec<NewEntry> {
     let mut found = match map {
-        Sitemap::Pages(pages) => pages,
+        Sitemap::Pages(mut pages) => {
+            sitemap::newest_first(&mut pages, url);
+            pages
+        }
         Sitemap::Index(mut sitemaps) => {
-            newest_first(&mut sitemaps);
+            sitemap::newest_maps_first(&mut sitemaps);
             let mut pages = Vec::new();
             for one in sitemaps.iter().take(SITEMAPS_MAX) {
                 let answer = site.door.get(&one.url, &Conditional::default(), now).await;
                 if let Ok(Outcome::Fetched(fetched)) = answer
-                    && let Some(Sitemap::Pages(more)) = read_sitemap(&fetched)
+                    && let Some(Sitemap::Pages(mut more)) = read_sitemap(&fetched)
                 {
+                    sitemap::newest_first(&mut more, &one.url);
                     pages.extend(more);
                 }
             }
             pages
         }
     };
-    newest_first(&mut found);
+    found.sort_by_key(|page| std::cmp::Reverse(page.at));
     let entry = |page: Address| NewEntry {
         title: page.title.unwrap_or_default(),
         published_at: page.at,
         ..entry_at(source_id, &page.url)
     };
     found.into_iter().take(ADDRESSES_MAX).map(entry).collect()
-}
-
-/// Those without a date stand last, in their own order.
-fn newest_first(addresses: &mut [Address]) {
-    addresses.sort_by_key(|address| std::cmp::Reverse(address.at));
 }
 
 /// The links of a section front. A page without any is an article itself, unless it is known as a front, which is empty

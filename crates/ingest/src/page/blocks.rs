@@ -198,7 +198,7 @@ impl Walk {
         });
         let kind = match name {
             _ if place.kind == Kind::Caption || is_taken > 0 => Kind::Caption,
-            "p" => Kind::Paragraph,
+            "p" | "pre" => Kind::Paragraph,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading(name.as_bytes()[1] - b'0'),
             "li" | "dd" | "dt" => Kind::Item,
             "figcaption" => Kind::Caption,
@@ -241,7 +241,9 @@ impl Walk {
         };
         self.html.push_str(&open);
         self.inline.push((name, open));
-        let leaves = |target: &str| !(target.starts_with('#') || pictures::leads_to_picture(target));
+        let leaves = |target: &str| {
+            !(target.starts_with('#') || pictures::leads_to_picture(target) || leads_to_file(target))
+        };
         let leaves = usize::from(target.is_some_and(leaves));
         self.links += leaves;
         self.children(node, depth + 1, place);
@@ -330,6 +332,13 @@ impl Walk {
             is_quote: place.is_quote,
         });
     }
+}
+
+/// Whether a link leads to a document: the article's own, as a decision's text is.
+fn leads_to_file(target: &str) -> bool {
+    const FILES: [&str; 8] = [".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".zip"];
+    let path = target.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    FILES.iter().any(|file| path.ends_with(file))
 }
 
 /// Letters of scripts without spaces between words say twice as much.

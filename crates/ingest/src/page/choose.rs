@@ -35,6 +35,8 @@ const LEAD_MIN: usize = 40;
 const BLOCK_COST: usize = 20;
 /// Blocks before the first of the text among which its picture stands.
 const PICTURE_BEFORE: usize = 3;
+/// One in this many parts of an article's own text leads to other pages at the most.
+const CORE_LINKED_PART: usize = 10;
 /// How much being called an article's body weighs.
 const BODY_BONUS: f32 = 1.3;
 
@@ -203,16 +205,47 @@ fn keep(page: &Blocks, best: usize) -> Vec<usize> {
         .filter(|at| within[page.blocks[*at].part] && fits(&page.blocks[*at]))
         .filter(|at| page.blocks[*at].size < LONG || seen.insert(key(&page.blocks[*at].text)))
         .collect();
-    trim(page, &mut kept);
-    if let (Some(&first), Some(&last)) = (kept.first(), kept.last()) {
-        let is_own = |at: &usize| {
-            let block = &page.blocks[*at];
-            block.kind == Kind::Picture && within[block.part] && !block.is_out
+    let core = core(page, &kept);
+    trim(page, &mut kept, &core);
+    let (Some(&first), Some(&last)) = (kept.first(), kept.last()) else { return kept };
+    let pictures = first.saturating_sub(PICTURE_BEFORE)..last;
+    // Pictures, and between its lines headings and tables that are links.
+    let is_own = |at: &usize| {
+        let block = &page.blocks[*at];
+        let is_there = match block.kind {
+            Kind::Picture => core[block.part] || within[block.part] && pictures.contains(at),
+            Kind::Heading(_) | Kind::Table => core[block.part] && (first..last).contains(at),
+            _ => false,
         };
-        kept.extend((first.saturating_sub(PICTURE_BEFORE)..last).filter(is_own));
-        kept.sort_unstable();
-    }
+        is_there && !block.is_out
+    };
+    kept.extend((0..page.blocks.len()).filter(is_own));
+    kept.sort_unstable();
+    kept.dedup();
     kept
+}
+
+/// Which parts lie in the innermost one that holds all sentences of a text, where that leads hardly anywhere else: it is the
+/// article's own, to its first and last line. None where that part is of the page around it.
+fn core(page: &Blocks, kept: &[usize]) -> Vec<bool> {
+    let sentences = kept.iter().map(|at| &page.blocks[*at]).filter(|block| is_sentence(block));
+    let common = sentences.map(|block| block.part).reduce(|mut one, mut other| {
+        // A part comes after the one that it lies in.
+        while one != other {
+            let later = if one > other { &mut one } else { &mut other };
+            *later = page.parts[*later].parent;
+        }
+        one
+    });
+    let mut innermost = common.unwrap_or_default();
+    while page.parts[innermost].is_block {
+        innermost = page.parts[innermost].parent;
+    }
+    let within = within(page, innermost);
+    let inside = || page.blocks.iter().filter(|block| within[block.part]);
+    let (size, linked) = inside().fold((0, 0), |sum, block| (sum.0 + block.size, sum.1 + block.linked));
+    let leads_away = linked * CORE_LINKED_PART > size;
+    if innermost == 0 || leads_away { vec![false; page.parts.len()] } else { within }
 }
 
 /// The pictures of a page that has several in one part, with the words in that part: a sentence says enough there.
@@ -244,12 +277,12 @@ fn fits(block: &Block) -> bool {
     !block.is_out && block.linked <= linked_most && !block.text.starts_with('<')
 }
 
-/// Drops headings and labels at both ends; a film may begin or end an article.
-fn trim(page: &Blocks, kept: &mut Vec<usize>) {
+/// Drops headings at both ends, and labels where they are not the article's own; a film may begin or end an article.
+fn trim(page: &Blocks, kept: &mut Vec<usize>, core: &[bool]) {
     let is_text = |at: &usize| match page.blocks[*at].kind {
         Kind::Heading(_) => false,
         Kind::Embed => true,
-        _ => is_sentence(&page.blocks[*at]),
+        _ => core[page.blocks[*at].part] || is_sentence(&page.blocks[*at]),
     };
     kept.truncate(kept.iter().rposition(is_text).map_or(0, |last| last + 1));
     kept.drain(..kept.iter().position(is_text).unwrap_or(0));

@@ -40,3 +40,36 @@ fn a_page_of_no_known_system_is_read_by_its_structure() {
         }
     }
 }
+
+#[test]
+fn an_article_is_kept_to_its_first_and_last_line() {
+    let [first, second, third, fourth] = PARAGRAPHS;
+    let text = format!("<p>{first}</p><p>{second}</p><p>{third}</p><p>{fourth}</p>");
+    let opening =
+        "<p>بازی‌های هفتهٔ دهم لیگ برتر عصر امروز با حضور تماشاگران برگزار شد و نتیجه‌ها چنین است.</p>";
+    for (body, kept) in [
+        (format!("{text}<p>نشست بعدی ماه آینده است</p>"), "نشست بعدی"),
+        (format!("{text}<ul><li>سهم استان</li><li>سهم شهر</li></ul>"), "سهم شهر"),
+        (format!("{text}<table><tr><td>استان</td><td>۴۰</td></tr></table>"), "استان"),
+        (format!("<table><tr><td>استان</td><td>۴۰</td></tr></table>{text}"), "استان"),
+        (format!("{text}<blockquote>ما پل نداریم</blockquote>"), "ما پل نداریم"),
+        (format!("{text}<figure><img src=/e.jpg><figcaption>پل</figcaption></figure>"), "e.jpg"),
+        (format!("{text}<p><a href=/doc.pdf>متن مصوبه</a></p>"), "doc.pdf"),
+        (format!("{text}<pre>گزارش ۱ از ۲</pre>"), "گزارش ۱"),
+        (format!("<p>{first}</p><h2><a href=/pol>پیشینه</a></h2><p>{second}</p>"), "پیشینه"),
+        (format!("{opening}<p>لاجین ۲ - ۱ سپیدار</p><p>ملوان ۰ - ۰ فولاد</p>"), "ملوان"),
+        (format!("{opening}<h2>مواد</h2><ul><li>برنج دو پیمانه</li><li>پیاز دو عدد</li></ul>"), "پیاز"),
+    ] {
+        for held in ["content", "prose", "com-content-article__body"] {
+            let html = format!(
+                "<html lang=fa><head><title>پل تازه در لاجین</title></head><body><nav><a href=/>خانه</a></nav><article>
+                <h1>پل تازه در لاجین</h1><div class={held}>{body}</div></article>
+                <aside><h3>پربازدیدها</h3><ul><li><a href=/news/2>بازار در هفتهٔ گذشته چگونه بود</a></li></ul></aside>
+                </body></html>"
+            );
+            let page = extract(html.as_bytes(), None, "https://a.example/news/1");
+            assert!(page.body_html.contains(kept), "{held}: {kept} in {}", page.body_html);
+            assert!(!page.text.contains("بازار"), "{held}: {}", page.text);
+        }
+    }
+}

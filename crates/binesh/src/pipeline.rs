@@ -11,6 +11,7 @@ mod crediting;
 mod keeping;
 mod looking;
 mod reading;
+mod rereading;
 mod subscribing;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ use crate::site::Site;
 pub use keeping::{place, remember, store_placed};
 pub use looking::look_again;
 pub use reading::refused;
+pub use rereading::read_again;
 pub use trying::{is_selector, try_page};
 
 /// Of a source with more new items than this the next reading takes the rest.

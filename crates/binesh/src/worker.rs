@@ -44,6 +44,7 @@ pub fn start(site: &Site, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     loops.spawn(crew::run::<Arriving>(site.clone(), stop.clone(), "bring an entry in"));
     loops.spawn(crew::run::<Looking>(site.clone(), stop.clone(), "look at a page again"));
     loops.spawn(repeat(site.clone(), stop.clone(), "publish what is due", publish_due));
+    loops.spawn(repeat(site.clone(), stop.clone(), "read kept pages again", read_again));
     loops
 }
 
@@ -219,6 +220,11 @@ pub async fn keep_views(app: web::App, mut stop: watch::Receiver<bool>) {
             return;
         }
     }
+}
+
+/// Reads kept pages again that an editor asked for. Answers how many.
+async fn read_again(site: Site) -> anyhow::Result<usize> {
+    pipeline::read_again(&site, clock::now()).await
 }
 
 /// Publishes scheduled articles whose time has come. Answers how many.

@@ -344,11 +344,13 @@ const TOLD_BY_LETTERS: usize = 50_000;
 
 /// `fa` for text of Arabic script with Persian letters, `ar` without them, nothing for others.
 fn language(text: &str) -> Option<String> {
-    let letters = || text.chars().filter(|c| c.is_alphabetic()).take(TOLD_BY_LETTERS);
-    let arabic = letters().filter(|c| ('\u{0600}'..='\u{06ff}').contains(c)).count();
-    let persian = letters().filter(|c| matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک')).count();
-    let letters = letters().count();
-    (arabic * 2 > letters && arabic > 0).then(|| if persian * 50 > arabic { "fa" } else { "ar" }.to_owned())
+    let (mut letters, mut arabic, mut persian) = (0, 0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()).take(TOLD_BY_LETTERS) {
+        letters += 1;
+        arabic += usize::from(('\u{0600}'..='\u{06ff}').contains(&c));
+        persian += usize::from(matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک'));
+    }
+    (arabic * 2 > letters).then(|| if persian * 50 > arabic { "fa" } else { "ar" }.to_owned())
 }
 
 /// Languages that are written in Arabic letters.

@@ -13,9 +13,9 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
-pub use excerpt::{EXCERPT_CHARS_MAX, excerpt};
+pub use excerpt::{EXCERPT_CHARS_MAX, excerpt, excerpt_beside_own};
 pub(crate) use figures::credited;
-pub use figures::{figure, first_picture, for_readers, running_text};
+pub use figures::{captions, figure, first_picture, for_readers, running_text};
 pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
 

@@ -74,6 +74,41 @@ pub struct Entry {
     pub failure: Option<Failure>,
 }
 
+/// Why an article waits for an editor though its source publishes by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HeldBack {
+    /// It was published too long ago.
+    Archive,
+    /// Readers have another version of its story, or an editor works on one.
+    Version,
+}
+
+impl HeldBack {
+    /// Every reason.
+    pub const ALL: [Self; 2] = [Self::Archive, Self::Version];
+
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Archive => "archive",
+            Self::Version => "version",
+        }
+    }
+
+    /// Reads the word written by [`Self::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == word)
+    }
+
+    /// What an editor is told.
+    pub fn persian(self) -> &'static str {
+        match self {
+            Self::Archive => "خودکار منتشر نشد: بیش از یک هفته از انتشار آن در منبع گذشته است",
+            Self::Version => "خودکار منتشر نشد: نسخه‌ای از این خبر منتشر شده یا در دست ویراستار است",
+        }
+    }
+}
+
 /// After this many failed tries an entry is dropped.
 pub const ATTEMPTS_MAX: i64 = 5;
 /// The same where the fault is the host's or the network's, and may pass: with the waits between them, some two days.
@@ -136,6 +171,9 @@ mod tests {
         assert_eq!(retry_at(0, 0, &Failure::NotWelcome("a.ir".into()), None), None);
         for state in EntryState::ALL {
             assert_eq!(EntryState::parse(state.as_str()), Some(state));
+        }
+        for reason in HeldBack::ALL {
+            assert_eq!(HeldBack::parse(reason.as_str()), Some(reason));
         }
     }
 }

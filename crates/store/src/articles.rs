@@ -19,7 +19,7 @@ pub use lists::{
     inbox_stories, inbox_story_count, latest, latest_stories, sitemap, versions,
 };
 pub use write::{
-    Revision, create, is_untouched, join_stories, refresh, revisions, set_state, set_story, update,
+    Revision, create, is_untouched, join_stories, original, refresh, revisions, set_state, set_story, update,
 };
 
 const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,
@@ -37,6 +37,8 @@ pub struct Indexed {
     pub section_name: String,
     /// Readers get its first paragraph only, as was agreed with its source.
     pub is_excerpt: bool,
+    /// Of such a one that a person has changed, what the source said.
+    pub original: Option<String>,
 }
 
 /// The article with this code, in whatever state, with its tags.
@@ -115,6 +117,7 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
                 section_slug: row.opt_text(22)?,
                 section_name: row.opt_text(23)?.unwrap_or_default(),
                 is_excerpt: row.opt_text(24)?.is_some_and(|extent| extent == Extent::Excerpt.as_str()),
+                original: None,
             })
         })
         .await?;
@@ -127,6 +130,9 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
     }
     for indexed in &mut found {
         indexed.article.content.tags = tags.remove(&indexed.article.code).unwrap_or_default();
+        if indexed.is_excerpt {
+            indexed.original = original(store, &indexed.article).await?;
+        }
     }
     Ok(found)
 }

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use news::UtcMs;
-use news::entry::{Entry, EntryState, NewEntry};
+use news::article::NewsCode;
+use news::entry::{Entry, EntryState, HeldBack, NewEntry};
 use news::failure::Failure;
 use news::source_change::next_look_ms;
 
@@ -249,11 +250,27 @@ pub async fn page_facts(store: &Store, id: i64) -> Result<Option<PageFacts>, Sto
     store.row(sql, values![id], read).await
 }
 
-/// The entry became an article.
-pub async fn finish(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
-    tx.run("UPDATE entry SET state = 'done', failure = NULL, content = '' WHERE id = $1", values![id])
-        .await?;
+/// The entry became an article, which may be held back from readers.
+pub async fn finish(tx: &mut Tx, id: i64, held: Option<HeldBack>) -> Result<(), StoreError> {
+    let sql = "UPDATE entry SET state = 'done', failure = NULL, content = '', held = $1 WHERE id = $2";
+    tx.run(sql, values![held.map_or("", HeldBack::as_str), id]).await?;
     Ok(())
+}
+
+/// Why articles of these were held back from readers, by their codes.
+pub async fn held_back(store: &Store, codes: &[NewsCode]) -> Result<HashMap<NewsCode, HeldBack>, StoreError> {
+    let marks: Vec<String> = (1..=codes.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT a.code, e.held FROM article a JOIN entry e ON e.id = a.entry_id
+        WHERE a.code IN ({}) AND e.held <> ''",
+        marks.join(", ")
+    );
+    if codes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let values: Vec<Value> = codes.iter().map(|code| (*code).into()).collect();
+    let found = store.rows(&sql, &values, |row| Ok((row.int(0)?, row.text(1)?))).await?;
+    Ok(found.into_iter().filter_map(|(code, word)| Some((code, HeldBack::parse(&word)?))).collect())
 }
 
 /// The entry failed; without `retry_at` it is given up.

@@ -17,6 +17,7 @@ pub mod events;
 mod failures;
 mod migrate;
 pub mod people;
+pub mod rereading;
 mod row;
 pub mod sections;
 pub mod settings;

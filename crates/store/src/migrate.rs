@@ -14,7 +14,7 @@ macro_rules! steps {
 }
 
 /// SQLite's and PostgreSQL's text of each step, in order; the place is the number.
-const STEPS: [(&str, &str); 14] = steps![
+const STEPS: [(&str, &str); 15] = steps![
     "0001_newsroom",
     "0002_page_hash",
     "0003_terms",
@@ -29,6 +29,7 @@ const STEPS: [(&str, &str); 14] = steps![
     "0012_refused_looks",
     "0013_page_address",
     "0014_feed_text",
+    "0015_held_back",
 ];
 
 /// Runs what is missing, in one transaction.

@@ -27,7 +27,8 @@ pub async fn by_id(store: &Store, id: i64) -> Result<Option<Source>, StoreError>
 
 /// The source that is read at this address.
 pub async fn by_url(store: &Store, url: &str) -> Result<Option<Source>, StoreError> {
-    store.row(&format!("SELECT {COLUMNS} FROM source WHERE url = $1"), values![url], read).await
+    let sql = format!("SELECT {COLUMNS} FROM source WHERE url = $1 AND removed_at IS NULL");
+    store.row(&sql, values![url], read).await
 }
 
 /// Sources whose time to be read has come, longest waiting first; those that failed last time come after the others.
@@ -43,14 +44,10 @@ pub async fn due(store: &Store, now: UtcMs, limit: i64, per_host: i64) -> Result
     store.rows(&sql, values![now, per_host, limit], read).await
 }
 
-/// Adds a source, to be read at once, or when its hours begin. Its address must be new; one that was removed comes back.
+/// Adds a source, to be read at once, or when its hours begin. Its address must be new, or that of sources that were
+/// removed: what these brought in stays under what was agreed then.
 pub async fn create(tx: &mut Tx, new: &NewSource) -> Result<i64, StoreError> {
-    let removed = "SELECT id FROM source WHERE url = $1 AND removed_at IS NOT NULL";
-    if let Some(id) = tx.row(removed, values![&new.url], |row| row.int(0)).await? {
-        tx.run("UPDATE source SET removed_at = NULL, enabled = 1 WHERE id = $1", values![id]).await?;
-        update(tx, id, new).await?;
-        return Ok(id);
-    }
+    give_up_address(tx, &new.url).await?;
     let sql = "INSERT INTO source (name, url, kind, arrival, section_id, credit, licence, extent, indexing,
         section_names, tags, selectors, schedule, host, enabled, next_poll_at, failures)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, 0) RETURNING id";
@@ -61,9 +58,17 @@ pub async fn create(tx: &mut Tx, new: &NewSource) -> Result<i64, StoreError> {
     Ok(id)
 }
 
+/// A source that was removed keeps its articles; its address is another's from now on.
+async fn give_up_address(tx: &mut Tx, url: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE source SET url = url || '#' || id WHERE url = $1 AND removed_at IS NOT NULL";
+    tx.run(sql, values![url]).await?;
+    Ok(())
+}
+
 /// Changes what an editor set; the source is read at once, or when its hours begin. An address that another source has is a
 /// [`StoreError::Conflict`].
 pub async fn update(tx: &mut Tx, id: i64, set: &NewSource) -> Result<(), StoreError> {
+    give_up_address(tx, &set.url).await?;
     // The index holds what readers are shown; what else was agreed is asked for when a page is made.
     let extent = tx.row("SELECT extent FROM source WHERE id = $1", values![id], |row| row.text(0)).await?;
     if extent.is_some_and(|extent| extent != set.terms.extent.as_str()) {
@@ -139,6 +144,7 @@ pub async fn record_poll(
         }
     }
     if let Some(found) = &outcome.recognised {
+        give_up_address(tx, &found.url).await?;
         let sql = "UPDATE source SET kind = $1, url = $2, host = $3, etag = NULL, last_modified = NULL WHERE id = $4";
         tx.run(sql, values![found.kind.as_str(), &found.url, host(&found.url), id]).await?;
     }

@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 use news::article::Article;
-use news::source::{Extent, Indexing};
+use news::source::Indexing;
 use serde::Serialize;
 use serde_json::json;
 
@@ -79,7 +79,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         source_line => from.map(news::article::Attribution::line), source_url => from.and_then(|from| from.web_address().map(str::to_owned)),
         credits => provenance.credits(), licence => provenance.licence.clone(),
         licence_is_address => is_address(&provenance.licence), credit => origin.terms.credit.clone(),
-        is_excerpt => origin.terms.extent == Extent::Excerpt, canonical => origin.canonical(),
+        is_excerpt => origin.is_excerpt(&content.body_html), canonical => origin.canonical(),
         is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
         is_from_feed => provenance.fetched.as_ref().is_some_and(|page| page.is_from_feed),

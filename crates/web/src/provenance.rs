@@ -16,6 +16,8 @@ pub(crate) struct Origin {
     pub(crate) provenance: Provenance,
     /// Of an article that still is somebody else's: an editor who took its source line away wrote a new one.
     pub(crate) terms: Terms,
+    /// Of an excerpt that an editor has changed, what its source said.
+    original: Option<String>,
 }
 
 /// Reads where an article came from.
@@ -42,16 +44,29 @@ pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure
     };
     let terms = source.map(|source| source.set.terms).unwrap_or_default();
     provenance.licence = terms.licence.clone();
-    Ok(Origin { provenance, terms })
+    let original = match terms.extent {
+        Extent::Full => None,
+        Extent::Excerpt => store::articles::original(store, article).await?,
+    };
+    Ok(Origin { provenance, terms, original })
 }
 
 impl Origin {
-    /// As much of the body as was agreed: all of it, or its first paragraph.
+    /// As much of the body as was agreed: all of it, or its first paragraph beside what an editor wrote.
     pub(crate) fn body<'a>(&self, body_html: &'a str) -> Cow<'a, str> {
-        match self.terms.extent {
-            Extent::Full => Cow::Borrowed(body_html),
-            Extent::Excerpt => Cow::Owned(ingest::sanitize::excerpt(body_html)),
+        match (self.terms.extent, &self.original) {
+            (Extent::Full, _) => Cow::Borrowed(body_html),
+            (Extent::Excerpt, None) => Cow::Owned(ingest::sanitize::excerpt(body_html)),
+            (Extent::Excerpt, Some(original)) => {
+                Cow::Owned(ingest::sanitize::excerpt_beside_own(body_html, original))
+            }
         }
+    }
+
+    /// Whether readers are sent to the source for the rest of a body: not where all of it is an editor's.
+    pub(crate) fn is_excerpt(&self, body_html: &str) -> bool {
+        self.terms.extent == Extent::Excerpt
+            && (self.original.is_none() || self.body(body_html).len() < body_html.len())
     }
 
     /// The address that search engines are sent to instead of ours.

@@ -6,7 +6,7 @@ use ingest::page::code_of_address;
 use news::UtcMs;
 use news::article::{ArticleState, NewArticle, NewsCode};
 use news::copies::Sketch;
-use news::entry::Entry;
+use news::entry::{Entry, HeldBack};
 use news::source::{Arrival, Source, host_of};
 use sha2::{Digest, Sha256};
 use store::Tx;
@@ -91,12 +91,13 @@ pub(super) async fn keep(
         set_aside(site, entry, known, Some(url), now).await?;
         return Ok(None);
     }
-    article.state = arrives_as(site, source, &article, &placed, now).await?;
+    let held;
+    (article.state, held) = arrives_as(site, source, &article, &placed, now).await?;
     let mut tx = site.store.begin(now).await?;
     let page = FetchedPage { is_from_feed: read.is_from_feed, ..as_kept(&read.fetched) };
     store::entries::keep_page(&mut tx, entry.id, &page).await?;
     let code = store_placed(&mut tx, &article, &placed).await?;
-    store::entries::finish(&mut tx, entry.id).await?;
+    store::entries::finish(&mut tx, entry.id, held).await?;
     tx.commit().await?;
     remember(site, code, &article, placed);
     Ok(Some(code))
@@ -149,29 +150,31 @@ async fn set_aside(
     Ok(())
 }
 
-/// Where an article goes. The same news is not published twice without a person, nor beside what one works on; what is
-/// an archive waits for one. What people dismissed comes back only when it says more.
+/// Where an article goes, and why not to readers where its source publishes. The same news is not published twice
+/// without a person, nor beside what one works on; what is an archive waits for one. What people dismissed comes back
+/// only when it says more.
 async fn arrives_as(
     site: &Site,
     source: &Source,
     article: &NewArticle,
     placed: &Placed,
     now: UtcMs,
-) -> anyhow::Result<ArticleState> {
+) -> anyhow::Result<(ArticleState, Option<HeldBack>)> {
     let versions = sharing::standing(&site.store, &placed.stories).await?;
-    let is_fresh = article.published_at.is_none_or(|at| now - at <= FRESH_MS);
+    let is_old = article.published_at.is_some_and(|at| now - at > FRESH_MS);
     Ok(match source.set.arrival {
-        Arrival::Publish if is_fresh && !versions.iter().any(|version| version.is_in_hand) => {
-            ArticleState::Published
+        Arrival::Publish if versions.iter().any(|version| version.is_in_hand) => {
+            (ArticleState::Inbox, Some(HeldBack::Version))
         }
-        Arrival::Inbox if !versions.is_empty() => {
+        Arrival::Publish if is_old => (ArticleState::Inbox, Some(HeldBack::Archive)),
+        Arrival::Publish => (ArticleState::Published, None),
+        Arrival::Inbox => {
             let length = article.content.body_html.chars().count() as i64;
             let is_longer = |known: i64| length > known + known / LONGER_PART;
-            let is_unwanted =
-                versions.iter().all(|version| version.is_dismissed && !is_longer(version.length));
-            if is_unwanted { ArticleState::Dismissed } else { ArticleState::Inbox }
+            let is_unwanted = !versions.is_empty()
+                && versions.iter().all(|version| version.is_dismissed && !is_longer(version.length));
+            (if is_unwanted { ArticleState::Dismissed } else { ArticleState::Inbox }, None)
         }
-        _ => ArticleState::Inbox,
     })
 }
 

@@ -5,8 +5,9 @@
 
 use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::Page;
+use ingest::sanitize;
 use news::UtcMs;
-use news::article::{ArticleState, NewArticle};
+use news::article::{ArticleState, NewArticle, NewsCode};
 use news::copies::{Shown, Sketch};
 use news::difference;
 use news::failure::Failure;
@@ -99,7 +100,7 @@ pub async fn look_again(site: &Site, look: &Look, now: UtcMs) -> anyhow::Result<
 }
 
 /// Whether an editor has something of it yet to see.
-async fn is_told(site: &Site, code: news::article::NewsCode) -> anyhow::Result<bool> {
+async fn is_told(site: &Site, code: NewsCode) -> anyhow::Result<bool> {
     Ok(source_changes::last(&site.store, code).await?.is_some_and(|change| !change.is_seen))
 }
 
@@ -135,7 +136,7 @@ async fn keep(
     source_changes::looked(&mut tx, look).await?;
     tx.commit().await?;
     if let Some((article, _)) = new.filter(|_| is_refreshed) {
-        remember(site, look, &article).await?;
+        remember(site, look.code, &article).await?;
     }
     Ok(change.map(|change| change.kind))
 }
@@ -155,10 +156,10 @@ async fn read_anew(
 }
 
 /// Its new words are known, so that copies of them are found; it stays in the story that it is in.
-async fn remember(site: &Site, look: &Look, article: &NewArticle) -> anyhow::Result<()> {
-    let kept = articles::by_code(&site.store, look.code).await?;
+pub(super) async fn remember(site: &Site, code: NewsCode, article: &NewArticle) -> anyhow::Result<()> {
+    let kept = articles::by_code(&site.store, code).await?;
     if let (Some(kept), Some(sketch)) = (kept, Sketch::from_bytes(&article.sketch)) {
-        site.grouper().remember(look.code, kept.story, kept.published_at.unwrap_or(0), &sketch);
+        site.grouper().remember(code, kept.story, kept.published_at.unwrap_or(0), &sketch);
     }
     Ok(())
 }
@@ -192,7 +193,7 @@ async fn changed(
         return Ok(Found::Same);
     }
     let Some(kept) = store::entries::page(&site.store, look.entry_id).await? else { return Ok(Found::Same) };
-    let kept = said_before(kept, &source.set.terms.selectors, now).await;
+    let kept = read_kept(kept, &source.set.terms.selectors, now).await;
     let after = match &shows {
         Shows::AsKept => kept.as_ref().map(words).unwrap_or_default(),
         Shows::Article(read) => words(&read.1),
@@ -230,7 +231,7 @@ async fn refused(site: &Site, selectors: &Selectors, look: &Look, now: UtcMs) ->
         return Ok(Found::Refused);
     }
     let Some(kept) = store::entries::page(&site.store, look.entry_id).await? else { return Ok(Found::Same) };
-    let known = known(last.as_ref(), said_before(kept, selectors, now).await.as_ref());
+    let known = known(last.as_ref(), read_kept(kept, selectors, now).await.as_ref());
     Ok(Found::Other(change(look, ChangeKind::Unreadable, (known.clone(), known), now), None))
 }
 
@@ -280,7 +281,7 @@ fn is_version(site: &Site, source: &Source, kept: Option<&Page>, now: &Page) -> 
 }
 
 /// What the kept page says, read as the new one was: another reader of pages makes no change.
-async fn said_before(kept: FetchedPage, selectors: &Selectors, now: UtcMs) -> Option<Page> {
+pub(super) async fn read_kept(kept: FetchedPage, selectors: &Selectors, now: UtcMs) -> Option<Page> {
     let fetched = Fetched {
         final_url: kept.url,
         content_type: kept.content_type,
@@ -292,9 +293,19 @@ async fn said_before(kept: FetchedPage, selectors: &Selectors, now: UtcMs) -> Op
     read_page(fetched, selectors, now).await.ok().map(|(_, page)| page)
 }
 
-/// Headline, lead and text, a paragraph a line.
+/// Headline, lead and text, a paragraph a line, and what is shown beside them.
 fn words(page: &Page) -> String {
-    page.title.iter().map(String::as_str).chain([text(page).as_str()]).collect::<Vec<_>>().join("\n")
+    let lines = page.title.iter().cloned().chain([text(page)]).chain(pictures(page));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The picture that stands for a page, without what changes each time it is asked for, and what is said under its
+/// pictures.
+fn pictures(page: &Page) -> Vec<String> {
+    let image = sanitize::first_picture(&page.body_html).or_else(|| page.image.clone());
+    let file = image.as_deref().and_then(|url| url.split(['?', '#']).next()?.rsplit('/').next());
+    let captions = sanitize::captions(&page.body_html).into_iter().map(|said| format!("زیر تصویر: {said}"));
+    file.map(|file| format!("تصویر: {file}")).into_iter().chain(captions).collect()
 }
 
 /// Lead and text.

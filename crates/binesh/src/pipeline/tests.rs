@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 
 mod looking;
 mod pages;
+mod rereading;
 mod sharing;
 
 use super::*;

@@ -77,13 +77,25 @@ pub(super) fn chosen<'a>(elements: impl Iterator<Item = ElementRef<'a>>) -> Stri
 
 /// Every visible line of the page in order, furniture included.
 pub(super) fn lines(document: &Html) -> Vec<String> {
+    lines_but(document, |_, _| false)
+}
+
+/// The same without what is said of pictures.
+pub(super) fn lines_beside_pictures(document: &Html) -> Vec<String> {
+    lines_but(document, pictures::is_said)
+}
+
+/// Whether an element is left out.
+type Leaves = fn(NodeRef<Node>, &Element) -> bool;
+
+fn lines_but(document: &Html, leaves: Leaves) -> Vec<String> {
     let mut out = String::new();
-    visible(document.tree.root(), 0, &mut out);
+    visible(document.tree.root(), 0, leaves, &mut out);
     let written = out.lines().map(str::trim).filter(|line| !line.is_empty());
     written.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-fn visible(node: NodeRef<Node>, depth: usize, out: &mut String) {
+fn visible(node: NodeRef<Node>, depth: usize, leaves: Leaves, out: &mut String) {
     if depth > DEPTH_MAX {
         return;
     }
@@ -100,7 +112,8 @@ fn visible(node: NodeRef<Node>, depth: usize, out: &mut String) {
                 if matches!(
                     element.name(),
                     "script" | "style" | "noscript" | "template" | "head" | "title" | "select"
-                ) {
+                ) || leaves(child, element)
+                {
                     continue;
                 }
                 let inline = matches!(
@@ -121,7 +134,7 @@ fn visible(node: NodeRef<Node>, depth: usize, out: &mut String) {
                 if !inline {
                     out.push('\n');
                 }
-                visible(child, depth + 1, out);
+                visible(child, depth + 1, leaves, out);
                 if !inline {
                     out.push('\n');
                 }

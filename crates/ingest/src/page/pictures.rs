@@ -113,9 +113,18 @@ pub(super) fn is_figure(node: NodeRef<Node>, element: &Element) -> bool {
     element.name() == "figure" || element.attr("class").is_some_and(is_classed) || is_box(node, element)
 }
 
-/// Whether a `<div>` holds one picture and, behind it, a few words that are no sentence or are called a caption.
+/// Whether an element holds what is said of a picture, and nothing of the text.
+pub(super) fn is_said(node: NodeRef<Node>, element: &Element) -> bool {
+    element.name() == "figcaption"
+        || is_caption_class(node)
+        || is_figure(node, element) && figure(node).is_some()
+}
+
+/// Whether a `<div>`, or a `<dl>` as WordPress wrote its galleries, holds one picture and, behind it, a few words that are
+/// no sentence or are called a caption.
 fn is_box(node: NodeRef<Node>, element: &Element) -> bool {
-    if element.name() != "div" {
+    let is_list = element.name() == "dl";
+    if element.name() != "div" && !is_list {
         return false;
     }
     let (mut pictures, mut text, mut is_called) = (0, String::new(), false);
@@ -144,7 +153,9 @@ fn is_box(node: NodeRef<Node>, element: &Element) -> bool {
                         | "center"
                 );
                 let is_picture = is_image(inner.name()) || matches!(inner.name(), "picture" | "source");
-                if is_other || !(is_part || is_picture || inner.name() == "p" && is_caption_class(node)) {
+                let is_item = is_list && matches!(inner.name(), "dt" | "dd");
+                let is_caption = inner.name() == "p" && is_caption_class(node);
+                if is_other || !(is_part || is_picture || is_item || is_caption) {
                     return false;
                 }
             }

@@ -1,12 +1,12 @@
 //! The source line of a page: whom its outlet took the article from, in the words «منبع: رویترز / مترجم: …», and the
 //! address that it links to.
 //!
-//! A line that begins «منبع:» is one wherever it stands. «به نقل از ایسنا» and «خبرگزاری مهر - ۶۸۸۰۴۴» are only among the
+//! A line that begins «منبع:» is one wherever it stands but under a picture, of which it tells whose that is. «به نقل از ایسنا» and «خبرگزاری مهر - ۶۸۸۰۴۴» are only among the
 //! last lines of a body: elsewhere they are furniture or text.
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::{facts, texts};
+use super::{body, facts, texts};
 use crate::sanitize;
 
 /// The outlet that a page credits, which may be its own.
@@ -74,9 +74,10 @@ impl SourceLine {
 
 /// The source line of a page whose visible lines and body are known.
 pub(super) fn find(document: &Html, lines: &[String], body_html: &str, base: &str) -> Option<SourceLine> {
-    let labelled = || lines.iter().find_map(|line| labelled(line));
-    let body = sanitize::html_to_text(body_html);
-    let mut found = labelled().or_else(|| last(&body))?;
+    let first = |lines: &[String]| lines.iter().find_map(|line| labelled(line));
+    // Few pages have one: pictures are looked for on these alone.
+    let labelled = first(lines).and_then(|_| first(&body::lines_beside_pictures(document)));
+    let mut found = labelled.or_else(|| last(&sanitize::running_text(body_html)))?;
     found.url = address(document, &found.name, base);
     found.code = found.code.or_else(|| facts::code_of_address(found.url.as_deref()?));
     Some(found)

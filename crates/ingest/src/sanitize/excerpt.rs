@@ -1,7 +1,9 @@
 //! The beginning of a text, for where no more of it was agreed.
 
+use std::collections::HashSet;
+
 use super::typed::Part;
-use super::{escape, html_to_text, parts};
+use super::{escape, first_picture, html_to_text, parts};
 
 /// An excerpt is no longer: a paragraph of news has some hundreds, and a text without paragraphs is no excerpt of itself.
 pub const EXCERPT_CHARS_MAX: usize = 700;
@@ -25,6 +27,63 @@ pub fn excerpt(html: &str) -> String {
         })
     };
     parts.iter().find_map(paragraph).or_else(any).unwrap_or_default()
+}
+
+/// What readers get of a text that an editor changed: the excerpt of what is still its source's, and all that is the
+/// editor's own. `original` is what the source said.
+pub fn excerpt_beside_own(html: &str, original: &str) -> String {
+    let said = Said::by(original);
+    let (mut own, mut theirs, mut place) = (Vec::new(), Vec::new(), None);
+    let pieces = parts(html).into_iter().flat_map(|part| match part {
+        Part::Block(block) => vec![block],
+        Part::Loose(text) => text.split('\n').filter(|line| !line.trim().is_empty()).collect(),
+    });
+    for piece in pieces {
+        if said.has(piece) {
+            place.get_or_insert(own.len());
+            theirs.push(piece);
+        } else {
+            own.push(piece.to_owned());
+        }
+    }
+    let excerpt = excerpt(&theirs.join("\n"));
+    if let Some(place) = place.filter(|_| !excerpt.is_empty()) {
+        own.insert(place, excerpt);
+    }
+    own.join("\n")
+}
+
+/// Words in a row by which a text is known.
+const WORDS: usize = 3;
+
+/// What a source said: every run of so many words, and of fewer for what is shorter; and its pictures.
+struct Said<'a> {
+    html: &'a str,
+    runs: HashSet<String>,
+}
+
+impl<'a> Said<'a> {
+    fn by(html: &'a str) -> Self {
+        let words = words(html);
+        let runs = (1..=WORDS).flat_map(|size| words.windows(size).map(|run| run.join(" "))).collect();
+        Self { html, runs }
+    }
+
+    /// Whether half of a piece or more is what was said.
+    fn has(&self, piece: &str) -> bool {
+        let words = words(piece);
+        let runs = words.windows(words.len().clamp(1, WORDS));
+        let (all, known) = (runs.len(), runs.filter(|run| self.runs.contains(&run.join(" "))).count());
+        match first_picture(piece) {
+            Some(url) if self.html.contains(&super::quoted(&url)) => true,
+            None if all == 0 => true,
+            _ => all > 0 && known * 2 >= all,
+        }
+    }
+}
+
+fn words(html: &str) -> Vec<String> {
+    persian::fold::tokens(&html_to_text(html)).map(|token| token.text).collect()
 }
 
 /// The first paragraph of a block or of loose text, as a block.
@@ -105,6 +164,23 @@ mod tests {
         ] {
             assert_eq!(excerpt(html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn what_an_editor_wrote_is_not_cut() {
+        const ORIGINAL: &str = "<figure><img src=\"https://a.ir/1.jpg\" alt=\"\"><figcaption>پل تازه</figcaption></figure>\n<p>شهردار لاجین از گشایش پل تازهٔ شهر خبر داد.</p>\n<h2>هزینه</h2>\n<p>هزینهٔ آن از بودجهٔ شهر پرداخت شد و سه سال به درازا کشید.</p>";
+        let first = "<p>شهردار لاجین از گشایش پل تازهٔ شهر خبر داد.</p>";
+        let own = "<p>خبرنگار ما از محل گزارش می‌دهد که صف خودروها کوتاه شده است.</p>";
+        assert_eq!(excerpt_beside_own(ORIGINAL, ORIGINAL), first, "as any excerpt");
+        assert_eq!(excerpt_beside_own(&format!("{ORIGINAL}\n{own}"), ORIGINAL), format!("{first}\n{own}"));
+        assert_eq!(excerpt_beside_own(&format!("{own}\n{ORIGINAL}"), ORIGINAL), format!("{own}\n{first}"));
+        let typo = ORIGINAL.replace("به درازا", "بدرازا").replace("پرداخت", "پرداخته");
+        assert_eq!(excerpt_beside_own(&typo, ORIGINAL), first, "a correction makes it nobody else's");
+        let picture =
+            "<figure><img src=\"https://b.ir/2.jpg\" alt=\"\"><figcaption>صف خودروها</figcaption></figure>";
+        let anew = format!("{picture}\n{own}\n<h2>از محل</h2>\n{own}");
+        assert_eq!(excerpt_beside_own(&anew, ORIGINAL), anew, "nothing of it is the source's");
+        assert_eq!(excerpt_beside_own("سطر تازهٔ ما از محل پل.", ORIGINAL), "سطر تازهٔ ما از محل پل.");
     }
 
     #[test]

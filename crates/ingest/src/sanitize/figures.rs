@@ -46,6 +46,13 @@ pub fn first_picture(html: &str) -> Option<String> {
     address(&html[html.find("<img ")?..]).map(|url| url.replace("&amp;", "&"))
 }
 
+/// What is said under the pictures of sanitized HTML, in order.
+pub fn captions(html: &str) -> Vec<String> {
+    let after = html.split("<figcaption>").skip(1);
+    let said = after.map(|after| html_to_text(after.split("</figcaption>").next().unwrap_or(after)));
+    said.filter(|caption| !caption.is_empty()).collect()
+}
+
 /// A picture as it stands in an article's body; nothing without an address of the web.
 pub fn figure(url: &str) -> String {
     super::article_html(&format!("<figure><img src=\"{}\" alt=\"\"></figure>", super::quoted(url)), None)
@@ -145,6 +152,7 @@ mod tests {
         assert!(read.contains("<a href=\"https://a.ir/1.jpg?a=1&amp;b=2\""), "{read}");
         assert_eq!(html_to_text(&read), "یک\nپل تازه عکس: نرگس تصویر\nدو");
         assert_eq!(running_text(&html), "یک\nدو");
+        assert_eq!(captions(&html), ["پل تازه عکس: نرگس"]);
         assert_eq!(for_readers("<p>یک</p>"), "<p>یک</p>");
     }
 }

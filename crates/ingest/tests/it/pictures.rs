@@ -216,3 +216,42 @@ fn the_code_that_is_printed_goes_before_the_number_of_the_address() {
         assert_eq!(read(printed).as_deref(), Some(code), "{printed}");
     }
 }
+
+#[test]
+fn a_gallery_in_definition_lists_keeps_its_captions() {
+    let one = |at: usize| {
+        format!(
+            "<dl class='gallery-item'><dt class='gallery-icon landscape'><a href='/big/{at}.jpg'><img src='/{at}.jpg' alt=''></a></dt><dd class='wp-caption-text gallery-caption'>عکس {at}</dd></dl>"
+        )
+    };
+    let gallery: String = (1..=3).map(one).collect();
+    for page in both(&format!(
+        "<div id=gallery-1 class='gallery galleryid-7'>{gallery}<br style='clear: both'></div>"
+    )) {
+        for at in 1..=3 {
+            let figure = format!(
+                "<figure><img src=\"https://a.example/{at}.jpg\" alt=\"\"><figcaption>عکس {at}</figcaption></figure>"
+            );
+            assert!(page.body_html.contains(&figure), "{}", page.body_html);
+        }
+        assert!(!page.text.contains("عکس"), "{}", page.text);
+    }
+}
+
+#[test]
+fn whose_a_picture_is_names_no_source_of_its_page() {
+    for under in [
+        "<figure><img src='/1.jpg'><figcaption>منبع: رویترز</figcaption></figure>",
+        "<figure><img src='/1.jpg'><figcaption>پل تازه<br>منبع: رویترز</figcaption></figure>",
+        "<div class=wp-caption><img src='/1.jpg'><p class=wp-caption-text>منبع: رویترز</p></div>",
+        "<div><img src='/1.jpg'><div>منبع: رویترز</div></div>",
+        "<p><img src='/1.jpg'></p><div class=image-caption>منبع: رویترز</div>",
+    ] {
+        for page in both(under) {
+            assert_eq!(page.source, None, "{under}");
+        }
+        for page in both(&format!("{under}<p>منبع: ایسنا</p>")) {
+            assert_eq!(page.source.map(|line| line.name).as_deref(), Some("ایسنا"), "{under}");
+        }
+    }
+}

@@ -68,6 +68,9 @@ const BARE: [&str; 30] = [
     "اگاه",
     "مطلع",
 ];
+/// People without a name, with whose word for it a text begins: «به گزارش مردم محلی». Folded.
+const PEOPLE: [&str; 9] =
+    ["مردم", "شهروندان", "شاهدان", "اهالی", "کاربران", "همشهریان", "ساکنان", "مخاطبان", "خوانندگان"];
 /// Words at which a name ends, because a sentence goes on. Folded.
 pub(super) const STOPS: [&str; 33] = [
     "به",
@@ -146,10 +149,11 @@ pub(super) fn link(text: &str, words: &[Word], role: Role, from: usize) -> Optio
     let is_nobody = has(&DESKS, &name[0]) || name.iter().all(|word| has(&BARE, word));
     let points = name.iter().any(|word| has(&POINTERS, word));
     let is_titled = (from..=start).any(|at| MEDIA.contains(&words[at].folded.as_str()));
-    if is_nobody || points || (!is_titled && is_revered(words, start, end)) {
+    let is_medium = is_titled || known(words, start).is_some_and(|(_, known_end)| known_end == end);
+    let are_people = !is_medium && has(&PEOPLE, &name[0]);
+    if is_nobody || are_people || points || (!is_titled && is_revered(words, start, end)) {
         return None;
     }
-    let is_medium = is_titled || known(words, start).is_some_and(|(_, known_end)| known_end == end);
     Some(Found { link: named(text, words, role, start, end), end, is_medium })
 }
 

@@ -1,7 +1,7 @@
 //! What changes articles. Every change of content keeps the former one as a revision.
 
 use news::UtcMs;
-use news::article::{ArticleState, Attribution, Content, NewArticle, NewsCode};
+use news::article::{Article, ArticleState, Attribution, Content, NewArticle, NewsCode};
 
 use crate::database::values;
 use crate::events::EventKind;
@@ -174,6 +174,16 @@ pub async fn join_stories(tx: &mut Tx, story: NewsCode, other: NewsCode) -> Resu
         tx.tell(EventKind::Article, code);
     }
     Ok(())
+}
+
+/// The body of an article as it was before a person first changed it; None when nobody did.
+pub async fn original(store: &Store, article: &Article) -> Result<Option<String>, StoreError> {
+    if article.revision == 1 {
+        return Ok(None);
+    }
+    let sql = "SELECT body_html FROM revision WHERE code = $1 AND person_id IS NOT NULL
+        ORDER BY revision LIMIT 1";
+    store.row(sql, values![article.code], |row| row.text(0)).await
 }
 
 /// Former contents of an article, newest first.

@@ -32,7 +32,7 @@ async fn reprint(store: &Store) -> (i64, i64, i64) {
         is_from_feed: false,
     };
     entries::keep_page(&mut tx, entry_id, &page).await.expect("kept");
-    entries::finish(&mut tx, entry_id).await.expect("done");
+    entries::finish(&mut tx, entry_id, None).await.expect("done");
     let mut new = article("تیتر", Published);
     (new.source_id, new.entry_id) = (Some(source_id), Some(entry_id));
     let code = articles::create(&mut tx, &new).await.expect("made");

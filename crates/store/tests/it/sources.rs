@@ -111,7 +111,7 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
         entries::keep_page(&mut tx, id, &page).await.expect("kept");
         page.bytes = b"<p>2".to_vec();
         entries::keep_page(&mut tx, id, &page).await.expect("kept again");
-        entries::finish(&mut tx, id).await.expect("done");
+        entries::finish(&mut tx, id, None).await.expect("done");
         tx.commit().await.expect("committed");
         assert_eq!(entries::page(&store, id).await.expect("read").expect("there"), page);
         let facts = entries::page_facts(&store, id).await.expect("read").expect("there");
@@ -125,7 +125,7 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
 }
 
 #[test]
-fn terms_are_kept_and_a_removed_source_comes_back_with_what_it_knew() {
+fn terms_are_kept_and_a_source_at_a_removed_ones_address_leaves_them_to_what_that_brought_in() {
     on_both(|store| async move {
         let terms = Terms {
             credit: "با اجازهٔ البرز".into(),
@@ -140,8 +140,15 @@ fn terms_are_kept_and_a_removed_source_comes_back_with_what_it_knew() {
         let set = NewSource { terms, ..new() };
         let mut tx = begin(&store).await;
         let id = sources::create(&mut tx, &set).await.expect("made");
-        let seen = NewEntry { source_id: id, guid: "g".into(), ..NewEntry::default() };
-        entries::record(&mut tx, &seen).await.expect("kept").expect("new");
+        let seen = |source_id, number: u32| NewEntry {
+            source_id,
+            guid: number.to_string(),
+            url: format!("https://a.ir/news/{number}"),
+            ..NewEntry::default()
+        };
+        let done = entries::record(&mut tx, &seen(id, 1)).await.expect("kept").expect("new");
+        entries::finish(&mut tx, done, None).await.expect("done");
+        entries::record(&mut tx, &seen(id, 2)).await.expect("kept").expect("new");
         tx.commit().await.expect("committed");
         assert_eq!(sources::by_id(&store, id).await.expect("read").expect("there").set, set);
         let mut tx = begin(&store).await;
@@ -150,11 +157,19 @@ fn terms_are_kept_and_a_removed_source_comes_back_with_what_it_knew() {
         assert!(sources::all(&store).await.expect("read").is_empty());
         assert!(sources::due(&store, NOW * 2, 5, 2).await.expect("read").is_empty());
         assert!(entries::waiting(&store, NOW * 2, 5, 5).await.expect("read").is_empty());
+        assert!(sources::by_url(&store, &set.url).await.expect("read").is_none());
         let mut tx = begin(&store).await;
-        assert_eq!(sources::create(&mut tx, &new()).await.expect("back"), id);
-        assert_eq!(entries::record(&mut tx, &seen).await.expect("known"), None, "nothing comes in twice");
+        let other = sources::create(&mut tx, &new()).await.expect("its address is free");
+        for number in [1, 2] {
+            entries::record(&mut tx, &seen(other, number)).await.expect("kept").expect("new to it");
+        }
         tx.commit().await.expect("committed");
         assert_eq!(sources::all(&store).await.expect("read")[0].set, new());
+        let waiting = entries::waiting(&store, NOW, 5, 5).await.expect("read");
+        let urls: Vec<&str> = waiting.iter().map(|entry| entry.seen.url.as_str()).collect();
+        assert_eq!(urls, ["https://a.ir/news/2"], "what came in comes in no more, what did not does");
+        let old = sources::by_id(&store, id).await.expect("read").expect("there");
+        assert_eq!(old.set.terms, set.terms, "what was agreed holds for what came in under it");
     });
 }
 
@@ -330,7 +345,7 @@ fn an_address_under_another_guid_is_the_same_page() {
         (article.source_id, article.entry_id) = (Some(source_id), Some(id));
         store::articles::create(&mut tx, &article).await.expect("made");
         entries::keep_page(&mut tx, id, &page()).await.expect("kept");
-        entries::finish(&mut tx, id).await.expect("done");
+        entries::finish(&mut tx, id, None).await.expect("done");
         tx.commit().await.expect("committed");
         let addresses = ["https://a.ir/live", "https://a.ir/live/", "http://a.ir/live", "http://a.ir/live/"];
         let known = [("یک", 0), ("دو", 1)].into_iter().flat_map(|(title, looks)| {

@@ -19,6 +19,7 @@ pub(super) enum Done {
     SourceAdded,
     SourceChanged,
     SourceRemoved,
+    RereadingAsked,
     ChangeSeen,
     SettingsSaved,
     SuggestionsChanged,
@@ -40,6 +41,7 @@ impl Done {
             Self::SourceAdded => ("source-added", None),
             Self::SourceChanged => ("source-changed", None),
             Self::SourceRemoved => ("source-removed", None),
+            Self::RereadingAsked => ("rereading-asked", None),
             Self::ChangeSeen => ("change-seen", None),
             Self::SettingsSaved => ("settings-saved", None),
             Self::SuggestionsChanged => ("suggestions-changed", None),
@@ -67,6 +69,9 @@ impl Done {
             }
             Self::SourceChanged => "انجام شد.",
             Self::SourceRemoved => "منبع برداشته شد و دیگر خوانده نمی‌شود. مطلب‌هایش سر جای خود می‌مانند.",
+            Self::RereadingAsked => {
+                "ذخیره شد. مطلب‌های منتظر این منبع که کسی به آن‌ها دست نزده است، از صفحه‌های نگه‌داشته‌شده دوباره خوانده می‌شوند."
+            }
             Self::ChangeSeen => "این تغییر از فهرست رفت. مطلب شما دست نخورده است.",
             Self::SettingsSaved => "تنظیم سایت ذخیره شد.",
             Self::SuggestionsChanged => "مطالب پیشنهادی تغییر کرد.",
@@ -109,6 +114,7 @@ impl Done {
             Self::SourceAdded,
             Self::SourceChanged,
             Self::SourceRemoved,
+            Self::RereadingAsked,
             Self::ChangeSeen,
             Self::SettingsSaved,
             Self::SuggestionsChanged,

@@ -45,7 +45,8 @@ pub(super) struct Sent {
     selectors: Selectors,
 }
 
-/// `POST /newsroom/sources/{id}/selectors`: tries them on the example page, or keeps them.
+/// `POST /newsroom/sources/{id}/selectors`: tries them on the example page, or keeps them, and has what waits read again
+/// by them.
 pub(super) async fn update(
     State(app): State<App>,
     editor: Editor,
@@ -58,15 +59,20 @@ pub(super) async fn update(
     if let Some(refusal) = refusal(&app, &selectors) {
         return show(&app, &editor, &source, &sent, Err(refusal)).await;
     }
-    if sent.action != "save" {
+    let has_read_again = sent.action == "read-again";
+    if sent.action != "save" && !has_read_again {
         let tried = try_out(&app, &editor, sent.example.trim(), &selectors).await;
         return show(&app, &editor, &source, &sent, tried).await;
     }
     let terms = Terms { selectors, ..source.set.terms };
     let mut tx = app.config.store.begin(app.now()).await?;
     store::sources::update(&mut tx, id, &NewSource { terms, ..source.set }).await?;
+    if has_read_again {
+        store::rereading::ask(&mut tx, id).await?;
+    }
     tx.commit().await?;
-    Ok(see(&Done::SourceChanged.at(&format!("/newsroom/sources/{id}"))))
+    let done = if has_read_again { Done::RereadingAsked } else { Done::SourceChanged };
+    Ok(see(&done.at(&format!("/newsroom/sources/{id}"))))
 }
 
 /// The form's rows as they stand.

@@ -290,7 +290,8 @@ pub(super) async fn source_page(
     let since = app.now() - HEALTH_WINDOW_MS;
     let before = store::sharing::given_before(&app.config.store, source.id, since).await?;
     let before: Vec<Value> = before.into_iter().map(|(name, many)| context! { name, many }).collect();
-    let values = context! { row => row(source, &failed(app).await?), troubled, before, ..values };
+    let waiting = store::rereading::waiting_count(&app.config.store, source.id).await?;
+    let values = context! { row => row(source, &failed(app).await?), troubled, before, waiting, ..values };
     page(app, editor, "editor/source.html", status, values).await
 }
 

@@ -45,17 +45,19 @@ pub(super) async fn show(
     page(&app, &editor, "editor/story.html", StatusCode::OK, values).await
 }
 
-/// For each row of the inbox what its story's other versions are: how many, and who was first.
+/// For each row of the inbox why it was held back, and what its story's other versions are: how many, and who was first.
 pub(super) async fn told(app: &App, rows: &[Card]) -> Result<Vec<Value>, Refused> {
     let stories: Vec<NewsCode> = rows.iter().map(|card| card.story).collect();
     let versions = articles::versions(&app.config.store, &stories).await?;
+    let codes: Vec<NewsCode> = rows.iter().map(|card| card.code).collect();
+    let held = store::entries::held_back(&app.config.store, &codes).await?;
     let told = rows.iter().map(|row| {
         let mut of_story = versions.iter().filter(|card| card.story == row.story);
         let first = of_story.clone().next();
         let out =
             of_story.clone().filter(|card| card.state == news::article::ArticleState::Published).count();
         context! {
-            count => of_story.by_ref().count(), out,
+            count => of_story.by_ref().count(), out, held => held.get(&row.code).map(|reason| reason.persian()),
             first => first.map(|card| card.source_name.clone()), at => first.map(|card| card.published_at),
         }
     });

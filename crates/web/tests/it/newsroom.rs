@@ -269,7 +269,14 @@ async fn selectors_are_tried_on_an_example_and_then_kept() {
     let terms = [("action", "save"), ("url", "https://a.ir/rss"), ("kind", "feed"), ("name", "البرز")];
     assert_eq!(site.post(&page, &terms, &cookie).await.status, StatusCode::SEE_OTHER);
     assert_eq!(selectors().await.body, ".news p", "the other form leaves them");
-    assert!(site.get_as(&page, &cookie).await.body.contains("value=\".news p\""));
+    let shown = site.get_as(&page, &cookie).await;
+    assert!(shown.body.contains("value=\".news p\""));
+    assert!(shown.texts("#selectors button[value=read-again]").is_empty(), "nothing waits");
+    site.article_of("در کارتابل", Inbox, Some(id)).await;
+    let shown = site.get_as(&page, &cookie).await;
+    assert_eq!(shown.texts("#selectors button[value=read-again]"), ["ذخیره و خواندن دوبارهٔ ۱ مطلب منتظر"]);
+    let asked = site.post(&path, &sent("read-again", ".news b", ""), &cookie).await;
+    assert_eq!((asked.status, selectors().await.body.as_str()), (StatusCode::SEE_OTHER, ".news b"));
 }
 
 /// Stores an article of a story in the inbox.

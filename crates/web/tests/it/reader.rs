@@ -256,6 +256,12 @@ async fn a_reprint_shows_and_says_what_was_agreed() {
     assert!(unescaped.contains("<link rel=\"canonical\" href=\"https://source.example/1\">"));
     let api = site.get(&format!("/api/v1/articles/{excerpt}")).await;
     assert!(!api.body.contains("پایان"), "the API shows no more than the page");
+    let own = "<p>خبرنگار ما از محل می‌نویسد که پل از بامداد باز بوده است.</p>";
+    site.save(excerpt, |content| content.body_html.push_str(own)).await;
+    let shown = site.get(&format!("/news/{excerpt}/چکیده")).await;
+    assert_eq!(shown.texts(".body p").len(), 2, "what an editor wrote is not cut");
+    let api = site.get(&format!("/api/v1/articles/{excerpt}")).await;
+    assert!(api.body.contains("خبرنگار ما") && !api.body.contains("پایان"), "{}", api.body);
     let licence = "https://licence.example/by".to_owned();
     let hidden = site.reprint("پنهان", Terms { licence, ..terms(Extent::Full, Indexing::NoIndex) }).await;
     let shown = site.get(&format!("/news/{hidden}/پنهان")).await;

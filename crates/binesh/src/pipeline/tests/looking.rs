@@ -223,3 +223,22 @@ async fn a_page_that_has_not_changed_takes_a_correction_back_too() {
     assert_eq!(look_again(&site, &as_kept, now).await.expect("looked"), None);
     assert_eq!(store::source_changes::unseen_count(&site.store).await.expect("read"), 0);
 }
+
+#[tokio::test]
+async fn another_picture_and_other_words_under_it_are_told() {
+    let picture = |file: &str, said: &str| {
+        let figure = format!(
+            "<p>.</p><figure><img src='/i/{file}' alt=''><figcaption>{said}</figcaption></figure><p>"
+        );
+        page(1).replacen("<p>", &figure, 1)
+    };
+    let mut looked = Looked::new().await;
+    assert_eq!(looked.at(picture("1.jpg", "پل تازه")).await, Some(ChangeKind::Changed));
+    assert_eq!(looked.at(picture("1.jpg?w=300", "پل تازه")).await, None, "the same in another size");
+    for shown in [picture("2.jpg", "پل تازه"), picture("2.jpg", "پل کهنه")] {
+        assert_eq!(looked.at(shown).await, Some(ChangeKind::Changed));
+        let told = store::source_changes::last(&looked.site.store, looked.code).await.expect("read");
+        assert!(told.expect("told").after.contains("تصویر: 2.jpg"));
+        assert!(looked.article().await.content.body_html.contains("2.jpg"), "what nobody touched follows");
+    }
+}

@@ -1,5 +1,7 @@
 //! Pages that two sources give, and addresses in sitemaps that are no news.
 
+use news::entry::HeldBack;
+
 use super::*;
 
 /// A source that publishes beside one that does not, of one outlet.
@@ -179,9 +181,13 @@ async fn a_copy_that_only_waits_or_was_dismissed_holds_nothing_back_and_a_dismis
     let mut tx = site.store.begin(NOW).await.expect("a change");
     articles::set_state(&mut tx, again[1], ArticleState::Draft, None).await.expect("taken up");
     tx.commit().await.expect("committed");
-    for (path, expected) in [
-        ("/b", vec![ArticleState::Published, ArticleState::Inbox, ArticleState::Published]),
-        ("/old", vec![ArticleState::Inbox]),
+    for (path, expected, held) in [
+        (
+            "/b",
+            vec![ArticleState::Published, ArticleState::Inbox, ArticleState::Published],
+            HeldBack::Version,
+        ),
+        ("/old", vec![ArticleState::Inbox], HeldBack::Archive),
     ] {
         let id = add(&site, &wire.url(path), SourceKind::Feed, Terms::default()).await;
         let set = NewSource { arrival: Arrival::Publish, ..source(&site, id).await.set };
@@ -191,6 +197,8 @@ async fn a_copy_that_only_waits_or_was_dismissed_holds_nothing_back_and_a_dismis
         poll_at(&site, id, NOW).await;
         let codes = bring_in_at(&site, id, NOW).await;
         assert_eq!(stand(&site, &codes).await, expected, "{path}");
+        let told = store::entries::held_back(&site.store, &codes).await.expect("read");
+        assert_eq!(told.into_values().collect::<Vec<_>>(), [held], "{path}");
     }
 }
 

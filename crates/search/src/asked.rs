@@ -43,8 +43,6 @@ pub(crate) struct Asked {
     pub dropped: Vec<String>,
     /// The days may be what articles say, not when they were published.
     pub are_days_lone: bool,
-    /// Set when nothing but a number was typed: it may be a news code.
-    pub code: Option<NewsCode>,
     /// `OR` stands between words: any of them will do.
     pub is_any: bool,
     pub is_question: bool,
@@ -62,7 +60,7 @@ pub(crate) struct Reading {
 impl Asked {
     /// Takes a query apart. Every text is a query.
     pub fn read(text: &str, reading: Reading) -> Self {
-        let mut asked = Self { is_question: text.contains(['؟', '?']), code: code(text), ..Self::default() };
+        let mut asked = Self { is_question: text.contains(['؟', '?']), ..Self::default() };
         let quoted = regular(text);
         // What is left when filters are taken, phrases with their first quote, so that they are no days.
         let mut rest: Vec<&str> = Vec::new();
@@ -190,7 +188,7 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 /// The news code that is all of a text: `۱۰۰۰۰۱`, `#100001`, «کد خبر: ۱۰۰۰۰۱», or the address of an article, also the short
 /// one, which is `/` and the code.
-fn code(text: &str) -> Option<NewsCode> {
+pub(crate) fn code(text: &str) -> Option<NewsCode> {
     let text = persian::digits::to_ascii(text.trim());
     let text = text.trim_end_matches(['.', '/']);
     let in_address = || {

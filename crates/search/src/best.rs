@@ -202,9 +202,11 @@ impl Best {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::collector::TopDocs;
+    use tantivy::collector::{Count, TopDocs};
 
     use super::*;
+    use crate::asked::Asked;
+    use crate::query::{Query as Question, Work};
     use crate::{Change, Document, words};
 
     /// Articles of a few words, as alike as no real ones are.
@@ -232,6 +234,7 @@ mod tests {
     fn the_best_are_those_that_a_look_at_all_finds() {
         let index = index(600);
         let searcher = index.reader.searcher();
+        let (query, asked) = (Question::default(), Asked::default());
         for (text, strictness) in [
             ("گندم", Strictness::Strict),
             ("گندم باران", Strictness::Strict),
@@ -241,7 +244,7 @@ mod tests {
             ("مزرعه انبار نان آرد باران گندم", Strictness::Loose),
         ] {
             let typed: Vec<_> = words::asked(text).collect();
-            let (wanted, _) = index.wanted(&searcher, &typed).expect("keys");
+            let (mut wanted, _) = index.wanted(&searcher, &typed).expect("keys");
             assert_eq!(text.contains("گندم باران"), wanted[0].compounds.len() == 1, "{text}");
             let all_must = strictness.needs_all(wanted.len());
             let occur = if all_must { Occur::Must } else { Occur::Should };
@@ -255,6 +258,20 @@ mod tests {
                     |found: &[Found]| found.iter().map(|one| (one.0 * 1e3).round()).collect::<Vec<f32>>();
                 assert!(!found.is_empty());
                 assert_eq!(scores(&found), scores(&expected), "{text} {limit}");
+                // Of one word the index knows the number, and a compound has places.
+                if wanted.len() > 1 && all_must && wanted[0].together.is_empty() {
+                    let work = Work::new(&searcher, &query, &asked, wanted);
+                    let matching = index.matching(&work, strictness).expect("read").expect("words alone");
+                    let few = index.best_matching(&work, &matching, strictness, limit);
+                    assert_eq!(
+                        scores(&few.expect("read").expect("few")),
+                        scores(&expected),
+                        "{text} {limit}"
+                    );
+                    let total = searcher.search(&all, &Count).expect("counted");
+                    assert_eq!(work.count_matching(&matching).expect("counted").total, total, "{text}");
+                    wanted = work.wanted;
+                }
             }
         }
     }

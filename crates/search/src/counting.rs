@@ -1,7 +1,8 @@
-//! How many articles fit: one by one where they are few, by a sample where they are many.
+//! How many articles fit: where more than words choose, one by one if they are few, by a sample if they are many (of words
+//! alone, see `matching`).
 //!
-//! In a million articles two common words are both in a hundred thousand, and to count them took as long as to rank them.
-//! A reader is helped as much by «حدود ۱۱۸٬۰۰۰».
+//! To step through the articles of two common words took as long as to rank them. A reader is helped as much by «حدود
+//! ۱۱۸٬۰۰۰».
 
 use std::ops::Range;
 
@@ -10,7 +11,8 @@ use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocSet, SegmentReader};
 
 use crate::SearchError;
-use crate::facets::{Counting, FacetCollector, Facets};
+use crate::bits::Bits;
+use crate::facets::{Counted, Counting, FacetCollector, Facets};
 use crate::fitting::Strictness;
 use crate::query::Work;
 
@@ -35,6 +37,19 @@ pub(crate) struct Counts {
     pub facets: Facets,
 }
 
+impl Counts {
+    /// With the facets of segments, and an estimate in steps.
+    pub fn told(mut self, facets: Vec<Counted>) -> Result<Self, SearchError> {
+        if self.is_estimated {
+            self.total = self.total.next_multiple_of(STEP);
+        }
+        if !facets.is_empty() {
+            self.facets = FacetCollector.merge_fruits(facets)?;
+        }
+        Ok(self)
+    }
+}
+
 impl Work<'_> {
     /// Counts what fits, and of what section, source and year it is when that was asked for.
     pub(crate) fn count(&self, fitting: &dyn Query, strictness: Strictness) -> Result<Counts, SearchError> {
@@ -55,17 +70,27 @@ impl Work<'_> {
             counts.total += total;
             facets.extend(counting.map(SegmentCollector::harvest));
         }
-        if counts.is_estimated {
-            counts.total = counts.total.next_multiple_of(STEP);
+        counts.told(facets)
+    }
+
+    /// Counts articles by section, source and year, all of them or a sample; says whether it was one.
+    pub(crate) fn count_facets(
+        &self,
+        segment: &SegmentReader,
+        articles: &Bits,
+        total: usize,
+    ) -> Result<(Counted, bool), SearchError> {
+        let is_sample = segment.max_doc() >= SAMPLED_FROM && total >= COUNTED;
+        let one_of = if is_sample { ONE_OF } else { 1 };
+        let mut counting = Counting::new(segment, one_of as usize)?;
+        for article in windows(segment.max_doc(), one_of).flat_map(|window| articles.within(window)) {
+            counting.collect(article, 0.0);
         }
-        if self.query.facets {
-            counts.facets = FacetCollector.merge_fruits(facets)?;
-        }
-        Ok(counts)
+        Ok((counting.harvest(), is_sample))
     }
 
     /// How many articles have the one word that was asked for: the index knows, if none is deleted.
-    fn of_one_word(&self) -> Option<usize> {
+    pub(crate) fn of_one_word(&self) -> Option<usize> {
         let [word] = self.wanted.as_slice() else { return None };
         let is_all = self.asked.has_only_words() && self.query.has_no_filter() && !self.query.facets;
         let has_deleted = self.searcher.segment_readers().iter().any(|segment| segment.has_deletes());

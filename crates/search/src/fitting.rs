@@ -46,6 +46,11 @@ impl Strictness {
     pub fn needs_all(self, words: usize) -> bool {
         self == Self::All || (self == Self::Strict && words == 2)
     }
+
+    /// Of so many words, the rarest first, how many must be there: all of them or one.
+    pub fn needed(self, words: usize) -> usize {
+        if self == Self::Strict && words != 2 { words.div_ceil(2) } else { words }
+    }
 }
 
 /// A word of the query as the index knows it.
@@ -204,16 +209,11 @@ impl Index {
     /// Which words must be there, and which only rank. Asking for one of the rarer half keeps out what has only the
     /// common words, and their long lists need not be read through.
     fn words(&self, wanted: &[Wanted], strictness: Strictness) -> Vec<Clause> {
-        let mut wanted: Vec<&Wanted> = wanted.iter().collect();
-        wanted.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        let (must, may) = match (strictness, wanted.len()) {
-            (_, 0) => return Vec::new(),
-            (strictness, words) if strictness.needs_all(words) => {
-                return wanted.into_iter().map(|word| (Occur::Must, self.word(word))).collect();
-            }
-            (Strictness::Strict, words) => wanted.split_at(words.div_ceil(2)),
-            (_, words) => wanted.split_at(words),
-        };
+        let wanted = rarest_first(wanted);
+        if wanted.is_empty() || strictness.needs_all(wanted.len()) {
+            return wanted.into_iter().map(|word| (Occur::Must, self.word(word))).collect();
+        }
+        let (must, may) = wanted.split_at(strictness.needed(wanted.len()));
         let any = Either::of(must.iter().map(|word| self.word(word)).collect());
         let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(any))];
         clauses.extend(may.iter().map(|word| (Occur::Should, self.word(word))));
@@ -311,6 +311,13 @@ impl Index {
         }
         ranges
     }
+}
+
+/// Words by their weight.
+pub(crate) fn rarest_first(wanted: &[Wanted]) -> Vec<&Wanted> {
+    let mut wanted: Vec<&Wanted> = wanted.iter().collect();
+    wanted.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    wanted
 }
 
 /// The keys of a phrase with their places.

@@ -14,6 +14,7 @@ use tantivy::{
     Directory, FutureResult, IndexBuilder, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term,
 };
 
+use crate::bits::CommonWords;
 use crate::known::Memory;
 use crate::neighbours::Neighbours;
 use crate::schema::{Fields, schema};
@@ -138,6 +139,7 @@ pub struct Index {
     /// As many as threads have analysed at once.
     memories: Arc<Mutex<Vec<Memory>>>,
     pub(crate) neighbours: Arc<Neighbours>,
+    pub(crate) common_words: Arc<CommonWords>,
 }
 
 /// Whether an index is being filled, and how far it is.
@@ -214,6 +216,7 @@ impl Index {
             is_doubted: Arc::default(),
             memories: Arc::default(),
             neighbours: Arc::default(),
+            common_words: Arc::default(),
         })
     }
 

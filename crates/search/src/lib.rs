@@ -7,7 +7,9 @@
 mod analysis;
 mod asked;
 mod best;
+mod bits;
 mod bounded;
+mod by_code;
 mod complete;
 mod counting;
 mod damage;
@@ -21,6 +23,7 @@ mod index;
 mod keyboard;
 mod known;
 mod likeness;
+mod matching;
 mod meant;
 mod missing;
 mod names;

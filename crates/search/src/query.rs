@@ -189,32 +189,6 @@ impl Index {
         Ok(results)
     }
 
-    /// The article whose news code is all that was typed.
-    ///
-    /// # Errors
-    /// When the disk fails.
-    pub fn named_by(&self, text: &str) -> Result<Option<NewsCode>, SearchError> {
-        let Some(code) = Asked::read(text, Reading::default()).code else { return Ok(None) };
-        self.must_be_built()?;
-        self.attended(|| Ok(self.address_of(&self.reader.searcher(), code)?.map(|_| code)))
-    }
-
-    /// Searches; a news code alone finds its article, and only that.
-    ///
-    /// # Errors
-    /// When the disk fails.
-    pub fn search_or_name(&self, query: &Query) -> Result<Results, SearchError> {
-        let Some(code) = self.named_by(&query.text)? else { return self.search(query) };
-        let hit = self.attended(|| {
-            let searcher = self.reader.searcher();
-            let Some(address) = self.address_of(&searcher, code)? else { return Ok(None) };
-            self.hit(&searcher, address, &Marker::new(Vec::new(), 0)).map(Some)
-        })?;
-        let Some(hit) = hit else { return Ok(Results::default()) };
-        let hits = if query.limit > 0 && query.offset == 0 { vec![hit] } else { Vec::new() };
-        Ok(Results { total: 1, hits, ..Results::default() })
-    }
-
     pub(crate) fn find(
         &self,
         searcher: &Searcher,
@@ -296,6 +270,14 @@ impl Index {
                 (query.facets.then_some(FacetCollector), TopDocs::with_limit(limit).order_by_score());
             let (total, facets, found) = searcher.search(fitting, &work.bounded((Count, counter, top)))?;
             (Counts { total, facets: facets.unwrap_or_default(), is_estimated: false }, found)
+        } else if let Some(matching) = self.matching(work, strictness)? {
+            let counts = work.count_matching(&matching)?;
+            if counts.total < enough {
+                return Ok((counts, Vec::new()));
+            }
+            let few = self.best_matching(work, &matching, strictness, limit)?;
+            let best = few.map_or_else(|| self.ranked(work, fitting, strictness, limit), Ok)?;
+            (counts, best)
         } else if strictness == Strictness::All {
             let counts = work.count(fitting, strictness)?;
             if counts.total < enough && !work.is_cut() {
@@ -351,7 +333,12 @@ impl Index {
         }
     }
 
-    fn hit(&self, searcher: &Searcher, address: DocAddress, marker: &Marker) -> Result<Hit, SearchError> {
+    pub(crate) fn hit(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        marker: &Marker,
+    ) -> Result<Hit, SearchError> {
         let Shown { code, headline, text } = searcher.doc(address)?;
         let (headline, snippet) = (marker.pieces(&headline), marker.snippet(&text));
         Ok(Hit { code, headline, snippet, without: Vec::new() })

@@ -76,18 +76,29 @@ impl Index {
     ) -> Result<(), SearchError> {
         let taught = self.taught(searcher, &found[..found.len().min(TEACHERS)])?;
         let sum: f32 = taught.iter().map(|(_, weight)| weight).sum();
-        let average = average_length(searcher.segment_readers(), self.fields.keys)?;
         for (key, weight) in taught {
-            let term = Term::from_field_text(self.fields.keys, &key);
-            let articles = searcher.doc_freq(&term)?;
-            let bm25 = Bm25Weight::for_one_term_without_explain(articles, documents(searcher), average)
-                .boost_by(TAUGHT_WEIGHT * keys as f32 * weight / sum);
-            self.visit(searcher, found, &term, IndexRecordOption::WithFreqs, |score, postings, norm| {
-                *score += bm25.score(norm, postings.term_freq());
-            })?;
+            self.add_score(searcher, found, &key, TAUGHT_WEIGHT * keys as f32 * weight / sum)?;
         }
         sort(found);
         Ok(())
+    }
+
+    /// Adds such a share of what a key scores in each of the articles.
+    pub(crate) fn add_score(
+        &self,
+        searcher: &Searcher,
+        found: &mut [Found],
+        key: &str,
+        share: f32,
+    ) -> Result<(), SearchError> {
+        let term = Term::from_field_text(self.fields.keys, key);
+        let average = average_length(searcher.segment_readers(), self.fields.keys)?;
+        let articles = searcher.doc_freq(&term)?;
+        let bm25 = Bm25Weight::for_one_term_without_explain(articles, documents(searcher), average);
+        let bm25 = bm25.boost_by(share);
+        self.visit(searcher, found, &term, IndexRecordOption::WithFreqs, |score, postings, norm| {
+            *score += bm25.score(norm, postings.term_freq());
+        })
     }
 
     /// The most telling keys of some articles, each with its weight.
@@ -215,7 +226,8 @@ fn neighbours(first: &[u32], second: &[u32]) -> usize {
     first.iter().filter(follows).count()
 }
 
-fn sort(found: &mut [Found]) {
+/// The best first.
+pub(crate) fn sort(found: &mut [Found]) {
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
 }
 

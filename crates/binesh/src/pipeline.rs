@@ -86,6 +86,9 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
     let next_at = schedule.not_before(now + wait_ms + spread_ms(source.id, wait_ms));
     store::sources::record_poll(&mut tx, source.id, &outcome, wait_ms, next_at).await?;
     tx.commit().await?;
+    for entry in &seen.reworded {
+        looking::reworded(site, source, entry, now).await?;
+    }
     if outcome.new_entries > 0 {
         site.arrived.notify_one();
     }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 /// What became of some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub struct Piece {
     pub text: String,
 }
 
-/// Words compared of each text: the longest real article has some ten thousand, and finding the differences of two
-/// texts with nothing in common takes time that grows with the square.
+/// Words compared between what two texts have in common at both ends: finding the differences of two texts with nothing
+/// in common takes time that grows with the square. What lies beyond is given as gone and new.
 const WORDS_MAX: usize = 5000;
 
 /// Words that are the same count as different between passages that are each so many times as long.
@@ -38,8 +38,8 @@ pub fn of(first: &str, second: &str) -> Vec<Piece> {
     let (one, other) = (words(first), words(second));
     let keys = |words: &[&str]| words.iter().map(|word| key(word)).collect::<Vec<_>>();
     let (one_keys, other_keys) = (keys(&one), keys(&other));
-    let runs = joined(capture_diff_slices(Algorithm::Patience, &one_keys, &other_keys));
     let mut pieces = Vec::new();
+    let runs = runs(&one_keys, &other_keys);
     for Run { is_same, old, new } in runs {
         if is_same {
             push(&mut pieces, Change::Same, &other[new]);
@@ -49,6 +49,27 @@ pub fn of(first: &str, second: &str) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// The runs of two texts: what both begin and end with, and what differs between.
+fn runs(one: &[String], other: &[String]) -> Vec<Run> {
+    let head = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let (one, other) = (&one[head..], &other[head..]);
+    let tail = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
+    let (old, new) = (one.len() - tail, other.len() - tail);
+    let (old_read, new_read) = (old.min(WORDS_MAX), new.min(WORDS_MAX));
+    let found = capture_diff_slices(Algorithm::Patience, &one[..old_read], &other[..new_read]);
+    let run = |is_same, old: Range<usize>, new: Range<usize>| Run {
+        is_same,
+        old: old.start + head..old.end + head,
+        new: new.start + head..new.end + head,
+    };
+    let between = found.iter().map(|op| run(op.tag() == DiffTag::Equal, op.old_range(), op.new_range()));
+    let beyond = run(false, old_read..old, new_read..new);
+    let ends = run(true, old..one.len(), new..other.len());
+    let begins = Run { is_same: true, old: 0..head, new: 0..head };
+    let all = std::iter::once(begins).chain(between).chain([beyond, ends]);
+    joined(all.filter(|run| run.len() > 0))
 }
 
 /// Words of both texts that are the same, or that differ.
@@ -66,10 +87,9 @@ impl Run {
 
 /// The runs of a difference. A few words that stand in both by chance, between passages that differ, are no reader's
 /// idea of the same: they are joined with the passages around them.
-fn joined(ops: Vec<DiffOp>) -> Vec<Run> {
+fn joined(all: impl Iterator<Item = Run>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for op in ops {
-        let run = Run { is_same: op.tag() == DiffTag::Equal, old: op.old_range(), new: op.new_range() };
+    for run in all {
         match runs.last_mut() {
             Some(last) if !last.is_same && !run.is_same => extend(last, &run),
             _ => runs.push(run),
@@ -94,15 +114,15 @@ fn extend(run: &mut Run, by: &Run) {
 
 /// Whether two texts say the same, word for word.
 pub fn is_same(first: &str, second: &str) -> bool {
-    let keys = |text: &str| words(text).into_iter().filter(|word| *word != "\n").map(key).collect::<Vec<_>>();
-    keys(first) == keys(second)
+    let keys = |text| words(text).into_iter().filter(|word| *word != "\n").map(key);
+    keys(first).eq(keys(second))
 }
 
 /// Words, and `\n` where a paragraph ends.
 fn words(text: &str) -> Vec<&str> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut words: Vec<&str> =
-        lines.flat_map(|line| line.split_whitespace().chain(std::iter::once("\n"))).take(WORDS_MAX).collect();
+        lines.flat_map(|line| line.split_whitespace().chain(std::iter::once("\n"))).collect();
     if words.last() == Some(&"\n") {
         words.pop();
     }
@@ -181,6 +201,20 @@ mod tests {
             "{pieces:?}"
         );
         check(a, b, &[(Change::Gone, a), (Change::New, b)]);
+    }
+
+    #[test]
+    fn a_long_text_is_compared_to_its_end() {
+        let long = |last: &str| {
+            let before: String = (0..30_000).map(|at| format!("واژه{at} ")).collect();
+            format!("{before}\n{last} پایان")
+        };
+        let (first, second) = (long("سه نفر"), long("پنج نفر"));
+        assert!(!is_same(&first, &second) && is_same(&first, &first));
+        let told = of(&first, &second);
+        let differing: Vec<(Change, &str)> =
+            told[1..3].iter().map(|piece| (piece.change, piece.text.as_str())).collect();
+        assert_eq!((told.len(), differing), (4, vec![(Change::Gone, "سه"), (Change::New, "پنج")]));
     }
 
     #[test]

@@ -75,6 +75,8 @@ pub struct Seen {
     pub new: Vec<NewEntry>,
     /// Known, but under another title than its first mention has now.
     pub retitled: Vec<NewEntry>,
+    /// Articles whose text the feed itself gives, which is another now.
+    pub reworded: Vec<NewEntry>,
 }
 
 /// Tells the entries that a source gives now apart.
@@ -82,18 +84,30 @@ pub async fn tell_apart(store: &Store, source_id: i64, entries: Vec<NewEntry>) -
     let mut known = HashMap::new();
     for part in entries.chunks(VALUES_MAX) {
         let marks: Vec<String> = (2..part.len() + 2).map(|at| format!("${at}")).collect();
-        let sql =
-            format!("SELECT guid, title FROM entry WHERE source_id = $1 AND guid IN ({})", marks.join(", "));
+        let sql = format!(
+            "SELECT guid, title, CASE WHEN state = 'done' THEN content ELSE '' END FROM entry
+            WHERE source_id = $1 AND guid IN ({})",
+            marks.join(", ")
+        );
         let guids = part.iter().map(|entry| Value::from(&entry.guid));
         let values: Vec<Value> = std::iter::once(source_id.into()).chain(guids).collect();
-        known.extend(store.rows(&sql, &values, |row| Ok((row.text(0)?, row.text(1)?))).await?);
+        let read = |row: &Row| Ok((row.text(0)?, (row.text(1)?, row.text(2)?)));
+        known.extend(store.rows(&sql, &values, read).await?);
     }
     let (mut seen, mut given) = (Seen::default(), HashSet::new());
     for entry in entries.into_iter().filter(|entry| given.insert(entry.guid.clone())) {
         match known.get(&entry.guid) {
             None => seen.new.push(entry),
-            Some(title) if *title != entry.title => seen.retitled.push(entry),
-            Some(_) => {}
+            Some((title, content)) => {
+                let is_reworded =
+                    !content.is_empty() && !entry.content.is_empty() && *content != entry.content;
+                if *title != entry.title {
+                    seen.retitled.push(entry.clone());
+                }
+                if is_reworded || *title != entry.title && !content.is_empty() {
+                    seen.reworded.push(entry);
+                }
+            }
         }
     }
     Ok(seen)
@@ -146,6 +160,12 @@ pub async fn troubled(store: &Store, source_id: i64, limit: i64) -> Result<Vec<E
     store.rows(sql, values![source_id, limit], read).await
 }
 
+/// When a source gave the last that was new.
+pub async fn last_seen(store: &Store, source_id: i64) -> Result<Option<UtcMs>, StoreError> {
+    let sql = "SELECT seen_at FROM entry WHERE id = (SELECT MAX(id) FROM entry WHERE source_id = $1)";
+    store.row(sql, values![source_id], |row| row.int(0)).await
+}
+
 /// By source, how many entries seen since an instant could not be brought in.
 pub async fn failed_since(store: &Store, since: UtcMs) -> Result<HashMap<i64, i64>, StoreError> {
     let sql = "SELECT source_id, COUNT(*) FROM entry
@@ -160,7 +180,13 @@ pub async fn waiting_count(store: &Store) -> Result<i64, StoreError> {
     Ok(store.row(sql, &[], |row| row.int(0)).await?.unwrap_or(0))
 }
 
-/// The whole text of an entry that is not done, where its feed gives one.
+/// A feed gives another text for an entry.
+pub async fn reword(tx: &mut Tx, id: i64, content: &str) -> Result<(), StoreError> {
+    tx.run("UPDATE entry SET content = $1 WHERE id = $2", values![content, id]).await?;
+    Ok(())
+}
+
+/// The whole text of an entry, where its feed gives one and its page does not.
 pub async fn content(store: &Store, id: i64) -> Result<String, StoreError> {
     let found = store.row("SELECT content FROM entry WHERE id = $1", values![id], |row| row.text(0)).await?;
     Ok(found.unwrap_or_default())
@@ -250,9 +276,11 @@ pub async fn page_facts(store: &Store, id: i64) -> Result<Option<PageFacts>, Sto
     store.row(sql, values![id], read).await
 }
 
-/// The entry became an article, which may be held back from readers.
+/// The entry became an article, which may be held back from readers. The text of a feed that stands in for its page is
+/// kept, so that a correction of it is seen.
 pub async fn finish(tx: &mut Tx, id: i64, held: Option<HeldBack>) -> Result<(), StoreError> {
-    let sql = "UPDATE entry SET state = 'done', failure = NULL, content = '', held = $1 WHERE id = $2";
+    let sql = "UPDATE entry SET state = 'done', failure = NULL, held = $1, content = CASE WHEN EXISTS
+        (SELECT 1 FROM page WHERE entry_id = $2 AND from_feed = 1) THEN content ELSE '' END WHERE id = $2";
     tx.run(sql, values![held.map_or("", HeldBack::as_str), id]).await?;
     Ok(())
 }

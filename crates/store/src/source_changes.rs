@@ -28,16 +28,27 @@ pub struct Look {
     pub looks: i64,
     /// How often in a row it was refused.
     pub refused: i64,
+    /// Whether the text of a feed stands in for it: it is never asked for.
+    pub is_from_feed: bool,
 }
 
 /// Pages whose time has come, longest waiting first.
 pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<Look>, StoreError> {
-    let sql =
-        "SELECT p.entry_id, e.source_id, a.code, a.state, p.url, p.etag, p.last_modified, p.looks, p.refused
-        FROM page p JOIN entry e ON e.id = p.entry_id JOIN article a ON a.entry_id = p.entry_id
-        WHERE p.look_at IS NOT NULL AND p.look_at <= $1 ORDER BY p.look_at LIMIT $2";
-    store.rows(sql, values![now, limit], read_look).await
+    let sql = format!(
+        "{LOOK} WHERE p.look_at IS NOT NULL AND p.look_at <= $1 AND p.from_feed = 0 ORDER BY p.look_at LIMIT $2"
+    );
+    store.rows(&sql, values![now, limit], read_look).await
 }
+
+/// What stands for the page of an entry, where a source's feed gives the text itself.
+pub async fn of_feed(store: &Store, source_id: i64, guid: &str) -> Result<Option<Look>, StoreError> {
+    let sql = format!("{LOOK} WHERE e.source_id = $1 AND e.guid = $2 AND p.from_feed = 1");
+    store.row(&sql, values![source_id, guid], read_look).await
+}
+
+const LOOK: &str = "SELECT p.entry_id, e.source_id, a.code, a.state, p.url, p.etag, p.last_modified, p.looks,
+    p.refused, p.from_feed
+    FROM page p JOIN entry e ON e.id = p.entry_id JOIN article a ON a.entry_id = p.entry_id";
 
 /// The page was looked at, and refused as often as the look says by now; the next look, if there is one, is counted
 /// from now.
@@ -134,5 +145,6 @@ fn read_look(row: &Row) -> sqlx::Result<Look> {
         last_modified: row.opt_text(6)?,
         looks: row.int(7)?,
         refused: row.int(8)?,
+        is_from_feed: row.int(9)? != 0,
     })
 }

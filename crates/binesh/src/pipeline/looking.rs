@@ -10,6 +10,7 @@ use news::UtcMs;
 use news::article::{ArticleState, NewArticle, NewsCode};
 use news::copies::{Shown, Sketch};
 use news::difference;
+use news::entry::NewEntry;
 use news::failure::Failure;
 use news::source::{Selectors, Source};
 use news::source_change::{ChangeKind, REFUSED_LOOKS, SourceChange};
@@ -18,7 +19,7 @@ use store::entries::FetchedPage;
 use store::source_changes::{self, Look};
 
 use super::keeping::as_kept;
-use super::reading::read_page;
+use super::reading::{feeds_page, read_page};
 use super::{repair_page, to_article};
 use crate::door::Held;
 use crate::site::Site;
@@ -75,27 +76,64 @@ pub async fn look_again(site: &Site, look: &Look, now: UtcMs) -> anyhow::Result<
         ArticleState::Unpublished | ArticleState::Dismissed => false,
     };
     let source = store::sources::by_id(&site.store, look.source_id).await?.filter(|_| is_asked_for);
-    let found = match source {
-        Some(source) => compare(site, &source, look, now).await?.map(|found| (found, Some(source))),
-        None => Ok((Found::Same, None)),
-    };
-    let refused = Look { refused: look.refused + 1, ..look.clone() };
-    let look = &Look { refused: 0, ..look.clone() };
-    match found {
-        Ok((Found::Refused, _)) => keep(site, &refused, None, None, now).await,
-        Ok((Found::Other(change, Some(read)), Some(source))) if is_untouched => {
-            let new = read_anew(site, &source, look, *read, now).await?;
-            keep(site, look, Some(change), new, now).await
-        }
-        Ok((Found::Other(change, _), _)) => keep(site, look, Some(change), None, now).await,
-        Ok((Found::Back, _)) => take_back(site, look, now).await,
-        Ok((Found::Same, _)) => keep(site, look, None, None, now).await,
+    let Some(source) = source else { return settle(site, None, look, Found::Same, now).await };
+    match compare(site, &source, look, now).await? {
+        Ok(found) => settle(site, Some(&source), look, found, now).await,
         Err(until) => {
             let mut tx = site.store.begin(now).await?;
             source_changes::postpone(&mut tx, look.entry_id, until).await?;
             tx.commit().await?;
             Ok(None)
         }
+    }
+}
+
+/// A source's feed gives another text for an article that was made from it: as if its page had changed.
+///
+/// # Errors
+/// Only when the database does not answer.
+pub(super) async fn reworded(
+    site: &Site,
+    source: &Source,
+    entry: &NewEntry,
+    now: UtcMs,
+) -> anyhow::Result<()> {
+    let Some(look) = source_changes::of_feed(&site.store, source.id, &entry.guid).await? else {
+        return Ok(());
+    };
+    let is_wanted = !matches!(look.state, ArticleState::Unpublished | ArticleState::Dismissed);
+    let read = feeds_page(&look.url, &entry.title, &entry.author, &entry.content, now).await;
+    if let Some(read) = read.filter(|_| is_wanted) {
+        let found = changed(site, source, &look, Shows::Article(Box::new(read)), now).await?;
+        settle(site, Some(source), &look, found, now).await?;
+    }
+    let mut tx = site.store.begin(now).await?;
+    store::entries::reword(&mut tx, look.entry_id, &entry.content).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Keeps what was found.
+async fn settle(
+    site: &Site,
+    source: Option<&Source>,
+    look: &Look,
+    found: Found,
+    now: UtcMs,
+) -> anyhow::Result<Option<ChangeKind>> {
+    let refused = Look { refused: look.refused + 1, ..look.clone() };
+    let look = &Look { refused: 0, ..look.clone() };
+    match (found, source) {
+        (Found::Refused, _) => keep(site, &refused, None, None, now).await,
+        (Found::Other(change, Some(read)), Some(source))
+            if articles::is_untouched(&site.store, look.code).await? =>
+        {
+            let new = read_anew(site, source, look, *read, now).await?;
+            keep(site, look, Some(change), new, now).await
+        }
+        (Found::Other(change, _), _) => keep(site, look, Some(change), None, now).await,
+        (Found::Back, _) => take_back(site, look, now).await,
+        (Found::Same, _) => keep(site, look, None, None, now).await,
     }
 }
 
@@ -152,7 +190,7 @@ async fn read_anew(
     let Some(entry) = store::entries::by_id(&site.store, look.entry_id).await? else { return Ok(None) };
     let sections = store::sections::all(&site.store).await?;
     let article = to_article(source, &entry, &fetched.final_url, repair_page(page), &sections, now);
-    Ok(Some((article, as_kept(&fetched))))
+    Ok(Some((article, FetchedPage { is_from_feed: look.is_from_feed, ..as_kept(&fetched) })))
 }
 
 /// Its new words are known, so that copies of them are found; it stays in the story that it is in.
@@ -293,9 +331,10 @@ pub(super) async fn read_kept(kept: FetchedPage, selectors: &Selectors, now: Utc
     read_page(fetched, selectors, now).await.ok().map(|(_, page)| page)
 }
 
-/// Headline, lead and text, a paragraph a line, and what is shown beside them.
+/// Kicker, headline, byline, lead and text, a paragraph a line, and what is shown beside them.
 fn words(page: &Page) -> String {
-    let lines = page.title.iter().cloned().chain([text(page)]).chain(pictures(page));
+    let above = [&page.kicker, &page.title, &page.byline].into_iter().flatten().cloned();
+    let lines = above.chain([text(page)]).chain(pictures(page));
     lines.collect::<Vec<_>>().join("\n")
 }
 

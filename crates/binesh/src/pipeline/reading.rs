@@ -21,6 +21,8 @@ use crate::site::Site;
 const EXTRACT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Of an index of sitemaps, the newest: the others hold what was published before.
 const SITEMAPS_MAX: usize = 3;
+/// Feeds that a page offers and that are tried.
+const OFFERED_MAX: usize = 3;
 /// The newest addresses of a sitemap; it names years of articles.
 const ADDRESSES_MAX: usize = 200;
 
@@ -65,24 +67,52 @@ pub(super) async fn read_source(
                 let map = (map, source.set.url.as_str());
                 return Ok(Ok(found(pages(site, source.id, map, now).await, known(SourceKind::Sitemap))));
             }
-            let Some(url) = offered_feed(&fetched) else {
-                let front = read_front(site, source, fetched, now).await?;
-                return Ok(front.map(|entries| found(entries, known(SourceKind::Page))));
-            };
-            if let Some(other) = store::sources::by_url(&site.store, &url).await? {
-                return Ok(Err(Failure::KnownAlready(other.set.name)));
+            for url in offered_feeds(&fetched) {
+                if let Some(other) = store::sources::by_url(&site.store, &url).await? {
+                    return Ok(Err(Failure::KnownAlready(other.set.name)));
+                }
+                if opens(site, source.id, &url, now).await {
+                    return Ok(Ok(found(Vec::new(), Some(Recognised { kind: SourceKind::Feed, url }))));
+                }
             }
-            Ok(Ok(found(Vec::new(), Some(Recognised { kind: SourceKind::Feed, url }))))
+            let front = read_front(site, source, fetched, now).await?;
+            Ok(front.map(|entries| found(entries, known(SourceKind::Page))))
         }
     }
 }
 
-/// The first feed that a front offers. An article offers its site's feed too, but is asked for itself.
-fn offered_feed(fetched: &Fetched) -> Option<String> {
-    let html = decode(fetched);
-    let is_front = is_home(&fetched.final_url) || !links::article_links(&html, &fetched.final_url).is_empty();
-    let offered = links::offered_feeds(&html, &fetched.final_url).into_iter().next();
-    offered.filter(|_| is_front).map(|url| canonical(&url).unwrap_or(url))
+/// The feeds of what a front shows, the likeliest first: of a site its own, of a section the section's. Without such a one
+/// the page itself is read. An article offers its site's feed too, but is asked for itself.
+fn offered_feeds(fetched: &Fetched) -> Vec<String> {
+    let (html, own) = (decode(fetched), &fetched.final_url);
+    if !is_home(own) && links::article_links(&html, own).is_empty() {
+        return Vec::new();
+    }
+    let offered = links::offered_feeds(&html, own).into_iter().map(|url| canonical(&url).unwrap_or(url));
+    let is_other = |url: &String| url != own && !url.to_ascii_lowercase().contains("comment");
+    let mut feeds: Vec<String> = offered.filter(is_other).collect();
+    let names = |url: &str| -> Vec<String> {
+        let path = url.splitn(4, '/').nth(3).unwrap_or_default();
+        path.split(['/', '?', '=', '&', '.']).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    };
+    match names(own).last() {
+        Some(section) => feeds.retain(|url| names(url).contains(section)),
+        // A site's feed of another language, or of one section, lies deeper.
+        None => feeds.sort_by_key(|url| names(url).len()),
+    }
+    feeds.truncate(OFFERED_MAX);
+    feeds
+}
+
+/// Whether a feed can be read and gives something. One that may not be asked for yet is believed.
+async fn opens(site: &Site, source_id: i64, url: &str, now: UtcMs) -> bool {
+    match site.door.get(url, &Conditional::default(), now).await {
+        Ok(Outcome::Fetched(fetched)) => {
+            read_feed(source_id, &fetched, now).is_ok_and(|found| !found.entries.is_empty())
+        }
+        Ok(Outcome::NotModified) | Err(Held::Failed(..)) => false,
+        Err(Held::Until(_)) => true,
+    }
 }
 
 fn decode(fetched: &Fetched) -> String {
@@ -241,15 +271,27 @@ pub(super) async fn read_feeds_text(
     if content.is_empty() {
         return Ok(None);
     }
+    let seen = &entry.seen;
+    Ok(feeds_page(&seen.url, &seen.title, &seen.author, &content, now).await)
+}
+
+/// The text that a feed gives, read as the page at an address.
+pub(super) async fn feeds_page(
+    url: &str,
+    title: &str,
+    author: &str,
+    content: &str,
+    now: UtcMs,
+) -> Option<(Fetched, Page)> {
     let fetched = Fetched {
-        final_url: entry.seen.url.clone(),
+        final_url: url.to_owned(),
         content_type: Some("text/html; charset=utf-8".to_owned()),
         etag: None,
         last_modified: None,
         retry_after_s: None,
-        body: feed::as_page(&entry.seen.title, &entry.seen.author, &content).into_bytes(),
+        body: feed::as_page(title, author, content).into_bytes(),
     };
-    Ok(read_page(fetched, &Selectors::default(), now).await.ok())
+    read_page(fetched, &Selectors::default(), now).await.ok()
 }
 
 /// Fetches a page that was not fetched before.

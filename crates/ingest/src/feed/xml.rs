@@ -260,6 +260,12 @@ impl State {
                 self.other_date = self.other_date.or_else(|| super::instant(&text, self.unsaid));
             }
             ("media:description", _) if !inside => {}
+            ("dc:creator", _) if entry.author.is_some() => {
+                let names = entry.author.as_deref().unwrap_or_default();
+                if !names.split("، ").any(|name| name == text) {
+                    entry.author = Some(format!("{names}، {text}"));
+                }
+            }
             ("itunes:author" | "dc:creator", _) | (_, "creator") => set(&mut entry.author, Some(text)),
             (_, "name") if parent == "author" => entry.author = Some(text),
             (_, "author") if inside => set(&mut entry.author, Some(text)),

@@ -98,6 +98,23 @@ pub(super) fn named(text: &str) -> Option<String> {
     (!name.is_empty() && !ACCOUNTS.contains(&fold(name).as_str())).then(|| name.to_owned())
 }
 
+/// Authors that are named; those of a longer list made a compilation.
+const PEOPLE_MAX: usize = 4;
+
+/// Several names as one byline: «نرگس کاویان و رضا کاویان».
+pub(super) fn joined(all: impl Iterator<Item = String>) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in all {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.truncate(PEOPLE_MAX);
+    let last = names.pop()?;
+    let (comma, and) = if last.is_ascii() { (", ", " and ") } else { ("، ", " و ") };
+    Some(if names.is_empty() { last } else { format!("{}{and}{last}", names.join(comma)) })
+}
+
 /// The name in a line of a body that says nothing else.
 pub(super) fn of_line(line: &str) -> Option<String> {
     let line = without_credits(line.trim());

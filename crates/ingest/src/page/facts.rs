@@ -4,7 +4,7 @@ use scraper::{ElementRef, Html};
 
 use super::linked_data::LinkedData;
 use super::texts::Named;
-use super::{Page, byline, section, site, titles};
+use super::{Page, byline, section, site, texts, titles};
 
 const KICKERS: [&str; 10] = [
     ".rutitr",
@@ -28,8 +28,14 @@ const LEADS: [&str; 8] = [
     ".docDivLead",
     ".summary",
 ];
-const BYLINES: [&str; 5] =
-    ["[itemprop=author] [itemprop=name]", "[rel=author]", ".byline", ".author-name", ".author"];
+const BYLINES: [&str; 6] = [
+    "[itemprop=author] [itemprop=name]",
+    ".gh-article-author-name",
+    "[rel=author]",
+    ".byline",
+    ".author-name",
+    ".author",
+];
 const TAGS: [&str; 8] = [
     ".tags a",
     ".news_tags a",
@@ -40,6 +46,8 @@ const TAGS: [&str; 8] = [
     ".post-tags a",
     ".tags-links a",
 ];
+/// Elements that may name authors and are looked at.
+const AUTHORS_LOOKED_AT: usize = 20;
 /// What stands before tags in one line. Folded, without spaces.
 const TAG_LABELS: [&str; 6] = ["برچسبها", "برچسب", "کلیدواژهها", "کلیدواژه", "کلماتکلیدی", "تگها"];
 /// Characters of a tag; with longer parts a line is none of tags.
@@ -59,7 +67,7 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData, url: &str) -> Page {
     let named = linked.byline.take().filter(is_person);
     let byline = named
         .or_else(|| metas(page, &["author", "article:author"]).find(is_person))
-        .or_else(|| first_text(page, &BYLINES));
+        .or_else(|| BYLINES.iter().find_map(|wanted| authors(page, wanted)));
     let section = linked.section.take().filter(|name| !name.contains("://"));
     let image = linked.image.take();
     let title = titles::read(page, stated);
@@ -82,6 +90,15 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData, url: &str) -> Page {
         language: stated_language(page.document),
         ..Page::default()
     }
+}
+
+/// The authors that a selector finds first: all that stand beside one another.
+fn authors(page: &Named, wanted: &str) -> Option<String> {
+    let found = page.select(wanted);
+    let text = |element: &ElementRef| texts::short(*element, texts::FACT_CHARS_MAX);
+    let first = found.iter().find(|element| text(element).is_some())?;
+    let is_beside = |element: &&ElementRef| element.parent() == first.parent();
+    byline::joined(found.iter().take(AUTHORS_LOOKED_AT).filter(is_beside).filter_map(text))
 }
 
 /// Whether the page has one lead, and not one for each of many headlines.

@@ -2,6 +2,7 @@
 //! labels with dates and codes, invitations to channels, «بیشتر بخوانید» above what it names, and what a page of lines
 //! alone shows behind its article.
 
+mod counts;
 mod foot;
 mod inviting;
 mod rights;
@@ -13,9 +14,10 @@ use persian::fold::fold;
 use super::dates::BESIDE;
 use crate::date::{self, Unzoned};
 
+use counts::is_count;
 pub(super) use foot::is_foot;
 pub(super) use inviting::is_invitation;
-use inviting::is_selling;
+use inviting::{is_feeds_end, is_selling, is_sharing};
 pub(super) use rights::is_rights;
 pub(super) use when::{changed, published};
 
@@ -37,7 +39,7 @@ const END_LETTERS_MAX: usize = 4;
 /// What follows an end within its line is no longer than this.
 const END_BYTES_MAX: usize = 60;
 /// Labels of facts about a page, before a colon.
-const LABELS: [&str; 22] = [
+const LABELS: [&str; 23] = [
     "تاریخ انتشار",
     "زمان انتشار",
     "تاریخ انتشار خبر",
@@ -54,6 +56,7 @@ const LABELS: [&str; 22] = [
     "شماره خبر",
     "تعداد بازدید",
     "بازدید",
+    "بازدیدها",
     "تعداد نظرات",
     "امتیاز شما",
     "اندازه متن",
@@ -64,7 +67,7 @@ const LABELS: [&str; 22] = [
 /// A line of facts is no longer than this.
 const LABELLED_CHARS_MAX: usize = 120;
 /// Words above links to other articles.
-const READ_MORE: [&str; 12] = [
+const READ_MORE: [&str; 18] = [
     "بیشتر بخوانید",
     "بیشتر بخوانیم",
     "بیشتر بدانید",
@@ -77,9 +80,15 @@ const READ_MORE: [&str; 12] = [
     "این خبر را هم بخوانید",
     "این گزارش را هم بخوانید",
     "این مطالب را هم بخوانید",
+    "این مطلب را هم ببینید",
+    "این خبر را هم ببینید",
+    "برای مطالعه بیشتر",
+    "از دست ندهید",
+    "read more",
+    "see also",
 ];
 /// The same where nothing follows, or a mark.
-const READ: [&str; 7] = [
+const READ: [&str; 8] = [
     "بخوانید",
     "در همین زمینه",
     "در همین رابطه",
@@ -87,6 +96,7 @@ const READ: [&str; 7] = [
     "در همین زمینه بخوانید",
     "در همین رابطه بخوانید",
     "در این باره بخوانید",
+    "در این رابطه بخوانید",
 ];
 /// Likewise; a page's foot may begin with each.
 const RELATED: [&str; 8] = [
@@ -98,6 +108,23 @@ const RELATED: [&str; 8] = [
     "مطلب مرتبط",
     "مطالب پیشنهادی",
     "اخبار پیشنهادی",
+];
+/// The same, which no foot begins with.
+const LISTED: [&str; 14] = [
+    "مطلب پیشنهادی",
+    "پیشنهاد ویژه",
+    "نوشتههای مرتبط",
+    "مقالههای مرتبط",
+    "مقالات مرتبط",
+    "پیوندهای مرتبط",
+    "لینکهای مرتبط",
+    "ویدئو مرتبط",
+    "ویدیو مرتبط",
+    "ویدئوهای مرتبط",
+    "ویدیوهای مرتبط",
+    "اخبار بیشتر",
+    "خبرهای بیشتر",
+    "مطالب بیشتر",
 ];
 /// A headline of another article, named there without a link, is no longer and no shorter than this.
 const NAMED_CHARS_MAX: usize = 110;
@@ -125,6 +152,9 @@ pub(super) fn is_furniture(line: &str) -> bool {
         || is_invitation(line, false)
         || is_hashtags(line)
         || is_selling(line)
+        || is_sharing(line)
+        || is_count(line)
+        || is_feeds_end(line)
         || is_rights(line)
         || matches!(line.trim(), "-->" | "<!--" | "]]>")
 }
@@ -264,7 +294,8 @@ pub(super) fn is_read_more(line: &str, has_link: bool) -> bool {
     line.chars().count() <= READ_MORE_CHARS_MAX
         && (behind(line, &READ_MORE).is_some_and(|rest| has_link || is_cut(rest))
             || every_behind(line, &READ).any(is_cut)
-            || behind(line, &RELATED).is_some_and(is_cut))
+            || behind(line, &RELATED).is_some_and(|rest| has_link || is_cut(rest))
+            || behind(line, &LISTED).is_some_and(is_cut))
 }
 
 /// Whether a line under «بیشتر بخوانید» may be another article's headline: it is no sentence.

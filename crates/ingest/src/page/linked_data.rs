@@ -158,22 +158,10 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// Authors that are named; those of a longer list made a compilation.
-const PEOPLE_MAX: usize = 4;
-
-/// The names of all who wrote it: «نرگس کاویان و رضا کاویان».
+/// The names of all who wrote it.
 fn people(value: &Value) -> Option<String> {
     let Value::Array(all) = value else { return person(value) };
-    let mut names: Vec<String> = Vec::new();
-    for name in all.iter().filter_map(person) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names.truncate(PEOPLE_MAX);
-    let last = names.pop()?;
-    let (comma, and) = if last.is_ascii() { (", ", " and ") } else { ("، ", " و ") };
-    Some(if names.is_empty() { last } else { format!("{}{and}{last}", names.join(comma)) })
+    super::byline::joined(all.iter().filter_map(person))
 }
 
 /// The name of somebody; an organization is nobody.

@@ -244,3 +244,11 @@ fn an_items_own_words_go_before_those_of_extensions_and_of_the_feed_it_was_taken
     let told: Vec<_> = entries.iter().map(|entry| (entry.title.as_deref(), entry.published_at)).collect();
     assert_eq!(told, [(Some("پل باز شد"), Some(1_733_097_600_000)), (Some("راه"), Some(1_733_097_600_000))]);
 }
+
+#[test]
+fn all_creators_of_an_item_are_named_once() {
+    let read = read(
+        "<rss><channel><item><title>پل</title><link>https://a.ir/1</link><dc:creator>نرگس کاویان</dc:creator><dc:creator>رضا کاویان</dc:creator><dc:creator>نرگس کاویان</dc:creator></item></channel></rss>",
+    );
+    assert_eq!(read.entries[0].author.as_deref(), Some("نرگس کاویان، رضا کاویان"));
+}

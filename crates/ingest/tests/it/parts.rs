@@ -130,3 +130,46 @@ fn who_wrote_it_and_its_tags_are_read_from_labelled_lines() {
     let linked = "<div class=news-tags><a href='/t/1'>پل</a> <a href='/t/2'>رود لاجین</a></div>";
     assert_eq!(read("", linked).1, tags);
 }
+
+#[test]
+fn all_authors_that_stand_beside_one_another_are_named() {
+    let text = paragraphs(&SAID);
+    let card = "<div class=card><a href=/x>پل‌های دیگر استان هم ساخته می‌شوند</a> <a rel=author href=/o>پرویز دلاوری</a></div>";
+    for (named, byline) in [
+        (
+            "<div><a rel=author href=/n>نرگس کاویان</a> و <a rel=author href=/r>رضا کاویان</a></div>",
+            "نرگس کاویان و رضا کاویان",
+        ),
+        (
+            "<div><a rel=author href=/n><img src=n.jpg></a><a rel=author href=/n>نرگس کاویان</a></div>",
+            "نرگس کاویان",
+        ),
+        ("<div><h4 class=gh-article-author-name><a href=/n>نرگس کاویان</a></h4></div>", "نرگس کاویان"),
+    ] {
+        let page =
+            read("", &format!("<h1>{HEADLINE}</h1>{named}<div class=entry-content>{text}</div>{card}"));
+        assert_eq!(page.byline.as_deref(), Some(byline), "{named}");
+    }
+}
+
+#[test]
+fn footnotes_are_of_the_text() {
+    let text =
+        paragraphs(&SAID).replacen("پرداخت شد.", "پرداخت شد<sup><a href='#fn1' id=ref1>۱</a></sup>.", 1);
+    for notes in [
+        "<hr><ol><li id=fn1>گزارش سالانهٔ شهرداری لاجین، صفحهٔ ۱۲ <a href='#ref1'>↩</a></li></ol>",
+        "<div class=footnotes><ol><li id=fn1><p>گزارش سالانهٔ شهرداری لاجین، صفحهٔ ۱۲ <a href='#ref1'>↩</a></p></li></ol></div>",
+        "<section class=footnotes role=doc-endnotes><hr><ol><li id=fn1>گزارش سالانهٔ شهرداری لاجین، صفحهٔ ۱۲</li></ol></section>",
+        "<p id=fn1 class=footnote><sup>۱</sup> گزارش سالانهٔ شهرداری لاجین، صفحهٔ ۱۲</p>",
+        "<p>پانوشت:</p><p>۱. گزارش سالانهٔ شهرداری لاجین، صفحهٔ ۱۲</p>",
+    ] {
+        {
+            let body = "entry-content";
+            let page = read(
+                "",
+                &format!("<article><h1>{HEADLINE}</h1><div class={body}>{text}{notes}</div></article>"),
+            );
+            assert!(page.text.contains("گزارش سالانهٔ شهرداری"), "{body} {notes}\n{}", page.text);
+        }
+    }
+}

@@ -102,6 +102,7 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
         let again = entries::waiting(&store, NOW + 5, 5, 5).await.expect("read");
         assert_eq!((again[0].attempts, again[0].failure.clone()), (1, Some(failure())));
         assert_eq!(entries::waiting_count(&store).await.expect("read"), 1);
+        assert_eq!(entries::last_seen(&store, source_id).await.expect("read"), Some(NOW));
         assert_eq!(entries::troubled(&store, source_id, 9).await.expect("read")[0].failure, Some(failure()));
         let failed = entries::failed_since(&store, NOW).await.expect("read");
         assert_eq!(failed.into_iter().collect::<Vec<_>>(), [(source_id, 1)]);

@@ -141,21 +141,26 @@ pub(super) async fn update(
             }
             Err(StoreError::Conflict) => {
                 drop(tx);
-                return show(
-                    &app,
-                    &editor,
-                    Some(&known),
-                    &sent,
-                    StatusCode::CONFLICT,
-                    words(ArticleRefusal::StaleRevision),
-                )
-                .await;
+                let refusal = stale(&app, code, sent.revision).await?;
+                return show(&app, &editor, Some(&known), &sent, StatusCode::CONFLICT, refusal).await;
             }
             Err(error) => return Err(error.into()),
         }
     }
     act(&app, &editor, code, &sent).await
 }
+
+/// Who changed an article since a revision: a colleague, or its source alone.
+async fn stale(app: &App, code: NewsCode, since: i64) -> Result<&'static str, Refused> {
+    let mut newer = articles::revisions(&app.config.store, code).await?;
+    newer.retain(|former| former.revision >= since);
+    Ok(match newer.iter().all(|former| former.by.is_none()) {
+        true => CORRECTED,
+        false => words(ArticleRefusal::StaleRevision),
+    })
+}
+
+const CORRECTED: &str = "منبع این مطلب در همین فاصله آن را اصلاح کرده و نسخهٔ تازه‌اش آمده است. نوشتهٔ شما در فرم مانده و نسخهٔ تازه در پایین صفحه آمده است؛ با ذخیرهٔ دوباره، نوشتهٔ شما جای آن را می‌گیرد.";
 
 /// Does what the button says, after what was typed is safe.
 async fn act(app: &App, editor: &Editor, code: NewsCode, sent: &Sent) -> Result<Response, Refused> {

@@ -291,7 +291,9 @@ pub(super) async fn source_page(
     let before = store::sharing::given_before(&app.config.store, source.id, since).await?;
     let before: Vec<Value> = before.into_iter().map(|(name, many)| context! { name, many }).collect();
     let waiting = store::rereading::waiting_count(&app.config.store, source.id).await?;
-    let values = context! { row => row(source, &failed(app).await?), troubled, before, waiting, ..values };
+    let new_at = store::entries::last_seen(&app.config.store, source.id).await?;
+    let values =
+        context! { row => row(source, &failed(app).await?), troubled, before, waiting, new_at, ..values };
     page(app, editor, "editor/source.html", status, values).await
 }
 

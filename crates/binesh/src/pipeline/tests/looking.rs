@@ -59,6 +59,7 @@ impl Looked {
             last_modified: None,
             looks,
             refused: self.refused,
+            is_from_feed: false,
         };
         look_again(&self.site, &look, self.now).await.expect("looked")
     }

@@ -266,3 +266,38 @@ async fn a_feeds_day_goes_before_one_that_its_page_only_shows() {
         "programs are believed, and of a bare day the feed"
     );
 }
+
+#[tokio::test]
+async fn of_a_section_its_own_feed_is_read_and_without_one_that_opens_the_page_itself() {
+    let front = |feeds: &[&str]| {
+        let offers: String = feeds
+            .iter()
+            .map(|href| format!("<link rel=alternate type='application/rss+xml' href='{href}'>"))
+            .collect();
+        let cards: String = (1..9)
+            .map(|at| format!("<h3><a href='/news/{at}'>پل شمارهٔ {at} لاجین امروز باز شد</a></h3>"))
+            .collect();
+        format!("<html lang=fa><head>{offers}</head><body><h1>شهر</h1>{cards}")
+    };
+    let wire = Wire::serve(move |path, _| match path {
+        "/" => Some(front(&["/en/feed", "/comments/feed", "/feed"])),
+        "/city" => Some(front(&["/feed", "/comments/feed", "/city/feed"])),
+        "/sport" => Some(front(&["/feed", "/sport/feed"])),
+        "/art" => Some(front(&["/feed", ""])),
+        "/feed" | "/en/feed" | "/city/feed" | "/comments/feed" => Some(feed(1..3)),
+        _ => None,
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    for (path, kind, read) in [
+        ("/city", SourceKind::Feed, "/city/feed"),
+        ("/sport", SourceKind::Page, "/sport"),
+        ("/art", SourceKind::Page, "/art"),
+        ("/", SourceKind::Feed, "/feed"),
+    ] {
+        let id = add(&site, &wire.url(path), SourceKind::Unknown, Terms::default()).await;
+        assert_eq!(poll_at(&site, id, NOW).await.failure, None, "{path}");
+        let set = source(&site, id).await.set;
+        assert_eq!((set.kind, set.url), (kind, wire.url(read)), "{path}");
+    }
+}

@@ -237,3 +237,37 @@ async fn the_whole_text_that_a_feed_gives_stands_in_for_a_page_that_is_shut() {
     }
     assert!(store::source_changes::due(&site.store, NOW * 2, 9).await.expect("read").is_empty());
 }
+
+#[tokio::test]
+async fn a_correction_in_a_feed_whose_pages_are_shut_is_told_and_nothing_is_asked_of_them() {
+    let said = Arc::new(Mutex::new("سه نفر"));
+    let given = said.clone();
+    let text = "شهردار لاجین گفت ساخت پل تازه روی رودخانه آغاز شد و تا پایان سال به پایان می‌رسد. ".repeat(8);
+    let wire = Wire::serve(move |path, _| match path {
+        "/rss" => Some(format!(
+            "<rss><channel><item><title>پل تازهٔ لاجین</title><link>/shut</link><content:encoded><![CDATA[<p>{text}</p><p>{} زخمی شدند.</p>]]></content:encoded></item></channel></rss>",
+            given.lock().expect("set")
+        )),
+        _ => Some("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".into()),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    poll_at(&site, id, NOW).await;
+    let code = bring_in_at(&site, id, NOW).await[0];
+    let ours = async || articles::by_code(&site.store, code).await.expect("read").expect("there");
+    let unseen = async || store::source_changes::unseen(&site.store, 9).await.expect("read").len();
+    *said.lock().expect("set") = "پنج نفر";
+    poll_at(&site, id, NOW + 1).await;
+    assert!(ours().await.content.body_html.contains("پنج نفر"), "nobody has touched it");
+    let mut tx = site.store.begin(NOW + 1).await.expect("a change");
+    articles::set_state(&mut tx, code, ArticleState::Published, None).await.expect("published");
+    tx.commit().await.expect("committed");
+    *said.lock().expect("set") = "هفت نفر";
+    for at in 2..5 {
+        poll_at(&site, id, NOW + at).await;
+        assert_eq!(unseen().await, 1, "told once");
+    }
+    assert!(ours().await.content.body_html.contains("پنج نفر"), "what readers have stays");
+    assert!(store::source_changes::due(&site.store, NOW * 2, 9).await.expect("read").is_empty());
+}

@@ -1,11 +1,11 @@
-//! Lines that invite readers to channels, or sell them the rest of a text.
+//! Lines that invite readers to channels, ask them to pass a text on, or sell them the rest of it.
 
 use persian::fold::fold;
 
 use super::behind;
 
 /// Networks whose names are nothing else. Folded.
-const NETWORKS: [&str; 16] = [
+const NETWORKS: [&str; 17] = [
     "تلگرام",
     "تلگرامی",
     "اینستاگرام",
@@ -17,6 +17,7 @@ const NETWORKS: [&str; 16] = [
     "توییتر",
     "فیسبوک",
     "یوتیوب",
+    "گوگل",
     "telegram",
     "instagram",
     "whatsapp",
@@ -89,4 +90,41 @@ pub(super) fn is_selling(line: &str) -> bool {
             && SOLD.iter().any(|words| said.contains(&words.replace(' ', "")))
     };
     behind(line, &SELLING).is_some_and(sold)
+}
+
+/// What begins a line that asks readers to pass a text on, and what it asks for. Folded.
+const SHARED: [&str; 8] = [
+    "این خبر را",
+    "این مطلب را",
+    "این نوشته را",
+    "این گزارش را",
+    "این مقاله را",
+    "این صفحه را",
+    "این پست را",
+    "لینک این خبر را",
+];
+const SHARING: [&str; 5] =
+    ["به اشتراک بگذار", "به اشتراک گذار", "همرسانی کنید", "همخوان کنید", "برای دوستان خود بفرستید"];
+
+/// «این خبر را به اشتراک بگذارید»
+pub(super) fn is_sharing(line: &str) -> bool {
+    let shares = |rest: &str| {
+        let said = fold(rest).replace(' ', "");
+        rest.chars().nth(LAST_INVITING_CHARS_MAX).is_none()
+            && SHARING.iter().any(|words| said.contains(&words.replace(' ', "")))
+    };
+    behind(line, &SHARED).is_some_and(shares)
+}
+
+/// What systems put under a text that a feed gives. Folded.
+const FEEDS_END: [(&str, &str, &str); 2] =
+    [("نوشته", "اولین بار در", "پدیدار شد"), ("the post", "appeared first on", "")];
+
+/// «نوشته … اولین بار در … پدیدار شد.»
+pub(super) fn is_feeds_end(line: &str) -> bool {
+    let key = fold(line);
+    FEEDS_END.iter().any(|(begins, within, ends)| {
+        let rest = key.trim_end_matches(['.', ' ']).strip_prefix(begins);
+        rest.is_some_and(|rest| rest.contains(within) && rest.ends_with(ends))
+    })
 }

@@ -5,10 +5,11 @@
 //! An index that is new is filled from the articles.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use news::article::{Article, ArticleState, NewsCode};
-use search::{Change, Document, Followed, Index};
+use search::{Change, Document, Followed, Index, SearchError};
 use store::Store;
 use store::articles::Indexed;
 use store::events::{Event, EventKind};
@@ -155,12 +156,16 @@ async fn has(store: &Store, event: Followed) -> anyhow::Result<bool> {
     Ok(events.first().map(followed) == Some(event))
 }
 
+/// A thread that makes one segment of many, where there are many.
+type Merging = Option<JoinHandle<Result<(), SearchError>>>;
+
 /// Fills the index anew from the articles; `progress` gets how many were read so far. What changes meanwhile is
-/// followed afterwards. When it is broken off, `followed_to` still is 0 and it begins again.
+/// followed afterwards. When it is broken off, `followed_to` still is 0 and it begins again. Answers the merging of what was
+/// written, which goes on while readers search; the program may end before it.
 ///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
-pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> anyhow::Result<u64> {
+pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> anyhow::Result<Merging> {
     let last = store::events::last(store).await?;
     let followed_to =
         store::events::after(store, last - 1, 1).await?.first().map(followed).unwrap_or_default();
@@ -191,7 +196,8 @@ pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> an
     }
     let index = shelf.index.clone();
     tokio::task::spawn_blocking(move || index.filled(followed_to)).await??;
-    Ok(done)
+    let index = shelf.index.clone();
+    Ok(index.is_in_parts().then(|| thread::spawn(move || index.merge())))
 }
 
 /// Takes batches from the queue to the index until there are no more.

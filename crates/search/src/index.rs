@@ -10,9 +10,7 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::schema::Schema;
-use tantivy::{
-    Directory, FutureResult, IndexBuilder, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term,
-};
+use tantivy::{Directory, IndexBuilder, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term};
 
 use crate::bits::CommonWords;
 use crate::known::Memory;
@@ -26,8 +24,8 @@ pub(crate) const VERSION: &str = "14";
 /// The file that names it.
 pub(crate) const MARKER: &str = "version";
 /// The writer's memory, taken as far as documents come. With less, a large index is written in many small segments, each
-/// with a dictionary of its own, and these are merged: with a fourth of it, filling takes a third more time.
-const WRITER_BYTES: usize = 120_000_000;
+/// with a dictionary of its own, and these are merged: with half of it, filling takes a fourth more of the processor.
+const WRITER_BYTES: usize = 240_000_000;
 /// What is stored is packed in blocks of this size, and to read an article unpacks one. With tantivy's 16,384 bytes, three
 /// articles, unpacking was a tenth of a search.
 const STORED_BLOCK_BYTES: usize = 4096;
@@ -282,25 +280,40 @@ impl Index {
         Ok(())
     }
 
-    /// Ends a filling: merges what was written into one segment, and remembers `followed_to`.
+    /// Ends a filling: what was added is found from now on, and `followed_to` is remembered. It lies in some segments, for
+    /// which searches pay until [`Index::merge`] has ended.
     ///
     /// # Errors
     /// As [`Index::write`].
     pub fn filled(&self, followed_to: impl Into<Followed>) -> Result<(), SearchError> {
-        self.write(&[], 0)?;
-        let merging = {
-            let mut writer = self.writer()?;
-            writer.set_merge_policy(Box::new(merge_policy()));
-            let segments = writer.index().searchable_segment_ids()?;
-            (segments.len() > 1).then(|| writer.merge(&segments))
-        };
-        // What could not be merged, as on a full disk, is found all the same.
-        let _ = merging.map(FutureResult::wait);
         self.write(&[], followed_to)?;
+        self.writer()?.set_merge_policy(Box::new(merge_policy()));
         self.filling.is_under_way.store(false, Ordering::Release);
         self.memories.lock().unwrap_or_else(PoisonError::into_inner).clear();
         // Lists that were looked up meanwhile lack what came after.
         self.neighbours.clear();
+        Ok(())
+    }
+
+    /// Whether it lies in more than one segment.
+    pub fn is_in_parts(&self) -> bool {
+        self.reader.searcher().segment_readers().len() > 1
+    }
+
+    /// Merges what was written into one segment. Searches and writes go on meanwhile.
+    ///
+    /// # Errors
+    /// When another process writes, or the merged segment cannot be read.
+    pub fn merge(&self) -> Result<(), SearchError> {
+        let merging = {
+            let mut writer = self.writer()?;
+            let segments = writer.index().searchable_segment_ids()?;
+            (segments.len() > 1).then(|| writer.merge(&segments))
+        };
+        // What could not be merged, as on a full disk, is found all the same.
+        if merging.is_some_and(|merging| merging.wait().is_ok()) {
+            self.reader.reload()?;
+        }
         Ok(())
     }
 

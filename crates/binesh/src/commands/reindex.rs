@@ -30,6 +30,7 @@ pub async fn run(place: Place) -> anyhow::Result<()> {
     let site = Site::open(&place, FetchPolicy::default(), clock::now()).await?;
     let counts = store::articles::desk_counts(&site.store).await?;
     let articles: i64 = counts.iter().map(|(_, count)| count).sum();
+    let mut merging = Vec::new();
     for (shelf, name) in site.shelves().iter().zip(["for readers", "for the newsroom"]) {
         // Where nothing is drawn, such as in a log, a line now and then says how far it is.
         let bar = ProgressBar::new(articles.unsigned_abs());
@@ -41,7 +42,7 @@ pub async fn run(place: Place) -> anyhow::Result<()> {
                 .with_key("speed", whole_speed),
         );
         bar.set_message(name);
-        follow::rebuild(&site.store, shelf, |count| {
+        let ends = follow::rebuild(&site.store, shelf, |count| {
             bar.set_position(count);
             if !is_drawn && count >= said.get() + SAY_EVERY {
                 said.set(count);
@@ -49,7 +50,11 @@ pub async fn run(place: Place) -> anyhow::Result<()> {
             }
         })
         .await?;
+        merging.extend(ends);
         bar.finish_and_clear();
+    }
+    for ends in merging {
+        ends.join().map_err(|_| anyhow::anyhow!("The search index could not be merged."))??;
     }
     say!("Indexed {articles} articles.")?;
     Ok(())

@@ -50,6 +50,7 @@ fn build(real: &[Article], index: &Index, count: i64) -> Result<(), Box<dyn Erro
         })?;
         if last == count {
             index.filled(last)?;
+            index.merge()?;
         }
         wall += started.elapsed().as_secs_f64();
         cpu += cpu_seconds() - cpu_before;

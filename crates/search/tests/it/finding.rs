@@ -121,6 +121,20 @@ fn an_index_that_is_being_built_does_not_say_that_nothing_is_there() {
 }
 
 #[test]
+fn parts_of_an_index_are_merged_and_found_meanwhile() {
+    let index = Index::in_memory().expect("an index");
+    let found = || index.search(&Query { text: "گندم".into(), limit: 9, ..Query::default() }).expect("found");
+    for code in 1..=3 {
+        index.write(&[Change::Put(Box::new(document(code, "گندم", "")))], code).expect("written");
+    }
+    let (before, state) = (found().hits.len(), index.state());
+    assert!(index.is_in_parts() && before == 3);
+    index.merge().expect("merged");
+    assert!(!index.is_in_parts() && index.state() != state && found().hits.len() == before);
+    assert_eq!(index.followed_to().number, 3);
+}
+
+#[test]
 fn a_broken_file_is_told_from_other_failures() {
     let folder = tempfile::tempdir().expect("a folder");
     let (index, _) = Index::open(folder.path()).expect("opened");

@@ -6,7 +6,7 @@
 use persian::fold;
 use tantivy::TantivyDocument;
 
-use crate::index::Document;
+use crate::change::Document;
 use crate::known::{Memory, Terms};
 use crate::likeness::Opening;
 use crate::schema::Fields;

@@ -69,7 +69,8 @@ mod tests {
     use tantivy::directory::{FileHandle, RamDirectory, WatchCallback, WatchHandle, WritePtr};
 
     use super::*;
-    use crate::index::{Access, Change, Document};
+    use crate::change::{Change, Document};
+    use crate::index::Access;
     use crate::query::Query;
 
     /// A folder on a disk that can be full.

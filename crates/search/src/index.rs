@@ -4,8 +4,6 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard};
 
-use news::UtcMs;
-use news::article::NewsCode;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
@@ -13,6 +11,7 @@ use tantivy::schema::Schema;
 use tantivy::{Directory, IndexBuilder, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term};
 
 use crate::bits::CommonWords;
+use crate::change::{Change, Document, Followed};
 use crate::known::Memory;
 use crate::neighbours::Neighbours;
 use crate::schema::{Fields, schema};
@@ -34,80 +33,6 @@ const STORED_BLOCK_BYTES: usize = 4096;
 const SEGMENTS_TO_MERGE: usize = 4;
 /// A segment is written anew when such a share of its articles was deleted or written again.
 const DELETED_SHARE: f32 = 0.3;
-
-/// What is indexed of an article. Texts are plain.
-#[derive(Clone, Debug, Default)]
-pub struct Document {
-    /// Its identity.
-    pub code: NewsCode,
-    /// تیتر.
-    pub headline: String,
-    /// روتیتر.
-    pub kicker: String,
-    /// لید.
-    pub lead: String,
-    /// Plain text.
-    pub body_text: String,
-    /// Slug of its section.
-    pub section: Option<String>,
-    /// What the section is called.
-    pub section_name: String,
-    /// Names.
-    pub tags: Vec<String>,
-    /// The outlet's name.
-    pub source: String,
-    /// The author's name.
-    pub byline: String,
-    /// When readers first saw it.
-    pub published_at: UtcMs,
-    /// The code of its story's first article.
-    pub story: NewsCode,
-}
-
-/// One thing to do to the index.
-#[derive(Clone, Debug)]
-pub enum Change {
-    /// Index it, in place of what the index has of the same code.
-    Put(Box<Document>),
-    /// Forget it.
-    Remove(NewsCode),
-}
-
-impl Change {
-    pub(crate) fn code(&self) -> NewsCode {
-        match self {
-            Self::Put(document) => document.code,
-            Self::Remove(code) => *code,
-        }
-    }
-}
-
-/// An event of the store's change log: up to here an index has followed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Followed {
-    /// Its number; 0 before the first.
-    pub number: i64,
-    /// When it was. Where the log has another time at this number, or none, it is another log: of another site, or of a
-    /// database that was put back to an earlier day.
-    pub at: UtcMs,
-}
-
-impl From<i64> for Followed {
-    fn from(number: i64) -> Self {
-        Self { number, at: 0 }
-    }
-}
-
-impl Followed {
-    fn read(payload: &str) -> Self {
-        let (number, at) = payload.split_once(' ').unwrap_or((payload, ""));
-        Self { number: number.parse().unwrap_or(0), at: at.parse().unwrap_or(0) }
-    }
-
-    fn payload(self) -> String {
-        format!("{} {}", self.number, self.at)
-    }
-}
 
 /// Whether an opened index has content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
-use crate::index::{Change, Index};
+use crate::change::Change;
+use crate::index::Index;
 use crate::likeness::{self, Compared, Opening};
 use crate::query::text_of;
 use crate::rank::{Found, weight_of};

@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 use tantivy::index::SegmentId;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentReader, Term};
+use tantivy::{DocId, SegmentReader};
 
 use crate::SearchError;
 use crate::index::Index;
+use crate::terms::KnownTerms;
 
 const WORD_BITS: u32 = u64::BITS;
 /// Words that one in so many articles has are remembered: to read the lists of others takes no longer than to clear a place
@@ -79,9 +80,12 @@ fn ones(mut word: u64, first: DocId) -> impl Iterator<Item = DocId> {
     })
 }
 
-/// Bits of common words.
+/// Bits of common words, and where the lists of all lie.
 #[derive(Debug, Default)]
-pub(crate) struct CommonWords(Mutex<Remembered>);
+pub(crate) struct CommonWords {
+    bits: Mutex<Remembered>,
+    pub terms: KnownTerms,
+}
 
 #[derive(Debug, Default)]
 struct Remembered {
@@ -91,11 +95,11 @@ struct Remembered {
 
 impl CommonWords {
     fn get(&self, word: &(SegmentId, String)) -> Option<Arc<Bits>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).words.get(word).cloned()
+        self.bits.lock().unwrap_or_else(PoisonError::into_inner).words.get(word).cloned()
     }
 
     fn remember(&self, word: (SegmentId, String), bits: &Arc<Bits>) {
-        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut remembered = self.bits.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = size_of_val(bits.0.as_slice());
         if remembered.bytes + bytes > REMEMBERED_BYTES {
             *remembered = Remembered::default();
@@ -114,8 +118,7 @@ impl Index {
             return Ok(bits);
         }
         let (mut bits, articles) = (Bits::none(segment.max_doc()), segment.inverted_index(self.fields.keys)?);
-        let term = Term::from_field_text(self.fields.keys, key);
-        let Some(term) = articles.get_term_info(&term)? else { return Ok(bits.into()) };
+        let Some(term) = self.list_of(segment, key)? else { return Ok(bits.into()) };
         let mut blocks = articles.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic)?;
         while !blocks.docs().is_empty() {
             blocks.docs().iter().for_each(|article| bits.insert(*article));

@@ -37,6 +37,7 @@ mod schema;
 mod spaces;
 mod stored;
 mod telling;
+mod terms;
 mod together;
 mod vocabulary;
 mod words;

@@ -91,12 +91,14 @@ impl Index {
         key: &str,
         share: f32,
     ) -> Result<(), SearchError> {
-        let term = Term::from_field_text(self.fields.keys, key);
         let average = average_length(searcher.segment_readers(), self.fields.keys)?;
-        let articles = searcher.doc_freq(&term)?;
+        let mut articles = 0;
+        for segment in searcher.segment_readers() {
+            articles += self.list_of(segment, key)?.map_or(0, |term| u64::from(term.doc_freq));
+        }
         let bm25 = Bm25Weight::for_one_term_without_explain(articles, documents(searcher), average);
         let bm25 = bm25.boost_by(share);
-        self.visit(searcher, found, &term, IndexRecordOption::WithFreqs, |score, postings, norm| {
+        self.visit(searcher, found, key, IndexRecordOption::WithFreqs, |score, postings, norm| {
             *score += bm25.score(norm, postings.term_freq());
         })
     }
@@ -141,10 +143,9 @@ impl Index {
     pub(crate) fn rough_count(&self, searcher: &Searcher, key: &str) -> Result<(u32, u32), SearchError> {
         let mut segments: Vec<_> = searcher.segment_readers().iter().collect();
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.max_doc()));
-        let term = Term::from_field_text(self.fields.keys, key);
         let (mut articles, mut all) = (0, 0);
         for segment in segments {
-            articles += segment.inverted_index(self.fields.keys)?.doc_freq(&term)?;
+            articles += self.list_of(segment, key)?.map_or(0, |term| term.doc_freq);
             all += segment.max_doc();
             if all >= ARTICLES_TO_JUDGE_BY {
                 break;
@@ -160,13 +161,12 @@ impl Index {
         found: &[Found],
         key: &str,
     ) -> Result<Vec<Vec<u32>>, SearchError> {
-        let term = Term::from_field_text(self.fields.keys, key);
         let mut places: Vec<(Vec<u32>, DocAddress)> =
             found.iter().map(|(_, address)| (Vec::new(), *address)).collect();
         self.visit(
             searcher,
             &mut places,
-            &term,
+            key,
             IndexRecordOption::WithFreqsAndPositions,
             |at, postings, _| {
                 postings.positions(at);
@@ -175,12 +175,12 @@ impl Index {
         Ok(places.into_iter().map(|(places, _)| places).collect())
     }
 
-    /// Calls `visit` for each of the articles that has a term, in the index's order.
+    /// Calls `visit` for each of the articles that has a key, in the index's order.
     fn visit<T>(
         &self,
         searcher: &Searcher,
         articles: &mut [(T, DocAddress)],
-        term: &Term,
+        key: &str,
         record: IndexRecordOption,
         mut visit: impl FnMut(&mut T, &mut SegmentPostings, u8),
     ) -> Result<(), SearchError> {
@@ -189,8 +189,9 @@ impl Index {
         let segments: Vec<u32> = articles.iter().map(|(_, address)| address.segment_ord).collect();
         for run in order.chunk_by(|a, b| segments[*a] == segments[*b]) {
             let segment = searcher.segment_reader(segments[run[0]]);
+            let Some(term) = self.list_of(segment, key)? else { continue };
             let inverted = segment.inverted_index(self.fields.keys)?;
-            let Some(mut postings) = inverted.read_postings(term, record)? else { continue };
+            let mut postings = inverted.read_postings_from_terminfo(&term, record)?;
             let norms = segment.get_fieldnorms_reader(self.fields.keys)?;
             for at in run {
                 let (value, address) = &mut articles[*at];

@@ -131,15 +131,25 @@ fn instant(text: &str, unsaid: Unsaid) -> Option<UtcMs> {
 /// Sentences and characters from which the text that a feed gives is an article, and no teaser.
 const WHOLE_SENTENCES_MIN: usize = 3;
 const WHOLE_CHARS_MIN: usize = 300;
+const WHOLE_SUMMARY_CHARS_MIN: usize = 700;
 
 /// Whether an item's content is a whole text: several sentences that are not broken off.
-pub fn is_whole_text(content: &str) -> bool {
+fn is_whole_text(content: &str) -> bool {
     let text = sanitize::html_to_text(&sanitize::article_html(content, None));
     let text = text.trim_end_matches([' ', '\n']);
     text.chars().nth(WHOLE_CHARS_MIN).is_some()
         && text.matches(['.', '؟', '!', '…']).count() >= WHOLE_SENTENCES_MIN
         && !text.ends_with(['…', ']'])
         && !text.ends_with("..")
+}
+
+/// The whole text of an item, wherever it stands: what is called a summary must be longer, for teasers end with a full stop
+/// too.
+pub fn whole_text(item: &mut FeedEntry) -> Option<String> {
+    let is_long = |text: &String| text.chars().nth(WHOLE_SUMMARY_CHARS_MIN).is_some();
+    let summary = || item.summary.as_ref().filter(|summary| is_long(summary)).cloned();
+    let given = item.content.take().filter(|content| is_whole_text(content));
+    given.or_else(|| summary().filter(|summary| is_whole_text(summary)))
 }
 
 /// The text that a feed gives as a page, to be read as others are.

@@ -126,13 +126,14 @@ fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result<Found, Fai
     if let (true, Some(problem)) = (read.entries.is_empty(), read.problems.first()) {
         return Err(Failure::BrokenFeed(problem.clone()));
     }
-    let entries = read.entries.into_iter().filter_map(|item| {
+    let entries = read.entries.into_iter().filter_map(|mut item| {
+        let content = feed::whole_text(&mut item).unwrap_or_default();
         let at = entry_at(source_id, &item.link.filter(|link| !link.is_empty())?);
         Some(NewEntry {
             guid: item.id.filter(|id| !id.is_empty()).unwrap_or_else(|| at.guid.clone()),
             title: item.title.unwrap_or_default(),
             summary: item.summary.unwrap_or_default(),
-            content: item.content.filter(|content| feed::is_whole_text(content)).unwrap_or_default(),
+            content,
             author: item.author.unwrap_or_default(),
             published_at: item.published_at.or(item.updated_at),
             categories: item.categories,

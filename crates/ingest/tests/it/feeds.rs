@@ -1,4 +1,4 @@
-use ingest::feed::{Feed, parse};
+use ingest::feed::{Feed, parse, whole_text};
 
 const AT: i64 = 1_733_157_720_000;
 
@@ -251,4 +251,17 @@ fn all_creators_of_an_item_are_named_once() {
         "<rss><channel><item><title>پل</title><link>https://a.ir/1</link><dc:creator>نرگس کاویان</dc:creator><dc:creator>رضا کاویان</dc:creator><dc:creator>نرگس کاویان</dc:creator></item></channel></rss>",
     );
     assert_eq!(read.entries[0].author.as_deref(), Some("نرگس کاویان، رضا کاویان"));
+}
+
+#[test]
+fn a_whole_text_may_stand_where_feeds_put_teasers() {
+    let sentence = "شهردار لاجین گفت ساخت پل تازه روی رودخانه آغاز شد و تا پایان سال به پایان می‌رسد. ";
+    for (times, end, is_whole) in [(12, "", true), (12, "…", false), (5, "", false), (0, "", false)] {
+        let text = format!("{}{end}", sentence.repeat(times));
+        let feed = format!(
+            "<rss><channel><item><title>پل</title><link>https://a.ir/1</link><description>{text}</description></item></channel></rss>"
+        );
+        let whole = whole_text(&mut read(&feed).entries[0]);
+        assert_eq!(whole.is_some(), is_whole, "{times} {end}");
+    }
 }

@@ -122,6 +122,10 @@ const FEEDS_END: [(&str, &str, &str); 2] =
 
 /// «نوشته … اولین بار در … پدیدار شد.»
 pub(super) fn is_feeds_end(line: &str) -> bool {
+    // Most lines have neither, and are folded for nothing.
+    if !line.contains("پدیدار") && !line.contains("appeared first on") {
+        return false;
+    }
     let key = fold(line);
     FEEDS_END.iter().any(|(begins, within, ends)| {
         let rest = key.trim_end_matches(['.', ' ']).strip_prefix(begins);

@@ -79,7 +79,7 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Sitem
 /// map's own address ends with one, add at the end.
 pub fn newest_first(addresses: &mut [Address], map: &str) {
     if addresses.iter().any(|address| address.at.is_some()) {
-        addresses.sort_by_key(|address| std::cmp::Reverse(address.at));
+        addresses.sort_by_key(|address| Reverse(address.at));
         return;
     }
     let keys: Vec<Vec<u64>> = addresses.iter().map(|address| numbers(&address.url)).collect();
@@ -95,7 +95,7 @@ pub fn newest_first(addresses: &mut [Address], map: &str) {
 /// numbers the highest first, and before others those of which there are more: articles are cut in pages, not authors.
 pub fn newest_maps_first(maps: &mut [Address]) {
     if maps.iter().any(|map| map.at.is_some()) {
-        maps.sort_by_key(|map| std::cmp::Reverse(map.at));
+        maps.sort_by_key(|map| Reverse(map.at));
         return;
     }
     let family = |map: &Address| map.url.replace(|c: char| c.is_ascii_digit(), "");

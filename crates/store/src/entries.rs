@@ -99,12 +99,13 @@ pub async fn tell_apart(store: &Store, source_id: i64, entries: Vec<NewEntry>) -
         match known.get(&entry.guid) {
             None => seen.new.push(entry),
             Some((title, content)) => {
-                let is_reworded =
-                    !content.is_empty() && !entry.content.is_empty() && *content != entry.content;
-                if *title != entry.title {
+                let is_retitled = *title != entry.title;
+                if is_retitled {
                     seen.retitled.push(entry.clone());
                 }
-                if is_reworded || *title != entry.title && !content.is_empty() {
+                // A feed that gives no text any more says nothing of the one it gave.
+                let gives_text = !content.is_empty() && !entry.content.is_empty();
+                if gives_text && (is_retitled || *content != entry.content) {
                     seen.reworded.push(entry);
                 }
             }

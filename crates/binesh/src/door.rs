@@ -45,8 +45,8 @@ pub struct Door {
 /// What is known of a host.
 #[derive(Debug)]
 struct Host {
-    /// Its robots.txt and until when that is believed. Locked while it is read.
-    robots: tokio::sync::Mutex<Option<(Arc<Robots>, UtcMs)>>,
+    /// Its robots.txt, or why it cannot be read, and until when that is believed. Locked while it is read.
+    robots: tokio::sync::Mutex<Option<(Result<Arc<Robots>, Failure>, UtcMs)>>,
     /// When it may be read again.
     free_at: Mutex<UtcMs>,
     /// One for each request that may be under way.
@@ -76,7 +76,7 @@ impl Door {
     pub async fn get(&self, url: &str, conditional: &Conditional, now: UtcMs) -> Result<Outcome, Held> {
         let (origin, path) = split(url).ok_or_else(|| held(FetchError::BadAddress(url.to_owned())))?;
         let host = self.host(origin);
-        let robots = self.robots(&host, origin, now).await;
+        let robots = self.robots(&host, origin, now).await.map_err(|failure| Held::Failed(failure, None))?;
         if !robots.allows(path) {
             let name = news::source::host_of(url).unwrap_or(origin).to_owned();
             return Err(Held::Failed(Failure::NotWelcome(name), None));
@@ -115,7 +115,8 @@ impl Door {
         hosts.entry(origin.to_owned()).or_default().clone()
     }
 
-    async fn robots(&self, host: &Host, origin: &str, now: UtcMs) -> Arc<Robots> {
+    /// What a host asks, or why nobody knows.
+    async fn robots(&self, host: &Host, origin: &str, now: UtcMs) -> Result<Arc<Robots>, Failure> {
         let mut known = host.robots.lock().await;
         if let Some((robots, until)) = &*known
             && now < *until
@@ -126,15 +127,17 @@ impl Door {
         let read = self.fetcher.get(&format!("{origin}/robots.txt"), &Conditional::default()).await;
         drop(turn);
         let (robots, until) = match read {
-            Ok(Outcome::Fetched(file)) => (Some(Robots::read(&file.body, AGENT)), now + KNOWN_MS),
-            Err(FetchError::Status(_, 429 | 500.., _)) => (None, now + UNKNOWN_MS),
-            Err(FetchError::Status(..)) => (Some(Robots::default()), now + KNOWN_MS),
+            Ok(Outcome::Fetched(file)) => (Ok(Robots::read(&file.body, AGENT)), now + KNOWN_MS),
+            Err(FetchError::Status(host, status @ (429 | 500..), _)) => {
+                (Err(Failure::RobotsUnread(host, status)), now + UNKNOWN_MS)
+            }
+            Err(FetchError::Status(..)) => (Ok(Robots::default()), now + KNOWN_MS),
             // Whoever cannot be reached fails at what was asked for too.
-            _ => (Some(Robots::default()), now + UNKNOWN_MS),
+            _ => (Ok(Robots::default()), now + UNKNOWN_MS),
         };
-        // A host in trouble is asked what it asked before, else left alone, as the standard wants.
-        let before = known.as_ref().map(|(robots, _)| robots.clone());
-        let robots = robots.map(Arc::new).or(before).unwrap_or_else(|| Arc::new(Robots::closed()));
+        // A host in trouble is asked what it asked before, else left alone for a while, as the standard wants.
+        let before = || known.as_ref().and_then(|(robots, _)| robots.as_ref().ok().cloned());
+        let robots = robots.map(Arc::new).or_else(|failure| before().ok_or(failure));
         *known = Some((robots.clone(), until));
         robots
     }

@@ -8,6 +8,7 @@
 //! takes the value of the one before; a failure is a sentence for the newsroom, kept with the entry or source.
 
 mod crediting;
+mod headline;
 mod keeping;
 mod looking;
 mod reading;
@@ -204,8 +205,7 @@ fn to_article(
     now: UtcMs,
 ) -> NewArticle {
     let published_at = published_at(source, entry, &page);
-    let headline =
-        page.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| entry.seen.title.clone());
+    let headline = headline::choose(page.title.clone(), &entry.seen.title, &page.text);
     let (attribution, further) = crediting::attribution(&source.set.name, url, page.source, page.code);
     let mut body_html =
         if page.body_html.is_empty() { sanitize::text_to_html(&page.text) } else { page.body_html };

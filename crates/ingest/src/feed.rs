@@ -8,6 +8,8 @@ mod json;
 mod mending;
 mod xml;
 
+use std::borrow::Cow;
+
 use crate::date::{self, Unsaid, Unzoned};
 use crate::{UtcMs, charset, sanitize};
 
@@ -177,11 +179,19 @@ fn resolve(feed: &mut Feed, origin: Option<url::Url>) {
     let Some(base) = base else { return };
     for entry in &mut feed.entries {
         for link in [&mut entry.link, &mut entry.image].into_iter().flatten() {
-            if let Ok(whole) = base.join(link)
-                && url::Url::parse(link).is_err()
+            if url::Url::parse(link).is_err()
+                && let Ok(whole) = base.join(&with_scheme(link, &base))
             {
                 *link = whole.to_string();
             }
         }
     }
+}
+
+/// «www.a.ir/news/1», in a feed of that host, is an address that lost its scheme, and no path.
+fn with_scheme<'a>(link: &'a str, base: &url::Url) -> Cow<'a, str> {
+    let bare = |host: &str| host.trim_start_matches("www.").to_ascii_lowercase();
+    let host = link.trim().split(['/', '?', '#']).next().unwrap_or_default();
+    let is_own = !host.is_empty() && base.host_str().is_some_and(|own| bare(own) == bare(host));
+    if is_own { Cow::Owned(format!("//{}", link.trim())) } else { Cow::Borrowed(link) }
 }

@@ -4,6 +4,7 @@
 //! bad item never costs a good one. The only socket is in [`fetch`].
 
 pub mod address;
+mod base;
 mod bounds;
 pub mod charset;
 mod date;

@@ -7,8 +7,8 @@ use ego_tree::NodeId;
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
-use crate::bounds;
 use crate::page::{self, Refusal};
+use crate::{base, bounds};
 
 /// A link to an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ const PARAGRAPHS: usize = 3;
 
 /// The links of a page that look like articles of its own site, in page order; empty when the page is itself one.
 pub fn article_links(html: &str, url: &str) -> Vec<Link> {
-    let Ok(base) = Url::parse(url) else { return Vec::new() };
+    let Ok(own) = Url::parse(url) else { return Vec::new() };
     let page = bounds::parse(html);
     let is_list = LazyCell::new(|| {
         let refusal = page::extract(html.as_bytes(), Some("text/html; charset=utf-8"), url).refusal();
@@ -45,17 +45,17 @@ pub fn article_links(html: &str, url: &str) -> Vec<Link> {
     if has(&page, ARTICLE) || has(&page, "meta[property='og:type'][content=article]") && !*is_list {
         return Vec::new();
     }
-    let found = of_section(&page, headlines(&page, &base));
+    let found = of_section(&page, headlines(&page, &own));
     let mut links: Vec<Link> = found
         .iter()
-        .filter(|found| looks_like_article(&base, &found.target))
+        .filter(|found| looks_like_article(&own, &found.target))
         .map(|found| found.link.clone())
         .collect();
     if links.len() < LINKS_MIN && !reads_like_article(&page) {
-        links = alike(&base, &found);
+        links = alike(&own, &found);
     }
     if links.len() < LINKS_MIN && *is_list {
-        links = of_cards(&page, &base);
+        links = of_cards(&page, &own);
     }
     links.truncate(LINKS_MAX);
     if links.len() < LINKS_MIN { Vec::new() } else { links }
@@ -77,12 +77,13 @@ fn of_section(page: &Html, mut found: Vec<Headline>) -> Vec<Headline> {
 }
 
 /// The headlines of the cards of a list, whatever their addresses look like, each address once.
-fn of_cards(page: &Html, base: &Url) -> Vec<Link> {
+fn of_cards(page: &Html, own: &Url) -> Vec<Link> {
     let mut known = HashSet::new();
-    let is_ours = |url: &String| Url::parse(url).is_ok_and(|target| is_of_site(base, &target));
-    let found = page::card_links(page, base).into_iter();
-    let own = found.filter(|(_, url)| is_ours(url) && known.insert(url.clone()));
-    own.map(|(title, url)| Link { url, title }).collect()
+    let is_ours = |url: &String| Url::parse(url).is_ok_and(|target| is_of_site(own, &target));
+    let Some(base) = base::of(page, own.as_str()) else { return Vec::new() };
+    let found = page::card_links(page, &base).into_iter();
+    let ours = found.filter(|(_, url)| is_ours(url) && known.insert(url.clone()));
+    ours.map(|(title, url)| Link { url, title }).collect()
 }
 
 /// A link with a headline's text to another page of the site.
@@ -94,9 +95,11 @@ pub(crate) struct Headline {
     id: NodeId,
 }
 
-/// Links with headlines to other pages of a page's site, each address once.
-pub(crate) fn headlines(page: &Html, base: &Url) -> Vec<Headline> {
-    let Ok(anchors) = Selector::parse("a[href]") else { return Vec::new() };
+/// Links with headlines to other pages of the site of a page, each address once. `own` is the page's.
+pub(crate) fn headlines(page: &Html, own: &Url) -> Vec<Headline> {
+    let (Ok(anchors), Some(base)) = (Selector::parse("a[href]"), base::of(page, own.as_str())) else {
+        return Vec::new();
+    };
     let mut known = HashSet::new();
     let headline = |anchor: ElementRef| {
         // A link around a whole card has a headline in it.
@@ -104,7 +107,7 @@ pub(crate) fn headlines(page: &Html, base: &Url) -> Vec<Headline> {
         let title = heading.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
         let mut target = base.join(anchor.value().attr("href")?).ok()?;
         target.set_fragment(None);
-        let is_headline = title.chars().count() >= TITLE_CHARS_MIN && is_of_site(base, &target);
+        let is_headline = title.chars().count() >= TITLE_CHARS_MIN && is_of_site(own, &target);
         let url = target.to_string();
         (is_headline && known.insert(url.clone())).then(|| Headline {
             link: Link { url, title },
@@ -169,8 +172,10 @@ fn reads_like_article(page: &Html) -> bool {
 /// Addresses of the feeds that a page offers.
 pub fn offered_feeds(html: &str, url: &str) -> Vec<String> {
     let wanted = "link[rel~=alternate][type='application/rss+xml'], link[rel~=alternate][type='application/atom+xml'], link[rel~=alternate][type='application/feed+json']";
-    let (Ok(base), Ok(selector)) = (Url::parse(url), Selector::parse(wanted)) else { return Vec::new() };
     let page = bounds::parse(html);
+    let (Some(base), Ok(selector)) = (base::of(&page, url), Selector::parse(wanted)) else {
+        return Vec::new();
+    };
     let href = |link: scraper::ElementRef| Some(base.join(link.value().attr("href")?).ok()?.to_string());
     page.select(&selector).filter_map(href).collect()
 }

@@ -38,7 +38,7 @@ use scraper::Html;
 use texts::Named;
 
 use crate::date::{Unsaid, Unzoned, Written};
-use crate::{UtcMs, bounds, charset, sanitize};
+use crate::{UtcMs, base, bounds, charset, sanitize};
 
 pub(crate) use cards::links as card_links;
 pub use facts::code_of_address;
@@ -143,9 +143,11 @@ pub fn extract_by(
     selectors.prepare(&mut document);
     let named = Named::of(&document);
     let mut linked = linked_data::read(&document);
-    let mut page = facts::read(&named, &mut linked, url);
+    // Addresses on the page are read from here; what the page is, from its own.
+    let base = base::of(&document, url).map_or_else(String::new, String::from);
+    let mut page = facts::read(&named, &mut linked, (url, &base));
     let lines = body::lines(&document);
-    choose_facts(&mut page, selectors, &document, url, &lines);
+    choose_facts(&mut page, selectors, &document, &base, &lines);
     let mut blocks = blocks::read(document.tree.root());
     let headline = blocks.headline(page.title.as_deref());
     let is_ours = language(&lines.join(" ")).is_some();
@@ -167,15 +169,15 @@ pub fn extract_by(
     let is_chosen = chosen.is_some();
     let (found, is_told) =
         chosen.map(|html| (html, true)).or_else(|| of_container(held, read)).unwrap_or_default();
-    choose_source(&mut page, selectors, &document, url, (&lines, &found));
+    choose_source(&mut page, selectors, &document, (url, &base), (&lines, &found));
     page.title = page.title.or_else(|| flat::headline(&lines));
-    page.body_html = finish::finish(&found, &mut page, url);
+    page.body_html = finish::finish(&found, &mut page, &base);
     add_labelled(&mut page, &lines);
     page.text = sanitize::running_text(&page.body_html);
     let text = page.text.as_str();
     let found = lead::Evidence { blocks: &blocks, headline, descriptions: &descriptions, is_ours, text };
     page.lead = page.lead.take().or_else(|| lead::find(&found));
-    page.image = facts::whole(page.image.take(), url).or_else(|| sanitize::first_picture(&page.body_html));
+    page.image = facts::whole(page.image.take(), &base).or_else(|| sanitize::first_picture(&page.body_html));
     let dates = dates::read(&dates::Evidence {
         page: &named,
         blocks: &blocks,
@@ -204,7 +206,7 @@ pub fn extract_by(
 }
 
 /// The facts that an outlet's selectors find go before those that the page states.
-fn choose_facts(page: &mut Page, selectors: &Selectors, document: &Html, url: &str, lines: &[String]) {
+fn choose_facts(page: &mut Page, selectors: &Selectors, document: &Html, base: &str, lines: &[String]) {
     page.title = selectors
         .headline(document)
         .or_else(|| flat::unstated_headline(lines, page.title.as_deref()))
@@ -214,7 +216,7 @@ fn choose_facts(page: &mut Page, selectors: &Selectors, document: &Html, url: &s
     page.byline = selectors.byline(document).or(page.byline.take());
     page.section = selectors.section(document).or(page.section.take());
     page.tags = selectors.tags(document).unwrap_or(std::mem::take(&mut page.tags));
-    page.image = selectors.image(document, url).or(page.image.take());
+    page.image = selectors.image(document, base).or(page.image.take());
 }
 
 /// Likewise the source line and the code, which are read from the lines of the page and of its body.
@@ -222,10 +224,11 @@ fn choose_source(
     page: &mut Page,
     selectors: &Selectors,
     document: &Html,
-    url: &str,
+    (url, base): (&str, &str),
     (lines, found): (&[String], &str),
 ) {
-    page.source = selectors.source(document, url).or_else(|| source_line::find(document, lines, found, url));
+    page.source =
+        selectors.source(document, base).or_else(|| source_line::find(document, lines, found, base));
     page.code = selectors
         .code(document)
         .or(page.code.take())

@@ -53,11 +53,6 @@ impl Robots {
         own.unwrap_or(everybody)
     }
 
-    /// A host whose file cannot be read asks to be left alone, says the standard.
-    pub fn closed() -> Self {
-        Self { rules: vec![Rule { allows: false, pattern: "/".to_owned() }], crawl_delay_ms: 0 }
-    }
-
     /// Whether a path, with its query, may be read: the longest rule that fits decides, of two the kinder.
     pub fn allows(&self, path: &str) -> bool {
         let path = normal(path);
@@ -171,7 +166,6 @@ mod tests {
             format!("User-agent: *\nDisallow: /{}\nCrawl-delay: NaN\nDisallow: %\n", "*a".repeat(3000));
         let robots = Robots::read(nasty.as_bytes(), "Binesh");
         assert!(robots.allows(&format!("/{}", "a".repeat(2900))) && robots.crawl_delay_ms == 0);
-        assert!(!Robots::closed().allows("/x"));
         assert_eq!(Robots::read(&[0xff, 0xfe, 0, 1], "Binesh"), Robots::default());
     }
 }

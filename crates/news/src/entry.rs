@@ -145,6 +145,7 @@ fn is_passing(failure: &Failure) -> bool {
             | Failure::UnknownName(_)
             | Failure::Refused(_)
             | Failure::TooSlow(_)
+            | Failure::RobotsUnread(..)
             | Failure::TooSoon(..)
             | Failure::Status(_, 408 | 425 | 429 | 500..)
     )

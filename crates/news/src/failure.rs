@@ -29,6 +29,8 @@ pub enum Failure {
     BadAnswer(String, String),
     /// The host's robots.txt asks not to read this.
     NotWelcome(String),
+    /// The host's robots.txt cannot be read, by its status, so nobody knows what it asks.
+    RobotsUnread(String, u16),
     /// The host asks for more time between two readings: so many seconds more.
     TooSoon(String, i64),
     /// The bytes are no feed, and why.
@@ -83,6 +85,10 @@ impl fmt::Display for Failure {
             Self::Status(host, status) => write!(out, "{host} answered with status {status}."),
             Self::BadAnswer(host, why) => write!(out, "The answer of {host} is too large or damaged: {why}."),
             Self::NotWelcome(host) => write!(out, "The robots.txt of {host} asks not to read this."),
+            Self::RobotsUnread(host, status) => write!(
+                out,
+                "The robots.txt of {host} cannot be read now (status {status}), so nothing else is asked of it for a while."
+            ),
             Self::TooSoon(host, seconds) => {
                 write!(out, "{host} asks for more time between two readings: {seconds} s more.")
             }
@@ -146,6 +152,10 @@ impl Failure {
             }
             Self::BadAnswer(host, _) => format!("پاسخ سایت {host} بیش از اندازه بزرگ یا خراب است."),
             Self::NotWelcome(host) => format!("سایت {host} در robots.txt خواسته است این نشانی خوانده نشود."),
+            Self::RobotsUnread(host, status) => format!(
+                "سایت {host} پروندهٔ robots.txt خود را اکنون نمی‌دهد (وضعیت {})؛ تا ندانیم چه خواسته است، چیزی از آن نمی‌خوانیم و دیرتر دوباره می‌پرسیم.",
+                number((*status).into())
+            ),
             Self::TooSoon(host, seconds) => format!(
                 "سایت {host} خواسته است میان دو بار خواندن درنگ کنیم؛ {} ثانیهٔ دیگر دوباره بفرستید.",
                 number(*seconds)
@@ -202,6 +212,7 @@ mod tests {
             Failure::Status(host(), 500),
             Failure::BadAnswer(host(), "over 16 MiB".into()),
             Failure::NotWelcome(host()),
+            Failure::RobotsUnread(host(), 503),
             Failure::TooSoon(host(), 12),
             Failure::NotAFeed("empty".into()),
             Failure::BrokenFeed("at byte 3".into()),

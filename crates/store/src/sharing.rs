@@ -20,6 +20,27 @@ pub async fn brought_in(store: &Store, entry_id: i64, url: &str) -> Result<Optio
     store.row(sql, given, |row| row.int(0)).await
 }
 
+/// Keeps the address that an entry's page states for itself.
+pub async fn state(tx: &mut Tx, entry_id: i64, canonical: &str) -> Result<(), StoreError> {
+    tx.run("UPDATE page SET canonical = $1 WHERE entry_id = $2", values![canonical, entry_id]).await?;
+    Ok(())
+}
+
+/// Entries, others than one, whose pages state an address for themselves, with the story and headline of what they
+/// brought in. A broken system states one address on all its pages, so no more than some are looked at.
+pub async fn stating(
+    store: &Store,
+    entry_id: i64,
+    url: &str,
+) -> Result<Vec<(i64, NewsCode, String)>, StoreError> {
+    let [slashed, both, other] = &twins(url);
+    let sql = "SELECT p.entry_id, a.story, a.headline FROM page p JOIN article a ON a.entry_id = p.entry_id
+        WHERE p.canonical <> '' AND p.canonical IN ($2, $3, $4, $5) AND p.entry_id <> $1
+        ORDER BY p.entry_id DESC LIMIT 20";
+    let given = values![entry_id, url, slashed, both, other];
+    store.rows(sql, given, |row| Ok((row.int(0)?, row.int(1)?, row.text(2)?))).await
+}
+
 /// The entries that brought in the articles of a source in a story, with their addresses.
 pub async fn versions_of(
     store: &Store,

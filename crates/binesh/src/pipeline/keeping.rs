@@ -8,6 +8,7 @@ use news::article::{ArticleState, NewArticle, NewsCode};
 use news::copies::Sketch;
 use news::entry::{Entry, HeldBack};
 use news::source::{Arrival, Source, host_of};
+use persian::fold::fold;
 use sha2::{Digest, Sha256};
 use store::Tx;
 use store::entries::FetchedPage;
@@ -83,7 +84,8 @@ pub(super) async fn keep(
     article.source_id = Some(source.id);
     let _placing = site.placing().await;
     let placed = place(site, &mut article);
-    if let Some(known) = known(site, entry, url, read.stated.as_deref()).await? {
+    let addresses = addresses(url, read.stated.as_deref());
+    if let Some(known) = known(site, entry, &addresses, &article).await? {
         set_aside(site, entry, known, None, now).await?;
         return Ok(None);
     }
@@ -96,6 +98,9 @@ pub(super) async fn keep(
     let mut tx = site.store.begin(now).await?;
     let page = FetchedPage { is_from_feed: read.is_from_feed, ..as_kept(&read.fetched) };
     store::entries::keep_page(&mut tx, entry.id, &page).await?;
+    if let Some(stated) = addresses.get(1) {
+        sharing::state(&mut tx, entry.id, stated).await?;
+    }
     let code = store_placed(&mut tx, &article, &placed).await?;
     store::entries::finish(&mut tx, entry.id, held).await?;
     tx.commit().await?;
@@ -103,13 +108,33 @@ pub(super) async fn keep(
     Ok(Some(code))
 }
 
-/// The entry that brought in the page that another leads to: by the address at which it was found, or the one
-/// that it states for itself.
-async fn known(site: &Site, entry: &Entry, url: &str, stated: Option<&str>) -> anyhow::Result<Option<i64>> {
-    let own = |stated: &&str| host_of(stated).is_ok_and(|host| host_of(url) == Ok(host));
-    for url in std::iter::once(url).chain(stated.filter(own)) {
-        let url = canonical(url).unwrap_or_else(|_| url.to_owned());
-        if let Some(known) = sharing::brought_in(&site.store, entry.id, &url).await? {
+/// The address at which a page was found, and the other one of its host that it states for itself.
+fn addresses(url: &str, stated: Option<&str>) -> Vec<String> {
+    let is_own = |stated: &&str| host_of(stated).is_ok_and(|host| host_of(url) == Ok(host));
+    let both = std::iter::once(url).chain(stated.filter(is_own));
+    let mut addresses: Vec<String> =
+        both.map(|url| canonical(url).unwrap_or_else(|_| url.to_owned())).collect();
+    addresses.dedup();
+    addresses
+}
+
+/// The entry that brought in the page that another leads to: by one of its addresses, or as a page that states one of
+/// them for itself and has the same headline or story.
+async fn known(
+    site: &Site,
+    entry: &Entry,
+    addresses: &[String],
+    article: &NewArticle,
+) -> anyhow::Result<Option<i64>> {
+    for url in addresses {
+        if let Some(known) = sharing::brought_in(&site.store, entry.id, url).await? {
+            return Ok(Some(known));
+        }
+        let stating = sharing::stating(&site.store, entry.id, url).await?;
+        let is_same = |(_, story, headline): &(i64, NewsCode, String)| {
+            article.story == Some(*story) || fold(headline) == fold(&article.content.headline)
+        };
+        if let Some((known, ..)) = stating.into_iter().find(is_same) {
             return Ok(Some(known));
         }
     }

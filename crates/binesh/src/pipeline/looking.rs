@@ -331,10 +331,10 @@ pub(super) async fn read_kept(kept: FetchedPage, selectors: &Selectors, now: Utc
     read_page(fetched, selectors, now).await.ok().map(|(_, page)| page)
 }
 
-/// Kicker, headline, byline, lead and text, a paragraph a line, and what is shown beside them.
+/// Kicker, headline, byline, lead and text, a paragraph a line, and what is shown beside them: pictures and tags.
 fn words(page: &Page) -> String {
     let above = [&page.kicker, &page.title, &page.byline].into_iter().flatten().cloned();
-    let lines = above.chain([text(page)]).chain(pictures(page));
+    let lines = above.chain([text(page)]).chain(pictures(page)).chain(tags(page));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -345,6 +345,13 @@ fn pictures(page: &Page) -> Vec<String> {
     let file = image.as_deref().and_then(|url| url.split(['?', '#']).next()?.rsplit('/').next());
     let captions = sanitize::captions(&page.body_html).into_iter().map(|said| format!("زیر تصویر: {said}"));
     file.map(|file| format!("تصویر: {file}")).into_iter().chain(captions).collect()
+}
+
+/// The tags of a page, in an order of their own: a page that sorts them anew says nothing.
+fn tags(page: &Page) -> Option<String> {
+    let mut tags: Vec<&str> = page.tags.iter().map(String::as_str).collect();
+    tags.sort_unstable();
+    (!tags.is_empty()).then(|| format!("برچسب‌ها: {}", tags.join("، ")))
 }
 
 /// Lead and text.

@@ -180,15 +180,24 @@ async fn a_busy_server_is_left_alone_as_long_as_it_asks() {
 
 #[tokio::test]
 async fn a_host_whose_robots_cannot_be_read_is_left_alone_for_a_while() {
-    let wire = Wire::serve(|path, _| match path {
-        "/robots.txt" => Some("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n".into()),
+    let is_in_trouble = Arc::new(Mutex::new(true));
+    let told = is_in_trouble.clone();
+    let wire = Wire::serve(move |path, _| match path {
+        "/robots.txt" if *told.lock().expect("set") => {
+            Some("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n".into())
+        }
+        "/robots.txt" => None,
         _ => Some(feed(1..2)),
     })
     .await;
     let (site, _folder) = site(&wire).await;
     let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
-    assert!(matches!(poll_at(&site, id, NOW).await.failure, Some(Failure::NotWelcome(_))));
+    let unread = Failure::RobotsUnread("127.0.0.1".into(), 500);
+    assert_eq!(poll_at(&site, id, NOW).await.failure, Some(unread));
     assert_eq!(wire.asked(), ["/robots.txt"]);
+    *is_in_trouble.lock().expect("set") = false;
+    assert_eq!(poll_at(&site, id, NOW + 60_000).await.new_entries, 0, "not asked again at once");
+    assert_eq!(poll_at(&site, id, NOW + 11 * 60_000).await.new_entries, 1);
 }
 
 #[tokio::test]

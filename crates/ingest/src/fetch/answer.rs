@@ -31,8 +31,10 @@ pub(super) async fn read(
         }
         body.extend_from_slice(&chunk);
     }
-    body = match text(&headers, header::CONTENT_ENCODING).as_deref().map(str::trim) {
-        None | Some("" | "identity") => body,
+    let packed = text(&headers, header::CONTENT_ENCODING).map(|name| name.trim().to_ascii_lowercase());
+    body = match packed.as_deref() {
+        // The last two are no encodings, and are what some servers call a body that has none.
+        None | Some("" | "identity" | "none" | "utf-8") => body,
         Some("gzip" | "x-gzip") => unpack(&body).map_err(|why| bad(&why))?,
         Some(other) => return Err(bad(&format!("compressed as {other}, which was not asked for"))),
     };

@@ -57,8 +57,8 @@ const TAG_LINES_MAX: usize = 300;
 const IMAGES: [&str; 6] =
     ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image"];
 
-/// Reads the facts; dates are in [`super::dates`].
-pub(super) fn read(page: &Named, linked: &mut LinkedData, url: &str) -> Page {
+/// Reads the facts of a page at an address, on which others are read from a base; dates are in [`super::dates`].
+pub(super) fn read(page: &Named, linked: &mut LinkedData, (url, base): (&str, &str)) -> Page {
     let stated = titles::Stated {
         linked_data: linked.title.take(),
         open_graph: meta(page, &["og:title", "twitter:title"]),
@@ -84,7 +84,7 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData, url: &str) -> Page {
         section,
         image: image.or_else(|| meta(page, &IMAGES)),
         tags: tags(page, std::mem::take(&mut linked.tags)),
-        canonical: canonical(page, url),
+        canonical: canonical(page, base),
         code: first_text(page, &[".item-code span", ".news_id_c", ".news-code"])
             .and_then(|text| digits(&text)),
         language: stated_language(page.document),
@@ -107,7 +107,7 @@ pub(super) fn has_one_lead(page: &Named) -> bool {
     found.into_iter().find(|count| *count > 0) == Some(1)
 }
 
-/// An address of the web, read from the page's own.
+/// An address of the web, read from the one that those of its page are relative to.
 pub(super) fn whole(address: Option<String>, base: &str) -> Option<String> {
     let address = address?;
     let whole = match url::Url::parse(base) {
@@ -118,10 +118,10 @@ pub(super) fn whole(address: Option<String>, base: &str) -> Option<String> {
 }
 
 /// Two of them state nothing.
-fn canonical(page: &Named, url: &str) -> Option<String> {
+fn canonical(page: &Named, base: &str) -> Option<String> {
     let stated = page.select("link[rel=canonical]");
     let [link] = stated.as_slice() else { return None };
-    whole(link.value().attr("href").map(str::to_owned), url)
+    whole(link.value().attr("href").map(str::to_owned), base)
 }
 
 /// What the page's head says that it tells: often its lead.

@@ -37,6 +37,14 @@ fn what_real_feeds_do_wrong_is_borne() {
         read(&item("<title>A & B &nbsp;&laquo;می&zwnj;شود&raquo;</title><link>https://a.ir/?a=1&b=2</link>"));
     assert_eq!(bare.entries[0].title.as_deref(), Some("A & B \u{a0}«می\u{200c}شود»"));
     assert_eq!(bare.entries[0].link.as_deref(), Some("https://a.ir/?a=1&b=2"));
+    for (written, whole) in [
+        ("www.a.ir/news/1", "https://www.a.ir/news/1"),
+        ("A.ir/news/1", "https://a.ir/news/1"),
+        ("b.ir/news/1", "https://a.ir/b.ir/news/1"),
+    ] {
+        let feed = read(&item(&format!("<title>تیتر</title><link>{written}</link>")));
+        assert_eq!(feed.entries[0].link.as_deref(), Some(whole), "{written}");
+    }
     let jalali = read(&item("<title>ت</title><pubDate>دوشنبه ۱۲ آذر ۱۴۰۳ - ۲۰:۱۲</pubDate>"));
     assert_eq!(jalali.entries[0].published_at, Some(AT));
     let cut = read(

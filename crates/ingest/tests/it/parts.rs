@@ -173,3 +173,30 @@ fn footnotes_are_of_the_text() {
         }
     }
 }
+
+#[test]
+fn what_a_base_says_is_what_addresses_are_read_from_and_what_the_page_is_stays() {
+    let text = "شهردار لاجین گفت ساخت پل تازه روی رودخانه آغاز شد و تا پایان سال به پایان می‌رسد. ".repeat(6);
+    let read = |base: &str| {
+        let html = format!(
+            "<html><head>{base}<link rel=canonical href='news/1'><meta property='og:image' content='i/1.jpg'></head><body><article><h1>آغاز ساخت پل تازهٔ لاجین</h1><p>{text}</p><p><a href='file/2.pdf'>متن</a> {text}</p></article></body></html>"
+        );
+        extract(html.as_bytes(), None, "https://a.ir/fa/news/1/x")
+    };
+    for (base, from) in [
+        ("", "https://a.ir/fa/news/1/"),
+        ("<base href='/'>", "https://a.ir/"),
+        ("<base href='https://b.ir/x/'><base href='/'>", "https://b.ir/x/"),
+        ("<base href='javascript:0'>", "https://a.ir/fa/news/1/"),
+        ("<base target=_blank>", "https://a.ir/fa/news/1/"),
+    ] {
+        let page = read(base);
+        let stated = [page.canonical, page.image].map(Option::unwrap_or_default);
+        assert_eq!(stated, [format!("{from}news/1"), format!("{from}i/1.jpg")], "{base}");
+        assert!(page.body_html.contains(&format!("\"{from}file/2.pdf\"")), "{}", page.body_html);
+    }
+    let link = |at: u32| format!("<li><a href='news/{at}000'>شهردار لاجین دربارهٔ پل {at} گفت</a></li>");
+    let front = format!("<base href='/'><ul>{}</ul>", (1..8).map(link).collect::<String>());
+    let found = ingest::links::article_links(&front, "https://a.ir/fa/section/city");
+    assert_eq!((found.len(), found[0].url.as_str()), (7, "https://a.ir/news/1000"));
+}

@@ -243,3 +243,16 @@ async fn another_picture_and_other_words_under_it_are_told() {
         assert!(looked.article().await.content.body_html.contains("2.jpg"), "what nobody touched follows");
     }
 }
+
+#[tokio::test]
+async fn other_tags_are_told_and_another_order_of_them_is_not() {
+    let tagged = |tags: &str| {
+        let links: String = tags.split(' ').map(|tag| format!("<a rel=tag href='/t'>{tag}</a>")).collect();
+        page(1).replace("</body>", &format!("<div>{links}</div></body>"))
+    };
+    let mut looked = Looked::new().await;
+    assert_eq!(looked.at(tagged("پل رود")).await, Some(ChangeKind::Changed));
+    assert_eq!(looked.at(tagged("رود پل")).await, None);
+    assert_eq!(looked.at(tagged("پل راه")).await, Some(ChangeKind::Changed));
+    assert_eq!(looked.article().await.content.tags, ["پل", "راه"], "what nobody touched follows");
+}

@@ -123,6 +123,33 @@ async fn an_article_that_two_addresses_lead_to_comes_in_once() {
 }
 
 #[tokio::test]
+async fn a_page_for_phones_that_comes_first_is_the_article_and_one_address_on_all_pages_says_nothing() {
+    let stating = |number, url: &str| {
+        page(number).replace("</head>", &format!("<link rel=canonical href='{url}'></head>"))
+    };
+    let wire = Wire::serve(move |path, _| match path {
+        "/amp" => Some(feed(1..4).replace("</link>", "/amp</link>")),
+        "/rss" => Some(feed(1..4)),
+        "/news/1/amp" | "/news/1" => Some(stating(1, "/news/1")),
+        "/news/2/amp" | "/news/2" => Some(stating(2, "/news/2?m")),
+        "/news/3/amp" => Some(stating(3, "/news/4")),
+        path => Some(stating(number(path)?, "/news/4")),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let mut brought = Vec::new();
+    for path in ["/amp", "/rss"] {
+        let id = add(&site, &wire.url(path), SourceKind::Feed, Terms::default()).await;
+        assert_eq!(poll_at(&site, id, NOW).await.new_entries, 3);
+        brought.push(bring_in_at(&site, id, NOW).await.len());
+    }
+    assert_eq!(brought, [3, 0]);
+    let other = add(&site, &wire.url("/news/4"), SourceKind::Page, Terms::default()).await;
+    poll_at(&site, other, NOW).await;
+    assert_eq!(bring_in_at(&site, other, NOW).await.len(), 1, "other news that states the same address");
+}
+
+#[tokio::test]
 async fn an_article_whose_address_gets_other_words_is_looked_at_there() {
     let is_renamed = Arc::new(Mutex::new(false));
     let renamed = is_renamed.clone();

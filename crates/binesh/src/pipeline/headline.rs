@@ -1,0 +1,58 @@
+//! The headline of an article: its page's, or the one that its feed gives.
+
+use std::collections::HashSet;
+
+use persian::fold::tokens;
+use persian::repair::{Mode, Repairer};
+
+/// A headline of fewer words may be the name of a site or of a section.
+const SURE_WORDS: usize = 4;
+
+/// The repaired headline of a page, or of its feed as given. Systems print the name of the site, of a section or of another article where it should
+/// stand: the feed's goes before one that shares little with it, where the text speaks of what the feed's says, and the page's
+/// is no more than a name or nothing that the text speaks of.
+pub(super) fn choose(page: Option<String>, feed: &str, text: &str) -> String {
+    let Some(page) = page.filter(|page| !page.is_empty()) else { return repaired(feed) };
+    let (of_page, of_feed) = (words(&page), words(feed));
+    if of_feed.len() < SURE_WORDS || of_page.intersection(&of_feed).count() * 2 >= of_page.len() {
+        return page;
+    }
+    let said = words(text);
+    let part = |of: &HashSet<String>| of.intersection(&said).count();
+    let is_of_feed = part(&of_feed) * 2 >= of_feed.len();
+    let is_of_page = of_page.len() >= SURE_WORDS && part(&of_page) * 4 >= of_page.len();
+    if is_of_feed && !is_of_page { repaired(feed) } else { page }
+}
+
+fn repaired(feed: &str) -> String {
+    Repairer::new(Mode::Publish).line(feed)
+}
+
+fn words(text: &str) -> HashSet<String> {
+    tokens(text).map(|token| token.text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_feeds_headline_stands_for_a_name_or_anothers_where_the_text_speaks_of_it() {
+        let text = "شهردار لاجین گفت ساخت پل تازه روی رودخانهٔ دوهزار آغاز شد و تا پایان سال به پایان می‌رسد.";
+        let feed = "ساخت پل تازهٔ لاجین آغاز شد";
+        for (page, expected) in [
+            ("خبرگزاری البرز", feed),
+            ("", feed),
+            ("قیمت دلار و سکه امروز بالا رفت", feed),
+            ("پل لاجین", "پل لاجین"),
+            ("پل تازه", "پل تازه"),
+            ("شهردار: رودخانهٔ دوهزار پل‌دار می‌شود", "شهردار: رودخانهٔ دوهزار پل‌دار می‌شود"),
+        ] {
+            assert_eq!(choose(Some(page.to_owned()), feed, text), expected, "{page}");
+        }
+        for other in ["", "خبر تازه", "نتیجهٔ بازی‌های هفتهٔ سوم لیگ والیبال"]
+        {
+            assert_eq!(choose(Some("خبرگزاری البرز".to_owned()), other, text), "خبرگزاری البرز", "{other}");
+        }
+    }
+}

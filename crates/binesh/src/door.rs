@@ -99,6 +99,15 @@ impl Door {
         }
     }
 
+    /// Milliseconds that the host of an address asks for between two readings, by the robots.txt that was read last; 0
+    /// when it does not, or nobody knows yet.
+    pub fn pace_ms(&self, url: &str) -> i64 {
+        let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        let host = split(url).and_then(|(origin, _)| hosts.get(origin));
+        let robots = host.and_then(|host| host.robots.try_lock().ok()?.as_ref()?.0.as_ref().ok().cloned());
+        robots.map_or(0, |robots| robots.crawl_delay_ms)
+    }
+
     /// Sends a form to a hub.
     ///
     /// # Errors

@@ -36,6 +36,8 @@ pub struct AppConfig {
     pub try_page: TryPage,
     /// Says whether a source's address may be read.
     pub check_address: CheckAddress,
+    /// Milliseconds that the host of an address asks for between two readings, as far as is known; 0 when it does not.
+    pub pace_ms: Box<dyn Fn(&str) -> i64 + Send + Sync>,
     /// The site's public address without a final slash, when it is known.
     pub base_url: Option<String>,
     /// Session cookies are sent over https only.

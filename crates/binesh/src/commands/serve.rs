@@ -81,6 +81,7 @@ pub async fn serve(
         is_selector: pipeline::is_selector,
         try_page: try_page(site.clone()),
         check_address: check_address(site.clone()),
+        pace_ms: pace_ms(site.clone()),
         secure_cookies: base_url.as_deref().is_some_and(|url| url.starts_with("https://")),
         base_url,
         trust_proxy,
@@ -107,6 +108,11 @@ fn check_address(site: Site) -> CheckAddress {
         let site = site.clone();
         Box::pin(async move { site.door.check_address(&url).await })
     })
+}
+
+/// How the web learns what pace a host asks for.
+fn pace_ms(site: Site) -> Box<dyn Fn(&str) -> i64 + Send + Sync> {
+    Box::new(move |url| site.door.pace_ms(url))
 }
 
 /// Waits for Ctrl-C or, on Unix, SIGTERM.

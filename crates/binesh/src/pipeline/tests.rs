@@ -159,6 +159,7 @@ async fn the_pace_that_a_host_asks_for_is_kept() {
     }
     assert_eq!(poll_at(&site, id, NOW + 31_000).await, PollOutcome::default(), "the feed waits its turn too");
     assert_eq!(source(&site, id).await.next_poll_at, NOW + 40_000);
+    assert_eq!(site.door.pace_ms(&wire.url("/rss")), 10_000);
     assert_eq!(source(&site, id).await.failures, 0);
 }
 

@@ -25,6 +25,8 @@ use crate::errors::Failure;
 
 /// Entries shown that could not be brought in: enough to see what is wrong.
 const TROUBLED_SHOWN: i64 = 10;
+/// Of a host that asks for more seconds between two readings an editor is told why its news is slow to come.
+const PACE_TOLD_S: i64 = 5;
 /// More tags than any article wants.
 const TAGS_MAX: usize = 10;
 
@@ -292,8 +294,10 @@ pub(super) async fn source_page(
     let before: Vec<Value> = before.into_iter().map(|(name, many)| context! { name, many }).collect();
     let waiting = store::rereading::waiting_count(&app.config.store, source.id).await?;
     let new_at = store::entries::last_seen(&app.config.store, source.id).await?;
-    let values =
-        context! { row => row(source, &failed(app).await?), troubled, before, waiting, new_at, ..values };
+    let pace_s = (app.config.pace_ms)(&source.set.url) / 1000;
+    let pace_s = (pace_s >= PACE_TOLD_S).then_some(pace_s);
+    let row = row(source, &failed(app).await?);
+    let values = context! { row, troubled, before, waiting, new_at, pace_s, ..values };
     page(app, editor, "editor/source.html", status, values).await
 }
 

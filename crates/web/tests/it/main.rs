@@ -130,6 +130,7 @@ impl Site {
                 Box::pin(async { inner.map_or(Ok(url), Err) })
             }),
             try_page: Box::new(|url, selectors| Box::pin(async move { try_page(&url, &selectors) })),
+            pace_ms: Box::new(|url| if url.contains("patient") { 60_000 } else { 0 }),
             base_url: Some("https://example.ir".into()),
             secure_cookies: true,
             trust_proxy: false,

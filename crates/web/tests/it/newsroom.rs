@@ -222,7 +222,13 @@ async fn a_source_is_changed_and_taken_away_and_its_health_is_said_in_persian() 
     let form = site.get_as(&path, &cookie).await;
     assert!(form.texts(".history li")[0].contains("این نشانی فهرست خبرهاست، نه یک خبر. دیگر کوششی نمی‌شود."));
     assert!(form.body.contains("ورزشی = sport") && form.body.contains("value=\"با اجازهٔ البرز\""));
-    assert_eq!(site.post(&path, &[("action", "remove")], &cookie).await.status, StatusCode::SEE_OTHER);
+    assert!(!form.body.contains("robots.txt"));
+    let patient = site.source("https://patient.ir/rss").await;
+    let slow = site.get_as(&format!("/newsroom/sources/{patient}"), &cookie).await;
+    assert!(slow.body.contains("میان دو بار خواندن ۶۰ ثانیه درنگ کنیم"), "why its news is slow to come");
+    let remove = [("action", "remove")];
+    site.post(&format!("/newsroom/sources/{patient}"), &remove, &cookie).await;
+    assert_eq!(site.post(&path, &remove, &cookie).await.status, StatusCode::SEE_OTHER);
     assert!(store::sources::all(&site.store).await.expect("read").is_empty());
     assert_eq!(site.get_as(&path, &cookie).await.status, StatusCode::NOT_FOUND);
     let reporter = site.log_in(Role::Reporter).await;

@@ -18,6 +18,8 @@ const PARTS: Range<usize> = 2..5;
 const ONE_OF: u64 = 50;
 /// Whose parts are no longer is no slip: nobody writes سی‌ان‌ان by mistake.
 const INITIAL_LETTERS: usize = 2;
+/// So many articles that have neighbours joined write no slip; and where no more have them side by side, they are one word.
+const NAMES_MIN: u64 = 3;
 /// Where one in so many articles with the rarest part writes them as one, it hardly stands elsewhere, and need not be looked
 /// for beside the others.
 const HARDLY_APART: u64 = 2;
@@ -91,7 +93,13 @@ impl Index {
         let are_initials = parts.iter().all(|part| part.chars().count() <= INITIAL_LETTERS);
         let is_one = articles * ONE_OF >= apart || are_initials;
         let is_apart = articles * HARDLY_APART < apart && apart <= COMPARED_MAX;
-        Ok((is_one && is_apart).then(|| Compounded {
+        // محمد رضا is the محمدرضا of most articles; ما در stands side by side in more than have مادر.
+        let is_name = plain >= NAMES_MIN
+            && apart <= COMPARED_MAX
+            && keys.len() == parts.len()
+            && !parts.iter().any(|part| words::is_quiet(part))
+            && self.are_seldom_together(searcher, &keys, plain)?;
+        Ok((is_one && is_apart || is_name).then(|| Compounded {
             parts: window,
             rarest,
             keys: keys.into_iter().map(str::to_owned).collect(),

@@ -80,7 +80,8 @@ impl Index {
         let joined = parts.concat();
         let plain = if words::is_same(&joined, parts) { self.articles_with(searcher, &joined)? } else { 0 };
         let half_spaced = Term::from_field_text(self.fields.joins, &vocabulary::join(&joined, parts));
-        let articles = plain + searcher.doc_freq(&half_spaced)?;
+        let half_spaced = searcher.doc_freq(&half_spaced)?;
+        let articles = plain + half_spaced;
         if articles == 0 {
             return Ok(None);
         }
@@ -90,14 +91,18 @@ impl Index {
             rarest = Some(rarest.map_or((own, at), |other| other.min((own, at))));
         }
         let Some((apart, rarest)) = rarest else { return Ok(None) };
-        let are_initials = parts.iter().all(|part| part.chars().count() <= INITIAL_LETTERS);
-        let is_one = articles * ONE_OF >= apart || are_initials;
+        let are_initials =
+            half_spaced > 0 && parts.iter().all(|part| part.chars().count() <= INITIAL_LETTERS);
+        let has_quiet = parts.iter().any(|part| words::is_quiet(part));
+        // مادر is no spelling of ما در, which stand side by side everywhere; کی‌روش is one of کی روش.
+        let written = if has_quiet { half_spaced } else { articles };
+        let is_one = written * ONE_OF >= apart || are_initials;
         let is_apart = articles * HARDLY_APART < apart && apart <= COMPARED_MAX;
-        // محمد رضا is the محمدرضا of most articles; ما در stands side by side in more than have مادر.
+        // محمد رضا is the محمدرضا of most articles.
         let is_name = plain >= NAMES_MIN
             && apart <= COMPARED_MAX
             && keys.len() == parts.len()
-            && !parts.iter().any(|part| words::is_quiet(part))
+            && !has_quiet
             && self.are_seldom_together(searcher, &keys, plain)?;
         Ok((is_one && is_apart || is_name).then(|| Compounded {
             parts: window,

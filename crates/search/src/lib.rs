@@ -29,6 +29,7 @@ mod meant;
 mod missing;
 mod names;
 mod neighbours;
+mod numbered;
 mod pairs;
 mod query;
 mod rank;

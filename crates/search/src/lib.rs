@@ -37,6 +37,7 @@ mod related;
 mod schema;
 mod spaces;
 mod stored;
+mod tables;
 mod telling;
 mod terms;
 mod together;

@@ -15,7 +15,7 @@ use crate::varied::{self, Random};
 /// Articles in a write, as the follower of the change log hands them over.
 const BATCH: i64 = 1000;
 /// Queries timed.
-const ASKED: usize = 2000;
+const ASKED: usize = 10_000;
 /// Results on a page.
 const LIMIT: usize = 15;
 
@@ -93,6 +93,7 @@ fn ask(real: &[Article], index: &Index) -> Result<(), Box<dyn Error>> {
         })?;
         times.push(started.elapsed().as_secs_f64() * 1e3);
     }
+    let cpu = (cpu_seconds() - cpu_before) * 1e3 / ASKED as f64;
     for (name, text) in hostile(real) {
         let started = thread_ms();
         let query = Query { text, limit: LIMIT, facets: true, patience: patience(), ..Query::default() };
@@ -106,7 +107,6 @@ fn ask(real: &[Article], index: &Index) -> Result<(), Box<dyn Error>> {
         all.extend_from_slice(times);
         println!("{name:8} {}", spread(times));
     }
-    let cpu = (cpu_seconds() - cpu_before) * 1e3 / ASKED as f64;
     println!("all      {}, {cpu:.2} ms of one core, {} MB own memory", spread(&mut all), own_memory_mb());
     Ok(())
 }

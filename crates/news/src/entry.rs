@@ -185,6 +185,8 @@ fn is_passing(failure: &Failure) -> bool {
             | Failure::TooSlow(_)
             | Failure::RobotsUnread(..)
             | Failure::SomethingElse(_)
+            | Failure::Challenge(_)
+            | Failure::Blocked(_)
             | Failure::TooSoon(..)
             | Failure::Status(_, 408 | 425 | 429 | 500..)
     )

@@ -25,11 +25,13 @@ const VERBS_END: [char; 6] = ['م', 'ی', 'د', 'ن', 'ه', 'ت'];
 pub(super) fn begins_a_name(line: &Line, number: usize) -> bool {
     let letters = |piece: &Range<usize>| &line.letters[piece.clone()];
     let pieces = &line.pieces[number..];
-    if pieces[0].len() != 2 || !is_one_of(letters(&pieces[0]), &CALLED) {
+    if pieces[0].len() != 2 || !is_one_of(letters(&pieces[0]), &LETTER_NAMES) {
         return false;
     }
     let close = pieces.array_windows().take_while(|[one, other]| {
-        one.end == other.start && line.before[other.start] != Gap::None && is_one_of(letters(other), &CALLED)
+        one.end == other.start
+            && line.before[other.start] != Gap::None
+            && is_one_of(letters(other), &LETTER_NAMES)
     });
     let halved = close.clone().any(|[_, other]| line.before[other.start] == Gap::Half);
     let next = pieces.get(1).map(letters).unwrap_or_default();
@@ -38,7 +40,7 @@ pub(super) fn begins_a_name(line: &Line, number: usize) -> bool {
 }
 
 /// What the letters of English are called.
-const CALLED: [&str; 20] = [
+const LETTER_NAMES: [&str; 20] = [
     "ای", "بی", "سی", "دی", "اف", "جی", "اچ", "آی", "ال", "ام", "ان", "او", "پی", "کیو", "آر", "اس", "تی",
     "یو", "وی", "ایکس",
 ];

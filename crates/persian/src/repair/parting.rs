@@ -4,6 +4,8 @@
 //! common words (فوتبالآسیا), two of the commonest (باتوجه), or a number and a word (۱۴۰۳هجری). A half-space goes when it
 //! stands inside one word: دانشگ‌اه.
 
+mod apart;
+
 use std::ops::Range;
 
 use super::lexicon::Word;
@@ -14,7 +16,10 @@ use super::tagger::Model;
 
 /// Words that stand before others, run together by slips of the space bar.
 const BEFORE: [&[char]; 4] = [&['د', 'ر'], &['ا', 'ز'], &['ب', 'ر', 'ا', 'ی'], &['ا', 'ی', 'ن']];
-const WITH: [char; 2] = ['ب', 'ا'];
+const WITH: &[char] = &['ب', 'ا'];
+const ON: &[char] = &['ب', 'ر'];
+/// Words that make new ones with those behind them, joined or half-spaced: زیربخش is no slip for «زیر بخش».
+const PREFIXES: [&str; 7] = ["زیر", "غیر", "ابر", "نیم", "شبه", "درون", "برون"];
 /// Words that stand after others.
 const AFTER: [&[char]; 1] = [&['ا', 'س', 'ت']];
 /// A part must have been seen so often, on the scale of [`Word::seen`]: 128 times.
@@ -26,8 +31,6 @@ const PART_MIN: usize = 3;
 /// Where neither is a function word, both are at least so long: of the news' run-together words so parted (370 kinds in
 /// 12 MB), nineteen in twenty are two words.
 const WORD_MIN: usize = 4;
-/// A hundred times, on the scale of [`super::lexicon::Pair::spaced`].
-const OFTEN: u32 = 6;
 /// A whole seen more often may be a word.
 const ONCE: u32 = 1;
 /// Endings of nouns and verbs: a word with one of these is a word too.
@@ -126,13 +129,15 @@ fn may_precede_number(line: &Line, piece: &Piece, range: &Range<usize>) -> bool 
 pub(super) fn cut(line: &Line, model: &Model, piece: &Range<usize>, word: Word) -> Option<usize> {
     let mut cuts = cuts(&line.letters[piece.clone()]).into_iter().flatten().map(|cut| piece.start + cut);
     let found = if !is_no_word(word) {
-        commonly_apart(line, model, piece, word)
+        apart::cut(line, model, piece, word)
     } else if is_with_ending(line, model, piece) {
         return None;
     } else {
         cuts.find(|at| is_common(model, line, *at, piece)).or_else(|| between_words(line, model, piece, word))
     };
-    found.or_else(|| between_the_commonest(line, model, piece, word))
+    found
+        .or_else(|| between_the_commonest(line, model, piece, word))
+        .or_else(|| apart::behind_determiner(line, model, piece, word))
 }
 
 /// The one place where a word that no dictionary has falls in two of the commonest, of which neither makes new words and
@@ -141,11 +146,11 @@ fn between_the_commonest(line: &Line, model: &Model, piece: &Range<usize>, word:
     if word.is_listed() || word.seen() > SELDOM || piece.len() < 2 + PART_MIN {
         return None;
     }
-    // Of در go verbs: درخواهند.
     let begins = |at: usize| {
         let left = &line.letters[piece.start..at];
-        let verb = || model.pair(hash("می"), line.hash(at..piece.end)).half() > 0;
-        left.len() >= PART_MIN || (BEFORE.contains(&left) || *left == WITH) && !verb()
+        let verb = || apart::is_of_a_verb(line, model, at..piece.end);
+        left.len() >= PART_MIN && !is_one_of(left, &PREFIXES)
+            || (BEFORE.contains(&left) || [WITH, ON].contains(&left)) && !verb()
     };
     let ends = |right: Range<usize>| {
         let joins = !stands_alone(line.letters[right.start - 1]);
@@ -155,42 +160,24 @@ fn between_the_commonest(line: &Line, model: &Model, piece: &Range<usize>, word:
         !no_word && (!joins || *right != ['د', 'و'])
     };
     // A name of two words is seen oftener than slips are: شهرخودرو.
-    let seen_min = (COMMONEST - 2).max(word.seen() + SLIPS_LESS);
+    let seen_min = apart::slip_min(word);
     let common = |part: Range<usize>| {
         let word = model.word(line.hash(part));
         (word.is_listed() && word.seen() >= seen_min).then_some(word)
     };
+    let pair = |at: usize| model.pair(line.hash(piece.start..at), line.hash(at..piece.end));
     let mut found = (piece.start + 2..piece.end - 1).filter(|at| {
         let (left, right) = (piece.start..*at, *at..piece.end);
         begins(*at)
             && line.can_part(*at)
             && ends(right.clone())
-            && common(left.clone()).is_some_and(|one| !one.parts_before())
-            && common(right.clone()).is_some_and(|other| !other.parts_after())
-            && model.pair(line.hash(left), line.hash(right)).all() == 0
-            && !is_like_a_name(line, *at, piece, word)
+            && common(left).is_some_and(|one| !one.parts_before())
+            && common(right).is_some_and(|other| !other.parts_after())
+            && apart::is_hardly_joined(pair(*at))
+            && (pair(*at).spaced() > 0 || !is_like_a_name(line, *at, piece, word))
     });
     let first = found.next();
     first.filter(|_| found.next().is_none())
-}
-
-/// Where a word that some write so is nearly always two: after در and از, which the news writes apart ten times as often.
-fn commonly_apart(line: &Line, model: &Model, piece: &Range<usize>, word: Word) -> Option<usize> {
-    if word.seen() > SELDOM || piece.len() < 2 + PART_MIN {
-        return None;
-    }
-    let at = BEFORE[..2]
-        .iter()
-        .find(|before| line.letters[piece.clone()].starts_with(before))
-        .map(|_| piece.start + 2)?;
-    let (left, right) = (line.hash(piece.start..at), line.hash(at..piece.end));
-    let (pair, rest) = (model.pair(left, right), model.word(right));
-    let apart = pair.spaced() >= OFTEN && pair.joined() + 2 <= pair.spaced();
-    let unmet = pair.all() == 0 && rest.seen() >= COMMONEST;
-    // Of در go verbs, and what is made of their stems: درگذشته.
-    let stem = if line.letters[piece.end - 1] == 'ه' { piece.end - 1 } else { piece.end };
-    let verb = model.pair(hash("می"), line.hash(at..stem)).half() > 0;
-    (!verb && line.can_part(at) && rest.is_listed() && !rest.parts_after() && (apart || unmet)).then_some(at)
 }
 
 /// Whether a piece is a known word with an ending: زیستگاهی, گرفتنشان.

@@ -74,7 +74,7 @@ pub(super) fn repair(line: &mut Line, pieces: &mut Pieces, model: &Model) -> boo
         pieces.read(line, model);
     }
     // A part may follow a number. No piece has more parts than letters, of which words have few.
-    while part(line, &pieces.line) {
+    while part(line, &pieces.line, model) {
         changed = true;
         pieces.read(line, model);
     }
@@ -82,8 +82,8 @@ pub(super) fn repair(line: &mut Line, pieces: &mut Pieces, model: &Model) -> boo
 }
 
 /// Parts each piece once at most.
-fn part(line: &mut Line, pieces: &[Piece]) -> bool {
-    let mut starts = Vec::new();
+fn part(line: &mut Line, pieces: &[Piece], model: &Model) -> bool {
+    let mut starts = before_verbs(line, pieces, model);
     for (range, piece) in line.pieces.iter().zip(pieces).filter(|(_, piece)| piece.fits()) {
         let stands_free = |at: usize| line.before.get(at).is_none_or(|gap| *gap != Gap::Half);
         if follows_number(line, range.start) {
@@ -112,6 +112,39 @@ fn part(line: &mut Line, pieces: &[Piece]) -> bool {
     }
     !starts.is_empty()
 }
+
+/// Where می and نمی ran together with the word before them, and not with their verb: نظرمی رسد. What goes with verbs itself
+/// is left to the tagger: برمی گردد.
+fn before_verbs(line: &Line, pieces: &[Piece], model: &Model) -> Vec<usize> {
+    let mut starts = Vec::new();
+    for (both, [one, verb]) in line.pieces.array_windows::<2>().zip(pieces.array_windows()) {
+        let [range, next] = both;
+        let text = &line.letters[range.clone()];
+        let Some(mut stem) = text.strip_suffix(&['م', 'ی']).filter(|_| one.fits() && is_no_word(one.word))
+        else {
+            continue;
+        };
+        let close = range.end == next.start && line.before[next.start] != Gap::None;
+        if !close || model.pair(hash("می"), verb.hash).half() == 0 || line.before[range.start] == Gap::Half
+        {
+            continue;
+        }
+        stem = stem.strip_suffix(&['ن']).filter(|stem| !stem.is_empty()).unwrap_or(stem);
+        let word = |long: usize| model.word(line.hash(range.start..range.start + long));
+        let before = word(stem.len());
+        let known = *stem == ['و'] || before.is_listed() && before.seen() >= COMMON;
+        // نظرمی may be of نظرم too, which is far seldomer than نظر; سرمی is.
+        let noun = word(text.len() - 1);
+        let of_a_noun = noun.is_listed() && noun.seen() + SLIPS_LESS > before.seen();
+        if known && !of_a_noun && !is_one_of(stem, &WITH_VERBS) {
+            starts.push(range.start + stem.len());
+        }
+    }
+    starts
+}
+
+/// What makes new verbs, and stands joined before می: برمی‌گردد.
+const WITH_VERBS: [&str; 8] = ["بر", "در", "باز", "فرا", "فرو", "وا", "ور", "دربر"];
 
 /// Whether a piece that ends at `at` stands at a number: parting may part it from that.
 pub(super) fn precedes_number(line: &Line, at: usize) -> bool {

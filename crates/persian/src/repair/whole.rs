@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::lexicon::Word;
+use super::lexicon::{Register, Word};
 use super::line::{Gap, Line, hash, hash_of_longer};
 use super::parting::is_one_of;
+use super::pieces::Piece;
 use super::sites::Site;
 use super::tagger::{KNOWN, Model};
 
@@ -15,6 +16,23 @@ pub(super) fn is_no_verb(line: &Line, model: &Model, site: &Site) -> bool {
         && model.word(right).is_listed()
         && !VERBS_END.contains(&line.letters[site.right.end - 1])
         && !model.pair(left, right).is_half_spaced()
+}
+
+/// Whether a letter stands alone on a side of a space, and is no ending: مهندس واعظی آ, آیت ا.
+pub(super) fn is_lone_letter(left: &[char], right: &[char]) -> bool {
+    left.len() == 1 && left != ['و'] || right.len() == 1 && !LETTERS_OF_ENDINGS.contains(&right[0])
+}
+
+/// Endings of one letter, also in speech: خانه‌ی ما, بچه‌م, خوبه‌س; and «و» of گفت‌و‌گو.
+const LETTERS_OF_ENDINGS: [char; 8] = ['ی', 'م', 'ت', 'ش', 'ن', 'س', 'ه', 'و'];
+
+/// Whether هامون behind a space is the lake: «ها» and its مون are of speech, so some word beside it is of that.
+pub(super) fn is_a_lake(line: &Line, pieces: &[Piece], number: usize) -> bool {
+    *line.piece(number) == ['ه', 'ا', 'م', 'و', 'ن']
+        && !pieces
+            .iter()
+            .enumerate()
+            .any(|(at, piece)| at != number && piece.word.register() == Register::Informal)
 }
 
 /// Whether «تر» says that something is wet, in the few phrases that have it: میوه تر و تازه. Of other nouns with «تر» news

@@ -18,6 +18,7 @@ use super::tagger::Model;
 const BEFORE: [&[char]; 4] = [&['د', 'ر'], &['ا', 'ز'], &['ب', 'ر', 'ا', 'ی'], &['ا', 'ی', 'ن']];
 const WITH: &[char] = &['ب', 'ا'];
 const ON: &[char] = &['ب', 'ر'];
+const TO: &[char] = &['ب', 'ه'];
 /// Words that make new ones with those behind them, joined or half-spaced: زیربخش is no slip for «زیر بخش».
 const PREFIXES: [&str; 7] = ["زیر", "غیر", "ابر", "نیم", "شبه", "درون", "برون"];
 /// Words that stand after others.
@@ -160,7 +161,12 @@ fn may_precede_number(line: &Line, piece: &Piece, range: &Range<usize>) -> bool 
 
 /// Where a piece that is no word is to be parted in two that are.
 pub(super) fn cut(line: &Line, model: &Model, piece: &Range<usize>, word: Word) -> Option<usize> {
-    let mut cuts = cuts(&line.letters[piece.clone()]).into_iter().flatten().map(|cut| piece.start + cut);
+    // بازنمی is of one verb with what follows: بازنمی‌گردد.
+    let text = &line.letters[piece.clone()];
+    if text.strip_suffix(&['ن', 'م', 'ی']).is_some_and(|stem| is_one_of(stem, &WITH_VERBS)) {
+        return None;
+    }
+    let mut cuts = cuts(text).into_iter().flatten().map(|cut| piece.start + cut);
     let found = if !is_no_word(word) {
         apart::cut(line, model, piece, word)
     } else if is_with_ending(line, model, piece) {
@@ -183,7 +189,7 @@ fn between_the_commonest(line: &Line, model: &Model, piece: &Range<usize>, word:
         let left = &line.letters[piece.start..at];
         let verb = || apart::is_of_a_verb(line, model, at..piece.end);
         left.len() >= PART_MIN && !is_one_of(left, &PREFIXES)
-            || (BEFORE.contains(&left) || [WITH, ON].contains(&left)) && !verb()
+            || (BEFORE.contains(&left) || [WITH, ON, TO].contains(&left)) && !verb()
     };
     let ends = |right: Range<usize>| {
         let joins = !stands_alone(line.letters[right.start - 1]);

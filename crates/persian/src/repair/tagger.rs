@@ -18,7 +18,9 @@ use super::parting::{follows_number, is_one_word, precedes_number};
 use super::pieces::{Piece, Pieces};
 use super::sites::{Site, behind, inside, is_behind};
 use super::weighed::Weighed;
-use super::whole::{begins_a_name, is_a_lake, is_lone_letter, is_no_verb, is_rather_whole, is_wet};
+use super::whole::{
+    begins_a_name, is_a_lake, is_lone_letter, is_no_verb, is_rather_whole, is_wet, stand_alone,
+};
 
 /// Feature slots: a power of two.
 pub const SLOTS: usize = 1 << SLOT_BITS;
@@ -260,6 +262,7 @@ fn find(
             && !begins_a_name(line, number + 1)
             && !is_a_lake(line, pieces, number + 1)
             && !is_lone_letter(line.piece(number), line.piece(number + 1))
+            && !stand_alone(line.piece(number), line.piece(number + 1))
         {
             sites.extend(behind(line, number));
         }

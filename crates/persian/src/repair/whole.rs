@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::convention::is_verb_prefix;
 use super::lexicon::{Register, Word};
 use super::line::{Gap, Line, hash, hash_of_longer};
 use super::parting::is_one_of;
@@ -25,6 +26,30 @@ pub(super) fn is_lone_letter(left: &[char], right: &[char]) -> bool {
 
 /// Endings of one letter, also in speech: خانه‌ی ما, بچه‌م, خوبه‌س; and «و» of گفت‌و‌گو.
 const LETTERS_OF_ENDINGS: [char; 8] = ['ی', 'م', 'ت', 'ش', 'ن', 'س', 'ه', 'و'];
+
+/// Words that stand by themselves behind a noun, as the treebank has them a thousand times to one: infinitives of verbs that
+/// nouns make others of (رخ دادن), and what numbers count (پانزده هزار).
+const STAND_ALONE: [&str; 14] = [
+    "دادن",
+    "زدن",
+    "کردن",
+    "شدن",
+    "گرفتن",
+    "داشتن",
+    "رساندن",
+    "آوردن",
+    "بردن",
+    "کشیدن",
+    "خوردن",
+    "هزار",
+    "میلیون",
+    "میلیارد",
+];
+
+/// Whether two pieces stand apart whatever they were met as: the second is one of these, and the first no می.
+pub(super) fn stand_alone(left: &[char], right: &[char]) -> bool {
+    right.len() > 2 && !is_verb_prefix(left) && is_one_of(right, &STAND_ALONE)
+}
 
 /// Whether هامون behind a space is the lake: «ها» and its مون are of speech, so some word beside it is of that.
 pub(super) fn is_a_lake(line: &Line, pieces: &[Piece], number: usize) -> bool {

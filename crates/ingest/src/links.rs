@@ -55,6 +55,9 @@ pub fn article_links(html: &str, url: &str) -> Vec<Link> {
         links = alike(&own, &found);
     }
     if links.len() < LINKS_MIN && *is_list {
+        links = of_teasers(&page, &own);
+    }
+    if links.len() < LINKS_MIN && *is_list {
         links = of_cards(&page, &own);
     }
     links.truncate(LINKS_MAX);
@@ -75,6 +78,53 @@ fn of_section(page: &Html, mut found: Vec<Headline>) -> Vec<Headline> {
     }
     found
 }
+
+/// The cards of a list whose headlines are no links: what leads on is «ادامه مطلب», a picture or a date, and the
+/// headline is the heading beside it.
+fn of_teasers(page: &Html, own: &Url) -> Vec<Link> {
+    let (Ok(anchors), Some(base)) = (Selector::parse("a[href]"), base::of(page, own.as_str())) else {
+        return Vec::new();
+    };
+    let teaser = |anchor: ElementRef| {
+        let mut target = base.join(anchor.value().attr("href")?).ok()?;
+        target.set_fragment(None);
+        let cards = anchor.ancestors().filter_map(ElementRef::wrap).take(CARD_DEPTH);
+        let title = is_of_site(own, &target).then(|| cards.into_iter().find_map(one_heading))???;
+        Some((title, target.to_string()))
+    };
+    let found: Vec<(String, String)> = page.select(&anchors).filter_map(teaser).take(TEASERS_MAX).collect();
+    // Where several cards lead is a section or a tag.
+    let mut titles_of: HashMap<&str, HashSet<&str>> = HashMap::new();
+    found.iter().for_each(|(title, url)| {
+        titles_of.entry(url).or_default().insert(title);
+    });
+    let is_own = |url: &str| titles_of[url].len() == 1;
+    let mut known = HashSet::new();
+    let titles = found.iter().map(|(title, _)| title).filter(|title| known.insert(title.as_str()));
+    let link = |title: &String| {
+        let of_card =
+            || found.iter().filter(|(other, url)| other == title && is_own(url)).map(|(_, url)| url);
+        // The first of those that the card leads to most often.
+        let often = |url: &&String| of_card().filter(|other| other == url).count();
+        let url = of_card().rev().max_by_key(often)?;
+        Some(Link { url: url.clone(), title: title.clone() })
+    };
+    titles.filter_map(link).collect()
+}
+
+/// The heading in an element: Some(None) when there are several, or it is a menu's by its length.
+fn one_heading(card: ElementRef) -> Option<Option<String>> {
+    let mut headings = card.descendants().filter_map(ElementRef::wrap).take(CARD_ELEMENTS).filter(is_heading);
+    let heading = headings.next()?;
+    let title = heading.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    Some((headings.next().is_none() && title.chars().count() >= TITLE_CHARS_MIN).then_some(title))
+}
+
+/// Elements between a link and its card, and in a card.
+const CARD_DEPTH: usize = 4;
+const CARD_ELEMENTS: usize = 100;
+/// Links of cards that are looked at.
+const TEASERS_MAX: usize = 400;
 
 /// The headlines of the cards of a list, whatever their addresses look like, each address once.
 fn of_cards(page: &Html, own: &Url) -> Vec<Link> {
@@ -253,6 +303,24 @@ mod tests {
         ] {
             assert!(article_links(&html, url).is_empty(), "{url}");
         }
+    }
+
+    #[test]
+    fn cards_whose_headlines_are_no_links_are_followed() {
+        let card = |at: u32| {
+            format!(
+                "<div class=item><a href='/city/pol'>شهر</a><a href='/i/{at}'><img src='{at}.jpg'></a><h3>شهردار لاجین دربارهٔ پل {at} گفت</h3><p>ساخت پل {at} آغاز شد.</p><a href='/i/{at}'>ادامه مطلب</a> <a href='/tag/pol'>پل</a><a href='/tag/{at}'>{at}</a></div>"
+            )
+        };
+        let front = format!(
+            "<h1>اخبار شهر</h1>{}<a href='/about'>درباره ما</a>",
+            (1..9).map(card).collect::<String>()
+        );
+        let found = article_links(&front, "https://a.ir/city");
+        let expected: Vec<(String, String)> = (1..9)
+            .map(|at| (format!("https://a.ir/i/{at}"), format!("شهردار لاجین دربارهٔ پل {at} گفت")))
+            .collect();
+        assert_eq!(found.into_iter().map(|link| (link.url, link.title)).collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod linked_data;
 mod listing;
 mod pictures;
 mod places;
+mod scopes;
 mod section;
 mod selectors;
 mod site;
@@ -142,7 +143,7 @@ pub fn extract_by(
     let Some(mut document) = document(bytes, content_type, url) else { return Page::default() };
     selectors.prepare(&mut document);
     let named = Named::of(&document);
-    let mut linked = linked_data::read(&document);
+    let mut linked = linked_data::read(&named, url);
     // Addresses on the page are read from here; what the page is, from its own.
     let base = base::of(&document, url).map_or_else(String::new, String::from);
     let mut page = facts::read(&named, &mut linked, (url, &base));

@@ -38,7 +38,7 @@ impl ChangeKind {
     /// What an editor is told.
     pub fn persian(self) -> &'static str {
         match self {
-            Self::Changed => "متن در منبع تغییر کرده است",
+            Self::Changed => "مطلب در منبع تغییر کرده است",
             Self::Removed => "مطلب در منبع برداشته شده است",
             Self::Replaced => "صفحهٔ منبع دیگر این مطلب را نشان نمی‌دهد",
             Self::Unreadable => "صفحهٔ منبع چند بار پیاپی خوانده نشد؛ شاید برداشته یا بسته شده باشد",

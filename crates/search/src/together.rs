@@ -18,6 +18,8 @@ const PARTS: Range<usize> = 2..5;
 const ONE_OF: u64 = 50;
 /// Whose parts are no longer is no slip: nobody writes سی‌ان‌ان by mistake.
 const INITIAL_LETTERS: usize = 2;
+/// So many articles that have neighbours joined write no slip; and where no more have them side by side, they are one word.
+const NAMES_MIN: u64 = 3;
 /// Where one in so many articles with the rarest part writes them as one, it hardly stands elsewhere, and need not be looked
 /// for beside the others.
 const HARDLY_APART: u64 = 2;
@@ -78,7 +80,8 @@ impl Index {
         let joined = parts.concat();
         let plain = if words::is_same(&joined, parts) { self.articles_with(searcher, &joined)? } else { 0 };
         let half_spaced = Term::from_field_text(self.fields.joins, &vocabulary::join(&joined, parts));
-        let articles = plain + searcher.doc_freq(&half_spaced)?;
+        let half_spaced = searcher.doc_freq(&half_spaced)?;
+        let articles = plain + half_spaced;
         if articles == 0 {
             return Ok(None);
         }
@@ -88,10 +91,20 @@ impl Index {
             rarest = Some(rarest.map_or((own, at), |other| other.min((own, at))));
         }
         let Some((apart, rarest)) = rarest else { return Ok(None) };
-        let are_initials = parts.iter().all(|part| part.chars().count() <= INITIAL_LETTERS);
-        let is_one = articles * ONE_OF >= apart || are_initials;
+        let are_initials =
+            half_spaced > 0 && parts.iter().all(|part| part.chars().count() <= INITIAL_LETTERS);
+        let has_quiet = parts.iter().any(|part| words::is_quiet(part));
+        // مادر is no spelling of ما در, which stand side by side everywhere; کی‌روش is one of کی روش.
+        let written = if has_quiet { half_spaced } else { articles };
+        let is_one = written * ONE_OF >= apart || are_initials;
         let is_apart = articles * HARDLY_APART < apart && apart <= COMPARED_MAX;
-        Ok((is_one && is_apart).then(|| Compounded {
+        // محمد رضا is the محمدرضا of most articles.
+        let is_name = plain >= NAMES_MIN
+            && apart <= COMPARED_MAX
+            && keys.len() == parts.len()
+            && !has_quiet
+            && self.are_seldom_together(searcher, &keys, plain)?;
+        Ok((is_one && is_apart || is_name).then(|| Compounded {
             parts: window,
             rarest,
             keys: keys.into_iter().map(str::to_owned).collect(),

@@ -20,8 +20,8 @@ const SPLIT_SHARE: u64 = 10;
 /// Of the ways to part an unseen word, so many are looked for in the texts, those of the commonest parts first.
 const GUESSES: usize = 4;
 /// Texts that must have the parts side by side: more when one of them is so short that it may stand anywhere.
-const SIDE_BY_SIDE: usize = 1;
-const SIDE_BY_SIDE_SHORT: usize = 3;
+const SIDE_BY_SIDE: u64 = 1;
+const SIDE_BY_SIDE_SHORT: u64 = 3;
 const SHORT_LETTERS: usize = 2;
 /// Endings of comparatives.
 const COMPARING: [&str; 2] = ["تر", "ترین"];
@@ -71,6 +71,9 @@ impl Index {
             if articles * SPLIT_SHARE >= plain || is_other || is_compound()? {
                 return Ok(parts);
             }
+        }
+        if typed.len() > 1 && self.compound(searcher, typed, 0..typed.len())?.is_some() {
+            return Ok(typed.to_vec());
         }
         let is_prefixed = typed.first().is_some_and(|part| words::key(part).is_none());
         if typed.len() > 1 && (plain == 0 || is_prefixed) {
@@ -140,16 +143,18 @@ impl Index {
         let terms: Vec<Term> = pair.into_iter().filter_map(term).collect();
         let is_short = pair.iter().any(|part| part.chars().count() <= SHORT_LETTERS);
         let enough = if is_short { SIDE_BY_SIDE_SHORT } else { SIDE_BY_SIDE };
-        let weight = PhraseQuery::new(terms).weight(EnableScoring::disabled_from_searcher(searcher))?;
-        let mut articles = 0;
-        for segment in searcher.segment_readers() {
-            let mut found = weight.scorer(segment, 1.0)?;
-            while articles < enough && found.doc() != TERMINATED {
-                articles += 1;
-                found.advance();
-            }
-        }
-        Ok(articles >= enough)
+        Ok(articles_with_all(searcher, terms, enough)? >= enough)
+    }
+
+    /// Whether no more articles than these have some keys side by side.
+    pub(crate) fn are_seldom_together(
+        &self,
+        searcher: &Searcher,
+        keys: &[&str],
+        most: u64,
+    ) -> Result<bool, SearchError> {
+        let terms = keys.iter().map(|key| Term::from_field_text(self.fields.keys, key)).collect();
+        Ok(articles_with_all(searcher, terms, most + 1)? <= most)
     }
 
     /// In how many articles a word stands, with any ending.
@@ -157,4 +162,18 @@ impl Index {
         let Some(key) = words::key(part) else { return Ok(0) };
         Ok(searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?)
     }
+}
+
+/// How many articles have some terms side by side; no more than `enough` are counted.
+fn articles_with_all(searcher: &Searcher, terms: Vec<Term>, enough: u64) -> Result<u64, SearchError> {
+    let weight = PhraseQuery::new(terms).weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut articles = 0;
+    for segment in searcher.segment_readers() {
+        let mut found = weight.scorer(segment, 1.0)?;
+        while articles < enough && found.doc() != TERMINATED {
+            articles += 1;
+            found.advance();
+        }
+    }
+    Ok(articles)
 }

@@ -338,13 +338,16 @@ fn words(page: &Page) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Before a file's name in a Persian line: «102.jpg» would be shown as «jpg.102».
+const LEFT_TO_RIGHT: char = '\u{200e}';
+
 /// The picture that stands for a page, without what changes each time it is asked for, and what is said under its
 /// pictures.
 fn pictures(page: &Page) -> Vec<String> {
     let image = sanitize::first_picture(&page.body_html).or_else(|| page.image.clone());
     let file = image.as_deref().and_then(|url| url.split(['?', '#']).next()?.rsplit('/').next());
     let captions = sanitize::captions(&page.body_html).into_iter().map(|said| format!("زیر تصویر: {said}"));
-    file.map(|file| format!("تصویر: {file}")).into_iter().chain(captions).collect()
+    file.map(|file| format!("تصویر: {LEFT_TO_RIGHT}{file}")).into_iter().chain(captions).collect()
 }
 
 /// The tags of a page, in an order of their own: a page that sorts them anew says nothing.

@@ -57,3 +57,19 @@ fn the_parts_of_a_compound_stand_side_by_side() {
     let by_date = Query { text: "کی روش".into(), sort: Sort::Date, limit: 20, ..Query::default() };
     assert_eq!(index.search(&by_date).expect("searched").total, 12);
 }
+
+#[test]
+fn a_name_that_most_articles_join_is_one_word_when_it_is_typed_apart() {
+    let joined = (1..=20).map(|code| document(code, "محمدرضا", "کنسرت"));
+    let beside = [document(21, "محمد رضا", "کنسرت"), document(22, "محمد\u{200c}رضا", "کنسرت")];
+    let apart = (30..60).map(|code| document(code, "محمد", "رضا و کنسرت"));
+    let mother = (60..64).map(|code| document(code, "مادر", "خانه"));
+    let role = (70..90).map(|code| document(code, "نقش ما در خانه", "باران"));
+    let index = filled(joined.chain(beside).chain(apart).chain(mother).chain(role));
+    for query in ["محمد رضا", "محمد\u{200c}رضا", "محمدرضا"] {
+        let found = ask(&index, query);
+        assert_eq!(found.total, 22, "{query}: {:?}", found.hits);
+    }
+    assert_eq!(ask(&index, "ما در").total, 20, "what stands apart in more articles is not مادر");
+    assert_eq!(ask(&index, "مادر").total, 4);
+}

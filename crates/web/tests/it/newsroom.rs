@@ -366,7 +366,7 @@ async fn a_change_at_the_source_is_told_with_its_difference_until_it_is_seen() {
     let list = site.get_as("/newsroom/changes", &cookie).await;
     assert_eq!((list.texts("del"), list.texts("ins")), (vec!["سه".to_owned()], vec!["پنج".to_owned()]));
     let edit = site.get_as(&format!("/newsroom/articles/{code}"), &cookie).await;
-    assert!(edit.texts(".notice").iter().any(|notice| notice.contains("متن در منبع تغییر کرده است")));
+    assert!(edit.texts(".notice").iter().any(|notice| notice.contains("مطلب در منبع تغییر کرده است")));
     let number = code.to_string();
     let seen = site.post("/newsroom/changes", &[("code", &number)], &cookie).await;
     assert_eq!(seen.status, StatusCode::SEE_OTHER);

@@ -255,9 +255,9 @@ fn domain(word: &str) -> Option<Range<usize>> {
     let is_latin = |c: char| c.is_ascii_alphanumeric();
     let (start, end) = (word.find(is_latin)?, word.rfind(is_latin)? + 1);
     let (before, name, after) = (&word[..start], &word[start..end], &word[end..]);
-    let is_mark = |c: char| matches!(c, '.' | '!' | ':' | '(' | ')') || !c.is_ascii();
+    let may_surround = |c: char| matches!(c, '.' | '!' | ':' | '(' | ')') || !c.is_ascii();
     let joined = before.ends_with(is_letter) || after.starts_with(is_letter);
-    if !joined || !before.chars().chain(after.chars()).all(is_mark) {
+    if !joined || !before.chars().chain(after.chars()).all(may_surround) {
         return None;
     }
     let (labels, last) = name.rsplit_once('.')?;

@@ -164,6 +164,8 @@ pub(super) fn spaced(text: &str, kept: &[Range<usize>]) -> String {
                 out.push('…');
             }
             ',' | ';' | '?' if last.is_some_and(is_letter) => out.push(persian_mark(c)),
+            // چرا??
+            '?' if last == Some('؟') => out.push('؟'),
             c => {
                 if is_parted(&out, last, c, after) {
                     out.push(' ');

@@ -115,35 +115,42 @@ fn part(line: &mut Line, pieces: &[Piece], model: &Model) -> bool {
     !starts.is_empty()
 }
 
-/// Where می and نمی ran together with the word before them, and not with their verb: نظرمی رسد. What goes with verbs itself
-/// is left to the tagger: برمی گردد.
+/// Where می and نمی ran together with the word before them, and not with their verb: نظرمی رسد. Not before a half-space:
+/// where one was added, the verb did not stand here before.
 fn before_verbs(line: &Line, pieces: &[Piece], model: &Model) -> Vec<usize> {
     let mut starts = Vec::new();
-    for (both, [one, verb]) in line.pieces.array_windows::<2>().zip(pieces.array_windows()) {
-        let [range, next] = both;
-        let text = &line.letters[range.clone()];
-        let Some(mut stem) = text.strip_suffix(&['م', 'ی']).filter(|_| one.fits() && is_no_word(one.word))
-        else {
-            continue;
-        };
-        // Where a half-space was added, the verb did not stand here before.
-        let close = range.end == next.start && line.before[next.start] == Gap::Space;
-        if !close || model.pair(hash("می"), verb.hash).half() == 0 || line.before[range.start] == Gap::Half
+    for (both, [one, verb]) in line.pieces.array_windows().zip(pieces.array_windows()) {
+        let [range, next]: &[Range<usize>; 2] = both;
+        if one.ends_with_prefix()
+            && range.end == next.start
+            && line.before[next.start] == Gap::Space
+            && line.before[range.start] != Gap::Half
+            && model.pair(hash("می"), verb.hash).half() > 0
         {
-            continue;
-        }
-        stem = stem.strip_suffix(&['ن']).filter(|stem| !stem.is_empty()).unwrap_or(stem);
-        let word = |long: usize| model.word(line.hash(range.start..range.start + long));
-        let before = word(stem.len());
-        let known = *stem == ['و'] || before.is_listed() && before.seen() >= COMMON;
-        // نظرمی may be of نظرم too, which is far seldomer than نظر; سرمی is.
-        let noun = word(text.len() - 1);
-        let of_a_noun = noun.is_listed() && noun.seen() + SLIPS_LESS > before.seen();
-        if known && !of_a_noun && !is_one_of(stem, &WITH_VERBS) {
-            starts.push(range.start + stem.len());
+            let stem = before_prefix(&line.letters[range.clone()]).map_or(0, <[char]>::len);
+            starts.push(range.start + stem);
         }
     }
     starts
+}
+
+/// What stands before می or نمی at the end of a piece.
+fn before_prefix(text: &[char]) -> Option<&[char]> {
+    let stem = text.strip_suffix(&['م', 'ی'])?;
+    Some(stem.strip_suffix(&['ن']).filter(|stem| !stem.is_empty()).unwrap_or(stem))
+}
+
+/// Whether a piece is no word, but a common one and می or نمی: نظرمی.
+pub(super) fn ends_with_prefix(line: &Line, model: &Model, piece: &Range<usize>, word: Word) -> bool {
+    let text = &line.letters[piece.clone()];
+    let Some(stem) = before_prefix(text).filter(|_| is_no_word(word)) else { return false };
+    let seen = |long: usize| model.word(line.hash(piece.start..piece.start + long));
+    let before = seen(stem.len());
+    let known = *stem == ['و'] || before.is_listed() && before.seen() >= COMMON;
+    // نظرمی may be of نظرم too, which is far seldomer than نظر; سرمی is.
+    let noun = seen(text.len() - 1);
+    let of_a_noun = noun.is_listed() && noun.seen() + SLIPS_LESS > before.seen();
+    known && !of_a_noun && !is_one_of(stem, &WITH_VERBS)
 }
 
 /// What makes new verbs, and stands joined before می: برمی‌گردد.

@@ -144,7 +144,9 @@ fn with_digits(line: &str) -> Option<String> {
     for c in line.chars() {
         let digit = digits::value(c);
         let sign = if digit.is_some() { Sign::Free } else { sign(c) };
-        if !follows(last, sign) || sign == Sign::Latin {
+        // 192.168.1.1 may stay.
+        let behind_point = last == Sign::Point && c.is_ascii_digit();
+        if !follows(last, sign) || sign == Sign::Latin || behind_point {
             return None;
         }
         out.push(digit.map_or(c, digits::persian));

@@ -48,7 +48,8 @@ const STAND_ALONE: [&str; 14] = [
 
 /// Whether two pieces stand apart whatever they were met as: the second is one of these, and the first no می.
 pub(super) fn stand_alone(left: &[char], right: &[char]) -> bool {
-    right.len() > 2 && !is_verb_prefix(left) && is_one_of(right, &STAND_ALONE)
+    // Most words end with none of these letters.
+    matches!(right, [_, _, .., 'ن' | 'ر' | 'د']) && !is_verb_prefix(left) && is_one_of(right, &STAND_ALONE)
 }
 
 /// Whether هامون behind a space is the lake: «ها» and its مون are of speech, so some word beside it is of that.

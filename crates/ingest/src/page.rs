@@ -144,7 +144,6 @@ pub fn extract_by(
     selectors.prepare(&mut document);
     let named = Named::of(&document);
     let mut linked = linked_data::read(&named, url);
-    // Addresses on the page are read from here; what the page is, from its own.
     let base = base::of(&document, url).map_or_else(String::new, String::from);
     let mut page = facts::read(&named, &mut linked, (url, &base));
     let lines = body::lines(&document);
@@ -153,12 +152,11 @@ pub fn extract_by(
     let headline = blocks.headline(page.title.as_deref());
     let is_ours = language(&lines.join(" ")).is_some();
     let unzoned = if is_ours { Unzoned::Tehran } else { Unzoned::Utc };
-    let is_likely = linked.is_article() || listing::is_likely(&named, url);
     let descriptions = facts::descriptions(&named);
     let stated = choose::Stated {
         descriptions: descriptions.clone(),
         body: linked.body.take(),
-        is_article: is_likely,
+        is_article: linked.is_article() || listing::is_likely(&named, url),
     };
     let chosen = selectors.body(&document);
     let held = (is_ours && chosen.is_none()).then(|| container::find(&named)).flatten();

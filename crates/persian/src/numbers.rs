@@ -297,11 +297,12 @@ mod tests {
         match n {
             1000.. => {
                 let (multiplier, by) = *MULTIPLIERS.iter().rfind(|(_, by)| n >= *by).unwrap();
-                let rest = if n % by == 0 { String::new() } else { format!(" و {}", spelled(n % by)) };
+                let rest =
+                    if n.is_multiple_of(by) { String::new() } else { format!(" و {}", spelled(n % by)) };
                 format!("{} {multiplier}{rest}", spelled(n / by))
             }
-            101..=999 if n % 100 > 0 => joined(100, n),
-            21..=99 if n % 10 > 0 => joined(10, n),
+            101..=999 if !n.is_multiple_of(100) => joined(100, n),
+            21..=99 if !n.is_multiple_of(10) => joined(10, n),
             _ => name(n).unwrap(),
         }
     }

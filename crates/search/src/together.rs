@@ -98,10 +98,10 @@ impl Index {
         let joined = parts.concat();
         // «ما در» and مادر; of three words one may be common: «ان شاء الله».
         let quiet = parts.iter().filter(|part| words::is_quiet(part)).count();
-        if keys.len() < parts.len()
-            || quiet > parts.len().saturating_sub(2)
-            || !words::is_same(&joined, parts)
-        {
+        let has_letter = parts.iter().any(|part| part.chars().nth(1).is_none());
+        let has_ending = keys.len() < parts.len();
+        let is_nothing = has_letter || has_ending || quiet > parts.len().saturating_sub(2);
+        if is_nothing || !words::is_same(&joined, parts) {
             return Ok(false);
         }
         let plain = self.articles_with(searcher, &joined)?;

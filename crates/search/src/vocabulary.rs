@@ -67,8 +67,11 @@ impl Index {
         if let Some((parts, articles)) = seen {
             // سیدی is counted with سید, which سی‌دی is not.
             let is_other = parts == typed && !words::is_same(joined, &parts);
-            let is_compound =
-                || self.compound(searcher, &parts, 0..parts.len(), false).map(|found| found.is_some());
+            // آماد‌گی, a slip of one article, leaves آمادگی whole, whose ending is an ending.
+            let is_compound = || match words::is_same(joined, &parts) {
+                true => self.compound(searcher, &parts, 0..parts.len(), false).map(|found| found.is_some()),
+                false => Ok(false),
+            };
             let is_name = || self.is_name(searcher, &parts);
             if articles * SPLIT_SHARE >= plain || is_other || is_compound()? || is_name()? {
                 return Ok(parts);

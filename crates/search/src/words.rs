@@ -56,9 +56,23 @@ pub(crate) fn of(text: &str) -> impl Iterator<Item = Word> + '_ {
     pairs::joined(written(text), pairs::Parted::Surely)
 }
 
-/// The words of a query: who asks for «حمل ونقل» means حمل‌ونقل.
+/// The words of a query: who asks for «حمل ونقل» means حمل‌ونقل, and «می آید» is a verb.
 pub(crate) fn asked(text: &str) -> impl Iterator<Item = Word> + '_ {
-    pairs::joined(written(text), pairs::Parted::Anyhow)
+    verbs(pairs::joined(written(text), pairs::Parted::Anyhow))
+}
+
+/// Puts what begins a verb before words that are endings elsewhere: alone, neither would be looked for.
+fn verbs(words: impl Iterator<Item = Word>) -> impl Iterator<Item = Word> {
+    let mut words = words.peekable();
+    std::iter::from_fn(move || {
+        let word = words.next()?;
+        let begins = PREFIXES.contains(&word.joined.as_str()) && !word.is_parted();
+        let is_ending = |next: &Word| !next.is_parted() && key(&next.joined).is_none();
+        Some(match words.next_if(|next| begins && is_ending(next)) {
+            Some(next) => Word::of_parts(vec![word.joined, next.joined]),
+            None => word,
+        })
+    })
 }
 
 /// The words of a text as they stand, pairs not joined.

@@ -73,3 +73,16 @@ fn a_name_that_most_articles_join_is_one_word_when_it_is_typed_apart() {
     assert_eq!(ask(&index, "ما در").total, 20, "what stands apart in more articles is not مادر");
     assert_eq!(ask(&index, "مادر").total, 4);
 }
+
+#[test]
+fn a_half_space_that_slipped_into_one_article_takes_no_word_from_the_others() {
+    let right = (1..=40).map(|code| document(code, "آمادگی کامل", "نشان دهنده و زنده"));
+    let slips = [document(50, "آماد\u{200c}گی", "باران"), document(51, "دهند\u{200c}ه", "باران")];
+    let verbs = (60..70).map(|code| document(code, "می\u{200c}آید", "باران"));
+    let index = filled(right.chain(slips).chain(verbs));
+    for (query, least) in [("آمادگی", 40), ("آمادگی کامل", 40), ("نشان دهنده", 40), ("می آید", 10)]
+    {
+        let found = ask(&index, query).total;
+        assert!((least..least + 2).contains(&found), "{query}: {found}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Pages, feeds and fetching as the outside world has them.
 
+mod beside;
 mod dates;
 mod feeds;
 mod fetching;

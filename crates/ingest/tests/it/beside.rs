@@ -1,0 +1,71 @@
+//! What stands beside an article's own words, or among them: words that nobody sees, other articles, boxes, cells of the
+//! page, polls; and what belongs to it there: background, posts, its writer.
+
+use ingest::page::{Page, extract};
+
+const HEADLINE: &str = "پل تازهٔ لاجین پس از سه سال باز شد";
+const SAID: [&str; 4] = [
+    "پل تازهٔ لاجین امروز با حضور شهردار و مردم محله باز شد و خودروها از آن گذشتند.",
+    "شهردار در آیین گشایش گفت ساخت پل سه سال به درازا کشید و هزینهٔ آن از بودجهٔ شهر پرداخت شد.",
+    "به گفتهٔ او راه‌های پیرامون پل نیز تا پایان ماه آینده آسفالت می‌شوند.",
+    "پل پیشین در سیلاب بهار سه سال پیش آسیب دیده بود و مردم از پل موقت می‌گذشتند.",
+];
+/// Containers of a system that is known, and of none.
+const HELD: [&str; 2] = ["item-text", "x1"];
+
+fn paragraphs(said: &[&str]) -> String {
+    said.iter().map(|said| format!("<p>{said}</p>")).collect()
+}
+
+fn read(body: &str) -> Page {
+    let page = format!(
+        "<html lang=fa dir=rtl><head><title>{HEADLINE} | البرزنو</title></head><body><nav><a href=/s>شهر</a></nav>{body}</body></html>"
+    );
+    extract(page.as_bytes(), None, "https://a.ir/news/85123456/x")
+}
+
+/// A page whose container holds something in the middle of its text.
+fn read_with(held: &str, between: &str) -> Page {
+    let (first, rest) = (paragraphs(&SAID[..2]), paragraphs(&SAID[2..]));
+    read(&format!("<main><h1>{HEADLINE}</h1><div class={held}>{first}{between}{rest}</div></main>"))
+}
+
+#[test]
+fn posts_and_films_of_pages_for_phones_are_links() {
+    for (embed, address, words) in [
+        ("<amp-twitter data-tweetid=885></amp-twitter>", "https://twitter.com/i/status/885", "فرستهٔ ایکس"),
+        (
+            "<amp-youtube data-videoid=mG-_y></amp-youtube>",
+            "https://www.youtube.com/watch?v=mG-_y",
+            "فیلم در یوتیوب",
+        ),
+        (
+            "<amp-instagram data-shortcode=fBw></amp-instagram>",
+            "https://www.instagram.com/p/fBw",
+            "فرستهٔ اینستاگرام",
+        ),
+        (
+            "<amp-facebook data-href='https://www.facebook.com/a/posts/1'></amp-facebook>",
+            "https://www.facebook.com/a/posts/1",
+            "فرستهٔ فیس‌بوک",
+        ),
+        ("<amp-video src=/v.mp4></amp-video>", "https://a.ir/v.mp4", "فیلم"),
+        ("<amp-video><source src=/w.mp4></amp-video>", "https://a.ir/w.mp4", "فیلم"),
+        ("<amp-audio src=/a.mp3></amp-audio>", "https://a.ir/a.mp3", "صدا"),
+    ] {
+        for held in HELD {
+            let html = read_with(held, embed).body_html;
+            let link = format!("<p><a href=\"{address}\" rel=\"noopener nofollow\">{words}</a></p>");
+            assert_eq!(html.matches(&link).count(), 1, "{held} {embed}: {html}");
+        }
+    }
+    for none in [
+        "<amp-twitter data-tweetid='8/../x'></amp-twitter>",
+        "<amp-youtube></amp-youtube>",
+        "<amp-ad src=/a></amp-ad>",
+    ] {
+        for held in HELD {
+            assert!(!read_with(held, none).body_html.contains("<a "), "{held} {none}");
+        }
+    }
+}

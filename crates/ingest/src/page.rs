@@ -150,6 +150,7 @@ pub fn extract_by(
     choose_facts(&mut page, selectors, &document, &base, &lines);
     let mut blocks = blocks::read(document.tree.root());
     let headline = blocks.headline(page.title.as_deref());
+    page.kicker = page.kicker.take().or_else(|| titles::kicker(&blocks, headline?));
     let is_ours = language(&lines.join(" ")).is_some();
     let unzoned = if is_ours { Unzoned::Tehran } else { Unzoned::Utc };
     let is_likely = linked.is_article() || listing::is_likely(&named, url);

@@ -163,11 +163,17 @@ fn tags(page: &Named, mut found: Vec<String>) -> Vec<String> {
         found = all.into_iter().find(|all| !all.is_empty()).unwrap_or_default();
     }
     // Several are often joined: «پل ، رود».
-    let parts = found.iter().flat_map(|tag| tag.split([',', '،'])).map(str::trim);
-    let mut found: Vec<String> = parts.filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
+    let parts = found.iter().flat_map(|tag| tag.split([',', '،'])).map(tag_of);
+    let mut found: Vec<String> = parts.filter(|tag| !tag.is_empty()).collect();
     let mut seen = std::collections::HashSet::new();
     found.retain(|tag| seen.insert(persian::fold::fold(tag)));
     found
+}
+
+/// A tag without its mark: «#پل_لاجین» is «پل لاجین».
+fn tag_of(text: &str) -> String {
+    let text = text.trim();
+    text.strip_prefix('#').map_or_else(|| text.to_owned(), |tag| tag.trim().replace('_', " "))
 }
 
 /// «برچسب‌ها: پل، رود»: the tags in the first such line of the last ones.

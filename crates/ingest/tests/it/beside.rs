@@ -69,3 +69,23 @@ fn posts_and_films_of_pages_for_phones_are_links() {
         }
     }
 }
+
+#[test]
+fn tags_have_no_mark_and_a_heading_above_the_headline_is_its_kicker() {
+    let text = paragraphs(&SAID);
+    let page = read(&format!(
+        "<div><h3>شهردار لاجین خبر داد</h3><h2 class=title>{HEADLINE}</h2></div><div class=x1>{text}</div><div class=tags><a>#پل_لاجین</a><a># شهر</a><a>رود_خانه</a></div>"
+    ));
+    assert_eq!(page.tags, ["پل لاجین", "شهر", "رود_خانه"]);
+    assert_eq!(
+        (page.title.as_deref(), page.kicker.as_deref()),
+        (Some(HEADLINE), Some("شهردار لاجین خبر داد"))
+    );
+    for above in
+        ["<h3><a href=/s>خبرهای شهر لاجین</a></h3>", "<h3>شهر</h3>", "<div><h3>شهردار لاجین خبر داد</h3></div>"]
+    {
+        let page =
+            read(&format!("<div>{above}<h2 class=title>{HEADLINE}</h2></div><div class=x1>{text}</div>"));
+        assert_eq!(page.kicker, None, "{above}");
+    }
+}

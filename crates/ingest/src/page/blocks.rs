@@ -4,10 +4,15 @@
 //! are plain lists, a part after the one that it lies in: choosing among them walks no tree again. Work is linear in
 //! the page, and depth is bounded.
 
+mod elements;
+
 use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+use self::elements::{
+    LAYOUT, holds, inline_name, is_block, is_transparent, is_unseen, leads_to_file, size_of,
+};
 use super::{embeds, furniture, hints, pictures, texts};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
@@ -332,57 +337,4 @@ impl Walk {
             is_quote: place.is_quote,
         });
     }
-}
-
-/// Whether a link leads to a document: the article's own, as a decision's text is.
-fn leads_to_file(target: &str) -> bool {
-    const FILES: [&str; 8] = [".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".zip"];
-    let path = target.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    FILES.iter().any(|file| path.ends_with(file))
-}
-
-/// Letters of scripts without spaces between words say twice as much.
-fn size_of(c: char) -> usize {
-    match c {
-        ' ' => 0,
-        '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' => 2,
-        _ => 1,
-    }
-}
-
-/// What a table of data does not hold.
-const LAYOUT: [&str; 10] = ["table", "div", "h1", "h2", "h3", "ul", "form", "article", "section", "img"];
-
-fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
-    let inside = node.descendants().skip(1).take(LOOKED_AT_MAX);
-    inside.filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()))
-}
-
-fn inline_name(name: &str) -> Option<&'static str> {
-    const INLINE: [&str; 14] =
-        ["a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "q", "cite", "bdi", "span"];
-    INLINE.into_iter().find(|known| *known == name)
-}
-
-/// Elements of which only their children matter.
-fn is_transparent(name: &str) -> bool {
-    const TRANSPARENT: [&str; 24] = [
-        "font", "time", "small", "big", "abbr", "mark", "ins", "bdo", "kbd", "var", "samp", "tt", "dfn",
-        "label", "acronym", "data", "wbr", "nobr", "tbody", "thead", "tfoot", "ruby", "rb", "center",
-    ];
-    TRANSPARENT.contains(&name)
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "td" | "tr" | "blockquote")
-}
-
-/// Elements whose insides no reader sees as text.
-fn is_unseen(name: &str) -> bool {
-    const UNSEEN: [&str; 25] = [
-        "script", "style", "noscript", "template", "head", "title", "select", "svg", "button", "input",
-        "iframe", "textarea", "object", "audio", "video", "canvas", "map", "math", "rp", "rt", "datalist",
-        "dialog", "del", "img", "hr",
-    ];
-    UNSEEN.contains(&name)
 }

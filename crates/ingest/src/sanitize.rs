@@ -6,6 +6,7 @@
 mod excerpt;
 mod figures;
 mod typed;
+mod unseen;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,7 @@ pub(crate) use figures::credited;
 pub use figures::{captions, figure, first_picture, for_readers, running_text};
 pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
+pub(crate) use unseen::is_unseen;
 
 use crate::{bounds, entities};
 
@@ -117,9 +119,9 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
     builder
 }
 
-/// HTML fit for an article's body. Relative links are resolved against `base`, or dropped without one.
+/// HTML fit for an article's body, without what its styles hide. Relative links are resolved against `base`, or dropped without one.
 pub fn article_html(html: &str, base: Option<&str>) -> String {
-    let mut renamed = bounds::safe(html).replace(persian::plain::turns, "");
+    let mut renamed = unseen::without(bounds::safe(html)).replace(persian::plain::turns, "");
     for (from, to) in RENAMED {
         renamed = renamed
             .replace(&format!("<{from}"), &format!("<{to}"))

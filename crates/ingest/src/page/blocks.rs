@@ -173,6 +173,9 @@ impl Walk {
     fn element(&mut self, node: NodeRef<Node>, element: &Element, depth: usize, place: Place) {
         let name = element.name();
         if let Some(inline) = inline_name(name) {
+            if hints::is_unshown(node, element) {
+                return;
+            }
             self.inline(node, element, inline, depth, place);
         } else if name == "br" {
             self.line_break(place);
@@ -196,7 +199,7 @@ impl Walk {
         self.figures += is_taken;
         self.found.parts.push(Part {
             parent: place.part,
-            signs: hints::furniture(element),
+            signs: hints::furniture(node, element),
             is_body: hints::is_body(element),
             is_block: is_block(name),
             is_cell: matches!(name, "td" | "th") || self.found.parts[place.part].is_cell,

@@ -9,6 +9,7 @@ use scraper::{ElementRef, Html, Node};
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
 use super::pictures;
 use super::{embeds, hints, texts};
+use crate::sanitize::is_unseen;
 
 /// Elements that are never the article's text.
 const OUT_TAGS: [&str; 14] = [
@@ -113,6 +114,7 @@ fn visible(node: NodeRef<Node>, depth: usize, leaves: Leaves, out: &mut String) 
                     element.name(),
                     "script" | "style" | "noscript" | "template" | "head" | "title" | "select"
                 ) || leaves(child, element)
+                    || is_line(element.name()) && is_unseen(child)
                 {
                     continue;
                 }
@@ -182,7 +184,7 @@ impl Writer {
                 self.element(node, element, depth);
                 self.out.push_str("</figure>\n");
             }
-            Node::Element(element) if depth <= DEPTH_MAX && !is_out(element) => {
+            Node::Element(element) if depth <= DEPTH_MAX && !is_out(node, element) => {
                 if pictures::is_figure(node, element) {
                     self.figure(node, element, depth);
                 } else {
@@ -283,8 +285,8 @@ fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
     inside.filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()))
 }
 
-fn is_out(element: &Element) -> bool {
-    if OUT_TAGS.contains(&element.name()) || hints::is_unshown(element) {
+fn is_out(node: NodeRef<Node>, element: &Element) -> bool {
+    if OUT_TAGS.contains(&element.name()) || hints::is_unshown(node, element) {
         return true;
     }
     let names = [element.attr("class"), element.attr("id")]

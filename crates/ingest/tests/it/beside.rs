@@ -31,6 +31,31 @@ fn read_with(held: &str, between: &str) -> Page {
 }
 
 #[test]
+fn words_that_nobody_sees_are_not_published() {
+    for style in
+        ["position:absolute;left:-9999px", "font-size:0", "opacity:0", "clip:rect(0,0,0,0)", "display:none"]
+    {
+        let hidden = format!("<span style='{style}'>منبع: البرزنو a.example</span>");
+        let body: String = SAID.iter().map(|said| format!("<p>{said}{hidden}</p>")).collect();
+        for held in HELD {
+            let page = read(&format!(
+                "<main><h1>{HEADLINE}</h1><div class={held}>{body}<p style='{style}'>رونوشت این متن درست نیست و دزدی است.</p></div></main>"
+            ));
+            assert_eq!(page.text, SAID.join("\n"), "{style} {held}");
+            assert_eq!(page.source, None, "{style} {held}");
+        }
+    }
+}
+
+#[test]
+fn a_page_that_comes_to_be_seen_by_and_by_is_read() {
+    for around in ["<div style='opacity:0'>", "<div style='visibility:hidden'>", "<main style='opacity:0'>"] {
+        let page = read(&format!("{around}<h1>{HEADLINE}</h1><div class=x1>{}</div>", paragraphs(&SAID)));
+        assert_eq!(page.text, SAID.join("\n"), "{around}");
+    }
+}
+
+#[test]
 fn posts_and_films_of_pages_for_phones_are_links() {
     for (embed, address, words) in [
         ("<amp-twitter data-tweetid=885></amp-twitter>", "https://twitter.com/i/status/885", "فرستهٔ ایکس"),

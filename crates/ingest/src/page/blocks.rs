@@ -112,7 +112,7 @@ pub(super) fn key(text: &str) -> String {
 pub(super) fn read(root: NodeRef<Node>) -> Blocks {
     let mut walk = Walk::default();
     walk.found.parts.push(Part::default());
-    let whole = Place { part: 0, kind: Kind::Loose, is_quote: false };
+    let whole = Place { part: 0, kind: Kind::Loose, is_quote: false, is_plain: false };
     walk.children(root, 0, whole);
     walk.end_block(whole);
     walk.found
@@ -124,6 +124,8 @@ struct Place {
     part: usize,
     kind: Kind,
     is_quote: bool,
+    /// Whether its line breaks are its own.
+    is_plain: bool,
 }
 
 #[derive(Default)]
@@ -153,7 +155,7 @@ impl Walk {
                     if texts::is_another_number(&self.text, child) {
                         self.text(" ");
                     }
-                    self.text(text);
+                    self.lines(text, place);
                 }
                 Node::Element(element) if embeds::is_embed(element) => self.embed(child, place),
                 Node::Element(element) if pictures::is_image(element.name()) => {
@@ -216,7 +218,8 @@ impl Walk {
             _ => Kind::Loose,
         };
         let is_quote = place.is_quote || name == "blockquote";
-        let inner = Place { part: self.found.parts.len() - 1, kind, is_quote };
+        let is_plain = place.is_plain || name == "pre" && !holds(node, &["code"]);
+        let inner = Place { part: self.found.parts.len() - 1, kind, is_quote, is_plain };
         self.children(node, depth + 1, inner);
         self.end_block(inner);
         if let Some((address, words)) = embeds::quoted(node) {
@@ -305,6 +308,19 @@ impl Walk {
             }
         }
         self.html.push_str(&crate::sanitize::escape(text));
+    }
+
+    /// A text, of which in a `<pre>` each line is one; programs have lines of their own.
+    fn lines(&mut self, text: &str, place: Place) {
+        if !place.is_plain {
+            return self.text(text);
+        }
+        for (at, line) in text.split('\n').enumerate() {
+            if at > 0 {
+                self.line_break(place);
+            }
+            self.text(line);
+        }
     }
 
     /// Two line breaks end a paragraph, one a line of it.

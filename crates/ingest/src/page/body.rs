@@ -146,6 +146,9 @@ fn visible(node: NodeRef<Node>, depth: usize, leaves: Leaves, out: &mut String) 
     }
 }
 
+/// Attributes that are kept.
+const KEPT: [&str; 8] = ["href", "dir", "lang", "colspan", "rowspan", "start", "reversed", "value"];
+
 /// Writes nodes as HTML, leaving out what is not the article's text.
 #[derive(Default)]
 struct Writer {
@@ -242,10 +245,7 @@ impl Writer {
         }
         self.out.push('<');
         self.out.push_str(name);
-        for (name, value) in element
-            .attrs()
-            .filter(|(name, _)| matches!(*name, "href" | "dir" | "lang" | "colspan" | "rowspan"))
-        {
+        for (name, value) in element.attrs().filter(|(name, _)| KEPT.contains(name)) {
             let value = value.replace('&', "&amp;").replace('"', "&quot;");
             self.out.push_str(&format!(" {name}=\"{value}\""));
         }

@@ -11,6 +11,7 @@ mod pages;
 mod parts;
 mod pictures;
 mod short;
+mod shown;
 mod standing_in;
 mod unknown;
 mod written;

@@ -1,0 +1,48 @@
+//! Articles that say what they have to say in subheadings, tables and pictures.
+
+use ingest::page::{Page, Refusal, extract};
+
+const HEADLINE: &str = "پل تازهٔ لاجین پس از سه سال باز شد";
+const SAID: [&str; 3] = [
+    "پل تازهٔ لاجین امروز با حضور شهردار و مردم محله باز شد و خودروها از آن گذشتند.",
+    "شهردار در آیین گشایش گفت ساخت پل سه سال به درازا کشید و هزینهٔ آن از بودجهٔ شهر پرداخت شد.",
+    "پل پیشین در سیلاب بهار سه سال پیش آسیب دیده بود و مردم از پل موقت می‌گذشتند.",
+];
+const DESCRIBED: &str =
+    "<meta property=og:description content='مردم لاجین روز گشایش پل تازهٔ شهر را در کنار رودخانه جشن گرفتند.'>";
+
+fn read_at(url: &str, head: &str, body: &str) -> Page {
+    let page = format!(
+        "<html lang=fa dir=rtl><head><title>{HEADLINE}</title>{head}</head><body><header><nav><a href=/s>شهر</a>
+        <a href=/e>اقتصاد</a></nav></header><main>{body}</main><footer><p>تمامی حقوق محفوظ است</p></footer></body></html>"
+    );
+    extract(page.as_bytes(), None, url)
+}
+
+fn read(head: &str, body: &str) -> Page {
+    read_at("https://a.ir/news/85123456/x", head, body)
+}
+
+#[test]
+fn lists_keep_their_numbers_and_preformatted_lines_are_lines() {
+    let [first, second, third] = SAID;
+    for held in ["item-text", "x1"] {
+        let poem = "<pre>ای پل که گذرگاه من و یار منی\nدر سیل بهاران تو نگهدار منی</pre>";
+        let page = read(
+            "",
+            &format!(
+                "<h1>{HEADLINE}</h1><div class={held}><p>{first}</p>{poem}<p>{second}</p><p>{third}</p></div>"
+            ),
+        );
+        let lines: Vec<&str> = page.text.lines().collect();
+        assert_eq!(lines.get(2), Some(&"در سیل بهاران تو نگهدار منی"), "{held}: {}", page.body_html);
+    }
+    let list = "<ol start=2><li>راه</li></ol><p>سپس:</p><ol reversed><li value=9>پل</li></ol>";
+    let page = read(
+        "",
+        &format!("<h1>{HEADLINE}</h1><div class=item-text><p>{first}</p>{list}<p>{second}</p></div>"),
+    );
+    for kept in ["<ol start=\"2\">", "<ol reversed=\"\">", "<li value=\"9\">"] {
+        assert!(page.body_html.contains(kept), "{kept}: {}", page.body_html);
+    }
+}

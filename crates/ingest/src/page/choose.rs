@@ -54,7 +54,7 @@ pub(super) struct Stated {
 /// The chosen blocks as HTML; None when nothing on the page reads like an article.
 pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated) -> Option<Held> {
     clear_headline(page, headline);
-    let mut kept = select(page);
+    let mut kept = select(page, headline);
     // A page that a script fills has its text in its head alone.
     let size: usize = kept.iter().map(|at| page.blocks[*at].size).sum();
     let is_whole = |body: &&str| size == 0 || body.chars().count() > STATED_TIMES * size.max(ENOUGH);
@@ -84,13 +84,13 @@ fn clear_headline(page: &mut Blocks, headline: Option<usize>) {
     }
 }
 
-fn select(page: &mut Blocks) -> Vec<usize> {
+fn select(page: &mut Blocks, headline: Option<usize>) -> Vec<usize> {
     let size = |page: &Blocks, kept: &[usize]| kept.iter().map(|at| page.blocks[*at].size).sum::<usize>();
     let mut found = Vec::new();
     for sure in [hints::SURE_SIGNS, hints::NEVER_SIGNS] {
         mark_furniture(page, sure);
         let Some(best) = best_part(page, is_prose) else { continue };
-        let kept = keep(page, best);
+        let kept = keep(page, best, headline);
         if size(page, &kept) > size(page, &found) {
             found = kept;
         }
@@ -104,7 +104,8 @@ fn select(page: &mut Blocks) -> Vec<usize> {
 /// The sentence or two under the headline of a page that has no longer text.
 fn short(page: &mut Blocks, headline: usize) -> Vec<usize> {
     mark_furniture(page, hints::SURE_SIGNS);
-    let kept = best_part(page, is_short_prose).map(|best| keep(page, best)).unwrap_or_default();
+    let kept =
+        best_part(page, is_short_prose).map(|best| keep(page, best, Some(headline))).unwrap_or_default();
     let is_under = |first: &usize| (headline..=headline + UNDER_HEADLINE).contains(first);
     if kept.first().is_some_and(is_under) { kept } else { Vec::new() }
 }
@@ -197,7 +198,7 @@ fn within(page: &Blocks, best: usize) -> Vec<bool> {
 }
 
 /// The blocks of a part that read like an article's, in order.
-fn keep(page: &Blocks, best: usize) -> Vec<usize> {
+fn keep(page: &Blocks, best: usize, headline: Option<usize>) -> Vec<usize> {
     let within = within(page, best);
     // Pages made for several widths hold their text once for each.
     let mut seen = HashSet::new();
@@ -206,7 +207,7 @@ fn keep(page: &Blocks, best: usize) -> Vec<usize> {
         .filter(|at| page.blocks[*at].size < LONG || seen.insert(key(&page.blocks[*at].text)))
         .collect();
     let core = core(page, &kept);
-    trim(page, &mut kept, &core);
+    trim(page, &mut kept, &core, headline);
     let (Some(&first), Some(&last)) = (kept.first(), kept.last()) else { return kept };
     let pictures = first.saturating_sub(PICTURE_BEFORE)..last;
     // Pictures, and between its lines headings and tables that are links.
@@ -277,15 +278,32 @@ fn fits(block: &Block) -> bool {
     !block.is_out && block.linked <= linked_most && !block.text.starts_with('<')
 }
 
-/// Drops headings at both ends, and labels where they are not the article's own; a film may begin or end an article.
-fn trim(page: &Blocks, kept: &mut Vec<usize>, core: &[bool]) {
+/// Drops headings at both ends, but for the first subheading of the text, and labels where they are not the article's own;
+/// a film may begin or end an article.
+fn trim(page: &Blocks, kept: &mut Vec<usize>, core: &[bool], headline: Option<usize>) {
     let is_text = |at: &usize| match page.blocks[*at].kind {
         Kind::Heading(_) => false,
         Kind::Embed => true,
         _ => core[page.blocks[*at].part] || is_sentence(&page.blocks[*at]),
     };
     kept.truncate(kept.iter().rposition(is_text).map_or(0, |last| last + 1));
-    kept.drain(..kept.iter().position(is_text).unwrap_or(0));
+    let first = kept.iter().position(is_text).unwrap_or(0);
+    let is_begun =
+        first > 0 && core[page.blocks[kept[first]].part] && is_subheading(page, kept, first, headline);
+    kept.drain(..first - usize::from(is_begun));
+}
+
+/// Whether the heading before the first line of a text is its subheading: it is short, it is no headline, and where it
+/// does not stand in one part with its line, or right under the headline, others of its level follow.
+fn is_subheading(page: &Blocks, kept: &[usize], first: usize, headline: Option<usize>) -> bool {
+    let at = kept[first - 1];
+    let block = &page.blocks[at];
+    let is_after = headline.is_none_or(|headline| at > headline);
+    let has_others = || kept[first..].iter().any(|other| page.blocks[*other].kind == block.kind);
+    let parent = |at: usize| page.parts[page.blocks[at].part].parent;
+    let follows = headline.is_some_and(|headline| at == headline + 1 && parent(at) == parent(headline));
+    let is_beside = || parent(at) == parent(kept[first]) && !follows;
+    matches!(block.kind, Kind::Heading(2..)) && is_after && block.size < LONG && (is_beside() || has_others())
 }
 
 fn is_sentence(block: &Block) -> bool {

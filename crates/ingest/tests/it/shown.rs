@@ -24,6 +24,48 @@ fn read(head: &str, body: &str) -> Page {
 }
 
 #[test]
+fn the_first_subheading_of_a_text_is_kept() {
+    let [first, second, third] = SAID;
+    let parts = format!(
+        "<h3>شهردار آمد</h3><p>{first}</p><h3>هزینهٔ پل</h3><p>{second}</p><h3>پل پیشین</h3><p>{third}</p>"
+    );
+    let updates: String = ["۱۴:۱۰", "۱۳:۲۰", "۱۲:۰۵"]
+        .iter()
+        .zip(SAID)
+        .map(|(hour, said)| {
+            format!("<div class=live-item><span class=time>{hour}</span><h3>در ساعت {hour}</h3><p>{said}</p></div>")
+        })
+        .collect();
+    for (body, opening) in [
+        (format!("<h1>{HEADLINE}</h1><div class=x1>{parts}</div>"), "<h3>شهردار آمد</h3>"),
+        (format!("<article><h1>{HEADLINE}</h1>{parts}</article>"), "<h3>شهردار آمد</h3>"),
+        (format!("<h1>{HEADLINE}</h1><div class=live-feed>{updates}</div>"), "<h3>در ساعت ۱۴:۱۰</h3>"),
+        (
+            format!(
+                "<h1>{HEADLINE}</h1><div class=x1><h3>شهردار آمد</h3><p>{first}</p><p>{second}</p></div>"
+            ),
+            "<h3>شهردار آمد</h3>",
+        ),
+    ] {
+        let page = read("", &body);
+        assert!(page.body_html.starts_with(opening), "{body}: {}", page.body_html);
+    }
+}
+
+#[test]
+fn headings_that_are_no_subheadings_begin_no_text() {
+    let text: String = SAID.iter().map(|said| format!("<p>{said}</p>")).collect();
+    for before in [
+        format!("<h1>{HEADLINE}</h1><h2>آغاز رفت‌وآمد</h2>"),
+        format!("<h3>راه و شهر</h3><h1>{HEADLINE}</h1>"),
+        format!("<h1>{HEADLINE}</h1><h3><a href=/x>شهردار کجا بود؟</a></h3>"),
+    ] {
+        let page = read("", &format!("<article>{before}{text}</article>"));
+        assert!(page.body_html.starts_with(&format!("<p>{}", SAID[0])), "{before}: {}", page.body_html);
+    }
+}
+
+#[test]
 fn lists_keep_their_numbers_and_preformatted_lines_are_lines() {
     let [first, second, third] = SAID;
     for held in ["item-text", "x1"] {

@@ -110,7 +110,8 @@ impl Page {
         let text = self.text.trim();
         let has_lead = self.lead.as_deref().is_some_and(|lead| !lead.trim().is_empty());
         let is_scrap = self.title.is_none() && text.chars().count() < SCRAP_CHARS_MAX;
-        let is_empty = (text.is_empty() || is_scrap) && !has_lead;
+        let is_shown = self.title.is_some() && pictures::shown(&self.body_html) >= pictures::GALLERY_MIN;
+        let is_empty = (text.is_empty() || is_scrap) && !has_lead && !is_shown;
         self.instead.or(is_empty.then_some(Refusal::NoText))
     }
 }
@@ -177,7 +178,11 @@ pub fn extract_by(
     page.text = sanitize::running_text(&page.body_html);
     let text = page.text.as_str();
     let found = lead::Evidence { blocks: &blocks, headline, descriptions: &descriptions, is_ours, text };
-    page.lead = page.lead.take().or_else(|| lead::find(&found));
+    page.lead = page
+        .lead
+        .take()
+        .or_else(|| lead::find(&found))
+        .or_else(|| lead::of_pictures(&named, &page.body_html));
     page.image = facts::whole(page.image.take(), &base).or_else(|| sanitize::first_picture(&page.body_html));
     let dates = dates::read(&dates::Evidence {
         page: &named,
@@ -196,7 +201,7 @@ pub fn extract_by(
         title: page.title.as_deref(),
         headline,
         text: if page.text.is_empty() { page.lead.as_deref().unwrap_or_default() } else { &page.text },
-        pictures: page.body_html.matches("<img ").count(),
+        pictures: pictures::shown(&page.body_html),
         is_told: is_told || is_lead_told(&named, page.lead.as_deref()),
     };
     page.instead = (!linked.is_article()).then(|| instead(&seen, &lines, &page.text)).flatten();

@@ -11,7 +11,7 @@ use scraper::Node;
 use scraper::node::Element;
 
 use self::elements::{
-    LAYOUT, holds, inline_name, is_block, is_transparent, is_unseen, leads_to_file, size_of,
+    LAYOUT, holds, inline_name, is_block, is_transparent, is_unseen, leads, leaves, size_of,
 };
 use super::{embeds, furniture, hints, pictures, texts};
 
@@ -197,7 +197,9 @@ impl Walk {
         let is_figure = self.figures == 0 && pictures::is_figure(node, element);
         let figure = is_figure.then(|| pictures::figure(node)).flatten();
         let is_taken = usize::from(figure.is_some());
+        let blocks = self.found.blocks.len();
         self.picture(figure, place);
+        self.found.blocks[blocks..].iter_mut().for_each(|picture| picture.linked = usize::from(leads(node)));
         self.figures += is_taken;
         self.found.parts.push(Part {
             parent: place.part,
@@ -252,9 +254,6 @@ impl Walk {
         };
         self.html.push_str(&open);
         self.inline.push((name, open));
-        let leaves = |target: &str| {
-            !(target.starts_with('#') || pictures::leads_to_picture(target) || leads_to_file(target))
-        };
         let leaves = usize::from(target.is_some_and(leaves));
         self.links += leaves;
         self.children(node, depth + 1, place);

@@ -17,6 +17,8 @@ const LONG: usize = 80;
 const PROSE_MIN: usize = 50;
 /// Size of the shortest news.
 const SHORT_MIN: usize = 20;
+/// Rows with words that make a table say something without a sentence.
+const ROWS_MIN: usize = 3;
 /// Blocks after the headline among which it begins.
 const UNDER_HEADLINE: usize = 6;
 /// Loose text shorter than this is a label.
@@ -62,11 +64,14 @@ pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated
         return Some(Held { html: crate::sanitize::text_to_html(body), is_short: false });
     }
     if kept.is_empty() {
-        kept = gallery(page);
+        kept = gallery(page, 1, 1);
     }
     let is_short = kept.is_empty();
     if let Some(headline) = headline.filter(|_| is_short && stated.is_article) {
         kept = short(page, headline);
+        if kept.is_empty() {
+            kept = without_sentence(page, headline, &stated.descriptions);
+        }
     }
     if let Some(lead) = lead(page, &kept, &stated.descriptions) {
         kept.push(lead);
@@ -106,8 +111,44 @@ fn short(page: &mut Blocks, headline: usize) -> Vec<usize> {
     mark_furniture(page, hints::SURE_SIGNS);
     let kept =
         best_part(page, is_short_prose).map(|best| keep(page, best, Some(headline))).unwrap_or_default();
-    let is_under = |first: &usize| (headline..=headline + UNDER_HEADLINE).contains(first);
-    if kept.first().is_some_and(is_under) { kept } else { Vec::new() }
+    if kept.first().is_some_and(|first| is_under(headline, *first)) { kept } else { Vec::new() }
+}
+
+/// Whether an article that begins at a block may be the headline's.
+fn is_under(headline: usize, first: usize) -> bool {
+    (headline..=headline + UNDER_HEADLINE).contains(&first)
+}
+
+/// What a page under its headline shows that has no sentence: tables, pictures, or one picture.
+fn without_sentence(page: &Blocks, headline: usize, descriptions: &[String]) -> Vec<usize> {
+    let is_its = |kept: &Vec<usize>| kept.first().is_some_and(|first| is_under(headline, *first));
+    let pictures = || Some(gallery(page, 0, 0)).filter(is_its);
+    let picture = || Some(picture(page, descriptions)).filter(is_its);
+    Some(tables(page)).filter(is_its).or_else(pictures).or_else(picture).unwrap_or_default()
+}
+
+/// The tables of a page that says what it has to say in them: prices, results. Rows of numbers alone are a calendar.
+fn tables(page: &Blocks) -> Vec<usize> {
+    let says = |row: &str| crate::sanitize::html_to_text(row).chars().any(char::is_alphabetic);
+    let rows = |block: &Block| block.html.split("<tr>").filter(|row| says(row)).take(ROWS_MIN).count();
+    let is_data = |block: &Block| block.kind == Kind::Table && fits(block) && rows(block) == ROWS_MIN;
+    let is_of_it = |at: &usize| is_data(&page.blocks[*at]);
+    let Some(first) = (0..page.blocks.len()).find(is_of_it) else { return Vec::new() };
+    // Others stand beside it, or in boxes beside its own.
+    let around = |at: usize| page.parts[page.parts[page.blocks[at].part].parent].parent;
+    let within = within(page, around(first));
+    let all = (first..page.blocks.len()).filter(|at| within[page.blocks[*at].part]);
+    all.filter(is_of_it).collect()
+}
+
+/// The one picture of a page that says its words in it, and what it is about in its caption and its head.
+fn picture(page: &Blocks, descriptions: &[String]) -> Vec<usize> {
+    let is_described = descriptions.iter().any(|text| text.chars().count() >= LEAD_MIN);
+    let is_captioned = |at: &usize| {
+        let block = &page.blocks[*at];
+        block.kind == Kind::Picture && !block.is_out && block.html.contains("<figcaption>")
+    };
+    (0..page.blocks.len()).find(is_captioned).filter(|_| is_described).into_iter().collect()
 }
 
 /// Marks what lies in furniture by signs that mean it on this page, and in teasers.
@@ -249,13 +290,15 @@ fn core(page: &Blocks, kept: &[usize]) -> Vec<bool> {
     if innermost == 0 || leads_away { vec![false; page.parts.len()] } else { within }
 }
 
-/// The pictures of a page that has several in one part, with the words in that part: a sentence says enough there.
-fn gallery(page: &Blocks) -> Vec<usize> {
-    let is_shown = |block: &Block| block.kind == Kind::Picture && !block.is_out;
+/// The pictures of a page that has several in one part, with the sentences in that part, where their size is enough.
+/// A picture that leads to another page is linked.
+fn gallery(page: &Blocks, words_least: usize, linked_most: usize) -> Vec<usize> {
+    let is_shown =
+        |block: &Block| block.kind == Kind::Picture && !block.is_out && block.linked <= linked_most;
     let pictures = sums(page, |block| usize::from(is_shown(block)));
     let words = sums(page, |block| if fits(block) && is_sentence(block) { block.size } else { 0 });
     // The innermost part that has them all.
-    let parts = (0..page.parts.len()).filter(|at| pictures[*at] >= GALLERY_MIN && words[*at] > 0);
+    let parts = (0..page.parts.len()).filter(|at| pictures[*at] >= GALLERY_MIN && words[*at] >= words_least);
     let Some(best) = parts.max_by_key(|at| (pictures[*at], *at)) else { return Vec::new() };
     let within = within(page, best);
     let is_of_it = |at: &usize| {

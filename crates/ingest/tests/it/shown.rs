@@ -65,6 +65,90 @@ fn headings_that_are_no_subheadings_begin_no_text() {
     }
 }
 
+/// A table with so many columns and rows of fruit and prices.
+fn prices(columns: usize, rows: usize) -> String {
+    let fruit = ["سیب سرخ", "انار لاجین", "به", "گلابی", "خرمالو"];
+    let cells = |name: &str, other: &str| {
+        format!("<td>{name}</td>{}", format!("<td>{other}</td>").repeat(columns - 1))
+    };
+    let rows: String =
+        fruit.iter().take(rows).map(|name| format!("<tr>{}</tr>", cells(name, "۵۳,۲۰۰"))).collect();
+    format!("<table><tr>{}</tr>{rows}</table>", cells("میوه", "قیمت (تومان)"))
+}
+
+#[test]
+fn a_table_is_an_article_that_has_nothing_else() {
+    for columns in 2..5 {
+        let page = read("", &format!("<h1>{HEADLINE}</h1><div class=content>{}</div>", prices(columns, 5)));
+        assert_eq!(page.refusal(), None, "{columns}");
+        assert!(
+            page.body_html.contains("انار لاجین") && page.body_html.contains("<table>"),
+            "{}",
+            page.body_html
+        );
+        assert!(page.text.contains("میوه") && page.text.contains("۵۳,۲۰۰"), "{}", page.text);
+    }
+    let two = format!("<h1>{HEADLINE}</h1><div><div>{}</div><div>{}</div></div>", prices(2, 3), prices(3, 5));
+    assert_eq!(read("", &two).body_html.matches("<table>").count(), 2);
+}
+
+#[test]
+fn other_tables_are_no_articles() {
+    let week = format!("<tr>{}</tr>", "<td>۱۲</td>".repeat(7));
+    let calendar = format!("<table><tr>{}</tr>{}</table>", "<th>ش</th>".repeat(7), week.repeat(5));
+    for (url, body) in [
+        ("https://a.ir/news/85123456/x", format!("<h1>{HEADLINE}</h1>{calendar}")),
+        ("https://a.ir/news/85123456/x", format!("<h1>{HEADLINE}</h1>{}", prices(2, 1))),
+        (
+            "https://a.ir/news/85123456/x",
+            format!("<h1>{HEADLINE}</h1><aside class=sidebar>{}</aside>", prices(2, 5)),
+        ),
+        ("https://a.ir/market", format!("<h1>{HEADLINE}</h1>{}", prices(2, 5))),
+    ] {
+        assert_eq!(read_at(url, "", &body).refusal(), Some(Refusal::NoText), "{url} {body}");
+    }
+}
+
+/// A gallery of so many pictures, each with this under it.
+fn gallery(pictures: usize, caption: &str) -> String {
+    let shown =
+        |at: usize| format!("<figure><a href=/big/{at}.jpg><img src=/{at}.jpg></a>{caption}</figure>");
+    format!("<div class=gallery>{}</div>", (0..pictures).map(shown).collect::<String>())
+}
+
+#[test]
+fn pictures_are_an_article_that_has_no_sentence() {
+    let caption = "<figcaption>جشن پل <span class=credit>عکس: نرگس</span></figcaption>";
+    for (head, body, pictures) in [
+        ("", gallery(8, ""), 8),
+        ("", gallery(3, caption), 3),
+        (DESCRIBED, gallery(8, ""), 8),
+        (DESCRIBED, gallery(1, caption), 1),
+    ] {
+        let related =
+            "<div class=related><a href=/news/1>بازار لاجین در هفتهٔ گذشته چگونه بود</a></div>".repeat(8);
+        let page = read(head, &format!("<h1>{HEADLINE}</h1><div class=meta>عکاس: نرگس</div>{body}{related}"));
+        assert_eq!(page.refusal(), None, "{head} {body}");
+        assert_eq!(page.body_html.matches("<img ").count(), pictures, "{}", page.body_html);
+        let lead =
+            (!head.is_empty()).then_some("مردم لاجین روز گشایش پل تازهٔ شهر را در کنار رودخانه جشن گرفتند.");
+        assert_eq!(page.lead.as_deref(), lead, "{head} {body}");
+    }
+}
+
+#[test]
+fn a_picture_or_pictures_that_lead_elsewhere_are_none() {
+    let leading = gallery(8, "").replace("/big/", "/news/").replace(".jpg><img", "><img");
+    for (head, body) in [
+        ("", gallery(1, "<figcaption>جشن پل</figcaption>")),
+        (DESCRIBED, gallery(1, "")),
+        (DESCRIBED, leading),
+    ] {
+        let refusal = read(head, &format!("<h1>{HEADLINE}</h1>{body}")).refusal();
+        assert_eq!(refusal, Some(Refusal::NoText), "{head} {body}");
+    }
+}
+
 #[test]
 fn lists_keep_their_numbers_and_preformatted_lines_are_lines() {
     let [first, second, third] = SAID;

@@ -3,10 +3,22 @@
 use ego_tree::NodeRef;
 use scraper::Node;
 
+use super::super::pictures;
 use super::LOOKED_AT_MAX;
 
+/// Whether a link leads to another page.
+pub(super) fn leaves(target: &str) -> bool {
+    !(target.starts_with('#') || pictures::leads_to_picture(target) || leads_to_file(target))
+}
+
+/// Whether a figure leads to another page.
+pub(super) fn leads(figure: NodeRef<Node>) -> bool {
+    let inside = figure.descendants().skip(1).take(LOOKED_AT_MAX);
+    inside.filter_map(|node| node.value().as_element()?.attr("href")).any(leaves)
+}
+
 /// Whether a link leads to a document: the article's own, as a decision's text is.
-pub(super) fn leads_to_file(target: &str) -> bool {
+fn leads_to_file(target: &str) -> bool {
     const FILES: [&str; 8] = [".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".zip"];
     let path = target.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     FILES.iter().any(|file| path.ends_with(file))

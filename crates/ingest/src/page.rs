@@ -22,6 +22,7 @@ mod hints;
 mod lead;
 mod linked_data;
 mod listing;
+mod others;
 mod pictures;
 mod places;
 mod section;
@@ -141,6 +142,7 @@ pub fn extract_by(
     now: Option<UtcMs>,
 ) -> Page {
     let Some(mut document) = document(bytes, content_type, url) else { return Page::default() };
+    others::leave_out(&mut document);
     selectors.prepare(&mut document);
     let named = Named::of(&document);
     let mut linked = linked_data::read(&document);

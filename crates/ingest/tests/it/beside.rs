@@ -56,6 +56,29 @@ fn a_page_that_comes_to_be_seen_by_and_by_is_read() {
 }
 
 #[test]
+fn a_further_article_under_the_pages_own_is_another() {
+    let other = "بازار لاجین در هفتهٔ گذشته آرام بود و بهای میوه و نان دگرگون نشد، چنان‌که کسبه گفتند.";
+    for held in HELD {
+        let article = |headline: &str, text: &str| {
+            format!("<article><h1>{headline}</h1><div class={held}>{text}</div></article>")
+        };
+        let own = article(HEADLINE, &paragraphs(&SAID));
+        let next = article("بازار لاجین آرام بود", &format!("<p>{other}</p>").repeat(9));
+        for body in [format!("<main>{own}{next}</main>"), format!("<div>{own}</div><div>{next}{next}</div>")]
+        {
+            let page = read(&body);
+            assert_eq!(
+                (page.title.as_deref(), page.text.as_str()),
+                (Some(HEADLINE), SAID.join("\n").as_str()),
+                "{body}"
+            );
+        }
+        let parted = format!("<main>{own}<article><p>{other}</p></article></main>");
+        assert!(read(&parted).text.starts_with(SAID[0]), "{parted}");
+    }
+}
+
+#[test]
 fn posts_and_films_of_pages_for_phones_are_links() {
     for (embed, address, words) in [
         ("<amp-twitter data-tweetid=885></amp-twitter>", "https://twitter.com/i/status/885", "فرستهٔ ایکس"),

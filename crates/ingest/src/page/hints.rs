@@ -201,6 +201,10 @@ static BY_LETTER: LazyLock<Vec<Vec<usize>>> = LazyLock::new(|| {
     signs
 });
 
+/// Words of boxes that are about other articles.
+const OTHERS: [&str; 5] = ["related", "relatedposts", "recommended", "recommendations", "recirculation"];
+/// Elements around a node that are looked at.
+const AROUND_MAX: usize = 60;
 /// Words of boxes of what is most read.
 const MOST_READ: [&str; 6] = ["most", "popular", "trending", "topnews", "mostviewed", "mostread"];
 
@@ -221,6 +225,19 @@ pub(crate) fn is_beside(node: NodeRef<Node>, known: &mut HashMap<NodeId, bool>) 
     }
     known.extend(path.into_iter().map(|id| (id, found)));
     found
+}
+
+/// Whether a node lies in what readers wrote, or in a box that is about other articles.
+pub(super) fn is_of_others(node: NodeRef<Node>) -> bool {
+    let is_named = |element: &Element| {
+        let mut found = false;
+        let names = ["class", "id"].into_iter().filter_map(|name| element.attr(name));
+        names.for_each(|names| words(names, |word| found |= OTHERS.contains(&word)));
+        found
+    };
+    let mut around =
+        node.ancestors().take(AROUND_MAX).filter_map(|node| Some((node, node.value().as_element()?)));
+    around.any(|(node, element)| furniture(node, element) & NEVER_SIGNS != 0 || is_named(element))
 }
 
 fn says_beside(node: NodeRef<Node>, element: &Element) -> bool {

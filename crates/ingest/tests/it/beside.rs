@@ -119,6 +119,29 @@ fn posts_and_films_of_pages_for_phones_are_links() {
 }
 
 #[test]
+fn a_writer_is_named_by_what_describes_the_article_alone() {
+    let scope = "itemscope itemtype='https://schema.org/NewsArticle'";
+    let text = paragraphs(&SAID);
+    let whole = |beside: &str| {
+        read(&format!(
+            "<main {scope}><h1 itemprop=headline>{HEADLINE}</h1>{beside}<div itemprop=articleBody>{text}</div></main>"
+        ))
+    };
+    assert_eq!(whole("<span itemprop=author>نرگس کاویان*</span>").byline.as_deref(), Some("نرگس کاویان"));
+    let scoped = "<span itemprop=author itemscope><b itemprop=name>نرگس کاویان</b></span>";
+    assert_eq!(whole(scoped).byline.as_deref(), Some("نرگس کاویان"));
+    for other in [
+        "<div itemprop=comment itemscope><span itemprop=author>رضا کاویان</span><p>پل خوبی است.</p></div>",
+        "<div itemprop=comment itemscope><span itemprop=author itemscope><b itemprop=name>رضا کاویان</b></span></div>",
+        "<div class=comments><span itemprop=author>رضا کاویان</span></div>",
+        "<div class=related-news><span itemprop=author>رضا کاویان</span></div>",
+        "<div itemscope itemtype='https://schema.org/Article'><h3>بازار</h3><span itemprop=author>رضا کاویان</span></div>",
+    ] {
+        assert_eq!(whole(other).byline, None, "{other}");
+    }
+}
+
+#[test]
 fn tags_have_no_mark_and_a_heading_above_the_headline_is_its_kicker() {
     let text = paragraphs(&SAID);
     let page = read(&format!(

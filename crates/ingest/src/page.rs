@@ -22,6 +22,7 @@ mod hints;
 mod lead;
 mod linked_data;
 mod listing;
+mod notes;
 mod others;
 mod pictures;
 mod places;

@@ -13,7 +13,7 @@ use scraper::node::Element;
 use self::elements::{
     LAYOUT, holds, inline_name, is_block, is_transparent, is_unseen, leads, leaves, size_of,
 };
-use super::{embeds, furniture, hints, pictures, texts};
+use super::{embeds, furniture, hints, notes, pictures, texts};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
 pub(super) const DEPTH_MAX: usize = 200;
@@ -164,7 +164,7 @@ impl Walk {
                 Node::Element(element) if element.name() == "noscript" => {
                     self.picture(pictures::without_script(child), place);
                 }
-                Node::Element(element) if !is_unseen(element.name()) => {
+                Node::Element(element) if !is_unseen(element.name()) && !notes::is_poll(child, element) => {
                     self.element(child, element, depth, place);
                 }
                 _ => {}

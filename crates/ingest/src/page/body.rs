@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html, Node};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
 use super::pictures;
-use super::{embeds, hints, texts};
+use super::{embeds, hints, notes, texts};
 use crate::sanitize::is_unseen;
 
 /// Elements that are never the article's text.
@@ -60,8 +60,8 @@ pub(super) fn inside(element: ElementRef) -> String {
 }
 
 /// Elements that are lines of their own and that sanitizing drops.
-const WRAPPERS: [&str; 9] =
-    ["div", "section", "article", "details", "summary", "address", "center", "main", "fieldset"];
+const WRAPPERS: [&str; 10] =
+    ["aside", "div", "section", "article", "details", "summary", "address", "center", "main", "fieldset"];
 
 /// The HTML of elements that an editor pointed at, without the furniture within them. What lies in one of them is not
 /// written again.
@@ -286,7 +286,11 @@ fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
 }
 
 fn is_out(node: NodeRef<Node>, element: &Element) -> bool {
-    if OUT_TAGS.contains(&element.name()) || hints::is_unshown(node, element) {
+    let is_background = || element.name() == "aside" && notes::is_background(node);
+    if OUT_TAGS.contains(&element.name()) && !is_background()
+        || hints::is_unshown(node, element)
+        || notes::is_poll(node, element)
+    {
         return true;
     }
     let names = [element.attr("class"), element.attr("id")]

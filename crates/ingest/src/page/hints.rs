@@ -8,6 +8,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
 
+use super::notes;
 use crate::sanitize::is_unseen;
 
 /// Beginnings of words in classes and ids of what is never part of an article.
@@ -167,7 +168,7 @@ pub(super) fn furniture(node: NodeRef<Node>, element: &Element) -> u128 {
     }
     let is_frame = matches!(element.name(), "nav" | "footer" | "menu")
         || matches!(role, "navigation" | "contentinfo" | "banner" | "search" | "dialog" | "menu");
-    let is_aside = element.name() == "aside" || role == "complementary";
+    let is_aside = element.name() == "aside" && !notes::is_background(node) || role == "complementary";
     let is_hidden = !is_sold && is_hidden;
     for (sign, has_it) in [(FRAME, is_frame), (ASIDE, is_aside), (HIDDEN, is_hidden)] {
         signs |= u128::from(has_it) << sign;

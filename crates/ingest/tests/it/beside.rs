@@ -79,6 +79,37 @@ fn a_further_article_under_the_pages_own_is_another() {
 }
 
 #[test]
+fn background_in_a_box_is_of_the_text_and_other_boxes_are_not() {
+    let told = "ساخت پل را شورای پیشین شهر در سال ۱۴۰۱ پس از دو نشست پذیرفت.";
+    let background = format!("<aside class=box-note><h3>پیشینهٔ پل</h3><p>{told}</p></aside>");
+    for held in HELD {
+        let page = read_with(held, &background);
+        assert!(page.body_html.contains("<h3>پیشینهٔ پل</h3>"), "{held}: {}", page.body_html);
+        assert_eq!(page.text, [SAID[0], SAID[1], "پیشینهٔ پل", told, SAID[2], SAID[3]].join("\n"), "{held}");
+        for other in [
+            format!("<aside><h3>همین امروز</h3><p>{told} <a href=/x>بیشتر</a></p></aside>"),
+            format!("<aside class=pull><p>{}</p></aside>", SAID[2]),
+            format!("<aside><h3>خبرنامه</h3><p>{told}</p><input type=email></aside>"),
+            format!("<aside class=related><h3>خبر دیگر</h3><p>{told}</p></aside>"),
+        ] {
+            assert_eq!(read_with(held, &other).text, SAID.join("\n"), "{held} {other}");
+        }
+    }
+    let last =
+        format!("<main><h1>{HEADLINE}</h1><div class=x1>{}{background}</div></main>", paragraphs(&SAID));
+    assert_eq!(read(&last).text, SAID.join("\n"), "a box behind the text");
+}
+
+#[test]
+fn a_poll_is_no_text() {
+    let poll = "<div class=q><p>از پل تازهٔ شهر خشنود هستید یا نه؟</p><label><input type=radio>آری، بسیار خشنودم</label>
+        <label><input type=radio>نه، خشنود نیستم</label></div>";
+    for held in HELD {
+        assert_eq!(read_with(held, poll).text, SAID.join("\n"), "{held}");
+    }
+}
+
+#[test]
 fn posts_and_films_of_pages_for_phones_are_links() {
     for (embed, address, words) in [
         ("<amp-twitter data-tweetid=885></amp-twitter>", "https://twitter.com/i/status/885", "فرستهٔ ایکس"),

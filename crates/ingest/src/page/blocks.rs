@@ -11,7 +11,7 @@ use scraper::Node;
 use scraper::node::Element;
 
 use self::elements::{
-    LAYOUT, holds, inline_name, is_block, is_transparent, is_unseen, leads, leaves, size_of,
+    LAYOUT, has_prose, holds, inline_name, is_block, is_transparent, is_unseen, leads, leaves, size_of,
 };
 use super::{embeds, furniture, hints, notes, pictures, texts};
 
@@ -215,7 +215,7 @@ impl Walk {
             "li" | "dd" | "dt" => Kind::Item,
             "figcaption" => Kind::Caption,
             "figure" if !holds(node, &["table"]) => Kind::Caption,
-            "table" if !holds(node, &LAYOUT) => Kind::Table,
+            "table" if !holds(node, &LAYOUT) && !has_prose(node) => Kind::Table,
             _ if matches!(place.kind, Kind::Item | Kind::Heading(_)) => place.kind,
             _ => Kind::Loose,
         };

@@ -150,6 +150,28 @@ fn posts_and_films_of_pages_for_phones_are_links() {
 }
 
 #[test]
+fn a_text_in_a_cell_of_the_page_is_read_and_the_cell_beside_it_is_not() {
+    let broken = SAID.join("<br>");
+    for table in [
+        format!("<table><tr><td><b>{HEADLINE}</b></td></tr><tr><td>{broken}</td></tr></table>"),
+        format!(
+            "<table><tr><td>خانه | تماس</td></tr><tr><td><font size=5>{HEADLINE}</font><br><br>{broken}</td></tr></table>"
+        ),
+        format!(
+            "<h1>{HEADLINE}</h1><table><tr><td class=main>{}</td><td class=side><a href=/1>بازار لاجین آرام بود</a><br><a href=/2>باران می‌بارد</a></td></tr></table>",
+            paragraphs(&SAID)
+        ),
+        format!(
+            "<h1>{HEADLINE}</h1><table><tr><td>{broken}</td><td><a href=/1>بازار لاجین آرام بود</a><br><a href=/2>باران می‌بارد</a></td></tr></table>"
+        ),
+    ] {
+        let page = read(&table);
+        assert_eq!(page.text, SAID.join("\n"), "{table}: {}", page.body_html);
+        assert_eq!(page.refusal(), None);
+    }
+}
+
+#[test]
 fn a_writer_is_named_by_what_describes_the_article_alone() {
     let scope = "itemscope itemtype='https://schema.org/NewsArticle'";
     let text = paragraphs(&SAID);

@@ -42,6 +42,28 @@ pub(super) fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
     inside.filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()))
 }
 
+/// A cell with so many letters, and more than all others together, is the page's and no part of a table.
+const CELL_CHARS_MIN: usize = 250;
+/// Nodes of a table that are looked at for such a cell.
+const TABLE_NODES_MAX: usize = 4 * LOOKED_AT_MAX;
+
+/// Whether one cell of a table without tables holds most of its text.
+pub(super) fn has_prose(table: NodeRef<Node>) -> bool {
+    let (mut cells, mut whole) = (vec![0], 0);
+    for node in table.descendants().take(TABLE_NODES_MAX) {
+        match node.value() {
+            Node::Element(element) if matches!(element.name(), "td" | "th") => cells.push(0),
+            Node::Text(text) => {
+                let chars = text.trim().chars().count();
+                whole += chars;
+                cells.last_mut().into_iter().for_each(|cell| *cell += chars);
+            }
+            _ => {}
+        }
+    }
+    cells.iter().any(|cell| *cell >= CELL_CHARS_MIN && cell * 2 > whole)
+}
+
 pub(super) fn inline_name(name: &str) -> Option<&'static str> {
     const INLINE: [&str; 14] =
         ["a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "q", "cite", "bdi", "span"];

@@ -75,6 +75,9 @@ pub async fn poll(site: &Site, source: &Source, now: UtcMs) -> anyhow::Result<Po
     for entry in &seen.retitled {
         store::source_changes::look_now(&mut tx, source.id, &entry.guid, &entry.title).await?;
     }
+    for entry in &seen.moved {
+        store::sharing::given_elsewhere(&mut tx, source.id, &entry.guid, &entry.url).await?;
+    }
     for entry in &seen.new {
         outcome.new_entries += usize::from(store::entries::record(&mut tx, entry).await?.is_some());
     }

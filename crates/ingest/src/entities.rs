@@ -49,17 +49,23 @@ pub(crate) fn decode(text: &str) -> String {
     replace(text, |name| lookup(name, &XML).or_else(|| lookup(name, &NAMED)), "&")
 }
 
-/// Makes references fit for XML: its own and numeric ones stay, known ones become characters, a bare `&` is escaped.
+/// Makes references fit for XML: its own and numeric ones stay, known ones become characters, a bare `&` is escaped, but
+/// not in `CDATA`, where it is text.
 pub(crate) fn for_xml(text: &str) -> String {
-    replace(
-        text,
-        |name| {
-            let keep = XML.iter().any(|(known, _)| *known == name)
-                || (name.starts_with('#') && numeric(name).is_some());
-            if keep { Some(format!("&{name};")) } else { lookup(name, &NAMED) }
-        },
-        "&amp;",
-    )
+    let known = |name: &str| {
+        let keep =
+            XML.iter().any(|(known, _)| *known == name) || (name.starts_with('#') && numeric(name).is_some());
+        if keep { Some(format!("&{name};")) } else { lookup(name, &NAMED) }
+    };
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(start) = rest.find("<![CDATA[") {
+        let end = rest[start..].find("]]>").map_or(rest.len(), |end| start + end);
+        out.push_str(&replace(&rest[..start], known, "&amp;"));
+        out.push_str(&replace(&rest[start..end], known, "&"));
+        rest = &rest[end..];
+    }
+    out.push_str(&replace(rest, known, "&amp;"));
+    out
 }
 
 fn replace(text: &str, known: impl Fn(&str) -> Option<String>, bare: &str) -> String {

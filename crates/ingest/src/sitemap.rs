@@ -50,7 +50,7 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Sitem
             Ok(Event::Start(tag)) => state.open(&local(tag.name().as_ref())),
             Ok(Event::End(tag)) => state.close(&local(tag.name().as_ref())),
             Ok(Event::Text(text)) => state.text.push_str(&entities::decode(text.as_ref())),
-            Ok(Event::CData(text)) => state.text.push_str(text.as_ref()),
+            Ok(Event::CData(text)) => state.text.push_str(&entities::decode(text.as_ref())),
             Ok(Event::GeneralRef(name)) => {
                 state.text.push_str(&entities::decode(&format!("&{};", name.as_ref() as &str)));
             }

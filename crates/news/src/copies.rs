@@ -14,7 +14,7 @@ mod version;
 
 pub use grouper::{Grouper, SKETCHES_MAX};
 pub use sketch::{SKETCH_BYTES_MAX, Sketch};
-pub use version::Shown;
+pub use version::{Shown, says_new};
 
 #[cfg(test)]
 mod tests;

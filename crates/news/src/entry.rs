@@ -1,5 +1,7 @@
 //! An entry: one item of a source's feed (or one link of its page), on its way to becoming an article.
 
+use std::collections::HashSet;
+
 use crate::UtcMs;
 use crate::failure::Failure;
 
@@ -59,6 +61,38 @@ pub struct NewEntry {
     pub categories: Vec<String>,
 }
 
+/// What a feed gives under an id that it gave before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// The same entry.
+    Same,
+    /// The same, at another address.
+    Moved,
+    /// Another one: ids that are the place in a list, or one for all, come again for other news.
+    Another,
+}
+
+impl Again {
+    /// What an entry is that was known by this title and address. What follows `?` in an address may change all the time.
+    pub fn of(title: &str, url: &str, now: &NewEntry) -> Self {
+        if place(url) == place(&now.url) || url.is_empty() || now.url.is_empty() {
+            return Self::Same;
+        }
+        let words =
+            |title: &str| persian::fold::tokens(title).map(|token| token.text).collect::<HashSet<_>>();
+        let (known, now) = (words(title), words(&now.title));
+        let fewer = known.len().min(now.len());
+        let is_other = fewer > 0 && known.intersection(&now).count() * 2 < fewer;
+        if is_other { Self::Another } else { Self::Moved }
+    }
+}
+
+/// An address without its scheme and query.
+fn place(url: &str) -> &str {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/')
+}
+
 /// An entry as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -81,17 +115,20 @@ pub enum HeldBack {
     Archive,
     /// Readers have another version of its story, or an editor works on one.
     Version,
+    /// An editor did not want another version of its story.
+    Dismissed,
 }
 
 impl HeldBack {
     /// Every reason.
-    pub const ALL: [Self; 2] = [Self::Archive, Self::Version];
+    pub const ALL: [Self; 3] = [Self::Archive, Self::Version, Self::Dismissed];
 
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Archive => "archive",
             Self::Version => "version",
+            Self::Dismissed => "dismissed",
         }
     }
 
@@ -104,6 +141,7 @@ impl HeldBack {
     pub fn persian(self) -> &'static str {
         match self {
             Self::Archive => "خودکار منتشر نشد: بیش از یک هفته از انتشار آن در منبع گذشته است",
+            Self::Dismissed => "خودکار منتشر نشد: نسخه‌ای از این خبر را ویراستار کنار گذاشته است",
             Self::Version => "خودکار منتشر نشد: نسخه‌ای از این خبر منتشر شده یا در دست ویراستار است",
         }
     }
@@ -146,6 +184,9 @@ fn is_passing(failure: &Failure) -> bool {
             | Failure::Refused(_)
             | Failure::TooSlow(_)
             | Failure::RobotsUnread(..)
+            | Failure::SomethingElse(_)
+            | Failure::Challenge(_)
+            | Failure::Blocked(_)
             | Failure::TooSoon(..)
             | Failure::Status(_, 408 | 425 | 429 | 500..)
     )
@@ -154,6 +195,22 @@ fn is_passing(failure: &Failure) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_that_comes_again_with_other_news_is_another_entry() {
+        let now =
+            |title: &str, url: &str| NewEntry { title: title.into(), url: url.into(), ..NewEntry::default() };
+        for (title, url, expected) in [
+            ("پل تازهٔ لاجین باز شد", "https://a.ir/1?x=2", Again::Same),
+            ("سیل در گلستان", "http://a.ir/1/", Again::Same),
+            ("پل تازهٔ لاجین امروز باز شد", "https://a.ir/1-new", Again::Moved),
+            ("", "https://a.ir/2", Again::Moved),
+            ("سیل در گلستان", "https://a.ir/2", Again::Another),
+        ] {
+            let found = Again::of("پل تازهٔ لاجین باز شد", "https://a.ir/1?x=1", &now(title, url));
+            assert_eq!(found, expected, "{title} {url}");
+        }
+    }
 
     #[test]
     fn retries_wait_longer_and_end() {

@@ -53,6 +53,8 @@ pub enum Failure {
     Login(String),
     /// The host shows a page that says that there is none, or that the site is not at work.
     Missing(String),
+    /// The host shows a little text that speaks of nothing that was announced.
+    SomethingElse(String),
     /// The page of a source is no article, and no links to articles can be told on it.
     NoHeadlines,
     /// The page's headline has more characters than this.
@@ -105,6 +107,9 @@ impl fmt::Display for Failure {
             Self::Login(host) => write!(out, "{host} shows the article after a login only."),
             Self::Missing(host) => {
                 write!(out, "{host} says that there is no such page, or that the site is not at work now.")
+            }
+            Self::SomethingElse(host) => {
+                write!(out, "{host} shows something else than the article that was announced.")
             }
             Self::NoHeadlines => {
                 out.write_str("The page is no article, and no links to articles were found on it.")
@@ -176,6 +181,9 @@ impl Failure {
             Self::Missing(host) => {
                 format!("سایت {host} به جای خبر می‌گوید که صفحه پیدا نشد یا سایت اکنون در کار نیست.")
             }
+            Self::SomethingElse(host) => {
+                format!("سایت {host} به جای این خبر نوشتهٔ کوتاه دیگری نشان می‌دهد.")
+            }
             Self::NoHeadlines => "این صفحه خبر نیست و پیوندی به خبرها هم در آن پیدا نشد.".to_owned(),
             Self::HeadlineTooLong(most) => {
                 format!(
@@ -224,6 +232,7 @@ mod tests {
             Failure::Challenge(host()),
             Failure::Login(host()),
             Failure::Missing(host()),
+            Failure::SomethingElse(host()),
             Failure::NoHeadlines,
             Failure::HeadlineTooLong(500),
             Failure::TextTooLong(1_000_000),

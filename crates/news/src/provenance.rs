@@ -268,6 +268,7 @@ fn writes_from(text: &str, words: &[Word], found: &Link, next: usize, chain: &mu
     if is_new(chain, found) {
         chain.links.push(found.clone());
     }
+    let next = and_another(text, words, found, next, chain);
     let follows = words.get(next).is_some_and(|word| word.folded == "از" && !is_break(word.before));
     if !follows
         || !matches!(found.role, Role::Reporter | Role::Quoted)
@@ -289,6 +290,21 @@ fn writes_from(text: &str, words: &[Word], found: &Link, next: usize, chain: &mu
         chain.links.push(from.link);
     }
     from.end
+}
+
+/// «به نقل از تسنیم و فارس»: keeps the second outlet too. Gives the place after both.
+fn and_another(text: &str, words: &[Word], found: &Link, next: usize, chain: &mut Chain) -> usize {
+    let follows = words.get(next).is_some_and(|word| word.folded == "و" && !is_break(word.before));
+    let is_of_two = follows && matches!(found.role, Role::Reporter | Role::Quoted);
+    let Some((start, end)) = is_of_two.then(|| names::known(words, next + 1)).flatten() else { return next };
+    if is_break(words[next + 1].before) {
+        return next;
+    }
+    let link = names::named(text, words, found.role, start, end);
+    if !chain.links.iter().any(|known| known.name == link.name) {
+        chain.links.push(link);
+    }
+    end
 }
 
 #[cfg(test)]

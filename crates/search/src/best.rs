@@ -260,7 +260,7 @@ mod tests {
                 assert_eq!(scores(&found), scores(&expected), "{text} {limit}");
                 // Of one word the index knows the number, and a compound has places.
                 if wanted.len() > 1 && all_must && wanted[0].together.is_empty() {
-                    let work = Work::new(&searcher, &query, &asked, wanted);
+                    let work = Work::new(&index.tables, &searcher, &query, &asked, wanted);
                     let matching = index.matching(&work, strictness).expect("read").expect("words alone");
                     let few = index.best_matching(&work, &matching, strictness, limit);
                     assert_eq!(

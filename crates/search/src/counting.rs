@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::collector::SegmentCollector;
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocSet, SegmentReader};
 
 use crate::SearchError;
 use crate::bits::Bits;
-use crate::facets::{Counted, Counting, FacetCollector, Facets};
+use crate::facets::{self, Counted, Counting, Facets};
 use crate::fitting::Strictness;
 use crate::query::Work;
 
@@ -39,14 +39,14 @@ pub(crate) struct Counts {
 
 impl Counts {
     /// With the facets of segments, and an estimate in steps.
-    pub fn told(mut self, facets: Vec<Counted>) -> Result<Self, SearchError> {
+    pub fn told(mut self, facets: Vec<Counted>) -> Self {
         if self.is_estimated {
             self.total = self.total.next_multiple_of(STEP);
         }
         if !facets.is_empty() {
-            self.facets = FacetCollector.merge_fruits(facets)?;
+            self.facets = facets::merged(facets);
         }
-        Ok(self)
+        self
     }
 }
 
@@ -70,7 +70,7 @@ impl Work<'_> {
             counts.total += total;
             facets.extend(counting.map(SegmentCollector::harvest));
         }
-        counts.told(facets)
+        Ok(counts.told(facets))
     }
 
     /// Counts articles by section, source and year, all of them or a sample; says whether it was one.
@@ -82,10 +82,8 @@ impl Work<'_> {
     ) -> Result<(Counted, bool), SearchError> {
         let is_sample = segment.max_doc() >= SAMPLED_FROM && total >= COUNTED;
         let one_of = if is_sample { ONE_OF } else { 1 };
-        let mut counting = Counting::new(segment, one_of as usize)?;
-        for article in windows(segment.max_doc(), one_of).flat_map(|window| articles.within(window)) {
-            counting.collect(article, 0.0);
-        }
+        let mut counting = Counting::new(self.tables.of(segment)?, one_of as usize);
+        counting.collect_all(windows(segment.max_doc(), one_of).flat_map(|window| articles.within(window)));
         Ok((counting.harvest(), is_sample))
     }
 
@@ -111,7 +109,8 @@ impl Work<'_> {
         weight: &dyn Weight,
         one_of: u32,
     ) -> Result<(usize, Option<Counting>), SearchError> {
-        let mut facets = self.query.facets.then(|| Counting::new(segment, one_of as usize)).transpose()?;
+        let counting = || Ok::<_, SearchError>(Counting::new(self.tables.of(segment)?, one_of as usize));
+        let mut facets = self.query.facets.then(counting).transpose()?;
         // Looking for the first article that fits may go through the whole segment.
         if self.is_over() {
             return Ok((0, facets));
@@ -166,16 +165,15 @@ mod tests {
         index.write(&(0..ARTICLES as i64).map(put).collect::<Vec<_>>(), 1).expect("written");
         let (query, asked) = (Query { facets: true, ..Query::default() }, Asked::default());
         let searcher = index.reader.searcher();
-        let work = Work::new(&searcher, &query, &asked, Vec::new());
+        let work = Work::new(&index.tables, &searcher, &query, &asked, Vec::new());
         let weight = AllQuery.weight(EnableScoring::disabled_from_searcher(&searcher)).expect("a weight");
         let segment = searcher.segment_reader(0);
         for (one_of, off_by) in [(1, 0), (ONE_OF, ARTICLES / 20)] {
             let (total, facets) = work.count_in(segment, &*weight, one_of).expect("counted");
             assert!(total.abs_diff(ARTICLES) <= off_by, "{total}");
-            let facets =
-                FacetCollector.merge_fruits(facets.map(|facets| facets.harvest()).into_iter().collect());
+            let facets = facets::merged(facets.map(|facets| facets.harvest()).into_iter().collect());
             for ((name, count), (expected, all)) in
-                facets.expect("merged").sections.iter().zip([("sport", 7500_usize), ("world", 2500)])
+                facets.sections.iter().zip([("sport", 7500_usize), ("world", 2500)])
             {
                 assert!(name == expected && count.abs_diff(all) <= off_by, "{name}: {count} for {all}");
             }

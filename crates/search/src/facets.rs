@@ -1,21 +1,17 @@
 //! How many of the articles found are of each section, source and year.
 
-use std::collections::HashMap;
-use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::Arc;
 
-use news::UtcMs;
-use persian::date::Jalali;
+use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::tables::{Table, Tables, YEARS};
 
 /// Values shown of each kind: more is no help for choosing.
 const SHOWN: usize = 10;
-/// Years that news can be of.
-const YEARS: Range<i32> = 1250..1550;
-/// What an article that was imported without a date has for one.
-pub(crate) const UNDATED: UtcMs = 0;
+/// Articles that are looked up together.
+const AHEAD: usize = 256;
 
 /// Counts of what was found, the most frequent first, years newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,30 +25,21 @@ pub struct Facets {
 }
 
 /// Counts while a query runs.
-pub(crate) struct FacetCollector;
+pub(crate) struct FacetCollector(pub Arc<Tables>);
 
-/// Counts within a segment, by the numbers that it gave its values.
+/// Counts within a segment, by what its articles are of.
 pub(crate) struct Counting {
-    sections: Names,
-    sources: Names,
-    published: Option<Column<i64>>,
-    years: Vec<usize>,
-    /// The place and span of the year that the article before was of: most often the next one's too.
-    last_year: (usize, Range<UtcMs>),
+    table: Arc<Table>,
+    counts: Vec<usize>,
     /// Articles that each one seen stands for.
     stands_for: usize,
-}
-
-struct Names {
-    column: Option<StrColumn>,
-    counts: Vec<usize>,
 }
 
 /// Counts by name.
 #[derive(Default)]
 pub(crate) struct Counted {
-    sections: HashMap<String, usize>,
-    sources: HashMap<String, usize>,
+    sections: FxHashMap<String, usize>,
+    sources: FxHashMap<String, usize>,
     years: Vec<usize>,
 }
 
@@ -61,7 +48,7 @@ impl Collector for FacetCollector {
     type Child = Counting;
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Counting> {
-        Counting::new(segment, 1)
+        Ok(Counting::new(self.0.of(segment)?, 1))
     }
 
     fn requires_scoring(&self) -> bool {
@@ -69,96 +56,76 @@ impl Collector for FacetCollector {
     }
 
     fn merge_fruits(&self, segments: Vec<Counted>) -> tantivy::Result<Facets> {
-        let mut all = Counted { years: vec![0; YEARS.len()], ..Counted::default() };
-        for segment in segments {
-            for (into, from) in [(&mut all.sections, segment.sections), (&mut all.sources, segment.sources)] {
-                from.into_iter().for_each(|(name, count)| *into.entry(name).or_default() += count);
-            }
-            all.years.iter_mut().zip(segment.years).for_each(|(sum, count)| *sum += count);
-        }
-        let counted = YEARS.zip(all.years).rev().filter(|(_, count)| *count > 0).take(SHOWN);
-        Ok(Facets { sections: ranked(all.sections), sources: ranked(all.sources), years: counted.collect() })
+        Ok(merged(segments))
     }
+}
+
+/// What was counted in all segments.
+pub(crate) fn merged(segments: Vec<Counted>) -> Facets {
+    let mut all = Counted { years: vec![0; YEARS.len()], ..Counted::default() };
+    for segment in segments {
+        for (into, from) in [(&mut all.sections, segment.sections), (&mut all.sources, segment.sources)] {
+            from.into_iter().for_each(|(name, count)| *into.entry(name).or_default() += count);
+        }
+        all.years.iter_mut().zip(segment.years).for_each(|(sum, count)| *sum += count);
+    }
+    let counted = YEARS.zip(all.years).rev().filter(|(_, count)| *count > 0).take(SHOWN);
+    Facets { sections: ranked(all.sections), sources: ranked(all.sources), years: counted.collect() }
 }
 
 impl SegmentCollector for Counting {
     type Fruit = Counted;
 
     fn collect(&mut self, document: DocId, _: Score) {
-        self.sections.count(document, self.stands_for);
-        self.sources.count(document, self.stands_for);
-        let published = self.published.as_ref().and_then(|column| column.first(document));
-        if let Some(at) = published.filter(|at| *at != UNDATED) {
-            self.count_year(at);
-        }
+        self.counts[self.table.articles[document as usize] as usize] += self.stands_for;
     }
 
     fn harvest(self) -> Counted {
-        Counted { sections: self.sections.named(), sources: self.sources.named(), years: self.years }
+        let Table { kinds, sections, sources, .. } = &*self.table;
+        let none = |values: usize| vec![0; values];
+        let mut counts = (none(sections.len()), none(sources.len()), none(YEARS.len()));
+        for (of, count) in kinds.iter().zip(self.counts) {
+            for (counts, value) in
+                [(&mut counts.0, of.section), (&mut counts.1, of.source), (&mut counts.2, of.year)]
+            {
+                if let Some(sum) = counts.get_mut(value) {
+                    *sum += count;
+                }
+            }
+        }
+        let named = |names: &[String], counts: Vec<usize>| {
+            let counted = names.iter().zip(counts).filter(|(_, count)| *count > 0);
+            // Articles without a section or source have the empty name.
+            let named = counted.filter(|(name, _)| !name.is_empty());
+            named.map(|(name, count)| (name.clone(), count)).collect()
+        };
+        Counted { sections: named(sections, counts.0), sources: named(sources, counts.1), years: counts.2 }
     }
 }
 
 impl Counting {
-    pub fn new(segment: &SegmentReader, stands_for: usize) -> tantivy::Result<Self> {
-        let fast = segment.fast_fields();
-        Ok(Self {
-            sections: Names::new(fast.str("section")?),
-            sources: Names::new(fast.str("outlet")?),
-            published: fast.i64("published").ok(),
-            years: vec![0; YEARS.len()],
-            last_year: (0, 0..0),
-            stands_for,
-        })
+    pub fn new(table: Arc<Table>, stands_for: usize) -> Self {
+        let counts = vec![0; table.kinds.len()];
+        Self { table, counts, stands_for }
     }
 
-    fn count_year(&mut self, at: UtcMs) {
-        if !self.last_year.1.contains(&at) {
-            let Some(year) = year_of(at) else { return };
-            self.last_year = year;
-        }
-        if let Some(count) = self.years.get_mut(self.last_year.0) {
-            *count += self.stands_for;
+    /// Counts some articles. Many are chosen before the first is looked up, so that the processor fetches from memory what
+    /// these are of at the same time.
+    pub fn collect_all(&mut self, mut articles: impl Iterator<Item = DocId>) {
+        let mut ahead = Vec::with_capacity(AHEAD);
+        loop {
+            ahead.extend(articles.by_ref().take(AHEAD));
+            if ahead.is_empty() {
+                return;
+            }
+            ahead.drain(..).for_each(|article| self.collect(article, 0.0));
         }
     }
 }
 
-impl Names {
-    fn new(column: Option<StrColumn>) -> Self {
-        let values = column.as_ref().map_or(0, |column| column.num_terms());
-        Self { column, counts: vec![0; values] }
-    }
-
-    fn count(&mut self, document: DocId, articles: usize) {
-        let number = self.column.as_ref().and_then(|column| column.ords().first(document));
-        if let Some(count) = number.and_then(|number| self.counts.get_mut(number as usize)) {
-            *count += articles;
-        }
-    }
-
-    /// Without the empty name, which articles without a section or source have.
-    fn named(self) -> HashMap<String, usize> {
-        let Some(column) = self.column else { return HashMap::new() };
-        let counted = self.counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
-        let named = counted.filter_map(|(number, count)| {
-            let mut name = String::new();
-            column.ord_to_str(number as u64, &mut name).ok()?;
-            (!name.is_empty()).then_some((name, count))
-        });
-        named.collect()
-    }
-}
-
-fn ranked(counts: HashMap<String, usize>) -> Vec<(String, usize)> {
+fn ranked(counts: FxHashMap<String, usize>) -> Vec<(String, usize)> {
     let mut ranked: Vec<(String, usize)> = counts.into_iter().collect();
     ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     ranked.truncate(SHOWN);
     ranked
-}
-
-/// The place in [`YEARS`] of an instant's Jalali year in Tehran, and the year's span.
-fn year_of(at: UtcMs) -> Option<(usize, Range<UtcMs>)> {
-    static STARTS: LazyLock<Vec<UtcMs>> =
-        LazyLock::new(|| YEARS.filter_map(|year| Jalali::new(year, 1, 1)?.start()).collect());
-    let place = STARTS.partition_point(|start| *start <= at).checked_sub(1)?;
-    Some((place, STARTS[place]..*STARTS.get(place + 1)?))
 }

@@ -9,11 +9,11 @@ use tantivy::{Searcher, Term};
 
 use crate::asked::Asked;
 use crate::either::Either;
-use crate::facets::UNDATED;
 use crate::index::Index;
 use crate::names::Choices;
 use crate::query::Query;
 use crate::rank::weight_of;
+use crate::tables::UNDATED;
 use crate::together::Compounded;
 use crate::{SearchError, pairs, words};
 

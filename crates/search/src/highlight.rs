@@ -104,7 +104,14 @@ impl Marker {
     }
 
     fn is_hit(&self, run: &str) -> bool {
-        if !run.split(is_joint).any(|part| self.may_begin(part)) {
+        // Few words have a joint, and bytes tell so sooner than letters.
+        let has_joint = run.bytes().any(|byte| byte == JOINT_BYTE);
+        let may_be = if has_joint {
+            run.split(is_joint).any(|part| self.may_begin(part))
+        } else {
+            self.may_begin(run)
+        };
+        if !may_be {
             return false;
         }
         let is_key = |part: &String| words::key(part).is_some_and(|key| self.keys.contains(key));
@@ -182,6 +189,9 @@ fn in_word(c: char) -> bool {
 fn is_dropped(c: char) -> bool {
     matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' | '\u{621}')
 }
+
+/// What the bytes of every joint begin with.
+const JOINT_BYTE: u8 = 0xe2;
 
 fn is_joint(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200d}')

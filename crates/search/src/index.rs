@@ -16,6 +16,7 @@ use crate::known::Memory;
 use crate::neighbours::Neighbours;
 use crate::schema::{Fields, schema};
 use crate::spaces::Spaces;
+use crate::tables::Tables;
 use crate::{SearchError, analysis};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
@@ -63,6 +64,7 @@ pub struct Index {
     memories: Arc<Mutex<Vec<Memory>>>,
     pub(crate) neighbours: Arc<Neighbours>,
     pub(crate) common_words: Arc<CommonWords>,
+    pub(crate) tables: Arc<Tables>,
 }
 
 /// Whether an index is being filled, and how far it is.
@@ -140,6 +142,7 @@ impl Index {
             memories: Arc::default(),
             neighbours: Arc::default(),
             common_words: Arc::default(),
+            tables: Arc::default(),
         })
     }
 
@@ -237,7 +240,7 @@ impl Index {
         };
         // What could not be merged, as on a full disk, is found all the same.
         if merging.is_some_and(|merging| merging.wait().is_ok()) {
-            self.reader.reload()?;
+            self.reload()?;
         }
         Ok(())
     }
@@ -272,12 +275,18 @@ impl Index {
         commit.set_payload(&followed_to.payload());
         commit.commit()?;
         self.is_unfinished.store(false, Ordering::Relaxed);
-        self.reader.reload()?;
+        self.reload()?;
         *self.followed_to.lock().unwrap_or_else(PoisonError::into_inner) = followed_to;
         if followed_to.number > 0 {
             self.filling.is_under_way.store(false, Ordering::Release);
         }
         Ok(())
+    }
+
+    /// Searches see what was written.
+    fn reload(&self) -> Result<(), SearchError> {
+        self.reader.reload()?;
+        Ok(self.tables.renew(&self.reader.searcher())?)
     }
 
     /// Calls `work` with a memory of words that no other thread uses meanwhile.

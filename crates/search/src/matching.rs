@@ -112,6 +112,6 @@ impl Work<'_> {
                 facets.push(counted);
             }
         }
-        counts.told(facets)
+        Ok(counts.told(facets))
     }
 }

@@ -25,6 +25,7 @@ use crate::missing::as_typed;
 use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
 use crate::stored::Shown;
+use crate::tables::Tables;
 
 /// A query of more keys says what one article says, as a headline does that was copied, rather than names a topic. On
 /// Hamshahri's topics 5 and 8 are the same.
@@ -203,7 +204,7 @@ impl Index {
             let typed = left_out.iter().map(|key| as_typed(&query.text, key)).collect();
             notes.push(Note::Dropped(typed));
         }
-        let work = Work::new(searcher, query, asked, wanted);
+        let work = Work::new(&self.tables, searcher, query, asked, wanted);
         for (strictness, enough) in
             [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
         {
@@ -266,8 +267,10 @@ impl Index {
         let is_phrase = !asked.phrases.is_empty() || are_together && strictness.needs_all(wanted.len());
         let (mut counts, mut found) = if is_phrase {
             // Phrases are dear to find, so they are found once.
-            let (counter, top) =
-                (query.facets.then_some(FacetCollector), TopDocs::with_limit(limit).order_by_score());
+            let (counter, top) = (
+                query.facets.then(|| FacetCollector(self.tables.clone())),
+                TopDocs::with_limit(limit).order_by_score(),
+            );
             let (total, facets, found) = searcher.search(fitting, &work.bounded((Count, counter, top)))?;
             (Counts { total, facets: facets.unwrap_or_default(), is_estimated: false }, found)
         } else if let Some(matching) = self.matching(work, strictness)? {
@@ -351,6 +354,7 @@ impl Index {
 
 /// A search under way.
 pub(crate) struct Work<'a> {
+    pub tables: &'a Tables,
     pub searcher: &'a Searcher,
     pub query: &'a Query,
     pub asked: &'a Asked,
@@ -359,8 +363,14 @@ pub(crate) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub fn new(searcher: &'a Searcher, query: &'a Query, asked: &'a Asked, wanted: Vec<Wanted>) -> Self {
-        Self { searcher, query, asked, wanted, is_cut: AtomicBool::new(false) }
+    pub fn new(
+        tables: &'a Tables,
+        searcher: &'a Searcher,
+        query: &'a Query,
+        asked: &'a Asked,
+        wanted: Vec<Wanted>,
+    ) -> Self {
+        Self { tables, searcher, query, asked, wanted, is_cut: AtomicBool::new(false) }
     }
 
     fn bounded<C>(&self, inner: C) -> Bounded<'_, C> {

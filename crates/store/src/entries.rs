@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use news::UtcMs;
 use news::article::NewsCode;
-use news::entry::{Entry, EntryState, HeldBack, NewEntry};
+use news::entry::{Again, Entry, EntryState, HeldBack, NewEntry};
 use news::failure::Failure;
 use news::source_change::next_look_ms;
 
@@ -75,43 +75,80 @@ pub struct Seen {
     pub new: Vec<NewEntry>,
     /// Known, but under another title than its first mention has now.
     pub retitled: Vec<NewEntry>,
+    /// Known, but at another address now.
+    pub moved: Vec<NewEntry>,
     /// Articles whose text the feed itself gives, which is another now.
     pub reworded: Vec<NewEntry>,
 }
 
 /// Tells the entries that a source gives now apart.
-pub async fn tell_apart(store: &Store, source_id: i64, entries: Vec<NewEntry>) -> Result<Seen, StoreError> {
+pub async fn tell_apart(
+    store: &Store,
+    source_id: i64,
+    mut entries: Vec<NewEntry>,
+) -> Result<Seen, StoreError> {
+    let mut known = known(store, source_id, &entries).await?;
+    let again = |known: &HashMap<String, Known>, entry: &NewEntry| {
+        known.get(&entry.guid).map_or(Again::Same, |one| Again::of(&one.title, &one.url, entry))
+    };
+    let mut others = Vec::new();
+    for entry in entries.iter_mut().filter(|entry| again(&known, entry) == Again::Another) {
+        entry.guid.clone_from(&entry.url);
+        others.push(entry.clone());
+    }
+    known.extend(self::known(store, source_id, &others).await?);
+    let (mut seen, mut given) = (Seen::default(), HashSet::new());
+    for entry in entries.into_iter().filter(|entry| given.insert(entry.guid.clone())) {
+        let Some(one) = known.get(&entry.guid) else {
+            seen.new.push(entry);
+            continue;
+        };
+        let is_retitled = one.title != entry.title;
+        if is_retitled {
+            seen.retitled.push(entry.clone());
+        }
+        if again(&known, &entry) == Again::Moved {
+            seen.moved.push(entry.clone());
+        }
+        // A feed that gives no text any more says nothing of the one it gave.
+        let gives_text = !one.content.is_empty() && !entry.content.is_empty();
+        if gives_text && (is_retitled || one.content != entry.content) {
+            seen.reworded.push(entry);
+        }
+    }
+    Ok(seen)
+}
+
+/// What is known of an entry that a feed gives again.
+struct Known {
+    title: String,
+    url: String,
+    /// Of an article that was made from it.
+    content: String,
+}
+
+/// By guid, what is known of a source's entries.
+async fn known(
+    store: &Store,
+    source_id: i64,
+    entries: &[NewEntry],
+) -> Result<HashMap<String, Known>, StoreError> {
     let mut known = HashMap::new();
     for part in entries.chunks(VALUES_MAX) {
         let marks: Vec<String> = (2..part.len() + 2).map(|at| format!("${at}")).collect();
         let sql = format!(
-            "SELECT guid, title, CASE WHEN state = 'done' THEN content ELSE '' END FROM entry
+            "SELECT guid, title, url, CASE WHEN state = 'done' THEN content ELSE '' END FROM entry
             WHERE source_id = $1 AND guid IN ({})",
             marks.join(", ")
         );
         let guids = part.iter().map(|entry| Value::from(&entry.guid));
         let values: Vec<Value> = std::iter::once(source_id.into()).chain(guids).collect();
-        let read = |row: &Row| Ok((row.text(0)?, (row.text(1)?, row.text(2)?)));
+        let read = |row: &Row| {
+            Ok((row.text(0)?, Known { title: row.text(1)?, url: row.text(2)?, content: row.text(3)? }))
+        };
         known.extend(store.rows(&sql, &values, read).await?);
     }
-    let (mut seen, mut given) = (Seen::default(), HashSet::new());
-    for entry in entries.into_iter().filter(|entry| given.insert(entry.guid.clone())) {
-        match known.get(&entry.guid) {
-            None => seen.new.push(entry),
-            Some((title, content)) => {
-                let is_retitled = *title != entry.title;
-                if is_retitled {
-                    seen.retitled.push(entry.clone());
-                }
-                // A feed that gives no text any more says nothing of the one it gave.
-                let gives_text = !content.is_empty() && !entry.content.is_empty();
-                if gives_text && (is_retitled || *content != entry.content) {
-                    seen.reworded.push(entry);
-                }
-            }
-        }
-    }
-    Ok(seen)
+    Ok(known)
 }
 
 /// Whether a source ever led to a page at another address than its own.

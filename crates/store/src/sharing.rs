@@ -20,6 +20,12 @@ pub async fn brought_in(store: &Store, entry_id: i64, url: &str) -> Result<Optio
     store.row(sql, given, |row| row.int(0)).await
 }
 
+/// The story and headline of what an entry brought in.
+pub async fn brought(store: &Store, entry_id: i64) -> Result<Option<(NewsCode, String)>, StoreError> {
+    let sql = "SELECT story, headline FROM article WHERE entry_id = $1";
+    store.row(sql, values![entry_id], |row| Ok((row.int(0)?, row.text(1)?))).await
+}
+
 /// Keeps the address that an entry's page states for itself.
 pub async fn state(tx: &mut Tx, entry_id: i64, canonical: &str) -> Result<(), StoreError> {
     tx.run("UPDATE page SET canonical = $1 WHERE entry_id = $2", values![canonical, entry_id]).await?;
@@ -61,15 +67,27 @@ pub async fn moved(tx: &mut Tx, entry_id: i64, url: &str) -> Result<(), StoreErr
     Ok(())
 }
 
+/// A source gives an entry at another address now: its page is fetched, or looked at again, there.
+pub async fn given_elsewhere(tx: &mut Tx, source_id: i64, guid: &str, url: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE entry SET url = $1 WHERE source_id = $2 AND guid = $3 RETURNING id";
+    let given = tx.row(sql, values![url, source_id, guid], |row| row.int(0)).await?;
+    match given {
+        Some(id) => moved(tx, id, url).await,
+        None => Ok(()),
+    }
+}
+
 /// How a version of a story stands in the newsroom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// Readers have it, had it or will have it, or an editor works on it.
     pub is_in_hand: bool,
     /// An editor does not want it.
     pub is_dismissed: bool,
-    /// Characters of its text, with its tags.
-    pub length: i64,
+    /// Its headline.
+    pub headline: String,
+    /// Its text, as HTML.
+    pub body_html: String,
 }
 
 /// How the versions of some stories stand.
@@ -77,12 +95,12 @@ pub async fn standing(store: &Store, stories: &[NewsCode]) -> Result<Vec<Standin
     let mut all = Vec::new();
     for story in stories {
         let sql = format!(
-            "SELECT state, CASE WHEN {UNTOUCHED} THEN 1 ELSE 0 END, LENGTH(body_html) FROM article WHERE story = $1"
+            "SELECT state, CASE WHEN {UNTOUCHED} THEN 1 ELSE 0 END, headline, body_html FROM article WHERE story = $1"
         );
         let read = |row: &Row| {
             let is_dismissed = row.text(0)? == ArticleState::Dismissed.as_str();
             let is_in_hand = !is_dismissed && row.int(1)? == 0;
-            Ok(Standing { is_in_hand, is_dismissed, length: row.int(2)? })
+            Ok(Standing { is_in_hand, is_dismissed, headline: row.text(2)?, body_html: row.text(3)? })
         };
         all.extend(store.rows(&sql, values![*story], read).await?);
     }

@@ -3,16 +3,17 @@
 use ingest::address::canonical;
 use ingest::fetch::Fetched;
 use ingest::page::code_of_address;
+use ingest::sanitize;
 use news::UtcMs;
 use news::article::{ArticleState, NewArticle, NewsCode};
-use news::copies::Sketch;
+use news::copies::{self, Shown, Sketch};
 use news::entry::{Entry, HeldBack};
 use news::source::{Arrival, Source, host_of};
 use persian::fold::fold;
 use sha2::{Digest, Sha256};
 use store::Tx;
 use store::entries::FetchedPage;
-use store::sharing;
+use store::sharing::{self, Standing};
 
 use crate::site::Site;
 
@@ -28,7 +29,7 @@ pub(super) struct Read {
 /// What is older when it comes in is an archive, which nobody publishes unread.
 pub(super) const FRESH_MS: UtcMs = 7 * 24 * 60 * 60_000;
 /// A text that is longer than those of its story by more than one part in so many says something new.
-const LONGER_PART: i64 = 4;
+const LONGER_PART: usize = 4;
 
 /// The stories that an article copies, best first, and its sketch.
 pub struct Placed {
@@ -118,23 +119,28 @@ fn addresses(url: &str, stated: Option<&str>) -> Vec<String> {
     addresses
 }
 
-/// The entry that brought in the page that another leads to: by one of its addresses, or as a page that states one of
-/// them for itself and has the same headline or story.
+/// The entry that brought in the page that another leads to: by the address at which it is, or, with the same headline or
+/// story, by the one that it states or as a page that states one of them. Systems state wrong ones: of a running report on
+/// all its parts, of the front on all pages.
 async fn known(
     site: &Site,
     entry: &Entry,
     addresses: &[String],
     article: &NewArticle,
 ) -> anyhow::Result<Option<i64>> {
-    for url in addresses {
+    let is_same = |story: NewsCode, headline: &str| {
+        article.story == Some(story) || fold(headline) == fold(&article.content.headline)
+    };
+    for (at, url) in addresses.iter().enumerate() {
         if let Some(known) = sharing::brought_in(&site.store, entry.id, url).await? {
-            return Ok(Some(known));
+            let brought = if at == 0 { None } else { sharing::brought(&site.store, known).await? };
+            if brought.is_none_or(|(story, headline)| is_same(story, &headline)) {
+                return Ok(Some(known));
+            }
         }
         let stating = sharing::stating(&site.store, entry.id, url).await?;
-        let is_same = |(_, story, headline): &(i64, NewsCode, String)| {
-            article.story == Some(*story) || fold(headline) == fold(&article.content.headline)
-        };
-        if let Some((known, ..)) = stating.into_iter().find(is_same) {
+        if let Some((known, ..)) = stating.into_iter().find(|(_, story, headline)| is_same(*story, headline))
+        {
             return Ok(Some(known));
         }
     }
@@ -187,20 +193,35 @@ async fn arrives_as(
 ) -> anyhow::Result<(ArticleState, Option<HeldBack>)> {
     let versions = sharing::standing(&site.store, &placed.stories).await?;
     let is_old = article.published_at.is_some_and(|at| now - at > FRESH_MS);
+    let says_new = |version: &Standing| says_new(article, version);
+    let is_unwanted =
+        !versions.is_empty() && versions.iter().all(|version| version.is_dismissed && !says_new(version));
     Ok(match source.set.arrival {
         Arrival::Publish if versions.iter().any(|version| version.is_in_hand) => {
             (ArticleState::Inbox, Some(HeldBack::Version))
         }
+        Arrival::Publish if versions.iter().any(|version| version.is_dismissed) => {
+            (ArticleState::Inbox, Some(HeldBack::Dismissed))
+        }
         Arrival::Publish if is_old => (ArticleState::Inbox, Some(HeldBack::Archive)),
         Arrival::Publish => (ArticleState::Published, None),
-        Arrival::Inbox => {
-            let length = article.content.body_html.chars().count() as i64;
-            let is_longer = |known: i64| length > known + known / LONGER_PART;
-            let is_unwanted = !versions.is_empty()
-                && versions.iter().all(|version| version.is_dismissed && !is_longer(version.length));
-            (if is_unwanted { ArticleState::Dismissed } else { ArticleState::Inbox }, None)
-        }
+        Arrival::Inbox if is_unwanted => (ArticleState::Dismissed, None),
+        Arrival::Inbox => (ArticleState::Inbox, None),
     })
+}
+
+/// Whether an article says what a version of it does not: much more, other figures, or that it is not so.
+fn says_new(article: &NewArticle, version: &Standing) -> bool {
+    let length = |html: &str| html.chars().count();
+    let known = length(&version.body_html);
+    if length(&article.content.body_html) > known + known / LONGER_PART {
+        return true;
+    }
+    let text = sanitize::running_text(&article.content.body_html);
+    let text = format!("{}\n{text}", article.content.lead);
+    let known = sanitize::running_text(&version.body_html);
+    let now = Shown { headline: &article.content.headline, text: &text };
+    copies::says_new(Shown { headline: &version.headline, text: &known }, now)
 }
 
 /// A page with the hash that proves what was read.

@@ -14,6 +14,7 @@ use news::entry::{Entry, NewEntry};
 use news::failure::Failure;
 use news::source::{Recognised, Selectors, Source, SourceKind, host_of};
 
+use super::headline;
 use crate::door::Held;
 use crate::site::Site;
 
@@ -250,6 +251,13 @@ pub(super) async fn read_entry(
 ) -> Result<(Fetched, Page), Held> {
     let fetched = fetch_page(site, &entry.seen.url, now).await?;
     let read = read_page(fetched, &source.set.terms.selectors, now).await;
+    let read = read.and_then(|(fetched, page)| {
+        if headline::is_of_another(&page, &entry.seen.title) {
+            let host = host_of(&fetched.final_url).unwrap_or_default().to_owned();
+            return Err(Failure::SomethingElse(host));
+        }
+        Ok((fetched, page))
+    });
     read.map_err(|failure| Held::Failed(failure, None))
 }
 
@@ -267,6 +275,7 @@ pub(super) async fn read_feeds_text(
             | Failure::Blocked(_)
             | Failure::Challenge(_)
             | Failure::Login(_)
+            | Failure::SomethingElse(_)
     );
     let content = if is_shut { store::entries::content(&site.store, entry.id).await? } else { String::new() };
     if content.is_empty() {

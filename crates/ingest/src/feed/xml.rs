@@ -270,7 +270,7 @@ impl State {
             (_, "name") if parent == "author" => entry.author = Some(text),
             (_, "author") if inside => set(&mut entry.author, Some(text)),
             (_, "title") if inside => set(&mut entry.title, Some(headline(&text))),
-            (_, "link") if inside => set(&mut entry.link, joined(Some(text), base)),
+            (_, "link") if inside => set(&mut entry.link, joined(Some(entities::decode(&text)), base)),
             (_, "guid" | "id") if inside => {
                 if local == "guid" && entry.link.is_none() && text.starts_with("http") && self.kind != "false"
                 {

@@ -8,7 +8,7 @@ use scraper::ElementRef;
 use super::blocks::{Block, Blocks, Kind, LOOKED_AT_MAX, key};
 use super::facts::metas;
 use super::texts::Named;
-use super::{container, furniture, texts};
+use super::{container, furniture, scopes, texts};
 use crate::date::{self, Unsaid, Unzoned, Written};
 
 /// Names of meta elements, surest first.
@@ -68,6 +68,8 @@ const SENTENCE_WORDS: usize = 5;
 const LINE_WORDS: usize = 8;
 /// What a day that is printed lacks of its instant.
 const DAY_MS: u64 = 24 * 60 * 60_000;
+/// What Tehran is ahead of UTC, in winter and in the summers before 1402.
+const TEHRAN_MS: [i64; 2] = [12_600_000, 16_200_000];
 /// How far above a date its cell is looked for.
 const AROUND_MAX: usize = 6;
 
@@ -108,9 +110,9 @@ pub(super) fn read(evidence: &Evidence) -> Dates {
     let stated = published
         .or_else(|| named(&PUBLISHED))
         .or_else(|| property(page, "datePublished", unzoned).filter(is_past));
+    let stated = stated.map(|stated| by_own_clock(stated, evidence));
     let published = stated
-        .or_else(|| labelled(evidence).filter(is_past))
-        .or_else(|| visible(page, unzoned, false).filter(is_past))
+        .or_else(|| shown(evidence).filter(is_past))
         .or_else(|| near_headline(evidence).filter(is_past))
         .or_else(|| visible(page, unzoned, true).filter(is_past))
         .or_else(|| of_address(evidence.url).filter(is_past))
@@ -119,10 +121,26 @@ pub(super) fn read(evidence: &Evidence) -> Dates {
     Dates { published, modified, is_stated: stated.is_some() }
 }
 
+/// Where a page of ours says «۱۶:۴۲» to readers and `16:42Z` to programs, its system has called Tehran's clock UTC.
+fn by_own_clock(stated: Written, evidence: &Evidence) -> Written {
+    if stated.zone != Some(0) || evidence.unsaid.unzoned != Unzoned::Tehran {
+        return stated;
+    }
+    let is_clock = |shown: &Written| TEHRAN_MS.contains(&(stated.ms - shown.ms));
+    shown(evidence).filter(is_clock).unwrap_or(stated)
+}
+
+/// What readers are told, behind a label or where systems print it.
+fn shown(evidence: &Evidence) -> Option<Written> {
+    let Evidence { page, unsaid: Unsaid { unzoned, .. }, .. } = *evidence;
+    labelled(evidence).or_else(|| visible(page, unzoned, false))
+}
+
 /// Microdata, and what else says so in an attribute.
 fn property(page: &Named, name: &str, unzoned: Unzoned) -> Option<Written> {
     let found = page.select(&format!("[itemprop~={name}]")).into_iter();
-    found.filter(|element| element.value().name() != "meta").find_map(|element| {
+    let own = found.filter(|element| element.value().name() != "meta" && !scopes::is_of_another(*element));
+    own.into_iter().find_map(|element| {
         let attributes = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
         let machine = attributes.into_iter().find_map(|text| date::read(text, unzoned));
         machine.or_else(|| date::read(&texts::short(element, CHARS_MAX)?, unzoned))

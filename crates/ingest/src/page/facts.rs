@@ -5,7 +5,7 @@ use scraper::{ElementRef, Html, Node};
 
 use super::linked_data::LinkedData;
 use super::texts::Named;
-use super::{ARTICLE_CHARS_MIN, Page, byline, hints, section, site, texts, titles};
+use super::{ARTICLE_CHARS_MIN, Page, byline, hints, scopes, section, site, texts, titles};
 
 const KICKERS: [&str; 10] = [
     ".rutitr",
@@ -183,10 +183,11 @@ pub(super) fn meta(page: &Named, names: &[&str]) -> Option<String> {
 pub(super) fn metas(page: &Named, names: &[&str]) -> impl Iterator<Item = String> {
     names.iter().filter_map(move |name| {
         let fits = |element: &&ElementRef| {
-            ["property", "name", "itemprop"]
-                .into_iter()
-                .filter_map(|key| element.value().attr(key))
-                .any(|value| value.eq_ignore_ascii_case(name))
+            let is_named =
+                |key: &str| element.value().attr(key).is_some_and(|value| value.eq_ignore_ascii_case(name));
+            is_named("property")
+                || is_named("name")
+                || is_named("itemprop") && !scopes::is_of_another(**element)
         };
         let content = page.metas.iter().find(fits)?.value().attr("content")?.trim();
         (!content.is_empty()).then(|| content.to_owned())

@@ -1,14 +1,19 @@
 //! What a page's JSON-LD says of its article.
 
-use scraper::{Html, Selector};
 use serde_json::Value;
+use url::Url;
 
+use super::blocks::key;
+use super::texts::Named;
+use super::{facts, scopes, titles};
 use crate::sanitize;
 
 /// An article may describe a related one beside itself; a list describes more.
 const LISTED_MIN: usize = 3;
 /// How deep in a document the article is looked for.
 const DEPTH_MAX: usize = 5;
+/// Articles that are looked at.
+const ARTICLES_MAX: usize = 200;
 
 /// Facts of a NewsArticle or its kin, as written.
 #[derive(Debug, Default)]
@@ -28,14 +33,20 @@ pub(super) struct LinkedData {
     articles: usize,
 }
 
-/// Reads all JSON-LD of a page: articles first, then whatever else is dated.
-pub(super) fn read(document: &Html) -> LinkedData {
+/// Reads all JSON-LD of a page at an address: the page's own article first, then whatever else is dated.
+pub(super) fn read(page: &Named, url: &str) -> LinkedData {
     let mut found = LinkedData::default();
-    let Ok(selector) = Selector::parse("script[type='application/ld+json']") else { return found };
-    let texts: Vec<String> = document.select(&selector).map(|script| script.text().collect()).collect();
-    let values: Vec<Value> = texts.iter().filter_map(|text| parse(text)).collect();
+    let scripts = page.select("script[type='application/ld+json']").into_iter();
+    let texts: Vec<String> = scripts.map(|script| script.text().collect()).collect();
+    let read: Vec<Option<Value>> = texts.iter().map(|text| parse(text)).collect();
+    let unread: Vec<&String> =
+        texts.iter().zip(&read).filter(|(_, value)| value.is_none()).map(|(text, _)| text).collect();
+    let values: Vec<&Value> = read.iter().flatten().collect();
     found.articles = values.iter().map(|value| count_articles(value, 0)).sum();
-    values.iter().filter_map(|value| find(value, 0, &is_article)).for_each(|article| found.add(article));
+    let mut articles = Vec::new();
+    values.iter().for_each(|value| find_all(value, 0, &mut articles));
+    let own = Own::of(page, url);
+    own.of_page(articles).into_iter().for_each(|article| found.add(article));
     for value in values.iter().filter_map(|value| find(value, 0, &is_dated)) {
         found.published = found.published.take().or_else(|| value.get("datePublished").and_then(text_of));
         found.modified = found.modified.take().or_else(|| value.get("dateModified").and_then(text_of));
@@ -48,9 +59,77 @@ pub(super) fn read(document: &Html) -> LinkedData {
         found.path = steps.filter_map(name).collect();
     }
     // What cannot be read as JSON still says its dates.
-    found.published = found.published.or_else(|| texts.iter().find_map(|text| scan(text, "datePublished")));
-    found.modified = found.modified.or_else(|| texts.iter().find_map(|text| scan(text, "dateModified")));
+    found.published = found.published.or_else(|| unread.iter().find_map(|text| scan(text, "datePublished")));
+    found.modified = found.modified.or_else(|| unread.iter().find_map(|text| scan(text, "dateModified")));
     found
+}
+
+/// What a page's own article is known by: a page may describe others beside it.
+struct Own {
+    /// Hosts and paths.
+    addresses: Vec<String>,
+    /// Keys of what the page calls itself.
+    headlines: Vec<String>,
+}
+
+impl Own {
+    fn of(page: &Named, url: &str) -> Self {
+        let canonical =
+            page.select("link[rel=canonical]").into_iter().filter_map(|link| link.value().attr("href"));
+        let stated = canonical.map(str::to_owned).chain(facts::meta(page, &["og:url"]));
+        let named = facts::meta(page, &["og:title", "twitter:title"]).into_iter();
+        let shown = page.facts("h1").take(titles::LOOKED_AT_MAX);
+        let whole = page.facts("title").next().map(|title| titles::main_part(&title).to_owned());
+        Self {
+            addresses: std::iter::once(url.to_owned()).chain(stated).filter_map(|url| place(&url)).collect(),
+            headlines: named.chain(shown).chain(whole).map(|title| key(&title)).collect(),
+        }
+    }
+
+    /// The page's own of some articles: those that have its address or headline; where none has, those that have no other
+    /// one.
+    fn of_page<'a>(&self, articles: Vec<&'a Value>) -> Vec<&'a Value> {
+        let (own, rest): (Vec<_>, Vec<_>) =
+            articles.into_iter().partition(|article| self.has_headline(article) == Some(true));
+        if !own.is_empty() {
+            return own;
+        }
+        let (own, rest): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|article| self.has_address(article) == Some(true));
+        if !own.is_empty() {
+            return own;
+        }
+        let is_other = |article: &&Value| {
+            self.has_address(article) == Some(false) && self.has_headline(article) == Some(false)
+        };
+        rest.into_iter().filter(|article| !is_other(article)).collect()
+    }
+
+    /// None where one of the two says nothing.
+    fn has_headline(&self, article: &Value) -> Option<bool> {
+        let headline = key(&article.get("headline").or_else(|| article.get("name")).and_then(text_of)?);
+        (!self.headlines.is_empty() && !headline.is_empty()).then(|| self.headlines.contains(&headline))
+    }
+
+    /// None where one of the two says nothing.
+    fn has_address(&self, article: &Value) -> Option<bool> {
+        let stated = ["url", "@id", "mainEntityOfPage"].into_iter().filter_map(|name| {
+            let value = article.get(name)?;
+            place(&value.get("@id").map_or_else(|| address_of(value), address_of)?)
+        });
+        let stated: Vec<String> = stated.collect();
+        let is_known = !stated.is_empty() && !self.addresses.is_empty();
+        is_known.then(|| stated.iter().any(|stated| self.addresses.contains(stated)))
+    }
+}
+
+/// Host and path of an address, in one notation; None where it has no path.
+fn place(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let path = url.path().trim_end_matches('/');
+    let host = url.host_str()?.trim_start_matches("www.");
+    let query = url.query().unwrap_or_default();
+    (!path.is_empty() || !query.is_empty()).then(|| format!("{host}{path}?{query}"))
 }
 
 impl LinkedData {
@@ -119,6 +198,21 @@ fn count_articles(value: &Value, depth: usize) -> usize {
     }
 }
 
+/// All articles that stand where [`find`] looks.
+fn find_all<'a>(value: &'a Value, depth: usize, found: &mut Vec<&'a Value>) {
+    match value {
+        _ if depth > DEPTH_MAX || found.len() >= ARTICLES_MAX => {}
+        Value::Array(all) => all.iter().for_each(|one| find_all(one, depth + 1, found)),
+        value if is_article(value) => found.push(value),
+        Value::Object(map) => {
+            let within =
+                ["@graph", "mainEntity", "mainEntityOfPage"].into_iter().filter_map(|key| map.get(key));
+            within.for_each(|one| find_all(one, depth + 1, found));
+        }
+        _ => {}
+    }
+}
+
 fn find<'a>(value: &'a Value, depth: usize, is_wanted: &dyn Fn(&Value) -> bool) -> Option<&'a Value> {
     if depth > DEPTH_MAX {
         return None;
@@ -138,7 +232,14 @@ fn is_article(value: &Value) -> bool {
     kind.contains("Article") || kind.contains("BlogPosting") || kind.contains("Posting")
 }
 
+/// Whether a thing that is no article has dates that may be the page's.
 fn is_dated(value: &Value) -> bool {
+    let kind = value.get("@type").map(Value::to_string).unwrap_or_default();
+    let is_other = is_article(value) || scopes::OTHERS.iter().any(|other| kind.contains(other));
+    !is_other && has_date(value)
+}
+
+fn has_date(value: &Value) -> bool {
     value.get("datePublished").is_some() || value.get("dateModified").is_some()
 }
 
@@ -191,11 +292,40 @@ fn address_of(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use scraper::Html;
+
     use super::*;
+
+    fn read_page(html: &str) -> LinkedData {
+        let document = Html::parse_document(html);
+        read(&Named::of(&document), "https://a.ir/news/1/x")
+    }
+
+    #[test]
+    fn of_several_articles_the_pages_own_is_read() {
+        let other = r#"{"@type":"NewsArticle","headline":"سیل در گلستان","url":"https://a.ir/news/9/y","datePublished":"2020-01-01","articleBody":"آب بالا آمد."}"#;
+        let own = |more: &str| format!(r#"{{"@type":"NewsArticle",{more}"datePublished":"2024-12-02"}}"#);
+        let by_headline = own(r#""headline":"پل تازهٔ لاجین","#);
+        let by_address = own(r#""mainEntityOfPage":{"@id":"https://www.a.ir/news/1/x/"},"#);
+        for (json, published) in [
+            (format!("[{other},{by_headline}]"), Some("2024-12-02")),
+            (format!(r#"{{"@graph":[{other},{by_address}]}}"#), Some("2024-12-02")),
+            (format!("[{other},{}]", own("")), Some("2024-12-02")),
+            (other.to_owned(), None),
+            (r#"{"@type":"WebSite","datePublished":"2015-01-01"}"#.to_owned(), None),
+            (r#"{"@type":"VideoObject","datePublished":"2015-01-01"}"#.to_owned(), None),
+            (r#"{"@type":"WebPage","datePublished":"2024-12-02"}"#.to_owned(), Some("2024-12-02")),
+        ] {
+            let script = format!("<script type='application/ld+json'>{json}</script>");
+            let found =
+                read_page(&format!("<title>پل تازهٔ لاجین - البرز</title>{script}<h1>پل تازهٔ لاجین</h1>"));
+            assert_eq!((found.published.as_deref(), found.body), (published, None), "{json}");
+        }
+    }
 
     fn check(json: &str, title: Option<&str>, published: Option<&str>) {
         let page = format!("<script type='application/ld+json'>{json}</script>");
-        let found = read(&Html::parse_document(&page));
+        let found = read_page(&page);
         assert_eq!((found.title.as_deref(), found.published.as_deref()), (title, published), "{json}");
     }
 
@@ -222,7 +352,7 @@ mod tests {
         ] {
             let json = format!(r#"{{"@type":"NewsArticle","author":{authors},"articleBody":"یک.\nدو."}}"#);
             let page = format!("<script type='application/ld+json'>{json}</script>");
-            let found = read(&Html::parse_document(&page));
+            let found = read_page(&page);
             assert_eq!(
                 (found.byline.as_deref(), found.body.as_deref()),
                 (byline, Some("یک.\nدو.")),

@@ -18,7 +18,7 @@ const HEADLINES: [&str; 9] = [
     "h2.title",
 ];
 /// Headings that are looked at, of each kind.
-const LOOKED_AT_MAX: usize = 20;
+pub(super) const LOOKED_AT_MAX: usize = 20;
 /// Marks between a headline and the site's name.
 const MARKS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " ‹ ", " ⋆ "];
 
@@ -57,7 +57,7 @@ fn words(text: &str) -> HashSet<String> {
 }
 
 /// «تیتر - سایت» and «سایت | تیتر» without the site: the longest part.
-fn main_part(title: &str) -> &str {
+pub(super) fn main_part(title: &str) -> &str {
     let mut parts = vec![title];
     for mark in MARKS {
         parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();

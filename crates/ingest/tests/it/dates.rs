@@ -161,3 +161,36 @@ fn labels_tell_when_a_page_was_published_and_when_changed() {
         assert_eq!((page.published_at, page.modified_at), (Some(DAY), modified), "{when}");
     }
 }
+
+#[test]
+fn what_others_on_the_page_say_is_no_date_of_its_own() {
+    let printed = "<div class=news-date>۱۲ آذر ۱۴۰۳ - ۱۶:۴۵</div>";
+    let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
+    let read = |head: &str, more: &str| {
+        let html = format!(
+            "<html lang=fa><head><title>پل تازهٔ لاجین</title>{head}</head><body><h1>پل تازهٔ لاجین</h1>{printed}<div>{prose}</div>{more}</body></html>"
+        );
+        extract(html.as_bytes(), None, "https://a.ir/news/1").published_at
+    };
+    let expected = read("", "");
+    assert!(expected.is_some());
+    for (head, more) in [
+        (
+            "<script type='application/ld+json'>{\"@type\":\"WebSite\",\"datePublished\":\"2015-01-01\"}</script>",
+            "",
+        ),
+        (
+            "",
+            "<div itemprop=comment itemscope itemtype='https://schema.org/Comment'><meta itemprop=datePublished content='2024-12-20T10:00'><time itemprop=datePublished datetime='2021-01-05'></time><p>چرا؟</p></div>",
+        ),
+        (
+            "",
+            "<aside itemscope itemtype='https://schema.org/NewsArticle'><h3 itemprop=headline><a href=/n/2>سیل در گلستان</a></h3><time itemprop=datePublished datetime='2020-01-01'></time></aside>",
+        ),
+        ("<meta property='article:published_time' content='2024-12-02T16:45:00Z'>", ""),
+    ] {
+        assert_eq!(read(head, more), expected, "{head} {more}");
+    }
+    let own = "<meta property='article:published_time' content='2024-12-02T13:20:00Z'>";
+    assert_eq!(read(own, ""), Some(1_733_145_600_000), "another clock is believed");
+}

@@ -38,6 +38,9 @@ fn what_real_feeds_do_wrong_is_borne() {
     assert_eq!(bare.entries[0].title.as_deref(), Some("A & B \u{a0}«می\u{200c}شود»"));
     assert_eq!(bare.entries[0].link.as_deref(), Some("https://a.ir/?a=1&b=2"));
     for (written, whole) in [
+        ("<![CDATA[https://a.ir/n.php?a=1&b=2]]>", "https://a.ir/n.php?a=1&b=2"),
+        ("<![CDATA[https://a.ir/n.php?a=1&amp;b=2]]>", "https://a.ir/n.php?a=1&b=2"),
+        ("https://a.ir/n.php?a=1&amp;b=2", "https://a.ir/n.php?a=1&b=2"),
         ("www.a.ir/news/1", "https://www.a.ir/news/1"),
         ("A.ir/news/1", "https://a.ir/news/1"),
         ("b.ir/news/1", "https://a.ir/b.ir/news/1"),

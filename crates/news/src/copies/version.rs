@@ -33,6 +33,39 @@ impl Grouper {
     }
 }
 
+/// Words by which a text takes back what another tells. Folded.
+const DENIALS: [&str; 12] = [
+    "تکذیب",
+    "تکذیبیه",
+    "نادرست",
+    "شایعه",
+    "کذب",
+    "اصلاحیه",
+    "تصحیح",
+    "پوزش",
+    "جوابیه",
+    "جعلی",
+    "ساختگی",
+    "توضیحات",
+];
+/// Words of a text in which it says what is new.
+const FIRST_WORDS: usize = 60;
+
+/// Whether the headline or the first words of a text have a figure that another text has nowhere, or take it back, which
+/// that does not do itself.
+pub fn says_new(before: Shown, now: Shown) -> bool {
+    let said =
+        |text: &str| persian::fold::tokens(text).map(|token| token.text.to_string()).collect::<Vec<_>>();
+    let known: BTreeSet<String> = [before.headline, before.text].into_iter().flat_map(said).collect();
+    let first = said(now.headline).into_iter().chain(said(now.text).into_iter().take(FIRST_WORDS));
+    let is_telling = |word: &String| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            || persian::numbers::parse(word).is_some_and(|number| number > 1)
+            || DENIALS.contains(&word.as_str())
+    };
+    first.into_iter().any(|word| is_telling(&word) && !known.contains(&word))
+}
+
 fn is_same_headline(one: &str, other: &str) -> bool {
     let words = |text: &str| persian::fold::tokens(text).map(|token| token.text.to_string()).collect();
     let (one, other): (BTreeSet<String>, BTreeSet<String>) = (words(one), words(other));
@@ -72,6 +105,20 @@ mod tests {
             ("written anew, headline continued", ("پل تازهٔ لاجین گشوده شد", anew.to_owned())),
         ] {
             assert!(is_version((now.0, &now.1)), "{what}");
+        }
+    }
+
+    #[test]
+    fn other_figures_and_denials_are_new() {
+        let before = Shown { headline: HEADLINE, text: TEXT };
+        for (headline, text, is_new) in [
+            (HEADLINE, TEXT.to_owned(), false),
+            ("خبر خوش شهردار برای مردم", TEXT.to_owned(), false),
+            ("پل لاجین با ۵۱ روز تأخیر باز شد", TEXT.to_owned(), true),
+            (HEADLINE, TEXT.replace("سه سال", "پنج سال"), true),
+            ("گشایش پل لاجین تکذیب شد", format!("گشایش پل درست نیست.\n{TEXT}"), true),
+        ] {
+            assert_eq!(says_new(before, Shown { headline, text: &text }), is_new, "{headline}");
         }
     }
 

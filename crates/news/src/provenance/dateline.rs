@@ -2,12 +2,15 @@
 //!
 //! The town is no part of the chain: a reporter writes from it, nobody there is quoted.
 
+use super::names;
 use super::outlets::Sense;
 use super::subject::{self, Outlet};
 use super::words::{Word, is_break};
 
 /// Words of the town before an outlet at the most: «سیستان و بلوچستان».
 const TOWN_WORDS_MAX: usize = 3;
+/// Words of a desk before its outlet: «گروه علم و فناوری».
+const DESK_WORDS_MAX: usize = 6;
 
 /// Marks that part an outlet from the town and the text.
 const MARKS: [char; 10] = ['-', '–', '—', 'ـ', '_', ':', '؛', '/', '|', '('];
@@ -15,7 +18,18 @@ const MARKS: [char; 10] = ['-', '–', '—', 'ـ', '_', ':', '؛', '/', '|', '(
 /// The outlet of a line that begins at a place.
 pub(super) fn read(words: &[Word], at: usize) -> Option<Outlet> {
     let opens = at == 0 || words[at].before.contains('\n');
-    opens.then(|| first(words, at).or_else(|| after_town(words, at)).or_else(|| speaking(words, at)))?
+    let found = || first(words, at).or_else(|| after_town(words, at)).or_else(|| after_desk(words, at));
+    opens.then(|| found().or_else(|| speaking(words, at)))?
+}
+
+/// «گروه جامعهٔ خبرگزاری فارس - …».
+fn after_desk(words: &[Word], at: usize) -> Option<Outlet> {
+    let is_desk = names::DESKS.contains(&words[at].folded.as_str());
+    let most = words.len().min(at + DESK_WORDS_MAX + 1);
+    let is_clear = |start: &usize| !words[at + 1..=*start].iter().any(|word| is_break(word.before));
+    let mut starts = (at + 1..most).filter(|_| is_desk).take_while(is_clear);
+    let outlet = starts.find_map(|start| subject::known(words, start).filter(|outlet| outlet.is_titled))?;
+    words.get(outlet.end)?.before.contains(MARKS).then_some(outlet)
 }
 
 /// «پایگاه اطلاع‌رسانی ریاست‌جمهوری: …»: an outlet that only a word tells, before what it says.
@@ -38,7 +52,9 @@ fn first(words: &[Word], at: usize) -> Option<Outlet> {
         Sense::Titled => false,
     };
     let names_town = || parts('،') && outlet.is_titled && ends_town(words, outlet.end);
-    (is_parted || names_town()).then_some(outlet)
+    let names_desk =
+        || parts('،') && outlet.is_titled && names::DESKS.contains(&words[outlet.end].folded.as_str());
+    (is_parted || names_town() || names_desk()).then_some(outlet)
 }
 
 /// «خبرگزاری شبستان ، صومعه‌سرا: …».

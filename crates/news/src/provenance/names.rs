@@ -13,7 +13,7 @@ const UNCUT_WORDS_MAX: usize = 4;
 /// Words that stand before a name and are no part of it. Folded.
 const TITLES: [&str; 8] = ["خ", "خبرنگار", "خبرنگاران", "خبرگزاری", "گزارشگر", "سرویس", "گروه", "حوزه"];
 /// Words of a part of an outlet: what follows is the part's name, not the outlet's. Folded.
-const DESKS: [&str; 3] = ["گروه", "سرویس", "حوزه"];
+pub(super) const DESKS: [&str; 3] = ["گروه", "سرویس", "حوزه"];
 /// Words that say what an outlet is and are part of its name. Folded.
 pub(super) const MEDIA: [&str; 16] = [
     "خبرگزاری",
@@ -36,7 +36,8 @@ pub(super) const MEDIA: [&str; 16] = [
 /// Words after which خبرگزاری is part of a description: «خبرگزاری رسمی سوریه». Folded.
 const KINDS: [&str; 4] = ["رسمی", "دولتی", "محلی", "نیمهرسمی"];
 /// A name of these alone names nobody. Folded.
-const BARE: [&str; 30] = [
+const BARE: [&str; 31] = [
+    "وب",
     "روابط",
     "عمومی",
     "پایگاه",
@@ -113,6 +114,10 @@ const FULL_WORDS_MIN: usize = 2;
 /// Words that point to something said before: no name. Folded.
 const POINTERS: [&str; 10] = ["این", "ان", "وی", "او", "ما", "همین", "ایشان", "انها", "خود", "یک"];
 
+/// Words with which no name begins, or of which none has any: a text that lost the name goes on with them. Folded.
+const NO_BEGINNINGS: [&str; 4] = ["بر", "ز", "هر", "همه"];
+const NO_NAMES: [&str; 3] = ["تا", "اساس", "اینکه"];
+
 /// Words that stand for a revered person, whom a speaker cites: no source of news. Folded.
 const REVERED: [&str; 5] = ["پیامبر", "حضرت", "رسول", "ایمه", "قران"];
 /// What is written in parentheses after such a name: «امام علی (ع)». Folded.
@@ -147,11 +152,12 @@ pub(super) fn link(text: &str, words: &[Word], role: Role, from: usize) -> Optio
     let name = &words[start..end];
     let has = |list: &[&str], word: &Word| list.contains(&word.folded.as_str());
     let is_nobody = has(&DESKS, &name[0]) || name.iter().all(|word| has(&BARE, word));
-    let points = name.iter().any(|word| has(&POINTERS, word));
+    let points = name.iter().any(|word| has(&POINTERS, word) || has(&NO_NAMES, word));
+    let is_rest = has(&NO_BEGINNINGS, &name[0]);
     let is_titled = (from..=start).any(|at| MEDIA.contains(&words[at].folded.as_str()));
     let is_medium = is_titled || known(words, start).is_some_and(|(_, known_end)| known_end == end);
     let are_people = !is_medium && has(&PEOPLE, &name[0]);
-    if is_nobody || are_people || points || (!is_titled && is_revered(words, start, end)) {
+    if is_nobody || are_people || is_rest || points || (!is_titled && is_revered(words, start, end)) {
         return None;
     }
     Some(Found { link: named(text, words, role, start, end), end, is_medium })

@@ -26,6 +26,7 @@ mod notes;
 mod others;
 mod pictures;
 mod places;
+mod render;
 mod scopes;
 mod section;
 mod selectors;

@@ -13,6 +13,7 @@ use scraper::node::Element;
 use self::elements::{
     LAYOUT, has_prose, holds, inline_name, is_block, is_transparent, is_unseen, leads, leaves, size_of,
 };
+use super::render::List;
 use super::{embeds, furniture, hints, notes, pictures, texts};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
@@ -82,6 +83,8 @@ pub(super) struct Part {
     pub(super) is_block: bool,
     /// Whether it lies in a cell of a table.
     pub(super) is_cell: bool,
+    /// The list that it is.
+    pub(super) list: Option<List>,
 }
 
 /// The blocks of a page.
@@ -206,6 +209,7 @@ impl Walk {
             signs: hints::furniture(node, element),
             is_body: hints::is_body(element),
             is_block: is_block(name),
+            list: List::of(element),
             is_cell: matches!(name, "td" | "th") || self.found.parts[place.part].is_cell,
         });
         let kind = match name {

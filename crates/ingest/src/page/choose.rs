@@ -8,8 +8,8 @@ use std::collections::HashSet;
 
 use super::blocks::{Block, Blocks, Kind, key};
 use super::container::Held;
-use super::hints;
 use super::pictures::GALLERY_MIN;
+use super::{hints, render};
 
 /// Size from which a block is surely a paragraph and no label.
 const LONG: usize = 80;
@@ -77,7 +77,7 @@ pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated
         kept.push(lead);
         kept.sort_unstable();
     }
-    (!kept.is_empty()).then(|| Held { html: render(page, &kept), is_short })
+    (!kept.is_empty()).then(|| Held { html: render::html(page, &kept), is_short })
 }
 
 /// What stands around the headline is the page or the article, whatever it is called.
@@ -368,29 +368,4 @@ fn lead(page: &Blocks, kept: &[usize], descriptions: &[String]) -> Option<usize>
     let text = key(&page.blocks[lead].text);
     let is_repeated = kept.iter().any(|at| key(&page.blocks[*at].text).contains(&text));
     (!is_repeated).then_some(lead)
-}
-
-fn render(page: &Blocks, kept: &[usize]) -> String {
-    let mut out = String::new();
-    let mut is_list_open = false;
-    for block in kept.iter().map(|at| &page.blocks[*at]) {
-        let is_item = block.kind == Kind::Item;
-        if is_item != is_list_open {
-            out.push_str(if is_item { "<ul>\n" } else { "</ul>\n" });
-            is_list_open = is_item;
-        }
-        let html = &block.html;
-        out.push_str(&match block.kind {
-            Kind::Heading(level) => format!("<h{0}>{html}</h{0}>\n", level.clamp(2, 4)),
-            Kind::Item => format!("<li>{html}</li>\n"),
-            Kind::Table => format!("<table>{html}</table>\n"),
-            Kind::Picture => format!("{html}\n"),
-            _ if block.is_quote => format!("<blockquote><p>{html}</p></blockquote>\n"),
-            _ => format!("<p>{html}</p>\n"),
-        });
-    }
-    if is_list_open {
-        out.push_str("</ul>\n");
-    }
-    out
 }

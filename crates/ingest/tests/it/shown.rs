@@ -163,12 +163,21 @@ fn lists_keep_their_numbers_and_preformatted_lines_are_lines() {
         let lines: Vec<&str> = page.text.lines().collect();
         assert_eq!(lines.get(2), Some(&"در سیل بهاران تو نگهدار منی"), "{held}: {}", page.body_html);
     }
-    let list = "<ol start=2><li>راه</li></ol><p>سپس:</p><ol reversed><li value=9>پل</li></ol>";
+    let list = "<ol start=2><li>راه‌های پیرامون پل</li></ol><p>سپس:</p><ol reversed><li>پل تازهٔ شهر</li></ol><ul><li>رودخانهٔ شهر</li></ul>";
+    for held in ["item-text", "x1"] {
+        let page = read(
+            "",
+            &format!("<h1>{HEADLINE}</h1><div class={held}><p>{first}</p>{list}<p>{second}</p></div>"),
+        );
+        for kept in ["<ol start=\"2\">", "<ol reversed=\"\">", "<ul>"] {
+            assert_eq!(page.body_html.matches(kept).count(), 1, "{held} {kept}: {}", page.body_html);
+        }
+    }
+    let valued = "<ol><li value=9>پل تازهٔ شهر</li><li value=x>رودخانه</li></ol>";
     let page = read(
         "",
-        &format!("<h1>{HEADLINE}</h1><div class=item-text><p>{first}</p>{list}<p>{second}</p></div>"),
+        &format!("<h1>{HEADLINE}</h1><div class=item-text><p>{first}</p>{valued}<p>{second}</p></div>"),
     );
-    for kept in ["<ol start=\"2\">", "<ol reversed=\"\">", "<li value=\"9\">"] {
-        assert!(page.body_html.contains(kept), "{kept}: {}", page.body_html);
-    }
+    assert!(page.body_html.contains("<li value=\"9\">پل تازهٔ شهر</li>"), "{}", page.body_html);
+    assert!(page.body_html.contains("<li>رودخانه</li>"), "{}", page.body_html);
 }

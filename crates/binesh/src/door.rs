@@ -42,11 +42,14 @@ pub struct Door {
     hosts: Mutex<HashMap<String, Arc<Host>>>,
 }
 
+/// What a host's robots.txt asks, or why nobody knows, and until when that is believed.
+type Asks = (Result<Arc<Robots>, Failure>, UtcMs);
+
 /// What is known of a host.
 #[derive(Debug)]
 struct Host {
-    /// Its robots.txt, or why it cannot be read, and until when that is believed. Locked while it is read.
-    robots: tokio::sync::Mutex<Option<(Result<Arc<Robots>, Failure>, UtcMs)>>,
+    /// Locked while it is read.
+    robots: tokio::sync::Mutex<Option<Asks>>,
     /// When it may be read again.
     free_at: Mutex<UtcMs>,
     /// One for each request that may be under way.

@@ -149,7 +149,6 @@ pub fn extract_by(
     selectors.prepare(&mut document);
     let named = Named::of(&document);
     let mut linked = linked_data::read(&named, url);
-    // Addresses on the page are read from here; what the page is, from its own.
     let base = base::of(&document, url).map_or_else(String::new, String::from);
     let mut page = facts::read(&named, &mut linked, (url, &base));
     let lines = body::lines(&document);

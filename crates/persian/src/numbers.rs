@@ -1,7 +1,9 @@
 //! Persian number words to numbers: «هزار و چهارصد و سه» is 1403.
 //!
 //! Read: cardinals and ordinals up to the trillions, digits before a multiplier (۱۲ هزار), and halves before one
-//! (دو و نیم میلیون) or behind it (یک میلیون و نیم), decimal fractions of one (۱٫۵ میلیون), thousands of one (دو هزار میلیارد). Words run together or half-spaced are read as spaced ones: بیست‌وسه, بیست‌وسوم.
+//! (دو و نیم میلیون) or behind it (یک میلیون و نیم), decimal fractions of one (۱٫۵ میلیون, ۱/۵ میلیون), thousands of one
+//! (دو هزار میلیارد, دو هزار و سیصد میلیارد). Words run together or half-spaced are read as spaced ones: بیست‌وسه,
+//! بیستوسوم, یکهزاروچهارصد.
 
 use crate::{digits, fold};
 
@@ -25,10 +27,11 @@ pub fn parse(text: &str) -> Option<u64> {
     (read == words.len()).then_some(value)
 }
 
-/// A decimal fraction before a multiplier, when that makes a whole number: ۱٫۵ میلیون.
+/// A decimal fraction before a multiplier, when that makes a whole number: ۱٫۵ میلیون. A slash is read as a decimal mark,
+/// which in Persian it mostly is.
 fn fraction(text: &str) -> Option<u64> {
     let text = digits::to_ascii(text);
-    let (whole, rest) = text.trim().split_once(['٫', '.'])?;
+    let (whole, rest) = text.trim().split_once(['٫', '.', '/'])?;
     let places = rest.find(|c: char| !c.is_ascii_digit())?;
     let (part, by) = rest.split_at(places);
     let by = parse(by).filter(|by| *by >= 1000)?;
@@ -65,7 +68,13 @@ fn words(text: &str) -> Vec<String> {
     let text = ungrouped(text);
     let tokens = fold::tokens(&text);
     let parts = tokens.flat_map(|token| if token.parts.is_empty() { vec![token.text] } else { token.parts });
-    parts.flat_map(|word| if value(&word).is_some() { vec![word] } else { parted(&word) }).collect()
+    parts
+        .flat_map(|word| {
+            let whole = value(&word).is_some() || word.chars().count() > PARTED_MAX;
+            let parts = if whole { None } else { parted(&word) };
+            parts.unwrap_or_else(|| vec![word])
+        })
+        .collect()
 }
 
 /// A text without what groups digits: ۲٬۵۰۰.
@@ -79,26 +88,25 @@ fn ungrouped(text: &str) -> String {
     text.char_indices().filter(|(at, c)| !groups(*at, *c)).map(|(_, c)| c).collect()
 }
 
-/// A word and what is run together with it: بیستوسه, وسه, دوهزار.
-fn parted(word: &str) -> Vec<String> {
-    let known = |part: &str| value(part).is_some();
-    let multiplied = MULTIPLIERS.iter().find_map(|(name, _)| Some((word.strip_suffix(name)?, *name)));
-    if let Some((count, name)) = multiplied.filter(|(count, _)| known(count)) {
-        return vec![count.into(), name.into()];
+/// The number words and «و» that a word is made of: بیستوسه, وسه, دوهزار, یکهزاروچهارصد. None when it has anything else.
+fn parted(word: &str) -> Option<Vec<String>> {
+    if word.is_empty() {
+        return Some(Vec::new());
     }
-    if let Some(rest) = word.strip_prefix('و').filter(|rest| known(rest)) {
-        return vec!["و".into(), rest.into()];
-    }
-    if let Some(rest) = word.strip_suffix('و').filter(|rest| known(rest)) {
-        return vec![rest.into(), "و".into()];
-    }
-    let cut =
-        word.match_indices('و').find(|(at, _)| known(&word[..*at]) && known(&word[at + 'و'.len_utf8()..]));
-    match cut {
-        Some((at, _)) => vec![word[..at].into(), "و".into(), word[at + 'و'.len_utf8()..].into()],
-        None => vec![word.into()],
-    }
+    // The longest first: دوازده is no دو. Digits stand for themselves.
+    let ends = word.char_indices().rev().map(|(at, c)| at + c.len_utf8());
+    ends.filter(|end| is_number_word(&word[..*end])).find_map(|end| {
+        let rest = parted(&word[end..])?;
+        Some([vec![word[..end].into()], rest].concat())
+    })
 }
+
+fn is_number_word(word: &str) -> bool {
+    word == "و" || !word.starts_with(|c: char| c.is_ascii_digit()) && value(word).is_some()
+}
+
+/// Letters of number words run together that are parted, at most: «نهصدونودونههزارونهصدونودونه» has 28.
+const PARTED_MAX: usize = 40;
 
 /// A number as it is read, in halves so that نیم has a place.
 #[derive(Default)]
@@ -121,8 +129,9 @@ impl Number {
         let done = match part {
             Part::Multiplier(by) => {
                 if self.counts_thousands(by) {
-                    let Some(whole) = self.whole.checked_mul(by) else { return false };
-                    (self.whole, self.multiplier) = (whole, Some(by));
+                    let all = self.whole.checked_add(self.group).and_then(|all| all.checked_mul(by));
+                    let Some(whole) = all else { return false };
+                    (self.whole, self.group, self.under, self.multiplier) = (whole, 0, None, Some(by));
                     return true;
                 }
                 let fits = self.multiplier.is_none_or(|last| by < last);
@@ -154,9 +163,9 @@ impl Number {
         done
     }
 
-    /// Whether so many thousands are meant: هزار میلیارد.
+    /// Whether so many thousands are meant, and what stands behind them: هزار میلیارد, هزار و پانصد میلیارد.
     fn counts_thousands(&self, by: u64) -> bool {
-        self.multiplier == Some(1000) && self.group == 0 && by > 1000 && self.whole < 2 * 1_000_000
+        self.multiplier == Some(1000) && by > 1000 && self.whole < 2 * 1_000_000
     }
 
     fn fits(&self, n: u64) -> bool {
@@ -221,7 +230,7 @@ fn is_ordinal(word: &str) -> bool {
 }
 
 /// Folded.
-const NAMES: [(&str, u64); 42] = [
+const NAMES: [(&str, u64); 48] = [
     ("صفر", 0),
     ("یک", 1),
     ("دو", 2),
@@ -244,6 +253,7 @@ const NAMES: [(&str, u64); 42] = [
     ("شانزده", 16),
     ("شونزده", 16),
     ("هفده", 17),
+    ("هیفده", 17),
     ("هجده", 18),
     ("هیجده", 18),
     ("نوزده", 19),
@@ -259,10 +269,15 @@ const NAMES: [(&str, u64); 42] = [
     ("دویست", 200),
     ("سیصد", 300),
     ("چهارصد", 400),
+    ("چارصد", 400),
     ("پانصد", 500),
+    ("پونصد", 500),
     ("ششصد", 600),
+    ("شیشصد", 600),
     ("هفتصد", 700),
+    ("هفصد", 700),
     ("هشتصد", 800),
+    ("هشصد", 800),
     ("نهصد", 900),
 ];
 const MULTIPLIERS: [(&str, u64); 4] =
@@ -271,6 +286,43 @@ const MULTIPLIERS: [(&str, u64); 4] =
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A number in words, as they are written in full.
+    fn spelled(n: u64) -> String {
+        let name = |n: u64| NAMES.iter().find(|(_, value)| *value == n).map(|(name, _)| (*name).to_owned());
+        let joined = |most: u64, n: u64| match n % most {
+            0 => spelled(n - n % most),
+            rest => format!("{} و {}", spelled(n - rest), spelled(rest)),
+        };
+        match n {
+            1000.. => {
+                let (multiplier, by) = *MULTIPLIERS.iter().rfind(|(_, by)| n >= *by).unwrap();
+                let rest = if n % by == 0 { String::new() } else { format!(" و {}", spelled(n % by)) };
+                format!("{} {multiplier}{rest}", spelled(n / by))
+            }
+            101..=999 if n % 100 > 0 => joined(100, n),
+            21..=99 if n % 10 > 0 => joined(10, n),
+            _ => name(n).unwrap(),
+        }
+    }
+
+    #[test]
+    fn what_is_spelled_is_read_however_its_words_are_joined() {
+        // Steps of a prime, larger ones above, meet every name in every place.
+        let numbers = (0..2000).chain((2000..2_000_000).step_by(9973));
+        for n in numbers.chain((1..500).map(|n| n * 7_654_321_987)) {
+            let text = spelled(n);
+            for written in [
+                text.clone(),
+                text.replace(" و ", "\u{200c}و"),
+                text.replace(" و ", "و"),
+                text.replace(' ', "\u{200c}"),
+            ] {
+                assert_eq!(parse(&written), Some(n), "{written}");
+            }
+        }
+        assert_eq!(parse(&spelled(123_456).replace(' ', "")), Some(123_456));
+    }
 
     #[test]
     fn counts_and_years_are_read() {

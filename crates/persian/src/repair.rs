@@ -18,24 +18,27 @@
 //! | ك U+0643 | ک U+06A9 |
 //! | ہ U+06C1, ھ U+06BE | ه U+0647 |
 //! | ۀ U+06C0, or ه and ء U+0621 at a word's end | هٔ U+0647 U+0654, as the treebank has it |
+//! | ة of a noun before a word that it is bound to, where nothing tells of Arabic: خانة ما | هٔ |
 //! | alef, waw or ye and a combining madda or hamza | آ أ إ ؤ ئ |
 //! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
 //! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters; اﷲ is الله |
 //! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
-//! | straight and curly double quotes in pairs; curly single ones in a line without guillemets | «…» |
+//! | a comma between digits in groups of three | ٬ U+066C |
+//! | straight and curly double quotes in pairs; curly single ones in a line without guillemets | «…», in guillemets “…” |
 //! | space before `، ؛ : . ! ؟ » )`; after `« (`; not before … or a smiley | removed |
 //! | no space after `، ؛ : . ! ؟ » )` or before `« (`, with a Persian letter there; between a mark and `« (` | one space |
 //! | `...` and more, `. . .` | … |
 //! | `,` `;` `?` after a Persian letter, or after a space where another follows | `،` `؛` `؟` |
 //! | runs of spaces, U+00A0 | one space |
-//! | ZWNJ beside a space, punctuation, a line's end, or another ZWNJ | removed |
+//! | ZWNJ between a letter and a digit: کووید‌۱۹ | one space |
+//! | ZWNJ beside a space, punctuation, a line's end, or another ZWNJ; a hamza behind a ye and a ZWNJ | removed |
 //!
 //! A word that was never met with a half-space there is not parted from می and نمی unless it ends like a verb, from تر unless
 //! it is an adjective or long, from ام, ات, اش and ای unless it ends with ه or ی: these are names. So is what ends with ی
 //! behind می, of which news wrote no other form (میدری), two words that end with ی and were met joined more than once
 //! (دنیامالی), and what stands behind a given name (احمدعباسی): they are not parted. Initials stay together (شبکه ای‌بی‌سی).
 //!
-//! Left alone are addresses, hashtags, code, smileys, Latin, lines in Urdu or Pashto, and Arabic: runs of words with most of
+//! Left alone are addresses (192.168.1.1 too), hashtags, code, smileys, Latin, lines in Urdu or Pashto, and Arabic: runs of words with most of
 //! their vowels, words with all; quotations of three words and more without a Persian word of which half tell of Arabic (by
 //! ة, إ, an article, small words such as الذين), and runs of words of which more than half do, in a line that types ي and ك
 //! nowhere else.
@@ -64,6 +67,7 @@ mod spacing;
 mod stream;
 #[doc(hidden)]
 pub mod tagger;
+mod teh;
 mod weighed;
 mod whole;
 

@@ -111,6 +111,7 @@ impl Index {
         searcher: &Searcher,
         typed: &[words::Word],
     ) -> Result<(Vec<Wanted>, Vec<String>), SearchError> {
+        let typed = self.names_joined(searcher, typed)?;
         let mut parts: Vec<String> = Vec::new();
         // The word that each part is of, and its share.
         let mut of: Vec<(usize, f32)> = Vec::new();

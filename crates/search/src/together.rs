@@ -10,7 +10,8 @@ use tantivy::{Searcher, Term};
 
 use crate::SearchError;
 use crate::index::Index;
-use crate::{vocabulary, words};
+use crate::vocabulary;
+use crate::words::{self, Word};
 
 /// Words of a compound.
 const PARTS: Range<usize> = 2..5;
@@ -20,6 +21,10 @@ const ONE_OF: u64 = 50;
 const INITIAL_LETTERS: usize = 2;
 /// So many articles that have neighbours joined write no slip; and where no more have them side by side, they are one word.
 const NAMES_MIN: u64 = 3;
+/// Each of its parts is a word by itself, in one article at least for so many with the name: علا and قه are none.
+const WORDS_OF: u64 = 10;
+/// Words of such a name.
+const NAME_WORDS: Range<usize> = 2..4;
 /// Where one in so many articles with the rarest part writes them as one, it hardly stands elsewhere, and need not be looked
 /// for beside the others.
 const HARDLY_APART: u64 = 2;
@@ -54,7 +59,7 @@ impl Index {
             let lengths = PARTS.rev().filter(|length| at + length <= parts.len());
             let mut longest = None;
             for window in lengths.map(|length| at..at + length).filter(|window| window.clone().all(&may_be)) {
-                longest = self.compound(searcher, parts, window)?;
+                longest = self.compound(searcher, parts, window, true)?;
                 if longest.is_some() {
                     break;
                 }
@@ -65,12 +70,60 @@ impl Index {
         Ok(found)
     }
 
-    /// Some neighbouring parts as a compound, if they are one whose parts stand apart too.
+    /// Words of a query, those put into one that most articles join: محمد رضا is محمدرضا.
+    pub(crate) fn names_joined(&self, searcher: &Searcher, typed: &[Word]) -> Result<Vec<Word>, SearchError> {
+        let (mut words, mut at) = (Vec::with_capacity(typed.len()), 0);
+        while at < typed.len() {
+            let mut used = 1;
+            for many in NAME_WORDS.rev().filter(|many| at + many <= typed.len()) {
+                let window = &typed[at..at + many];
+                let parts: Vec<String> = window.iter().map(|word| word.joined.clone()).collect();
+                if !window.iter().any(Word::is_parted) && self.is_name(searcher, &parts)? {
+                    words.push(Word::of_parts(parts));
+                    used = many;
+                    break;
+                }
+            }
+            if used == 1 {
+                words.push(typed[at].clone());
+            }
+            at += used;
+        }
+        Ok(words)
+    }
+
+    /// Whether words are one that most articles join: no more have them side by side than joined.
+    pub(crate) fn is_name(&self, searcher: &Searcher, parts: &[String]) -> Result<bool, SearchError> {
+        let keys: Vec<&str> = parts.iter().filter_map(|part| words::key(part)).collect();
+        let joined = parts.concat();
+        // «ما در» and مادر; of three words one may be common: «ان شاء الله».
+        let quiet = parts.iter().filter(|part| words::is_quiet(part)).count();
+        if keys.len() < parts.len()
+            || quiet > parts.len().saturating_sub(2)
+            || !words::is_same(&joined, parts)
+        {
+            return Ok(false);
+        }
+        let plain = self.articles_with(searcher, &joined)?;
+        if plain < NAMES_MIN {
+            return Ok(false);
+        }
+        let mut rarest = u64::MAX;
+        for part in parts.iter().filter(|part| !words::is_quiet(part)) {
+            rarest = rarest.min(self.articles_with(searcher, part)?);
+        }
+        let are_words = rarest * WORDS_OF >= plain && rarest <= COMPARED_MAX;
+        Ok(are_words && self.are_seldom_together(searcher, &keys, plain)?)
+    }
+
+    /// Some neighbouring parts as a compound, if they are one whose parts stand apart too; what somebody typed apart, or
+    /// with a half-space, may be a name as well.
     pub(crate) fn compound(
         &self,
         searcher: &Searcher,
         all: &[String],
         window: Range<usize>,
+        as_typed: bool,
     ) -> Result<Option<Compounded>, SearchError> {
         let parts = &all[window.clone()];
         let keys: Vec<&str> = parts.iter().filter_map(|part| words::key(part)).collect();
@@ -98,12 +151,7 @@ impl Index {
         let written = if has_quiet { half_spaced } else { articles };
         let is_one = written * ONE_OF >= apart || are_initials;
         let is_apart = articles * HARDLY_APART < apart && apart <= COMPARED_MAX;
-        // محمد رضا is the محمدرضا of most articles.
-        let is_name = plain >= NAMES_MIN
-            && apart <= COMPARED_MAX
-            && keys.len() == parts.len()
-            && !has_quiet
-            && self.are_seldom_together(searcher, &keys, plain)?;
+        let is_name = as_typed && self.is_name(searcher, parts)?;
         Ok((is_one && is_apart || is_name).then(|| Compounded {
             parts: window,
             rarest,

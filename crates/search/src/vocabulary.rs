@@ -67,12 +67,14 @@ impl Index {
         if let Some((parts, articles)) = seen {
             // سیدی is counted with سید, which سی‌دی is not.
             let is_other = parts == typed && !words::is_same(joined, &parts);
-            let is_compound = || self.compound(searcher, &parts, 0..parts.len()).map(|found| found.is_some());
-            if articles * SPLIT_SHARE >= plain || is_other || is_compound()? {
+            let is_compound =
+                || self.compound(searcher, &parts, 0..parts.len(), false).map(|found| found.is_some());
+            let is_name = || self.is_name(searcher, &parts);
+            if articles * SPLIT_SHARE >= plain || is_other || is_compound()? || is_name()? {
                 return Ok(parts);
             }
         }
-        if typed.len() > 1 && self.compound(searcher, typed, 0..typed.len())?.is_some() {
+        if typed.len() > 1 && self.compound(searcher, typed, 0..typed.len(), true)?.is_some() {
             return Ok(typed.to_vec());
         }
         let is_prefixed = typed.first().is_some_and(|part| words::key(part).is_none());

@@ -1,9 +1,7 @@
-//! Names of months as newsrooms write them, and the days of three calendars.
+//! Names of months as newsrooms write them, and the days of two calendars.
 
 use std::sync::LazyLock;
 
-use icu_calendar::Date as IcuDate;
-use icu_calendar::cal::{Hijri, Iso};
 use jiff::civil;
 
 use super::{GREGORIAN_MONTHS, Jalali, MONTHS};
@@ -62,13 +60,6 @@ pub(super) fn dari_month(word: &str) -> Option<u8> {
     numbered(NAMES.iter().position(|month| *month == word)?)
 }
 
-/// The lunar year of a day.
-pub(super) fn hijri_year(date: civil::Date) -> Option<i32> {
-    let (year, month, day) = (i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs());
-    let iso = IcuDate::try_new_iso(year, month, day).ok()?;
-    Some(iso.to_calendar(Hijri::new_umm_al_qura()).year().extended_year())
-}
-
 pub(super) fn hijri_month(word: &str, next: &str) -> Option<u8> {
     HIJRI
         .iter()
@@ -82,18 +73,6 @@ pub(super) fn of_jalali(year: i32, month: i32, day: i32) -> Option<civil::Date> 
 
 pub(super) fn of_gregorian(year: i32, month: i32, day: i32) -> Option<civil::Date> {
     civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
-pub(super) fn of_hijri(year: i32, month: u8, day: i32) -> Option<civil::Date> {
-    let day = u8::try_from(day).ok()?;
-    let date = IcuDate::try_new_hijri_with_calendar(year, month, day, Hijri::new_umm_al_qura())
-        .ok()?
-        .to_calendar(Iso);
-    of_gregorian(
-        date.year().extended_year(),
-        i32::from(date.month().ordinal),
-        i32::from(date.day_of_month().0),
-    )
 }
 
 /// Other spellings of Gregorian months in Persian, folded, with their number.

@@ -6,14 +6,13 @@
 //! «دوازدهم آذر هزار و چهارصد و سه»; the day may stand behind the month, «آذر ۱۲, ۱۴۰۳», as may a zone behind a clock,
 //! `16:42:00 GMT`. Beside a clock ب.ظ, عصر, شب, صبح and the like say which half of the day
 //! (`hour_of_day`). A time without a zone is Tehran's. A weekday that is not the day's lowers the
-//! confidence.
+//! confidence. A lunar day is that of Iran's calendar, or one beside it: whether the crescent is seen nobody reckons.
 
 use jiff::civil;
 
 use super::clock::{Clock, clock};
-use super::months::{
-    dari_month, gregorian_month, hijri_month, jalali_month, of_gregorian, of_hijri, of_jalali,
-};
+use super::lunar::of_hijri;
+use super::months::{dari_month, gregorian_month, hijri_month, jalali_month, of_gregorian, of_jalali};
 use super::relative::{relative, without_year};
 use super::zone::{offset_ms, zone, zoned};
 use super::{WEEKDAYS, instant};
@@ -140,8 +139,11 @@ pub(super) fn counted(words: Vec<String>) -> Vec<String> {
     let mut out = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < plain.len() {
-        // ربیع اول is no number; nor are digits, which stand for themselves.
-        let lunar = at > 0 && matches!(plain[at - 1], "ربیع" | "جمادی");
+        // ربیع اول is no number, nor is صفر behind a day; nor are digits, which stand for themselves.
+        let before = at.checked_sub(1).map_or("", |before| plain[before]);
+        let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+        let lunar = matches!(before, "ربیع" | "جمادی")
+            || plain[at] == "صفر" && (before == "ماه" || out.last().is_some_and(is_number));
         let read = numbers::longest(&plain[at..plain.len().min(at + NUMBER_WORDS_MAX)]);
         match read.filter(|_| !lunar && !plain[at].starts_with(|c: char| c.is_ascii_digit())) {
             Some((value @ 1..=5, read)) if plain.get(at + read) == Some(&"شنبه") => {
@@ -350,7 +352,7 @@ mod tests {
             ("سه‌شنبه", "2024-11-26"),
             ("دوشنبه گذشته", "2024-11-25"),
             ("هفته گذشته", "2024-11-25"),
-            ("۱۲ ربیع الاول ۱۴۴۶", "2024-09-15"),
+            ("۱۲ ربیع الاول ۱۴۴۶", "2024-09-16"),
             ("هیچ", ""),
             ("۱۴۰۳/۱۳/۴۰", ""),
         ] {

@@ -3,9 +3,8 @@
 use jiff::civil;
 
 use super::clock::{Clock, DAWN_HOUR};
-use super::months::{
-    gregorian_month, hijri_month, hijri_year, jalali_month, of_gregorian, of_hijri, of_jalali,
-};
+use super::lunar::{hijri_year, of_hijri};
+use super::months::{gregorian_month, hijri_month, jalali_month, of_gregorian, of_jalali};
 use super::parse::{DAY_MS, MINUTE_MS, Parsed, at, day_before};
 use super::{Jalali, WEEKDAYS, instant};
 use crate::{UtcMs, fold};

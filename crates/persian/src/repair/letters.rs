@@ -16,11 +16,26 @@ pub(super) fn make_regular(text: &str, out: &mut String) {
             after_latin = false;
             continue;
         }
+        if is_of_a_network(word) {
+            out.push_str(word);
+            after_latin = false;
+            continue;
+        }
         let latin = word.contains(is_latin);
         let persian = !latin && word.chars().any(|c| is_letter(c) || matches!(c, '٠'..='٩'));
         make_word_regular(word, persian, !latin && (persian || !after_latin), out);
         after_latin = latin && !word.chars().any(is_letter);
     }
+}
+
+/// Whether a word is an address of the Internet in numbers, 192.168.1.1, with marks around it or not. Its digits stay.
+fn is_of_a_network(word: &str) -> bool {
+    if word.bytes().filter(|byte| *byte == b'.').count() < 3 {
+        return false;
+    }
+    let number = word.trim_matches(|c: char| !c.is_ascii_digit());
+    let is_part = |part: &str| part.len() <= 3 && part.parse::<u8>().is_ok();
+    number.split('.').count() == 4 && number.split('.').all(is_part)
 }
 
 const TATWEEL: char = '\u{0640}';
@@ -40,10 +55,16 @@ fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut 
     while let Some(c) = chars.next() {
         let last = next.replace(c);
         // A mark belongs to its letter, whatever stands between.
-        while is_mark(c) && out[start..].ends_with(ZWNJ) {
-            out.pop();
+        if is_mark(c) && out[start..].ends_with(ZWNJ) {
+            let joined = out[start..].trim_end_matches(ZWNJ);
+            // A hamza behind a half-space is a slip in می‌ٔدهند.
+            if c == '\u{654}' && joined.ends_with(['ی', 'ي']) {
+                continue;
+            }
+            out.truncate(start + joined.len());
         }
         match c {
+            ',' if persian_digits && groups_digits(&out[start..], chars.clone()) => out.push('٬'),
             '\u{653}'..='\u{655}' | 'ء' => {
                 let last = out.chars().next_back().unwrap_or(' ');
                 let ends = chars.peek().is_none_or(|next| !is_letter(*next) && !is_mark(*next));
@@ -76,6 +97,15 @@ fn make_word_regular(word: &str, persian: bool, persian_digits: bool, out: &mut 
             c => out.push(regular(c, persian_digits)),
         }
     }
+}
+
+/// Whether a comma groups digits by three: 58,500 and 1,234,567, not 19,20 or 2019,2020.
+fn groups_digits(before: &str, mut after: impl Iterator<Item = char>) -> bool {
+    let is_digit = |c: &char| digits::value(*c).is_some();
+    let first = before.chars().rev().take_while(is_digit).count();
+    (1..=3).contains(&first)
+        && after.by_ref().take(3).filter(is_digit).count() == 3
+        && after.next().is_none_or(|c| !is_digit(&c))
 }
 
 /// A whole phrase in one character, which would run together: ﷺ.

@@ -181,6 +181,11 @@ impl Line {
         self.pieces.extend(start.map(|from| from..self.letters.len()));
     }
 
+    /// The letters of piece `number`.
+    pub(super) fn piece(&self, number: usize) -> &[char] {
+        &self.letters[self.pieces[number].clone()]
+    }
+
     /// Whether a gap before letter `at` would stand before a letter and not before a mark.
     pub fn can_part(&self, at: usize) -> bool {
         !is_mark(self.letters[at])

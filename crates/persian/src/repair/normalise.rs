@@ -141,10 +141,13 @@ pub(super) fn by_the_rules(line: &str) -> String {
 /// may stay, so a line with Latin is none.
 fn with_digits(line: &str) -> Option<String> {
     let (mut out, mut last) = (String::with_capacity(line.len() + 16), Sign::Edge);
+    let mut behind_points = 0_u8;
     for c in line.chars() {
         let digit = digits::value(c);
         let sign = if digit.is_some() { Sign::Free } else { sign(c) };
-        if !follows(last, sign) || sign == Sign::Latin {
+        behind_points += u8::from(last == Sign::Point && c.is_ascii_digit());
+        // With three of these there may be a 192.168.1.1.
+        if !follows(last, sign) || sign == Sign::Latin || behind_points == 3 {
             return None;
         }
         out.push(digit.map_or(c, digits::persian));

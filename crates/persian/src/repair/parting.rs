@@ -1,8 +1,11 @@
 //! Words run together, parted where it is sure; half-spaces that are none, taken out.
 //!
 //! Sure is: the whole is no word, and the parts are a function word and a common one (درصنعت, زیادیاست), two long and
-//! common words (فوتبالآسیا), two of the commonest (باتوجه), or a number and a word (۱۴۰۳هجری). A half-space goes when it
-//! stands inside one word: دانشگ‌اه.
+//! common words (فوتبالآسیا), two of the commonest (باتوجه), a word and the می of the verb behind it (نظرمی رسد), or a number
+//! and a word (۱۴۰۳هجری); or the whole is a word that most write as two (`apart`). A half-space goes when it stands inside
+//! one word: دانشگ‌اه.
+
+mod apart;
 
 use std::ops::Range;
 
@@ -14,7 +17,11 @@ use super::tagger::Model;
 
 /// Words that stand before others, run together by slips of the space bar.
 const BEFORE: [&[char]; 4] = [&['د', 'ر'], &['ا', 'ز'], &['ب', 'ر', 'ا', 'ی'], &['ا', 'ی', 'ن']];
-const WITH: [char; 2] = ['ب', 'ا'];
+const WITH: &[char] = &['ب', 'ا'];
+const ON: &[char] = &['ب', 'ر'];
+const TO: &[char] = &['ب', 'ه'];
+/// Words that make new ones with those behind them, joined or half-spaced: زیربخش is no slip for «زیر بخش».
+const PREFIXES: [&str; 7] = ["زیر", "غیر", "ابر", "نیم", "شبه", "درون", "برون"];
 /// Words that stand after others.
 const AFTER: [&[char]; 1] = [&['ا', 'س', 'ت']];
 /// A part must have been seen so often, on the scale of [`Word::seen`]: 128 times.
@@ -26,8 +33,6 @@ const PART_MIN: usize = 3;
 /// Where neither is a function word, both are at least so long: of the news' run-together words so parted (370 kinds in
 /// 12 MB), nineteen in twenty are two words.
 const WORD_MIN: usize = 4;
-/// A hundred times, on the scale of [`super::lexicon::Pair::spaced`].
-const OFTEN: u32 = 6;
 /// A whole seen more often may be a word.
 const ONCE: u32 = 1;
 /// Endings of nouns and verbs: a word with one of these is a word too.
@@ -71,7 +76,7 @@ pub(super) fn repair(line: &mut Line, pieces: &mut Pieces, model: &Model) -> boo
         pieces.read(line, model);
     }
     // A part may follow a number. No piece has more parts than letters, of which words have few.
-    while part(line, &pieces.line) {
+    while part(line, &pieces.line, model) {
         changed = true;
         pieces.read(line, model);
     }
@@ -79,8 +84,8 @@ pub(super) fn repair(line: &mut Line, pieces: &mut Pieces, model: &Model) -> boo
 }
 
 /// Parts each piece once at most.
-fn part(line: &mut Line, pieces: &[Piece]) -> bool {
-    let mut starts = Vec::new();
+fn part(line: &mut Line, pieces: &[Piece], model: &Model) -> bool {
+    let mut starts = before_verbs(line, pieces, model);
     for (range, piece) in line.pieces.iter().zip(pieces).filter(|(_, piece)| piece.fits()) {
         let stands_free = |at: usize| line.before.get(at).is_none_or(|gap| *gap != Gap::Half);
         if follows_number(line, range.start) {
@@ -110,6 +115,47 @@ fn part(line: &mut Line, pieces: &[Piece]) -> bool {
     !starts.is_empty()
 }
 
+/// Where می and نمی ran together with the word before them, and not with their verb: نظرمی رسد. Not before a half-space:
+/// where one was added, the verb did not stand here before.
+fn before_verbs(line: &Line, pieces: &[Piece], model: &Model) -> Vec<usize> {
+    let mut starts = Vec::new();
+    for (both, [one, verb]) in line.pieces.array_windows().zip(pieces.array_windows()) {
+        let [range, next]: &[Range<usize>; 2] = both;
+        if one.ends_with_prefix()
+            && range.end == next.start
+            && line.before[next.start] == Gap::Space
+            && line.before[range.start] != Gap::Half
+            && model.pair(hash("می"), verb.hash).half() > 0
+        {
+            let stem = before_prefix(&line.letters[range.clone()]).map_or(0, <[char]>::len);
+            starts.push(range.start + stem);
+        }
+    }
+    starts
+}
+
+/// What stands before می or نمی at the end of a piece.
+fn before_prefix(text: &[char]) -> Option<&[char]> {
+    let stem = text.strip_suffix(&['م', 'ی'])?;
+    Some(stem.strip_suffix(&['ن']).filter(|stem| !stem.is_empty()).unwrap_or(stem))
+}
+
+/// Whether a piece is no word, but a common one and می or نمی: نظرمی.
+pub(super) fn ends_with_prefix(line: &Line, model: &Model, piece: &Range<usize>, word: Word) -> bool {
+    let text = &line.letters[piece.clone()];
+    let Some(stem) = before_prefix(text).filter(|_| is_no_word(word)) else { return false };
+    let seen = |long: usize| model.word(line.hash(piece.start..piece.start + long));
+    let before = seen(stem.len());
+    let known = *stem == ['و'] || before.is_listed() && before.seen() >= COMMON;
+    // نظرمی may be of نظرم too, which is far seldomer than نظر; سرمی is.
+    let noun = seen(text.len() - 1);
+    let of_a_noun = noun.is_listed() && noun.seen() + SLIPS_LESS > before.seen();
+    known && !of_a_noun && !is_one_of(stem, &WITH_VERBS)
+}
+
+/// What makes new verbs, and stands joined before می: برمی‌گردد.
+const WITH_VERBS: [&str; 8] = ["بر", "در", "باز", "فرا", "فرو", "وا", "ور", "دربر"];
+
 /// Whether a piece that ends at `at` stands at a number: parting may part it from that.
 pub(super) fn precedes_number(line: &Line, at: usize) -> bool {
     matches!(line.letters.get(at), Some('۰'..='۹')) && line.before[at] == Gap::None
@@ -124,15 +170,22 @@ fn may_precede_number(line: &Line, piece: &Piece, range: &Range<usize>) -> bool 
 
 /// Where a piece that is no word is to be parted in two that are.
 pub(super) fn cut(line: &Line, model: &Model, piece: &Range<usize>, word: Word) -> Option<usize> {
-    let mut cuts = cuts(&line.letters[piece.clone()]).into_iter().flatten().map(|cut| piece.start + cut);
+    // بازنمی is of one verb with what follows: بازنمی‌گردد.
+    let text = &line.letters[piece.clone()];
+    if text.strip_suffix(&['ن', 'م', 'ی']).is_some_and(|stem| is_one_of(stem, &WITH_VERBS)) {
+        return None;
+    }
+    let mut cuts = cuts(text).into_iter().flatten().map(|cut| piece.start + cut);
     let found = if !is_no_word(word) {
-        commonly_apart(line, model, piece, word)
+        apart::cut(line, model, piece, word)
     } else if is_with_ending(line, model, piece) {
         return None;
     } else {
         cuts.find(|at| is_common(model, line, *at, piece)).or_else(|| between_words(line, model, piece, word))
     };
-    found.or_else(|| between_the_commonest(line, model, piece, word))
+    found
+        .or_else(|| between_the_commonest(line, model, piece, word))
+        .or_else(|| apart::behind_determiner(line, model, piece, word))
 }
 
 /// The one place where a word that no dictionary has falls in two of the commonest, of which neither makes new words and
@@ -141,11 +194,11 @@ fn between_the_commonest(line: &Line, model: &Model, piece: &Range<usize>, word:
     if word.is_listed() || word.seen() > SELDOM || piece.len() < 2 + PART_MIN {
         return None;
     }
-    // Of در go verbs: درخواهند.
     let begins = |at: usize| {
         let left = &line.letters[piece.start..at];
-        let verb = || model.pair(hash("می"), line.hash(at..piece.end)).half() > 0;
-        left.len() >= PART_MIN || (BEFORE.contains(&left) || *left == WITH) && !verb()
+        let verb = || apart::is_of_a_verb(line, model, at..piece.end);
+        left.len() >= PART_MIN && !is_one_of(left, &PREFIXES)
+            || (BEFORE.contains(&left) || [WITH, ON, TO].contains(&left)) && !verb()
     };
     let ends = |right: Range<usize>| {
         let joins = !stands_alone(line.letters[right.start - 1]);
@@ -155,42 +208,24 @@ fn between_the_commonest(line: &Line, model: &Model, piece: &Range<usize>, word:
         !no_word && (!joins || *right != ['د', 'و'])
     };
     // A name of two words is seen oftener than slips are: شهرخودرو.
-    let seen_min = (COMMONEST - 2).max(word.seen() + SLIPS_LESS);
+    let seen_min = apart::slip_min(word);
     let common = |part: Range<usize>| {
         let word = model.word(line.hash(part));
         (word.is_listed() && word.seen() >= seen_min).then_some(word)
     };
+    let pair = |at: usize| model.pair(line.hash(piece.start..at), line.hash(at..piece.end));
     let mut found = (piece.start + 2..piece.end - 1).filter(|at| {
         let (left, right) = (piece.start..*at, *at..piece.end);
         begins(*at)
             && line.can_part(*at)
             && ends(right.clone())
-            && common(left.clone()).is_some_and(|one| !one.parts_before())
-            && common(right.clone()).is_some_and(|other| !other.parts_after())
-            && model.pair(line.hash(left), line.hash(right)).all() == 0
-            && !is_like_a_name(line, *at, piece, word)
+            && common(left).is_some_and(|one| !one.parts_before())
+            && common(right).is_some_and(|other| !other.parts_after())
+            && apart::is_hardly_joined(pair(*at))
+            && (pair(*at).spaced() > 0 || !is_like_a_name(line, *at, piece, word))
     });
     let first = found.next();
     first.filter(|_| found.next().is_none())
-}
-
-/// Where a word that some write so is nearly always two: after در and از, which the news writes apart ten times as often.
-fn commonly_apart(line: &Line, model: &Model, piece: &Range<usize>, word: Word) -> Option<usize> {
-    if word.seen() > SELDOM || piece.len() < 2 + PART_MIN {
-        return None;
-    }
-    let at = BEFORE[..2]
-        .iter()
-        .find(|before| line.letters[piece.clone()].starts_with(before))
-        .map(|_| piece.start + 2)?;
-    let (left, right) = (line.hash(piece.start..at), line.hash(at..piece.end));
-    let (pair, rest) = (model.pair(left, right), model.word(right));
-    let apart = pair.spaced() >= OFTEN && pair.joined() + 2 <= pair.spaced();
-    let unmet = pair.all() == 0 && rest.seen() >= COMMONEST;
-    // Of در go verbs, and what is made of their stems: درگذشته.
-    let stem = if line.letters[piece.end - 1] == 'ه' { piece.end - 1 } else { piece.end };
-    let verb = model.pair(hash("می"), line.hash(at..stem)).half() > 0;
-    (!verb && line.can_part(at) && rest.is_listed() && !rest.parts_after() && (apart || unmet)).then_some(at)
 }
 
 /// Whether a piece is a known word with an ending: زیستگاهی, گرفتنشان.

@@ -31,6 +31,7 @@ impl Piece {
             is_joined_verb(line, model, piece),
             is_joined_plural(line, model, piece),
             protected::is_small_word(letters.iter().copied()),
+            parting::ends_with_prefix(line, model, piece, word),
         ];
         let tells = tells.iter().rev().fold(FITS, |bits, tells| bits << 1 | u8::from(*tells));
         let cut = parting::cut(line, model, piece, word).map_or(0, |at| (at - piece.start) as u8);
@@ -65,6 +66,11 @@ impl Piece {
     /// Whether it is a small word of Arabic.
     pub(super) fn is_arabic(self) -> bool {
         self.tells & 16 != 0
+    }
+
+    /// Whether it is a common word and the می of the verb behind it.
+    pub(super) fn ends_with_prefix(self) -> bool {
+        self.tells & 32 != 0
     }
 }
 

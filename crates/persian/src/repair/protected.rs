@@ -203,7 +203,8 @@ fn words(line: &str, found: &mut Vec<Range<usize>>) {
         let range = at..at + word.len();
         at = range.end + line[range.end..].chars().next().map_or(0, char::len_utf8);
         if is_code(word) || is_smiley(word) {
-            found.push(range.clone());
+            let own = domain(word).unwrap_or(0..word.len());
+            found.push(range.start + own.start..range.start + own.end);
         }
         let marks = marks(word);
         if marks.is_some_and(|(letters, marks)| marks * 2 >= letters) {
@@ -247,6 +248,26 @@ fn is_code(word: &str) -> bool {
         || word.contains("://")
         || (latin() && word.contains(['/', '@', '_', '=', '<', '>', '\\', '{', '}']))
         || (latin() && word.split('.').count() > 1 && !word.ends_with('.'))
+}
+
+/// Where the name of a site stands in a word that it ran together with: سایتexample.irرا.
+fn domain(word: &str) -> Option<Range<usize>> {
+    let is_latin = |c: char| c.is_ascii_alphanumeric();
+    let (start, end) = (word.find(is_latin)?, word.rfind(is_latin)? + 1);
+    let (before, name, after) = (&word[..start], &word[start..end], &word[end..]);
+    let may_surround = |c: char| matches!(c, '.' | '!' | ':' | '(' | ')') || !c.is_ascii();
+    let joined = before.ends_with(is_letter) || after.starts_with(is_letter);
+    if !joined || !before.chars().chain(after.chars()).all(may_surround) {
+        return None;
+    }
+    let (labels, last) = name.rsplit_once('.')?;
+    let is_label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let is_name = labels.split('.').all(is_label)
+        && last.len() > 1
+        && last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_name.then_some(start..end)
 }
 
 /// `:)`, `;-(`, `:))`.

@@ -7,7 +7,7 @@ use super::normalise::{is_letter, is_mark};
 use super::protected::protected;
 use crate::{ZWNJ, digits};
 
-/// Double quotes in pairs around text with Persian letters become guillemets, and so do curly single ones in a
+/// Double quotes in pairs around text with Persian letters become guillemets, or inside of those curly, and so do curly single ones in a
 /// line without any other. Of an odd number those make pairs that stand as opening and closing ones do.
 pub(super) fn quotes(text: &str) -> Cow<'_, str> {
     if !text.contains(|c| is_quote(c) || is_single_quote(c)) {
@@ -45,8 +45,15 @@ fn paired(text: &str, kept: &[Range<usize>], is_quote: impl Fn(char) -> bool) ->
     } else {
         pairs_by_spaces(text, &found)
     };
-    let mut marks: Vec<(usize, char)> =
-        pairs.into_iter().flat_map(|(open, close)| [(open, '«'), (close, '»')]).collect();
+    // What is quoted in a quotation has marks of its own.
+    let guillemets: Vec<(usize, &str)> = text.match_indices(['«', '»']).collect();
+    let marked = |(open, close)| {
+        let (before, after) = guillemets.split_at(guillemets.partition_point(|(at, _)| *at < open));
+        let quoted = before.last().is_some_and(|(_, mark)| *mark == "«")
+            && after.first().is_some_and(|(at, mark)| *at > close && *mark == "»");
+        if quoted { [(open, '“'), (close, '”')] } else { [(open, '«'), (close, '»')] }
+    };
+    let mut marks: Vec<(usize, char)> = pairs.into_iter().flat_map(marked).collect();
     marks.sort_unstable();
     let mut out = String::with_capacity(text.len() + marks.len());
     let mut from = 0;
@@ -105,13 +112,18 @@ impl<'a> Inside<'a> {
         }
         self.0.first().is_some_and(|range| range.start <= at)
     }
+
+    /// Whether one of them begins at the place that was asked for last.
+    fn begins(&self, at: usize) -> bool {
+        self.0.first().is_some_and(|range| range.start == at)
+    }
 }
 
 /// Spaces and stray ZWNJ; ellipses; Latin punctuation after Persian letters. What is `kept` is left alone.
 pub(super) fn spaced(text: &str, kept: &[Range<usize>]) -> String {
     let mut inside = Inside::of(kept);
     let mut out = String::with_capacity(text.len() + 8);
-    let (mut at, mut last) = (0, None);
+    let (mut at, mut last, mut after_name) = (0, None, false);
     while let Some(c) = text[at..].chars().next() {
         if is_letter(c) && last.is_some_and(is_letter) {
             let word = &text[at..];
@@ -123,25 +135,37 @@ pub(super) fn spaced(text: &str, kept: &[Range<usize>]) -> String {
         let from = at;
         at += c.len_utf8();
         if inside.has(from) {
+            // سایتexample.ir
+            if inside.begins(from) && c.is_ascii_alphanumeric() && last.is_some_and(is_letter) {
+                out.push(' ');
+            }
             out.push(c);
+            after_name = c.is_ascii_alphabetic();
             // The bracket of a smiley opens nothing.
             last = Some(if opens(c) { '\u{fffc}' } else { c });
             continue;
         }
         let after = &text[at..];
         let next = after.chars().next();
+        if std::mem::take(&mut after_name) && is_letter(c) && !is_ending(c, after) {
+            out.push(' ');
+        }
         match c {
             ' ' if last.is_none_or(|last| last == ' ') && !out.is_empty() => {}
             ' ' if last.is_some_and(|last| last != ' ' && !is_between_numbers(last, after))
                 && (closes(after) || last.is_some_and(is_letter) && is_spaced_mark(after))
                 && !inside.has(at) => {}
             ' ' if last.is_some_and(opens) => {}
+            // کووید‌۱۹
+            ZWNJ if last.is_some_and(is_letter) && next.is_some_and(is_digit) => out.push(' '),
             ZWNJ if !joins(last, next) => {}
             '.' if last != Some('.') && points(&text[from..]).is_some() => {
                 at = from + points(&text[from..]).unwrap_or(1);
                 out.push('…');
             }
             ',' | ';' | '?' if last.is_some_and(is_letter) => out.push(persian_mark(c)),
+            // چرا??
+            '?' if last == Some('؟') => out.push('؟'),
             c => {
                 if is_parted(&out, last, c, after) {
                     out.push(' ');
@@ -179,14 +203,14 @@ fn points(text: &str) -> Option<usize> {
     (count >= 3).then_some(end)
 }
 
+fn is_digit(c: char) -> bool {
+    digits::value(c).is_some()
+}
+
 /// Whether a ZWNJ has a meaning here: after a Persian letter or digit and before a Persian letter.
 fn joins(last: Option<char>, next: Option<char>) -> bool {
     last.is_some_and(|last| {
-        last != ZWNJ
-            && (is_letter(last)
-                || is_mark(last)
-                || digits::value(last).is_some()
-                || last.is_ascii_alphabetic())
+        last != ZWNJ && (is_letter(last) || is_mark(last) || is_digit(last) || last.is_ascii_alphabetic())
     }) && next.is_some_and(is_letter)
 }
 
@@ -196,9 +220,7 @@ fn is_spaced_mark(text: &str) -> bool {
     matches!(chars.next(), Some(',' | ';' | '?'))
         && match (chars.next(), chars.next()) {
             (None, _) => true,
-            (Some(' '), next) => {
-                next.is_none_or(|next| is_letter(next) || next == '«' || digits::value(next).is_some())
-            }
+            (Some(' '), next) => next.is_none_or(|next| is_letter(next) || next == '«' || is_digit(next)),
             _ => false,
         }
 }
@@ -219,12 +241,11 @@ fn closes(text: &str) -> bool {
 
 /// Whether a mark with spaces around it stands between two numbers: ۲۰ : ۳۰.
 fn is_between_numbers(last: char, after: &str) -> bool {
-    let number = |c: char| digits::value(c).is_some();
     let mut chars = after.chars();
-    number(last)
+    is_digit(last)
         && matches!(chars.next(), Some(':' | '.'))
         && chars.next() == Some(' ')
-        && chars.next().is_some_and(number)
+        && chars.next().is_some_and(is_digit)
 }
 
 fn opens(c: char) -> bool {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::convention::{Convention, Signals};
 use super::memory::Trace;
 use super::tagger::{Model, Scratch, Surroundings};
-use super::{Change, changes, memory, normalise, parting, tagger};
+use super::{Change, changes, memory, normalise, parting, tagger, teh};
 
 /// Repairs the lines of one text. What its lines have shown of the writer's ways (a few counts) bears on the lines
 /// that follow; the same lines in the same order always give the same result.
@@ -69,6 +69,9 @@ impl<'a> Stream<'a> {
         let mut regular = line.read_regular(&text);
         if !regular {
             text = Cow::Owned(normalise::by_the_rules(&text));
+            if let Some(replaced) = teh::replaced(&text, &self.model) {
+                text = Cow::Owned(replaced);
+            }
             regular = line.read_regular(&text);
             if !regular {
                 line.read(&text);

@@ -18,7 +18,9 @@ use super::parting::{follows_number, is_one_word, precedes_number};
 use super::pieces::{Piece, Pieces};
 use super::sites::{Site, behind, inside, is_behind};
 use super::weighed::Weighed;
-use super::whole::{begins_a_name, is_no_verb, is_rather_whole};
+use super::whole::{
+    begins_a_name, is_a_lake, is_lone_letter, is_no_verb, is_rather_whole, is_wet, stand_alone,
+};
 
 /// Feature slots: a power of two.
 pub const SLOTS: usize = 1 << SLOT_BITS;
@@ -186,7 +188,7 @@ pub fn repair(
                     if (score, site.at) > best && !barred() && !is_rather_whole(line, model, site) {
                         best = (score, site.at);
                     }
-                } else if score > 0 && !barred() && !is_no_verb(line, model, site) {
+                } else if score > 0 && !barred() && !is_no_verb(line, model, site) && !is_wet(line, site) {
                     changes.push((site.at, Gap::Half));
                 }
             }
@@ -258,6 +260,9 @@ fn find(
             && (may_join([one, other], number, model, line)
                 || memory.has_half(pair_key(one.hash, other.hash)))
             && !begins_a_name(line, number + 1)
+            && !is_a_lake(line, pieces, number + 1)
+            && !is_lone_letter(line.piece(number), line.piece(number + 1))
+            && !stand_alone(line.piece(number), line.piece(number + 1))
         {
             sites.extend(behind(line, number));
         }

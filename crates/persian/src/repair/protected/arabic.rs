@@ -46,6 +46,9 @@ const OF_PERSIAN: [&str; 30] = [
     "هم", "کرد", "کرده", "کند", "که", "یک",
 ];
 
+/// Pronouns of Persian that small words of Arabic look like.
+const OF_US: [&str; 2] = ["ما", "من"];
+
 /// What a word tells.
 #[derive(Clone, Copy)]
 struct Tells {
@@ -217,6 +220,10 @@ fn run(line: &str, words: &[Word], run: Range<usize>) -> Option<Range<usize>> {
         (has_sure_letter(word) && words[first].2.is_some_and(|tells| tells.article))
             || is_small_word(word.chars()) && of_keyboard(word) == 0
     };
+    // خانة ما is Persian.
+    if run.len() == 2 && OF_US.contains(&words[last].1) && !is_small_word(word.chars()) {
+        return None;
+    }
     let is_run = all.clone().any(|tells| tells.sure)
         && if run.len() == 1 { by_itself() } else { marked * 2 > run.len() };
     if !is_run {

@@ -22,8 +22,11 @@ mod hints;
 mod lead;
 mod linked_data;
 mod listing;
+mod notes;
+mod others;
 mod pictures;
 mod places;
+mod render;
 mod scopes;
 mod section;
 mod selectors;
@@ -33,6 +36,7 @@ mod standing_in;
 mod texts;
 mod titles;
 
+use blocks::Blocks;
 use container::Held;
 use dates::Dates;
 use scraper::Html;
@@ -111,7 +115,8 @@ impl Page {
         let text = self.text.trim();
         let has_lead = self.lead.as_deref().is_some_and(|lead| !lead.trim().is_empty());
         let is_scrap = self.title.is_none() && text.chars().count() < SCRAP_CHARS_MAX;
-        let is_empty = (text.is_empty() || is_scrap) && !has_lead;
+        let is_shown = self.title.is_some() && pictures::shown(&self.body_html) >= pictures::GALLERY_MIN;
+        let is_empty = (text.is_empty() || is_scrap) && !has_lead && !is_shown;
         self.instead.or(is_empty.then_some(Refusal::NoText))
     }
 }
@@ -152,12 +157,9 @@ pub fn extract_by(
     let headline = blocks.headline(page.title.as_deref());
     let is_ours = language(&lines.join(" ")).is_some();
     let unzoned = if is_ours { Unzoned::Tehran } else { Unzoned::Utc };
+    let is_article = linked.is_article() || listing::is_likely(&named, url);
     let descriptions = facts::descriptions(&named);
-    let stated = choose::Stated {
-        descriptions: descriptions.clone(),
-        body: linked.body.take(),
-        is_article: linked.is_article() || listing::is_likely(&named, url),
-    };
+    let stated = choose::Stated { descriptions: descriptions.clone(), body: linked.body.take(), is_article };
     let chosen = selectors.body(&document);
     let held = (is_ours && chosen.is_none()).then(|| container::find(&named)).flatten();
     let read = || {
@@ -171,11 +173,12 @@ pub fn extract_by(
     choose_source(&mut page, selectors, &document, (url, &base), (&lines, &found));
     page.title = page.title.or_else(|| flat::headline(&lines));
     page.body_html = finish::finish(&found, &mut page, &base);
-    add_labelled(&mut page, &lines);
+    add_shown(&mut page, &lines, &blocks, headline);
     page.text = sanitize::running_text(&page.body_html);
     let text = page.text.as_str();
     let found = lead::Evidence { blocks: &blocks, headline, descriptions: &descriptions, is_ours, text };
-    page.lead = page.lead.take().or_else(|| lead::find(&found));
+    let of_pictures = || lead::of_pictures(&named, &page.body_html);
+    page.lead = page.lead.take().or_else(|| lead::find(&found)).or_else(of_pictures);
     page.image = facts::whole(page.image.take(), &base).or_else(|| sanitize::first_picture(&page.body_html));
     let dates = dates::read(&dates::Evidence {
         page: &named,
@@ -194,7 +197,7 @@ pub fn extract_by(
         title: page.title.as_deref(),
         headline,
         text: if page.text.is_empty() { page.lead.as_deref().unwrap_or_default() } else { &page.text },
-        pictures: page.body_html.matches("<img ").count(),
+        pictures: pictures::shown(&page.body_html),
         is_told: is_told || is_lead_told(&named, page.lead.as_deref()),
     };
     page.instead = (!linked.is_article()).then(|| instead(&seen, &lines, &page.text)).flatten();
@@ -234,8 +237,9 @@ fn choose_source(
         .or_else(|| source_line::printed_code(lines, facts::code_of_address(url)));
 }
 
-/// A byline and tags that only lines with a label give.
-fn add_labelled(page: &mut Page, lines: &[String]) {
+/// A byline and tags that only lines with a label give, and a kicker that its place alone tells.
+fn add_shown(page: &mut Page, lines: &[String], blocks: &Blocks, headline: Option<usize>) {
+    page.kicker = page.kicker.take().or_else(|| titles::kicker(blocks, headline?));
     page.byline = page.byline.take().or_else(|| byline::beside(lines, page.title.as_deref()?));
     if page.tags.is_empty() {
         page.tags = facts::labelled_tags(lines);
@@ -317,9 +321,12 @@ fn document(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Html>
         html.truncate(html.floor_char_boundary(PLAIN_BYTES_MAX));
         html = sanitize::text_to_html(&html);
     }
-    let document = bounds::parse(&html);
-    let flat = flat::text_in_pre(&document);
-    Some(flat.map_or(document, |text| bounds::parse(&sanitize::text_to_html(&text))))
+    let mut document = bounds::parse(&html);
+    if let Some(text) = flat::text_in_pre(&document) {
+        document = bounds::parse(&sanitize::text_to_html(&text));
+    }
+    others::leave_out(&mut document);
+    Some(document)
 }
 
 /// Whether these are a text's characters, and not those of a picture or a packed file.

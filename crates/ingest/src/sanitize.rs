@@ -6,6 +6,7 @@
 mod excerpt;
 mod figures;
 mod typed;
+mod unseen;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,7 @@ pub(crate) use figures::credited;
 pub use figures::{captions, figure, first_picture, for_readers, running_text};
 pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
+pub(crate) use unseen::is_unseen;
 
 use crate::{bounds, entities};
 
@@ -104,22 +106,27 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
         .tag_attributes(HashMap::from([
             ("a", HashSet::from(["href"])),
             ("img", HashSet::from(["src", "alt"])),
+            ("ol", HashSet::from(["start", "reversed"])),
+            ("li", HashSet::from(["value"])),
             ("td", HashSet::from(["colspan", "rowspan"])),
             ("th", HashSet::from(["colspan", "rowspan", "scope"])),
         ]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-        .attribute_filter(|_, name, value| {
+        .attribute_filter(|_, name, value| match name {
             // Whoever reads sanitized HTML finds its tags by these two.
-            Some(if name == "alt" { value.replace(['<', '>'], " ").into() } else { value.into() })
+            "alt" => Some(value.replace(['<', '>'], " ").into()),
+            "start" | "value" => value.trim().parse::<i32>().ok().map(|number| number.to_string().into()),
+            "reversed" => Some("".into()),
+            _ => Some(value.into()),
         })
         .link_rel(Some("noopener nofollow"))
         .url_relative(relative);
     builder
 }
 
-/// HTML fit for an article's body. Relative links are resolved against `base`, or dropped without one.
+/// HTML fit for an article's body, without what its styles hide. Relative links are resolved against `base`, or dropped without one.
 pub fn article_html(html: &str, base: Option<&str>) -> String {
-    let mut renamed = bounds::safe(html).replace(persian::plain::turns, "");
+    let mut renamed = unseen::without(bounds::safe(html)).replace(persian::plain::turns, "");
     for (from, to) in RENAMED {
         renamed = renamed
             .replace(&format!("<{from}"), &format!("<{to}"))
@@ -239,9 +246,9 @@ fn quoted(text: &str) -> String {
 /// The text of sanitized HTML, one line a block.
 pub fn html_to_text(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut rest = html;
+    let (mut rest, mut plain) = (html, 0_usize);
     while let Some(at) = rest.find('<') {
-        push_text(&mut out, &rest[..at]);
+        push_lines(&mut out, &rest[..at], plain > 0);
         let Some(end) = rest[at..].find('>') else {
             rest = &rest[at..];
             break;
@@ -251,6 +258,9 @@ pub fn html_to_text(html: &str) -> String {
             tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
         if BLOCKS.contains(&name.to_ascii_lowercase().as_str()) {
             end_line(&mut out);
+            if name == "pre" {
+                plain = if tag.starts_with('/') { plain.saturating_sub(1) } else { plain + 1 };
+            }
         } else if matches!(name.as_str(), "td" | "th") {
             out.push(' ');
         }
@@ -286,6 +296,19 @@ fn without(html: &str, name: &str) -> String {
         rest = &rest[next..];
     }
     out + rest
+}
+
+/// A text, of which in a `<pre>` each line is one.
+fn push_lines(out: &mut String, text: &str, is_plain: bool) {
+    if !is_plain {
+        return push_text(out, text);
+    }
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            end_line(out);
+        }
+        push_text(out, line);
+    }
 }
 
 fn push_text(out: &mut String, text: &str) {
@@ -334,6 +357,11 @@ mod tests {
             ("<p><strong><a href=\"javascript:x\"></a></strong></p>", ""),
             ("<iframe src=x></iframe><style>p{}</style><p dir=\"ltr\">A</p>", "<p dir=\"ltr\">A</p>"),
             ("<h1>میان‌تیتر</h1>", "<h2>میان‌تیتر</h2>"),
+            (
+                "<ol start=' 3' reversed=x type=a><li value=7>یک</li><li value=x>دو</li></ol>",
+                "<ol start=\"3\" reversed=\"\"><li value=\"7\">یک</li><li>دو</li></ol>",
+            ),
+            ("<ol start=\"2' onclick=x\"><li start=2>یک</li></ol>", "<ol><li>یک</li></ol>"),
             ("<dl><dt>نام:</dt><dd>نرگس</dd></dl>", "<ul><li>نام:</li><li>نرگس</li></ul>"),
             ("<p>قیمت <del>۱۰</del> <ins>۱۲</ins> تومان</p>", "<p>قیمت <s>۱۰</s> ۱۲ تومان</p>"),
             (
@@ -353,6 +381,10 @@ mod tests {
         assert_eq!(
             html_to_text("<p>یک</p>\n<p>دو &lt; <b>سه</b></p><ul><li>چهار</li></ul>"),
             "یک\nدو < سه\nچهار"
+        );
+        assert_eq!(
+            html_to_text("<p>یک\nدو</p><pre>سه\nچهار <b>پنج\n</b>شش</pre>هفت\nهشت"),
+            "یک دو\nسه\nچهار پنج\nشش\nهفت هشت"
         );
         assert_eq!(html_to_text("بی برچسب"), "بی برچسب");
         assert_eq!(html_to_text("<p"), "<p");

@@ -4,11 +4,17 @@
 //! are plain lists, a part after the one that it lies in: choosing among them walks no tree again. Work is linear in
 //! the page, and depth is bounded.
 
+mod elements;
+
 use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::{embeds, furniture, hints, pictures, texts};
+use self::elements::{
+    LAYOUT, has_prose, holds, inline_name, is_block, is_transparent, is_unseen, leads, leaves, size_of,
+};
+use super::render::List;
+use super::{embeds, furniture, hints, notes, pictures, texts};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
 pub(super) const DEPTH_MAX: usize = 200;
@@ -77,6 +83,8 @@ pub(super) struct Part {
     pub(super) is_block: bool,
     /// Whether it lies in a cell of a table.
     pub(super) is_cell: bool,
+    /// The list that it is.
+    pub(super) list: Option<List>,
 }
 
 /// The blocks of a page.
@@ -107,7 +115,7 @@ pub(super) fn key(text: &str) -> String {
 pub(super) fn read(root: NodeRef<Node>) -> Blocks {
     let mut walk = Walk::default();
     walk.found.parts.push(Part::default());
-    let whole = Place { part: 0, kind: Kind::Loose, is_quote: false };
+    let whole = Place { part: 0, kind: Kind::Loose, is_quote: false, is_plain: false };
     walk.children(root, 0, whole);
     walk.end_block(whole);
     walk.found
@@ -119,6 +127,8 @@ struct Place {
     part: usize,
     kind: Kind,
     is_quote: bool,
+    /// Whether its line breaks are its own.
+    is_plain: bool,
 }
 
 #[derive(Default)]
@@ -148,7 +158,7 @@ impl Walk {
                     if texts::is_another_number(&self.text, child) {
                         self.text(" ");
                     }
-                    self.text(text);
+                    self.lines(text, place);
                 }
                 Node::Element(element) if embeds::is_embed(element) => self.embed(child, place),
                 Node::Element(element) if pictures::is_image(element.name()) => {
@@ -157,7 +167,7 @@ impl Walk {
                 Node::Element(element) if element.name() == "noscript" => {
                     self.picture(pictures::without_script(child), place);
                 }
-                Node::Element(element) if !is_unseen(element.name()) => {
+                Node::Element(element) if !is_unseen(element.name()) && !notes::is_poll(child, element) => {
                     self.element(child, element, depth, place);
                 }
                 _ => {}
@@ -168,6 +178,9 @@ impl Walk {
     fn element(&mut self, node: NodeRef<Node>, element: &Element, depth: usize, place: Place) {
         let name = element.name();
         if let Some(inline) = inline_name(name) {
+            if hints::is_unshown(node, element) {
+                return;
+            }
             self.inline(node, element, inline, depth, place);
         } else if name == "br" {
             self.line_break(place);
@@ -187,13 +200,16 @@ impl Walk {
         let is_figure = self.figures == 0 && pictures::is_figure(node, element);
         let figure = is_figure.then(|| pictures::figure(node)).flatten();
         let is_taken = usize::from(figure.is_some());
+        let blocks = self.found.blocks.len();
         self.picture(figure, place);
+        self.found.blocks[blocks..].iter_mut().for_each(|picture| picture.linked = usize::from(leads(node)));
         self.figures += is_taken;
         self.found.parts.push(Part {
             parent: place.part,
-            signs: hints::furniture(element),
+            signs: hints::furniture(node, element),
             is_body: hints::is_body(element),
             is_block: is_block(name),
+            list: List::of(element),
             is_cell: matches!(name, "td" | "th") || self.found.parts[place.part].is_cell,
         });
         let kind = match name {
@@ -203,12 +219,13 @@ impl Walk {
             "li" | "dd" | "dt" => Kind::Item,
             "figcaption" => Kind::Caption,
             "figure" if !holds(node, &["table"]) => Kind::Caption,
-            "table" if !holds(node, &LAYOUT) => Kind::Table,
+            "table" if !holds(node, &LAYOUT) && !has_prose(node) => Kind::Table,
             _ if matches!(place.kind, Kind::Item | Kind::Heading(_)) => place.kind,
             _ => Kind::Loose,
         };
         let is_quote = place.is_quote || name == "blockquote";
-        let inner = Place { part: self.found.parts.len() - 1, kind, is_quote };
+        let is_plain = place.is_plain || name == "pre" && !holds(node, &["code"]);
+        let inner = Place { part: self.found.parts.len() - 1, kind, is_quote, is_plain };
         self.children(node, depth + 1, inner);
         self.end_block(inner);
         if let Some((address, words)) = embeds::quoted(node) {
@@ -241,9 +258,6 @@ impl Walk {
         };
         self.html.push_str(&open);
         self.inline.push((name, open));
-        let leaves = |target: &str| {
-            !(target.starts_with('#') || pictures::leads_to_picture(target) || leads_to_file(target))
-        };
         let leaves = usize::from(target.is_some_and(leaves));
         self.links += leaves;
         self.children(node, depth + 1, place);
@@ -299,6 +313,19 @@ impl Walk {
         self.html.push_str(&crate::sanitize::escape(text));
     }
 
+    /// A text, of which in a `<pre>` each line is one; programs have lines of their own.
+    fn lines(&mut self, text: &str, place: Place) {
+        if !place.is_plain {
+            return self.text(text);
+        }
+        for (at, line) in text.split('\n').enumerate() {
+            if at > 0 {
+                self.line_break(place);
+            }
+            self.text(line);
+        }
+    }
+
     /// Two line breaks end a paragraph, one a line of it.
     fn line_break(&mut self, place: Place) {
         if self.html.trim_end().ends_with("<br>") {
@@ -332,57 +359,4 @@ impl Walk {
             is_quote: place.is_quote,
         });
     }
-}
-
-/// Whether a link leads to a document: the article's own, as a decision's text is.
-fn leads_to_file(target: &str) -> bool {
-    const FILES: [&str; 8] = [".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".zip"];
-    let path = target.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    FILES.iter().any(|file| path.ends_with(file))
-}
-
-/// Letters of scripts without spaces between words say twice as much.
-fn size_of(c: char) -> usize {
-    match c {
-        ' ' => 0,
-        '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' => 2,
-        _ => 1,
-    }
-}
-
-/// What a table of data does not hold.
-const LAYOUT: [&str; 10] = ["table", "div", "h1", "h2", "h3", "ul", "form", "article", "section", "img"];
-
-fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
-    let inside = node.descendants().skip(1).take(LOOKED_AT_MAX);
-    inside.filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()))
-}
-
-fn inline_name(name: &str) -> Option<&'static str> {
-    const INLINE: [&str; 14] =
-        ["a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "q", "cite", "bdi", "span"];
-    INLINE.into_iter().find(|known| *known == name)
-}
-
-/// Elements of which only their children matter.
-fn is_transparent(name: &str) -> bool {
-    const TRANSPARENT: [&str; 24] = [
-        "font", "time", "small", "big", "abbr", "mark", "ins", "bdo", "kbd", "var", "samp", "tt", "dfn",
-        "label", "acronym", "data", "wbr", "nobr", "tbody", "thead", "tfoot", "ruby", "rb", "center",
-    ];
-    TRANSPARENT.contains(&name)
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "td" | "tr" | "blockquote")
-}
-
-/// Elements whose insides no reader sees as text.
-fn is_unseen(name: &str) -> bool {
-    const UNSEEN: [&str; 25] = [
-        "script", "style", "noscript", "template", "head", "title", "select", "svg", "button", "input",
-        "iframe", "textarea", "object", "audio", "video", "canvas", "map", "math", "rp", "rt", "datalist",
-        "dialog", "del", "img", "hr",
-    ];
-    UNSEEN.contains(&name)
 }

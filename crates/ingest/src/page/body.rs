@@ -8,7 +8,8 @@ use scraper::{ElementRef, Html, Node};
 
 use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
 use super::pictures;
-use super::{embeds, hints, texts};
+use super::{embeds, hints, notes, texts};
+use crate::sanitize::is_unseen;
 
 /// Elements that are never the article's text.
 const OUT_TAGS: [&str; 14] = [
@@ -59,8 +60,8 @@ pub(super) fn inside(element: ElementRef) -> String {
 }
 
 /// Elements that are lines of their own and that sanitizing drops.
-const WRAPPERS: [&str; 9] =
-    ["div", "section", "article", "details", "summary", "address", "center", "main", "fieldset"];
+const WRAPPERS: [&str; 10] =
+    ["aside", "div", "section", "article", "details", "summary", "address", "center", "main", "fieldset"];
 
 /// The HTML of elements that an editor pointed at, without the furniture within them. What lies in one of them is not
 /// written again.
@@ -113,6 +114,7 @@ fn visible(node: NodeRef<Node>, depth: usize, leaves: Leaves, out: &mut String) 
                     element.name(),
                     "script" | "style" | "noscript" | "template" | "head" | "title" | "select"
                 ) || leaves(child, element)
+                    || is_line(element.name()) && is_unseen(child)
                 {
                     continue;
                 }
@@ -143,6 +145,9 @@ fn visible(node: NodeRef<Node>, depth: usize, leaves: Leaves, out: &mut String) 
         }
     }
 }
+
+/// Attributes that are kept.
+const KEPT: [&str; 8] = ["href", "dir", "lang", "colspan", "rowspan", "start", "reversed", "value"];
 
 /// Writes nodes as HTML, leaving out what is not the article's text.
 #[derive(Default)]
@@ -182,7 +187,7 @@ impl Writer {
                 self.element(node, element, depth);
                 self.out.push_str("</figure>\n");
             }
-            Node::Element(element) if depth <= DEPTH_MAX && !is_out(element) => {
+            Node::Element(element) if depth <= DEPTH_MAX && !is_out(node, element) => {
                 if pictures::is_figure(node, element) {
                     self.figure(node, element, depth);
                 } else {
@@ -240,10 +245,7 @@ impl Writer {
         }
         self.out.push('<');
         self.out.push_str(name);
-        for (name, value) in element
-            .attrs()
-            .filter(|(name, _)| matches!(*name, "href" | "dir" | "lang" | "colspan" | "rowspan"))
-        {
+        for (name, value) in element.attrs().filter(|(name, _)| KEPT.contains(name)) {
             let value = value.replace('&', "&amp;").replace('"', "&quot;");
             self.out.push_str(&format!(" {name}=\"{value}\""));
         }
@@ -283,8 +285,12 @@ fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
     inside.filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()))
 }
 
-fn is_out(element: &Element) -> bool {
-    if OUT_TAGS.contains(&element.name()) || hints::is_unshown(element) {
+fn is_out(node: NodeRef<Node>, element: &Element) -> bool {
+    let is_background = || element.name() == "aside" && notes::is_background(node);
+    if OUT_TAGS.contains(&element.name()) && !is_background()
+        || hints::is_unshown(node, element)
+        || notes::is_poll(node, element)
+    {
         return true;
     }
     let names = [element.attr("class"), element.attr("id")]

@@ -87,14 +87,16 @@ const ACCOUNTS: [&str; 12] = [
 ];
 /// What stands before a given name. Folded.
 const HONOURS: [&str; 7] = ["دکتر", "مهندس", "استاد", "سید", "سیده", "حجتالاسلام", "حاج"];
+/// Marks of a note that is not there: «نرگس کاویان*».
+const STARS: [char; 3] = ['*', '٭', ' '];
 /// Marks between the parts of a line that names several.
 const MARKS: [char; 4] = ['/', '|', '؛', '،'];
 
 /// A name without its label; None when nothing is left.
 pub(super) fn named(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = text.trim().trim_matches(STARS);
     let name = behind_label(text).or_else(|| behind_opening(text)).map_or(text, |(name, _)| name);
-    let name = name.trim().trim_end_matches(['،', ',', '|', '/', '-', '–']).trim();
+    let name = name.trim_matches(STARS).trim_end_matches(['،', ',', '|', '/', '-', '–', ' ']).trim();
     (!name.is_empty() && !ACCOUNTS.contains(&fold(name).as_str())).then(|| name.to_owned())
 }
 
@@ -117,7 +119,7 @@ pub(super) fn joined(all: impl Iterator<Item = String>) -> Option<String> {
 
 /// The name in a line of a body that says nothing else.
 pub(super) fn of_line(line: &str) -> Option<String> {
-    let line = without_credits(line.trim());
+    let line = without_credits(line.trim()).trim_matches(STARS);
     if line.chars().nth(LINE_CHARS_MAX).is_some() || line.ends_with(['.', '؟', '!', ':']) {
         return None;
     }
@@ -239,6 +241,8 @@ mod tests {
             ("به قلم نرگس کاویان", "نرگس کاویان"),
             ("By A. Person", "A. Person"),
             ("نرگس کاویان |", "نرگس کاویان"),
+            ("نرگس کاویان*", "نرگس کاویان"),
+            ("** نویسنده: نرگس کاویان *", "نرگس کاویان"),
             ("گروه اقتصاد", "گروه اقتصاد"),
         ] {
             assert_eq!(named(text).as_deref(), Some(name), "{text}");

@@ -8,8 +8,8 @@ use std::collections::HashSet;
 
 use super::blocks::{Block, Blocks, Kind, key};
 use super::container::Held;
-use super::hints;
 use super::pictures::GALLERY_MIN;
+use super::{hints, render};
 
 /// Size from which a block is surely a paragraph and no label.
 const LONG: usize = 80;
@@ -17,6 +17,8 @@ const LONG: usize = 80;
 const PROSE_MIN: usize = 50;
 /// Size of the shortest news.
 const SHORT_MIN: usize = 20;
+/// Rows with words that make a table say something without a sentence.
+const ROWS_MIN: usize = 3;
 /// Blocks after the headline among which it begins.
 const UNDER_HEADLINE: usize = 6;
 /// Loose text shorter than this is a label.
@@ -54,7 +56,7 @@ pub(super) struct Stated {
 /// The chosen blocks as HTML; None when nothing on the page reads like an article.
 pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated) -> Option<Held> {
     clear_headline(page, headline);
-    let mut kept = select(page);
+    let mut kept = select(page, headline);
     // A page that a script fills has its text in its head alone.
     let size: usize = kept.iter().map(|at| page.blocks[*at].size).sum();
     let is_whole = |body: &&str| size == 0 || body.chars().count() > STATED_TIMES * size.max(ENOUGH);
@@ -62,17 +64,20 @@ pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated
         return Some(Held { html: crate::sanitize::text_to_html(body), is_short: false });
     }
     if kept.is_empty() {
-        kept = gallery(page);
+        kept = gallery(page, 1, 1);
     }
     let is_short = kept.is_empty();
     if let Some(headline) = headline.filter(|_| is_short && stated.is_article) {
         kept = short(page, headline);
+        if kept.is_empty() {
+            kept = without_sentence(page, headline, &stated.descriptions);
+        }
     }
     if let Some(lead) = lead(page, &kept, &stated.descriptions) {
         kept.push(lead);
         kept.sort_unstable();
     }
-    (!kept.is_empty()).then(|| Held { html: render(page, &kept), is_short })
+    (!kept.is_empty()).then(|| Held { html: render::html(page, &kept), is_short })
 }
 
 /// What stands around the headline is the page or the article, whatever it is called.
@@ -84,13 +89,13 @@ fn clear_headline(page: &mut Blocks, headline: Option<usize>) {
     }
 }
 
-fn select(page: &mut Blocks) -> Vec<usize> {
+fn select(page: &mut Blocks, headline: Option<usize>) -> Vec<usize> {
     let size = |page: &Blocks, kept: &[usize]| kept.iter().map(|at| page.blocks[*at].size).sum::<usize>();
     let mut found = Vec::new();
     for sure in [hints::SURE_SIGNS, hints::NEVER_SIGNS] {
         mark_furniture(page, sure);
         let Some(best) = best_part(page, is_prose) else { continue };
-        let kept = keep(page, best);
+        let kept = keep(page, best, headline);
         if size(page, &kept) > size(page, &found) {
             found = kept;
         }
@@ -104,9 +109,46 @@ fn select(page: &mut Blocks) -> Vec<usize> {
 /// The sentence or two under the headline of a page that has no longer text.
 fn short(page: &mut Blocks, headline: usize) -> Vec<usize> {
     mark_furniture(page, hints::SURE_SIGNS);
-    let kept = best_part(page, is_short_prose).map(|best| keep(page, best)).unwrap_or_default();
-    let is_under = |first: &usize| (headline..=headline + UNDER_HEADLINE).contains(first);
-    if kept.first().is_some_and(is_under) { kept } else { Vec::new() }
+    let kept =
+        best_part(page, is_short_prose).map(|best| keep(page, best, Some(headline))).unwrap_or_default();
+    if kept.first().is_some_and(|first| is_under(headline, *first)) { kept } else { Vec::new() }
+}
+
+/// Whether an article that begins at a block may be the headline's.
+fn is_under(headline: usize, first: usize) -> bool {
+    (headline..=headline + UNDER_HEADLINE).contains(&first)
+}
+
+/// What a page under its headline shows that has no sentence: tables, pictures, or one picture.
+fn without_sentence(page: &Blocks, headline: usize, descriptions: &[String]) -> Vec<usize> {
+    let is_its = |kept: &Vec<usize>| kept.first().is_some_and(|first| is_under(headline, *first));
+    let pictures = || Some(gallery(page, 0, 0)).filter(is_its);
+    let picture = || Some(picture(page, descriptions)).filter(is_its);
+    Some(tables(page)).filter(is_its).or_else(pictures).or_else(picture).unwrap_or_default()
+}
+
+/// The tables of a page that says what it has to say in them: prices, results. Rows of numbers alone are a calendar.
+fn tables(page: &Blocks) -> Vec<usize> {
+    let says = |row: &str| crate::sanitize::html_to_text(row).chars().any(char::is_alphabetic);
+    let rows = |block: &Block| block.html.split("<tr>").filter(|row| says(row)).take(ROWS_MIN).count();
+    let is_data = |block: &Block| block.kind == Kind::Table && fits(block) && rows(block) == ROWS_MIN;
+    let is_of_it = |at: &usize| is_data(&page.blocks[*at]);
+    let Some(first) = (0..page.blocks.len()).find(is_of_it) else { return Vec::new() };
+    // Others stand beside it, or in boxes beside its own.
+    let around = |at: usize| page.parts[page.parts[page.blocks[at].part].parent].parent;
+    let within = within(page, around(first));
+    let all = (first..page.blocks.len()).filter(|at| within[page.blocks[*at].part]);
+    all.filter(is_of_it).collect()
+}
+
+/// The one picture of a page that says its words in it, and what it is about in its caption and its head.
+fn picture(page: &Blocks, descriptions: &[String]) -> Vec<usize> {
+    let is_described = descriptions.iter().any(|text| text.chars().count() >= LEAD_MIN);
+    let is_captioned = |at: &usize| {
+        let block = &page.blocks[*at];
+        block.kind == Kind::Picture && !block.is_out && block.html.contains("<figcaption>")
+    };
+    (0..page.blocks.len()).find(is_captioned).filter(|_| is_described).into_iter().collect()
 }
 
 /// Marks what lies in furniture by signs that mean it on this page, and in teasers.
@@ -197,7 +239,7 @@ fn within(page: &Blocks, best: usize) -> Vec<bool> {
 }
 
 /// The blocks of a part that read like an article's, in order.
-fn keep(page: &Blocks, best: usize) -> Vec<usize> {
+fn keep(page: &Blocks, best: usize, headline: Option<usize>) -> Vec<usize> {
     let within = within(page, best);
     // Pages made for several widths hold their text once for each.
     let mut seen = HashSet::new();
@@ -206,7 +248,7 @@ fn keep(page: &Blocks, best: usize) -> Vec<usize> {
         .filter(|at| page.blocks[*at].size < LONG || seen.insert(key(&page.blocks[*at].text)))
         .collect();
     let core = core(page, &kept);
-    trim(page, &mut kept, &core);
+    trim(page, &mut kept, &core, headline);
     let (Some(&first), Some(&last)) = (kept.first(), kept.last()) else { return kept };
     let pictures = first.saturating_sub(PICTURE_BEFORE)..last;
     // Pictures, and between its lines headings and tables that are links.
@@ -248,13 +290,15 @@ fn core(page: &Blocks, kept: &[usize]) -> Vec<bool> {
     if innermost == 0 || leads_away { vec![false; page.parts.len()] } else { within }
 }
 
-/// The pictures of a page that has several in one part, with the words in that part: a sentence says enough there.
-fn gallery(page: &Blocks) -> Vec<usize> {
-    let is_shown = |block: &Block| block.kind == Kind::Picture && !block.is_out;
+/// The pictures of a page that has several in one part, with the sentences in that part, where their size is enough.
+/// A picture that leads to another page is linked.
+fn gallery(page: &Blocks, words_least: usize, linked_most: usize) -> Vec<usize> {
+    let is_shown =
+        |block: &Block| block.kind == Kind::Picture && !block.is_out && block.linked <= linked_most;
     let pictures = sums(page, |block| usize::from(is_shown(block)));
     let words = sums(page, |block| if fits(block) && is_sentence(block) { block.size } else { 0 });
     // The innermost part that has them all.
-    let parts = (0..page.parts.len()).filter(|at| pictures[*at] >= GALLERY_MIN && words[*at] > 0);
+    let parts = (0..page.parts.len()).filter(|at| pictures[*at] >= GALLERY_MIN && words[*at] >= words_least);
     let Some(best) = parts.max_by_key(|at| (pictures[*at], *at)) else { return Vec::new() };
     let within = within(page, best);
     let is_of_it = |at: &usize| {
@@ -277,15 +321,32 @@ fn fits(block: &Block) -> bool {
     !block.is_out && block.linked <= linked_most && !block.text.starts_with('<')
 }
 
-/// Drops headings at both ends, and labels where they are not the article's own; a film may begin or end an article.
-fn trim(page: &Blocks, kept: &mut Vec<usize>, core: &[bool]) {
+/// Drops headings at both ends, but for the first subheading of the text, and labels where they are not the article's own;
+/// a film may begin or end an article.
+fn trim(page: &Blocks, kept: &mut Vec<usize>, core: &[bool], headline: Option<usize>) {
     let is_text = |at: &usize| match page.blocks[*at].kind {
         Kind::Heading(_) => false,
         Kind::Embed => true,
         _ => core[page.blocks[*at].part] || is_sentence(&page.blocks[*at]),
     };
     kept.truncate(kept.iter().rposition(is_text).map_or(0, |last| last + 1));
-    kept.drain(..kept.iter().position(is_text).unwrap_or(0));
+    let first = kept.iter().position(is_text).unwrap_or(0);
+    let is_begun =
+        first > 0 && core[page.blocks[kept[first]].part] && is_subheading(page, kept, first, headline);
+    kept.drain(..first - usize::from(is_begun));
+}
+
+/// Whether the heading before the first line of a text is its subheading: it is short, it is no headline, and where it
+/// does not stand in one part with its line, or right under the headline, others of its level follow.
+fn is_subheading(page: &Blocks, kept: &[usize], first: usize, headline: Option<usize>) -> bool {
+    let at = kept[first - 1];
+    let block = &page.blocks[at];
+    let is_after = headline.is_none_or(|headline| at > headline);
+    let has_others = || kept[first..].iter().any(|other| page.blocks[*other].kind == block.kind);
+    let parent = |at: usize| page.parts[page.blocks[at].part].parent;
+    let follows = headline.is_some_and(|headline| at == headline + 1 && parent(at) == parent(headline));
+    let is_beside = || parent(at) == parent(kept[first]) && !follows;
+    matches!(block.kind, Kind::Heading(2..)) && is_after && block.size < LONG && (is_beside() || has_others())
 }
 
 fn is_sentence(block: &Block) -> bool {
@@ -307,29 +368,4 @@ fn lead(page: &Blocks, kept: &[usize], descriptions: &[String]) -> Option<usize>
     let text = key(&page.blocks[lead].text);
     let is_repeated = kept.iter().any(|at| key(&page.blocks[*at].text).contains(&text));
     (!is_repeated).then_some(lead)
-}
-
-fn render(page: &Blocks, kept: &[usize]) -> String {
-    let mut out = String::new();
-    let mut is_list_open = false;
-    for block in kept.iter().map(|at| &page.blocks[*at]) {
-        let is_item = block.kind == Kind::Item;
-        if is_item != is_list_open {
-            out.push_str(if is_item { "<ul>\n" } else { "</ul>\n" });
-            is_list_open = is_item;
-        }
-        let html = &block.html;
-        out.push_str(&match block.kind {
-            Kind::Heading(level) => format!("<h{0}>{html}</h{0}>\n", level.clamp(2, 4)),
-            Kind::Item => format!("<li>{html}</li>\n"),
-            Kind::Table => format!("<table>{html}</table>\n"),
-            Kind::Picture => format!("{html}\n"),
-            _ if block.is_quote => format!("<blockquote><p>{html}</p></blockquote>\n"),
-            _ => format!("<p>{html}</p>\n"),
-        });
-    }
-    if is_list_open {
-        out.push_str("</ul>\n");
-    }
-    out
 }

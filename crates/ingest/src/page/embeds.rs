@@ -1,5 +1,7 @@
 //! Films and posts of other sites within an article: our pages load nothing from elsewhere, so they become links.
 
+mod amp;
+
 use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
@@ -67,6 +69,8 @@ const ADDRESSES: [&str; 4] = ["data-src", "data-lazy-src", "data-litespeed-src",
 /// Whether an element may be a film, a sound, a document or a post.
 pub(super) fn is_embed(element: &Element) -> bool {
     matches!(element.name(), "iframe" | "amp-iframe" | "video" | "audio" | "object" | "embed")
+        || matches!(element.name(), "amp-video" | "amp-audio")
+        || amp::is_embed(element.name())
         || element.name() == "script"
             && (element.attr("src").is_some() || element.attr("data-telegram-post").is_some())
         || element.attr("data-instgrm-permalink").is_some()
@@ -80,8 +84,9 @@ pub(super) fn link(node: NodeRef<Node>) -> Option<(String, String)> {
             Some(known) => known,
             None => return addresses(element).find_map(|address| of_other(element, address)),
         },
-        "video" => (file(node)?, "فیلم"),
-        "audio" => (file(node)?, "صدا"),
+        "video" | "amp-video" => (file(node)?, "فیلم"),
+        "audio" | "amp-audio" => (file(node)?, "صدا"),
+        name if amp::is_embed(name) => of_site(&amp::address(element)?)?,
         "object" | "embed" => document(element)?,
         "script" => script(element)?,
         _ => (element.attr("data-instgrm-permalink")?.to_owned(), "فرستهٔ اینستاگرام"),

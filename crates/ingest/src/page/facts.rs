@@ -1,10 +1,11 @@
 //! Facts about an article that its page states: JSON-LD first, meta elements next, then what is visible.
 
-use scraper::{ElementRef, Html};
+use ego_tree::NodeRef;
+use scraper::{ElementRef, Html, Node};
 
 use super::linked_data::LinkedData;
 use super::texts::Named;
-use super::{Page, byline, scopes, section, site, texts, titles};
+use super::{ARTICLE_CHARS_MIN, Page, byline, hints, scopes, section, site, texts, titles};
 
 const KICKERS: [&str; 10] = [
     ".rutitr",
@@ -28,8 +29,9 @@ const LEADS: [&str; 8] = [
     ".docDivLead",
     ".summary",
 ];
-const BYLINES: [&str; 6] = [
+const BYLINES: [&str; 7] = [
     "[itemprop=author] [itemprop=name]",
+    "[itemprop=author]:not(meta)",
     ".gh-article-author-name",
     "[rel=author]",
     ".byline",
@@ -48,6 +50,9 @@ const TAGS: [&str; 8] = [
 ];
 /// Elements that may name authors and are looked at.
 const AUTHORS_LOOKED_AT: usize = 20;
+/// Elements around such a one, and nodes in what is described there, that are looked at.
+const AROUND_MAX: usize = 60;
+const ARTICLE_NODES_MAX: usize = 10_000;
 /// What stands before tags in one line. Folded, without spaces.
 const TAG_LABELS: [&str; 6] = ["برچسبها", "برچسب", "کلیدواژهها", "کلیدواژه", "کلماتکلیدی", "تگها"];
 /// Characters of a tag; with longer parts a line is none of tags.
@@ -95,10 +100,43 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData, (url, base): (&str, &s
 /// The authors that a selector finds first: all that stand beside one another.
 fn authors(page: &Named, wanted: &str) -> Option<String> {
     let found = page.select(wanted);
+    let found: Vec<ElementRef> =
+        found.into_iter().take(AUTHORS_LOOKED_AT).filter(|element| is_of_article(**element)).collect();
     let text = |element: &ElementRef| texts::short(*element, texts::FACT_CHARS_MAX);
     let first = found.iter().find(|element| text(element).is_some())?;
     let is_beside = |element: &&ElementRef| element.parent() == first.parent();
-    byline::joined(found.iter().take(AUTHORS_LOOKED_AT).filter(is_beside).filter_map(text))
+    byline::joined(found.iter().filter(is_beside).filter_map(text))
+}
+
+/// Whether what an element says is said of the page's article, and not of what a reader wrote or of another article: an
+/// article that is described around it has a headline of the first level or a text.
+fn is_of_article(node: NodeRef<Node>) -> bool {
+    let around = || node.ancestors().take(AROUND_MAX).filter_map(ElementRef::wrap);
+    let is_opinion = |around: ElementRef| {
+        let says = |name, words: &[&str]| {
+            around.value().attr(name).is_some_and(|said| words.iter().any(|word| said.contains(word)))
+        };
+        says("itemprop", &["comment", "review"]) || says("itemtype", &["Comment", "Review", "Answer"])
+    };
+    let is_article = |around: &ElementRef| {
+        let kind = around.value().attr("itemtype").unwrap_or_default();
+        ["Article", "Posting", "Report"].iter().any(|word| kind.contains(word))
+    };
+    let described = around().find(is_article);
+    !around().any(is_opinion) && described.is_none_or(is_whole) && !hints::is_of_others(node)
+}
+
+/// Whether an element holds an article, and not the card of one.
+fn is_whole(article: ElementRef) -> bool {
+    let mut chars = 0;
+    article.descendants().take(ARTICLE_NODES_MAX).any(|node| match node.value() {
+        Node::Element(element) => element.name() == "h1" || element.attr("itemprop") == Some("articleBody"),
+        Node::Text(text) => {
+            chars += text.trim().chars().count();
+            chars >= ARTICLE_CHARS_MIN
+        }
+        _ => false,
+    })
 }
 
 /// Whether the page has one lead, and not one for each of many headlines.
@@ -164,11 +202,17 @@ fn tags(page: &Named, mut found: Vec<String>) -> Vec<String> {
         found = all.into_iter().find(|all| !all.is_empty()).unwrap_or_default();
     }
     // Several are often joined: «پل ، رود».
-    let parts = found.iter().flat_map(|tag| tag.split([',', '،'])).map(str::trim);
-    let mut found: Vec<String> = parts.filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
+    let parts = found.iter().flat_map(|tag| tag.split([',', '،'])).map(tag_of);
+    let mut found: Vec<String> = parts.filter(|tag| !tag.is_empty()).collect();
     let mut seen = std::collections::HashSet::new();
     found.retain(|tag| seen.insert(persian::fold::fold(tag)));
     found
+}
+
+/// A tag without its mark: «#پل_لاجین» is «پل لاجین».
+fn tag_of(text: &str) -> String {
+    let text = text.trim();
+    text.strip_prefix('#').map_or_else(|| text.to_owned(), |tag| tag.trim().replace('_', " "))
 }
 
 /// «برچسب‌ها: پل، رود»: the tags in the first such line of the last ones.

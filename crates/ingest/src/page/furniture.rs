@@ -137,6 +137,8 @@ const SENTENCE_WORDS_MIN: usize = 4;
 const READ_MORE_CHARS_MAX: usize = 160;
 /// A line that is a day and an hour has no more words.
 const DATE_WORDS_MAX: usize = 12;
+/// Marks of a rule at the least; fewer part the lines of a poem.
+const RULE_CHARS_MIN: usize = 4;
 /// Letters of a reporter's initials: «م.ک/۱۲۳».
 const INITIALS_MAX: usize = 4;
 /// Digits of a reporter's number at the least; less may be a number of the text.
@@ -151,6 +153,7 @@ pub(super) fn is_furniture(line: &str) -> bool {
         || is_labelled(line)
         || is_invitation(line, false)
         || is_hashtags(line)
+        || is_rule(line)
         || is_selling(line)
         || is_sharing(line)
         || is_count(line)
@@ -237,10 +240,21 @@ pub(super) fn is_initials(line: &str) -> bool {
         && runs.all(|run| run.chars().count() <= 1)
 }
 
-/// «#پل #لاجین»: tags, and nothing else.
+/// «#پل #لاجین», «🆔 @alborzno»: tags and names of channels, and nothing else.
 fn is_hashtags(line: &str) -> bool {
-    let mut words = line.split_whitespace().peekable();
-    words.peek().is_some() && words.all(|word| word.starts_with('#') && word.chars().any(char::is_alphabetic))
+    let is_letters = |word: &str| word.contains(char::is_alphabetic);
+    let is_tag = |word: &str| word.starts_with(['#', '@']) && is_letters(word);
+    line.contains(['#', '@'])
+        && line.split_whitespace().any(is_tag)
+        && line
+            .split_whitespace()
+            .all(|word| is_tag(word) || !word.contains(char::is_alphanumeric) && word != "#")
+}
+
+/// «---------------»: a rule drawn by hand.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.chars().nth(RULE_CHARS_MIN - 1).is_some() && line.chars().all(|c| "-_=—–ـ~".contains(c))
 }
 
 /// Where a reporter's number begins that stands behind the last sentence of a line of HTML: «… باز شد. ۷۳۹۷/۱۴۱۸».

@@ -8,6 +8,9 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
 
+use super::notes;
+use crate::sanitize::is_unseen;
+
 /// Beginnings of words in classes and ids of what is never part of an article.
 const SURE: [&str; 9] =
     ["cookie", "consent", "onetrust", "disqus", "outbrain", "taboola", "comment", "footer", "sidebar"];
@@ -147,15 +150,15 @@ const BODY: [&str; 12] = [
 const BODY_PARTS: [&str; 3] = ["body", "content", "text"];
 
 /// The signs by which an element says that it is no part of an article, a bit each.
-pub(super) fn furniture(element: &Element) -> u128 {
+pub(super) fn furniture(node: NodeRef<Node>, element: &Element) -> u128 {
     if matches!(element.name(), "html" | "body" | "main" | "article") {
         return 0;
     }
-    let (mut role, mut style, mut is_hidden, mut is_sold, mut signs) = ("", "", false, false, 0);
+    let (mut role, mut is_hidden, mut is_sold, mut signs) = ("", false, false, 0);
     for (name, value) in element.attrs() {
         match name {
             "role" => role = value,
-            "style" => style = value,
+            "style" => is_hidden |= is_unseen(node),
             "hidden" => is_hidden = true,
             "class" | "id" => words(value, |word| signs |= of_word(word)),
             _ => continue,
@@ -165,8 +168,8 @@ pub(super) fn furniture(element: &Element) -> u128 {
     }
     let is_frame = matches!(element.name(), "nav" | "footer" | "menu")
         || matches!(role, "navigation" | "contentinfo" | "banner" | "search" | "dialog" | "menu");
-    let is_aside = element.name() == "aside" || role == "complementary";
-    let is_hidden = !is_sold && (is_hidden || hides(style));
+    let is_aside = element.name() == "aside" && !notes::is_background(node) || role == "complementary";
+    let is_hidden = !is_sold && is_hidden;
     for (sign, has_it) in [(FRAME, is_frame), (ASIDE, is_aside), (HIDDEN, is_hidden)] {
         signs |= u128::from(has_it) << sign;
     }
@@ -174,15 +177,10 @@ pub(super) fn furniture(element: &Element) -> u128 {
 }
 
 /// Whether no reader sees an element, or hears it read.
-pub(super) fn is_unshown(element: &Element) -> bool {
+pub(super) fn is_unshown(node: NodeRef<Node>, element: &Element) -> bool {
     let is_sold = element.attr("class").is_some_and(|class| class.to_ascii_lowercase().contains("paywall"));
     let is_apart = element.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"));
-    !is_sold && (is_apart || element.attr("hidden").is_some() || element.attr("style").is_some_and(hides))
-}
-
-fn hides(style: &str) -> bool {
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-    style.contains("display:none") || style.contains("visibility:hidden")
+    !is_sold && (is_apart || element.attr("hidden").is_some() || is_unseen(node))
 }
 
 fn of_word(word: &str) -> u128 {
@@ -204,6 +202,10 @@ static BY_LETTER: LazyLock<Vec<Vec<usize>>> = LazyLock::new(|| {
     signs
 });
 
+/// Words of boxes that are about other articles.
+const OTHERS: [&str; 5] = ["related", "relatedposts", "recommended", "recommendations", "recirculation"];
+/// Elements around a node that are looked at.
+const AROUND_MAX: usize = 60;
 /// Words of boxes of what is most read.
 const MOST_READ: [&str; 6] = ["most", "popular", "trending", "topnews", "mostviewed", "mostread"];
 
@@ -217,7 +219,7 @@ pub(crate) fn is_beside(node: NodeRef<Node>, known: &mut HashMap<NodeId, bool>) 
             break;
         }
         path.push(around.id());
-        if around.value().as_element().is_some_and(says_beside) {
+        if around.value().as_element().is_some_and(|element| says_beside(around, element)) {
             found = true;
             break;
         }
@@ -226,12 +228,25 @@ pub(crate) fn is_beside(node: NodeRef<Node>, known: &mut HashMap<NodeId, bool>) 
     found
 }
 
-fn says_beside(element: &Element) -> bool {
+/// Whether a node lies in what readers wrote, or in a box that is about other articles.
+pub(super) fn is_of_others(node: NodeRef<Node>) -> bool {
+    let is_named = |element: &Element| {
+        let mut found = false;
+        let names = ["class", "id"].into_iter().filter_map(|name| element.attr(name));
+        names.for_each(|names| words(names, |word| found |= OTHERS.contains(&word)));
+        found
+    };
+    let mut around =
+        node.ancestors().take(AROUND_MAX).filter_map(|node| Some((node, node.value().as_element()?)));
+    around.any(|(node, element)| furniture(node, element) & NEVER_SIGNS != 0 || is_named(element))
+}
+
+fn says_beside(node: NodeRef<Node>, element: &Element) -> bool {
     let mut is_most_read = false;
     let names = ["class", "id"].into_iter().filter_map(|name| element.attr(name));
     names.for_each(|names| words(names, |word| is_most_read |= MOST_READ.contains(&word)));
     let is_whole = matches!(element.name(), "html" | "body" | "main" | "article");
-    !is_whole && (is_most_read || furniture(element) & (SURE_SIGNS | 1 << ASIDE) != 0)
+    !is_whole && (is_most_read || furniture(node, element) & (SURE_SIGNS | 1 << ASIDE) != 0)
 }
 
 /// Whether an element says that it holds the article's text.

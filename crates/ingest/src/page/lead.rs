@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::blocks::{Block, Blocks, Kind, key};
-use super::{container, furniture, hints};
+use super::texts::Named;
+use super::{container, facts, furniture, hints, pictures};
+use crate::sanitize;
 
 /// Blocks between a headline and the text among which a lead stands.
 const BETWEEN: usize = 12;
@@ -44,6 +46,12 @@ pub(super) fn find(seen: &Evidence) -> Option<String> {
     let said = key(&found.text);
     let is_repeated = lines.iter().any(|line| line.starts_with(&said));
     (!is_repeated).then(|| found.text.clone())
+}
+
+/// What the head says of pictures that stand without a text.
+pub(super) fn of_pictures(page: &Named, body: &str) -> Option<String> {
+    let is_told = sanitize::running_text(body).is_empty() && pictures::shown(body) > 0;
+    facts::meta(page, &["og:description", "description"]).filter(|_| is_told)
 }
 
 /// Whether a block reads as a lead does.

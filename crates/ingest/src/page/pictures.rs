@@ -102,6 +102,11 @@ fn in_noscript(node: NodeRef<Node>) -> Option<String> {
     address(image.value()).filter(|url| leads_to_picture(url)).and_then(|_| picture(image.value()))
 }
 
+/// How many pictures sanitized HTML shows.
+pub(super) fn shown(html: &str) -> usize {
+    html.matches("<img ").count()
+}
+
 pub(super) fn is_image(name: &str) -> bool {
     matches!(name, "img" | "amp-img" | "amp-anim")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::blocks::key;
+use super::blocks::{Blocks, Kind, key};
 use super::texts::Named;
 
 /// Visible headlines, surest first.
@@ -65,4 +65,22 @@ pub(super) fn main_part(title: &str) -> &str {
     let longest = parts.into_iter().map(str::trim).max_by_key(|part| part.chars().count()).unwrap_or(title);
     // A headline may hold such a mark itself.
     if longest.chars().count() * 2 >= title.chars().count() { longest } else { title }
+}
+
+/// Size of a kicker at the most, and its words at the least: fewer name a section.
+const KICKER_MAX: usize = 100;
+const KICKER_WORDS_MIN: usize = 2;
+
+/// The heading of a lower level that stands right before the headline, in the same part.
+pub(super) fn kicker(page: &Blocks, headline: usize) -> Option<String> {
+    let [before, own] = [&page.blocks[headline.checked_sub(1)?], &page.blocks[headline]];
+    let parent = |part: usize| page.parts[part].parent;
+    let is_lower =
+        matches!((before.kind, own.kind), (Kind::Heading(before), Kind::Heading(own)) if before > own);
+    let is_kicker = is_lower
+        && parent(before.part) == parent(own.part)
+        && before.linked == 0
+        && before.size <= KICKER_MAX
+        && before.text.split_whitespace().count() >= KICKER_WORDS_MIN;
+    is_kicker.then(|| before.text.clone())
 }

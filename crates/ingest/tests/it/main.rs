@@ -1,5 +1,6 @@
 //! Pages, feeds and fetching as the outside world has them.
 
+mod beside;
 mod dates;
 mod feeds;
 mod fetching;
@@ -10,6 +11,7 @@ mod pages;
 mod parts;
 mod pictures;
 mod short;
+mod shown;
 mod standing_in;
 mod unknown;
 mod written;

@@ -37,11 +37,28 @@ const BESIDE: [&str; 16] = [
     "ثانیه",
     "بار",
 ];
+/// What else is said where readers rate a text: «امتیاز ۴٫۵ از ۵ (۱۲ رأی)». Folded.
+const RATED: [&str; 14] = [
+    "امتیاز",
+    "میانگین",
+    "مجموع",
+    "از",
+    "با",
+    "به",
+    "این",
+    "مطلب",
+    "خبر",
+    "رای",
+    "ارا",
+    "نفر",
+    "کاربر",
+    "کاربران",
+];
 /// «۵ دقیقه پیش». Folded.
 const SPANS: [&str; 5] = ["ثانیه", "دقیقه", "ساعت", "روز", "هفته"];
 const AGO: [&str; 2] = ["پیش", "قبل"];
 /// What is said where there is nothing to count, of advertisements and on buttons, alone on a line. Folded, without spaces.
-const ALONE: [&str; 15] = [
+const ALONE: [&str; 18] = [
     "اگهی",
     "تبلیغ",
     "تبلیغات",
@@ -52,6 +69,9 @@ const ALONE: [&str; 15] = [
     "نظریثبتنشدهاست",
     "دیدگاهیثبتنشدهاست",
     "گزارشخطا",
+    "ادامهمطلب",
+    "ادامهخبر",
+    "ادامهمطلبرابخوانید",
     "کپیشد",
     "اندازهمتن",
     "بهاینخبرگوشدهید",
@@ -64,7 +84,8 @@ const WORDS_MAX: usize = 8;
 /// «۱۲۳۷ بازدید», «زمان مطالعه: ۳ دقیقه», «۵ دقیقه پیش», «بدون دیدگاه»: a line that says this and nothing else.
 pub(super) fn is_count(line: &str) -> bool {
     let words: Vec<String> = tokens(line).take(WORDS_MAX + 1).map(|token| token.text).collect();
-    if words.is_empty() || words.len() > WORDS_MAX || line.trim_end().ends_with(['.', '؟']) {
+    let line = line.trim_end().trim_end_matches("...");
+    if words.is_empty() || words.len() > WORDS_MAX || line.ends_with(['.', '؟']) {
         return false;
     }
     let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
@@ -75,5 +96,9 @@ pub(super) fn is_count(line: &str) -> bool {
         && words.iter().all(|word| is_number(word) || is(word, &COUNTED) || is(word, &BESIDE));
     let is_ago =
         matches!(&words[..], [number, span, ago] if is_number(number) && is(span, &SPANS) && is(ago, &AGO));
-    is_counted || is_ago || is(&words.concat(), &ALONE)
+    let is_rating = numbers >= 2
+        && words.iter().any(|word| word == "امتیاز")
+        && words.iter().any(|word| word == "از")
+        && words.iter().all(|word| is_number(word) || is(word, &RATED));
+    is_counted || is_rating || is_ago || is(&words.concat(), &ALONE)
 }

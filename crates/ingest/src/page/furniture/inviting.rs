@@ -92,7 +92,7 @@ pub(super) fn is_selling(line: &str) -> bool {
     behind(line, &SELLING).is_some_and(sold)
 }
 
-/// What begins a line that asks readers to pass a text on, and what it asks for. Folded.
+/// What begins a line that asks readers to pass a text on or rate it, and what it asks for. Folded.
 const SHARED: [&str; 8] = [
     "این خبر را",
     "این مطلب را",
@@ -103,10 +103,17 @@ const SHARED: [&str; 8] = [
     "این پست را",
     "لینک این خبر را",
 ];
-const SHARING: [&str; 5] =
-    ["به اشتراک بگذار", "به اشتراک گذار", "همرسانی کنید", "همخوان کنید", "برای دوستان خود بفرستید"];
+const SHARING: [&str; 7] = [
+    "چگونه ارزیابی",
+    "چطور ارزیابی",
+    "به اشتراک بگذار",
+    "به اشتراک گذار",
+    "همرسانی کنید",
+    "همخوان کنید",
+    "برای دوستان خود بفرستید",
+];
 
-/// «این خبر را به اشتراک بگذارید»
+/// «این خبر را به اشتراک بگذارید», «این مطلب را چگونه ارزیابی می‌کنید؟»
 pub(super) fn is_sharing(line: &str) -> bool {
     let shares = |rest: &str| {
         let said = fold(rest).replace(' ', "");

@@ -46,13 +46,22 @@ const TERMS: [&str; 11] = [
     "پیگرد قانونی",
     "reserved",
 ];
+/// How lines begin that say on which terms a text may be copied, and what else they say. Folded.
+const COPYING: [&str; 8] =
+    ["کپی", "کپی برداری", "کپی خبر", "کپی مطالب", "بازنشر", "بازنشر مطالب", "نقل مطالب", "انتشار مطالب"];
+const SOURCE_NAMED: [&str; 4] = ["ذکر منبع", "ذکر نام", "اجازه", "درج لینک"];
+const COPIED: [&str; 6] = ["ازاد", "بلامانع", "مجاز", "ممنوع", "حرام", "پیگرد"];
+/// Such a line is short.
+const COPYING_CHARS_MAX: usize = 90;
 /// A longer line is a text about rights.
 const CHARS_MAX: usize = 260;
 
 /// Whether a line is such a notice.
 pub(in crate::page) fn is_rights(line: &str) -> bool {
     // Most lines have none of these words.
-    let may_be = ["حقوق", "حق نشر", "مطالب", "©", "ights", "opyright"].iter().any(|word| line.contains(word));
+    let may_be = ["حقوق", "حق نشر", "مطالب", "©", "ights", "opyright", "کپی", "بازنشر"]
+        .iter()
+        .any(|word| line.contains(word));
     if !may_be || line.chars().nth(CHARS_MAX).is_some() {
         return false;
     }
@@ -64,5 +73,11 @@ pub(in crate::page) fn is_rights(line: &str) -> bool {
     }
     let said = persian::fold::fold(line);
     let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
-    behind(line, &BEGINNINGS).is_some() && says(&OF_SITE) && says(&TERMS)
+    let is_copying = || {
+        line.chars().nth(COPYING_CHARS_MAX).is_none()
+            && behind(line, &COPYING).is_some()
+            && says(&SOURCE_NAMED)
+            && says(&COPIED)
+    };
+    behind(line, &BEGINNINGS).is_some() && says(&OF_SITE) && says(&TERMS) || is_copying()
 }

@@ -312,6 +312,9 @@ pub fn missed(
 
 /// The tree of a page; None when nothing is written there.
 fn document(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Html> {
+    if is_file(bytes, content_type) {
+        return None;
+    }
     let mut html = charset::decode(bytes, content_type, Some(url));
     html.truncate(html.floor_char_boundary(bounds::BYTES_MAX));
     if !is_written(&html) {
@@ -327,6 +330,16 @@ fn document(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Html>
     }
     others::leave_out(&mut document);
     Some(document)
+}
+
+/// Whether a server, or their beginning, says that bytes are a file to be opened elsewhere, though they may have letters.
+fn is_file(bytes: &[u8], content_type: Option<&str>) -> bool {
+    let kind = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let kind = kind.to_ascii_lowercase();
+    let is_kind = |start: &str| kind.starts_with(start);
+    ["image/", "audio/", "video/", "font/"].into_iter().any(is_kind)
+        || ["rtf", "pdf", "msword", "zip", "gzip", "x-tar"].iter().any(|end| kind.ends_with(end))
+        || bytes.starts_with(b"{\\rtf")
 }
 
 /// Whether these are a text's characters, and not those of a picture or a packed file.

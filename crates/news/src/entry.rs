@@ -117,11 +117,13 @@ pub enum HeldBack {
     Version,
     /// An editor did not want another version of its story.
     Dismissed,
+    /// Another version of its story was taken away from readers.
+    TakenAway,
 }
 
 impl HeldBack {
     /// Every reason.
-    pub const ALL: [Self; 3] = [Self::Archive, Self::Version, Self::Dismissed];
+    pub const ALL: [Self; 4] = [Self::Archive, Self::Version, Self::Dismissed, Self::TakenAway];
 
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
@@ -129,6 +131,7 @@ impl HeldBack {
             Self::Archive => "archive",
             Self::Version => "version",
             Self::Dismissed => "dismissed",
+            Self::TakenAway => "taken-away",
         }
     }
 
@@ -141,6 +144,7 @@ impl HeldBack {
     pub fn persian(self) -> &'static str {
         match self {
             Self::Archive => "خودکار منتشر نشد: بیش از یک هفته از انتشار آن در منبع گذشته است",
+            Self::TakenAway => "خودکار منتشر نشد: نسخه‌ای از این خبر پیش‌تر از سایت برداشته شده است",
             Self::Dismissed => "خودکار منتشر نشد: نسخه‌ای از این خبر را ویراستار کنار گذاشته است",
             Self::Version => "خودکار منتشر نشد: نسخه‌ای از این خبر منتشر شده یا در دست ویراستار است",
         }

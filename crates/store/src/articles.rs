@@ -65,9 +65,12 @@ pub async fn known_external_ids(store: &Store, ids: &[String]) -> Result<HashSet
     Ok(store.rows(&sql, &values, |row| row.text(0)).await?.into_iter().collect())
 }
 
-/// Scheduled articles whose time has come.
+/// Scheduled articles whose time has come. What its source took away waits until an editor has seen that.
 pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<NewsCode>, StoreError> {
-    let sql = "SELECT code FROM article WHERE state = 'scheduled' AND published_at <= $1 ORDER BY published_at LIMIT $2";
+    let sql = "SELECT code FROM article WHERE state = 'scheduled' AND published_at <= $1 AND NOT EXISTS
+        (SELECT 1 FROM source_change c WHERE c.code = article.code AND c.seen_at IS NULL
+            AND c.kind IN ('removed', 'replaced'))
+        ORDER BY published_at LIMIT $2";
     store.rows(sql, values![now, limit], |row| row.int(0)).await
 }
 

@@ -84,6 +84,8 @@ pub struct Standing {
     pub is_in_hand: bool,
     /// An editor does not want it.
     pub is_dismissed: bool,
+    /// It was taken away from readers.
+    pub is_taken_away: bool,
     /// Its headline.
     pub headline: String,
     /// Its text, as HTML.
@@ -99,8 +101,10 @@ pub async fn standing(store: &Store, stories: &[NewsCode]) -> Result<Vec<Standin
         );
         let read = |row: &Row| {
             let is_dismissed = row.text(0)? == ArticleState::Dismissed.as_str();
+            let is_taken_away = row.text(0)? == ArticleState::Unpublished.as_str();
             let is_in_hand = !is_dismissed && row.int(1)? == 0;
-            Ok(Standing { is_in_hand, is_dismissed, headline: row.text(2)?, body_html: row.text(3)? })
+            let (headline, body_html) = (row.text(2)?, row.text(3)?);
+            Ok(Standing { is_in_hand, is_dismissed, is_taken_away, headline, body_html })
         };
         all.extend(store.rows(&sql, values![*story], read).await?);
     }

@@ -197,6 +197,9 @@ async fn arrives_as(
     let is_unwanted =
         !versions.is_empty() && versions.iter().all(|version| version.is_dismissed && !says_new(version));
     Ok(match source.set.arrival {
+        Arrival::Publish if versions.iter().any(|version| version.is_taken_away) => {
+            (ArticleState::Inbox, Some(HeldBack::TakenAway))
+        }
         Arrival::Publish if versions.iter().any(|version| version.is_in_hand) => {
             (ArticleState::Inbox, Some(HeldBack::Version))
         }
@@ -224,15 +227,19 @@ fn says_new(article: &NewArticle, version: &Standing) -> bool {
     copies::says_new(Shown { headline: &version.headline, text: &known }, now)
 }
 
+/// The SHA-256 of some bytes, in hexadecimal digits.
+pub(super) fn hex(bytes: impl AsRef<[u8]>) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A page with the hash that proves what was read.
 pub(super) fn as_kept(fetched: &Fetched) -> FetchedPage {
-    let hash = Sha256::digest(&fetched.body);
     FetchedPage {
         url: fetched.final_url.clone(),
         content_type: fetched.content_type.clone(),
         etag: fetched.etag.clone(),
         last_modified: fetched.last_modified.clone(),
-        sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: hex(&fetched.body),
         bytes: fetched.body.clone(),
         is_from_feed: false,
     }

@@ -15,6 +15,7 @@ use news::failure::Failure;
 use news::source::{Recognised, Selectors, Source, SourceKind, host_of};
 
 use super::headline;
+use super::keeping::hex;
 use crate::door::Held;
 use crate::site::Site;
 
@@ -26,6 +27,10 @@ const SITEMAPS_MAX: usize = 3;
 const OFFERED_MAX: usize = 3;
 /// The newest addresses of a sitemap; it names years of articles.
 const ADDRESSES_MAX: usize = 200;
+/// PostgreSQL's indexes take 2,704 bytes; feeds' own ids have some dozens, or are addresses.
+const GUID_BYTES_MAX: usize = 1000;
+/// What is told of an address that cannot be read.
+const TOLD_CHARS: usize = 300;
 
 /// What was found at a source's address.
 pub(super) struct Found {
@@ -131,7 +136,7 @@ fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result<Found, Fai
         let content = feed::whole_text(&mut item).unwrap_or_default();
         let at = entry_at(source_id, &item.link.filter(|link| !link.is_empty())?);
         Some(NewEntry {
-            guid: item.id.filter(|id| !id.is_empty()).unwrap_or_else(|| at.guid.clone()),
+            guid: item.id.filter(|id| !id.is_empty()).map_or_else(|| at.guid.clone(), short),
             title: item.title.unwrap_or_default(),
             summary: item.summary.unwrap_or_default(),
             content,
@@ -145,6 +150,11 @@ fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result<Found, Fai
     name_apart(&mut entries);
     let hub = read.hub.zip(read.topic.or_else(|| Some(fetched.final_url.clone())));
     Ok(Found { entries, recognised: None, hub })
+}
+
+/// A guid, or what stands for one that is longer than databases look up.
+fn short(guid: String) -> String {
+    if guid.len() <= GUID_BYTES_MAX { guid } else { format!("sha256:{}", hex(&guid)) }
 }
 
 /// A guid that stands for several addresses of a feed («0») tells none of them: these are known by their addresses.
@@ -164,7 +174,12 @@ fn name_apart(entries: &mut [NewEntry]) {
 /// An entry that is known by its address. That has one notation from here on; one that cannot be read is told of the
 /// entry, as it stands.
 fn entry_at(source_id: i64, url: &str) -> NewEntry {
-    let url = canonical(url).unwrap_or_else(|_| url.to_owned());
+    let told = || match url.char_indices().nth(TOLD_CHARS) {
+        // What is cut is no address any more, and nobody is asked for it.
+        Some((end, _)) => format!("… {}", &url[..end]),
+        None => url.to_owned(),
+    };
+    let url = canonical(url).unwrap_or_else(|_| told());
     NewEntry { source_id, guid: url.clone(), url, ..NewEntry::default() }
 }
 

@@ -4,7 +4,7 @@
 //! its place to another; jobs that failed before share a part of the places. So sources that hang, however many, keep
 //! others waiting for [`LONG_US`] at the most, and that only once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use news::source::host_of;
@@ -48,7 +48,12 @@ pub(super) trait Job: Clone + Send + 'static {
 
 /// Works until `stop` says so, then ends what is under way.
 pub(super) async fn run<J: Job>(site: Site, mut stop: watch::Receiver<bool>, what: &'static str) {
-    let mut crew = Crew::<J> { working: JoinSet::new(), places: Vec::new(), waiting: Vec::new() };
+    let mut crew = Crew::<J> {
+        working: JoinSet::new(),
+        places: Vec::new(),
+        waiting: Vec::new(),
+        resting: Resting::default(),
+    };
     let mut tick = tokio::time::interval(TICK);
     while !*stop.borrow() {
         // Where nobody who waits may begin, others may be due.
@@ -86,6 +91,32 @@ struct Crew<J> {
     places: Vec<Place<J>>,
     /// Who is due and has no place yet, by host; nobody who is at work.
     waiting: Vec<(String, J)>,
+    resting: Resting,
+}
+
+/// Jobs that ended with an error of ours, as when the disk is full: nothing was written, so they are due again at once,
+/// but whoever they read is not asked again before some seconds, and then minutes, have passed.
+#[derive(Default)]
+struct Resting(HashMap<i64, (u32, u64)>);
+
+impl Resting {
+    /// Microseconds after the first error, each time twice as many, and at the most.
+    const FIRST_US: u64 = 2_000_000;
+    const MOST_US: u64 = 300_000_000;
+
+    fn failed(&mut self, key: i64, now_us: u64) {
+        let (times, until) = self.0.entry(key).or_default();
+        *until = now_us + (Self::FIRST_US << (*times).min(16)).min(Self::MOST_US);
+        *times += 1;
+    }
+
+    fn worked(&mut self, key: i64) {
+        self.0.remove(&key);
+    }
+
+    fn may(&self, key: i64, now_us: u64) -> bool {
+        self.0.get(&key).is_none_or(|(_, until)| now_us >= *until)
+    }
 }
 
 struct Place<J> {
@@ -99,7 +130,9 @@ impl<J: Job> Crew<J> {
     fn await_turn(&mut self, due: Vec<J>) {
         let known: HashSet<i64> = self.places.iter().map(|place| place.job.key()).collect();
         let host = |job: &J| host_of(job.address()).unwrap_or_default().to_owned();
-        let unknown = due.into_iter().filter(|job| !known.contains(&job.key()));
+        let now = clock::stopwatch();
+        let may = |job: &J| !known.contains(&job.key()) && self.resting.may(job.key(), now);
+        let unknown = due.into_iter().filter(may);
         self.waiting = unknown.map(|job| (host(&job), job)).collect();
     }
 
@@ -139,9 +172,38 @@ impl<J: Job> Crew<J> {
             Ok((id, result)) => (id, result),
             Err(error) => (error.id(), Err(error.into())),
         };
+        let key = self.places.iter().find(|place| place.id == id).map(|place| place.job.key());
         self.places.retain(|place| place.id != id);
-        if let Err(error) = result {
-            tracing::error!("could not {what}: {error:#}");
+        match (result, key) {
+            (Err(error), key) => {
+                key.into_iter().for_each(|key| self.resting.failed(key, clock::stopwatch()));
+                tracing::error!("could not {what}: {error:#}");
+            }
+            (Ok(()), Some(key)) => self.resting.worked(key),
+            (Ok(()), None) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_broke_rests_longer_each_time_and_no_longer_when_it_works() {
+        let mut resting = Resting::default();
+        assert!(resting.may(1, 0));
+        let mut now = 0;
+        let mut waits = Vec::new();
+        for _ in 0..12 {
+            resting.failed(1, now);
+            let until = resting.0[&1].1;
+            assert!(!resting.may(1, until - 1) && resting.may(1, until) && resting.may(2, now));
+            waits.push(until - now);
+            now = until;
+        }
+        assert!(waits.is_sorted() && waits[0] == 2_000_000 && waits[11] == Resting::MOST_US, "{waits:?}");
+        resting.worked(1);
+        assert!(resting.may(1, now));
     }
 }

@@ -1,4 +1,4 @@
-use news::article::ArticleState::{Inbox, Published};
+use news::article::ArticleState::{Draft, Inbox, Published, Scheduled};
 use news::entry::NewEntry;
 use news::person::Role;
 use news::source::{Arrival, NewSource, SourceKind, Terms};
@@ -187,5 +187,33 @@ fn a_story_of_the_inbox_is_one_row() {
         tx.commit().await.expect("committed");
         assert_eq!(articles::dismissed_with(&store, first).await.expect("read"), [first, earlier]);
         assert!(articles::versions(&store, &[first]).await.expect("read").is_empty());
+    });
+}
+
+#[test]
+fn what_its_source_took_away_is_not_published_on_time_until_somebody_has_seen_that() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let code = articles::create(&mut tx, &article("زمان", Draft)).await.expect("made");
+        articles::set_state(&mut tx, code, Scheduled, Some(NOW + 5)).await.expect("scheduled");
+        let change = |kind| SourceChange {
+            code,
+            kind,
+            found_at: NOW,
+            before: "پیش".into(),
+            after: String::new(),
+            is_seen: false,
+        };
+        source_changes::record(&mut tx, &change(ChangeKind::Changed)).await.expect("kept");
+        tx.commit().await.expect("committed");
+        assert_eq!(articles::due(&store, NOW + 5, 9).await.expect("read"), [code]);
+        let mut tx = begin(&store).await;
+        source_changes::record(&mut tx, &change(ChangeKind::Removed)).await.expect("kept");
+        tx.commit().await.expect("committed");
+        assert!(articles::due(&store, NOW + 5, 9).await.expect("read").is_empty());
+        let mut tx = begin(&store).await;
+        source_changes::seen(&mut tx, code).await.expect("seen");
+        tx.commit().await.expect("committed");
+        assert_eq!(articles::due(&store, NOW + 5, 9).await.expect("read"), [code]);
     });
 }

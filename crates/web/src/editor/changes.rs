@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::{Value, context};
-use news::article::NewsCode;
+use news::article::{ArticleState, NewsCode};
 use news::difference;
 use news::person::Action;
 use news::source_change::{ChangeKind, SourceChange};
@@ -27,7 +27,7 @@ pub(super) async fn show(State(app): State<App>, editor: Editor) -> Result<Respo
     let mut rows = Vec::new();
     for change in source_changes::unseen(&app.config.store, SHOWN_MAX).await? {
         let article = articles::by_code(&app.config.store, change.code).await?;
-        rows.extend(article.map(|article| row(&change, &article.content.headline, article.state.persian())));
+        rows.extend(article.map(|article| row(&change, &article.content.headline, article.state)));
     }
     page(&app, &editor, "editor/changes.html", StatusCode::OK, context! { rows }).await
 }
@@ -50,10 +50,13 @@ pub(super) async fn see_one(
     Ok(see(&Done::ChangeSeen.at("/newsroom/changes")))
 }
 
-fn row(change: &SourceChange, headline: &str, state: &str) -> Value {
+fn row(change: &SourceChange, headline: &str, state: ArticleState) -> Value {
     let is_gone = change.after.is_empty() || change.kind == ChangeKind::Unreadable;
+    // As `store::articles::due` has it.
+    let is_held =
+        state == ArticleState::Scheduled && matches!(change.kind, ChangeKind::Removed | ChangeKind::Replaced);
     context! {
-        code => change.code, headline, state, kind => change.kind.persian(), at => change.found_at, is_gone,
+        code => change.code, headline, state => state.persian(), is_held, kind => change.kind.persian(), at => change.found_at, is_gone,
         pieces => if is_gone { Vec::new() } else { pieces(&difference::of(&change.before, &change.after)) },
     }
 }

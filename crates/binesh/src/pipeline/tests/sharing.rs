@@ -350,3 +350,37 @@ async fn pages_that_state_the_address_of_other_news_come_in() {
     poll_at(&site, id, NOW).await;
     assert_eq!(bring_in_at(&site, id, NOW).await.len(), 3);
 }
+
+#[tokio::test]
+async fn an_item_with_a_guid_or_address_beyond_measure_costs_no_other() {
+    let long = |seed: u64, many: u64| -> String {
+        (0..many).map(|at| char::from(b'a' + ((seed + at * at * 31 + at) % 26) as u8)).collect()
+    };
+    let item = |guid: &str, link: &str| {
+        format!("<item><title>خبر</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid></item>")
+    };
+    let far = format!("/far/{}", long(3, 3500));
+    let items = [
+        item(&long(1, 6000), "/news/1"),
+        item("2", &format!("/news/{}", long(2, 3500))),
+        item("3", "/to"),
+        item("4", "/news/4"),
+    ]
+    .concat();
+    let wire = Wire::serve(move |path, _| match path {
+        "/rss" => Some(format!("<rss><channel>{items}</channel></rss>")),
+        "/to" => Some(format!("HTTP/1.1 302 Found\r\nLocation: {far}\r\nContent-Length: 0\r\n\r\n")),
+        path => number(path).map(page),
+    })
+    .await;
+    let (site, _folder) = site(&wire).await;
+    let id = add(&site, &wire.url("/rss"), SourceKind::Feed, Terms::default()).await;
+    assert_eq!(poll_at(&site, id, NOW).await.new_entries, 4);
+    assert_eq!(bring_in_at(&site, id, NOW).await.len(), 2);
+    let troubled = store::entries::troubled(&site.store, id, 9).await.expect("read");
+    assert_eq!(troubled.len(), 2);
+    for entry in troubled {
+        assert!(matches!(entry.failure, Some(Failure::BadAddress(_))) && entry.seen.guid.len() <= 1000);
+        assert!(entry.seen.url.len() < 2600, "{}", entry.seen.url.len());
+    }
+}

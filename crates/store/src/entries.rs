@@ -155,7 +155,7 @@ async fn known(
 pub async fn is_front(store: &Store, source_id: i64, own: &[&str]) -> Result<bool, StoreError> {
     let marks: Vec<String> = (2..own.len() + 2).map(|at| format!("${at}")).collect();
     let sql = format!(
-        "SELECT 1 FROM entry WHERE source_id = $1 AND url <> '' AND url NOT IN ({}) LIMIT 1",
+        "SELECT id FROM entry WHERE source_id = $1 AND url <> '' AND url NOT IN ({}) LIMIT 1",
         marks.join(", ")
     );
     let own = own.iter().map(|url| Value::from(*url));

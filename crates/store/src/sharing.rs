@@ -97,7 +97,7 @@ pub async fn standing(store: &Store, stories: &[NewsCode]) -> Result<Vec<Standin
     let mut all = Vec::new();
     for story in stories {
         let sql = format!(
-            "SELECT state, CASE WHEN {UNTOUCHED} THEN 1 ELSE 0 END, headline, body_html FROM article WHERE story = $1"
+            "SELECT state, CAST(CASE WHEN {UNTOUCHED} THEN 1 ELSE 0 END AS BIGINT), headline, body_html FROM article WHERE story = $1"
         );
         let read = |row: &Row| {
             let is_dismissed = row.text(0)? == ArticleState::Dismissed.as_str();

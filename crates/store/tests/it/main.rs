@@ -6,6 +6,7 @@
 mod articles;
 mod comments;
 mod opening;
+mod sharing;
 mod source_changes;
 mod sources;
 mod suggestions;

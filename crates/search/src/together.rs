@@ -59,7 +59,7 @@ impl Index {
             let lengths = PARTS.rev().filter(|length| at + length <= parts.len());
             let mut longest = None;
             for window in lengths.map(|length| at..at + length).filter(|window| window.clone().all(&may_be)) {
-                longest = self.compound(searcher, parts, window, true)?;
+                longest = self.compound(searcher, parts, window)?;
                 if longest.is_some() {
                     break;
                 }
@@ -93,7 +93,7 @@ impl Index {
     }
 
     /// Whether words are one that most articles join: no more have them side by side than joined.
-    pub(crate) fn is_name(&self, searcher: &Searcher, parts: &[String]) -> Result<bool, SearchError> {
+    fn is_name(&self, searcher: &Searcher, parts: &[String]) -> Result<bool, SearchError> {
         let keys: Vec<&str> = parts.iter().filter_map(|part| words::key(part)).collect();
         let joined = parts.concat();
         // «ما در» and مادر; of three words one may be common: «ان شاء الله».
@@ -116,14 +116,12 @@ impl Index {
         Ok(are_words && self.are_seldom_together(searcher, &keys, plain)?)
     }
 
-    /// Some neighbouring parts as a compound, if they are one whose parts stand apart too; what somebody typed apart, or
-    /// with a half-space, may be a name as well.
+    /// Some neighbouring parts as a compound, if they are one whose parts stand apart too, or a name.
     pub(crate) fn compound(
         &self,
         searcher: &Searcher,
         all: &[String],
         window: Range<usize>,
-        as_typed: bool,
     ) -> Result<Option<Compounded>, SearchError> {
         let parts = &all[window.clone()];
         let keys: Vec<&str> = parts.iter().filter_map(|part| words::key(part)).collect();
@@ -151,8 +149,8 @@ impl Index {
         let written = if has_quiet { half_spaced } else { articles };
         let is_one = written * ONE_OF >= apart || are_initials;
         let is_apart = articles * HARDLY_APART < apart && apart <= COMPARED_MAX;
-        let is_name = as_typed && self.is_name(searcher, parts)?;
-        Ok((is_one && is_apart || is_name).then(|| Compounded {
+        let is_compound = is_one && is_apart || self.is_name(searcher, parts)?;
+        Ok(is_compound.then(|| Compounded {
             parts: window,
             rarest,
             keys: keys.into_iter().map(str::to_owned).collect(),

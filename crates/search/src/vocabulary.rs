@@ -65,19 +65,15 @@ impl Index {
         let plain = self.articles_with(searcher, joined)?;
         let seen = self.seen_split(searcher, joined)?;
         if let Some((parts, articles)) = seen {
-            // سیدی is counted with سید, which سی‌دی is not.
-            let is_other = parts == typed && !words::is_same(joined, &parts);
-            // آماد‌گی, a slip of one article, leaves آمادگی whole, whose ending is an ending.
-            let is_compound = || match words::is_same(joined, &parts) {
-                true => self.compound(searcher, &parts, 0..parts.len(), false).map(|found| found.is_some()),
-                false => Ok(false),
-            };
-            let is_name = || self.is_name(searcher, &parts);
-            if articles * SPLIT_SHARE >= plain || is_other || is_compound()? || is_name()? {
+            // سیدی is counted with سید, which سی‌دی is not; and آماد‌گی, a slip of one article, leaves آمادگی whole.
+            let is_same = words::is_same(joined, &parts);
+            let is_other = parts == typed && !is_same;
+            let compound = || self.compound(searcher, &parts, 0..parts.len());
+            if articles * SPLIT_SHARE >= plain || is_other || is_same && compound()?.is_some() {
                 return Ok(parts);
             }
         }
-        if typed.len() > 1 && self.compound(searcher, typed, 0..typed.len(), true)?.is_some() {
+        if typed.len() > 1 && self.compound(searcher, typed, 0..typed.len())?.is_some() {
             return Ok(typed.to_vec());
         }
         let is_prefixed = typed.first().is_some_and(|part| words::key(part).is_none());

@@ -17,12 +17,25 @@ use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use news::article::{ArticleState, Attribution, Content, NewArticle};
+use news::source::{Arrival, NewSource, SourceKind, Terms};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use store::{Store, Tx};
 use tempfile::TempDir;
 
 /// A time to work at.
 pub const NOW: i64 = 1_733_157_720_000;
+
+/// A feed that publishes.
+pub fn source() -> NewSource {
+    NewSource {
+        name: "البرز".into(),
+        url: "https://a.ir/rss".into(),
+        kind: SourceKind::Feed,
+        arrival: Arrival::Publish,
+        section_id: None,
+        terms: Terms::default(),
+    }
+}
 
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 

@@ -1,23 +1,14 @@
 use news::article::ArticleState::{Dismissed, Inbox, Published, Unpublished};
 use news::entry::NewEntry;
-use news::source::{Arrival, NewSource, SourceKind, Terms};
 use store::entries::FetchedPage;
 use store::{Store, articles, entries, sharing, sources};
 
-use crate::{article, begin, on_both};
+use crate::{article, begin, on_both, source};
 
 /// A source, and entries with articles of one story: their numbers and codes.
 async fn story(store: &Store) -> (i64, Vec<(i64, i64)>) {
     let mut tx = begin(store).await;
-    let set = NewSource {
-        name: "البرز".into(),
-        url: "https://a.ir/rss".into(),
-        kind: SourceKind::Feed,
-        arrival: Arrival::Publish,
-        section_id: None,
-        terms: Terms::default(),
-    };
-    let source_id = sources::create(&mut tx, &set).await.expect("made");
+    let source_id = sources::create(&mut tx, &source()).await.expect("made");
     let (mut made, mut first) = (Vec::new(), None);
     for (at, state) in [Published, Inbox, Dismissed].into_iter().enumerate() {
         let url = format!("https://a.ir/{at}");

@@ -1,25 +1,16 @@
 use news::article::ArticleState::{Draft, Inbox, Published, Scheduled};
 use news::entry::NewEntry;
 use news::person::Role;
-use news::source::{Arrival, NewSource, SourceKind, Terms};
 use news::source_change::{ChangeKind, SourceChange, next_look_ms};
 use store::entries::FetchedPage;
 use store::{Store, articles, entries, people, source_changes, sources};
 
-use crate::{NOW, article, begin, on_both};
+use crate::{NOW, article, begin, on_both, source};
 
 /// An article of an entry whose page is kept.
 async fn reprint(store: &Store) -> (i64, i64, i64) {
     let mut tx = begin(store).await;
-    let set = NewSource {
-        name: "البرز".into(),
-        url: "https://a.ir/rss".into(),
-        kind: SourceKind::Feed,
-        arrival: Arrival::Publish,
-        section_id: None,
-        terms: Terms::default(),
-    };
-    let source_id = sources::create(&mut tx, &set).await.expect("made");
+    let source_id = sources::create(&mut tx, &source()).await.expect("made");
     let seen = NewEntry { source_id, guid: "g".into(), title: "تیتر".into(), ..NewEntry::default() };
     let entry_id = entries::record(&mut tx, &seen).await.expect("kept").expect("new");
     let page = FetchedPage {

@@ -1,25 +1,13 @@
 use news::entry::{EntryState, NewEntry};
 use news::failure::Failure;
 use news::source::{
-    Arrival, Extent, Indexing, NewSource, PollOutcome, Recognised, Schedule, SectionName, Selectors,
-    SourceKind, Terms,
+    Extent, Indexing, NewSource, PollOutcome, Recognised, Schedule, SectionName, Selectors, SourceKind, Terms,
 };
 use store::entries::FetchedPage;
 use store::subscriptions::Subscription;
 use store::{StoreError, entries, sharing, sources, subscriptions};
 
-use crate::{NOW, begin, on_both};
-
-fn new() -> NewSource {
-    NewSource {
-        name: "البرز".into(),
-        url: "https://a.ir/rss".into(),
-        kind: SourceKind::Feed,
-        arrival: Arrival::Publish,
-        section_id: None,
-        terms: Terms::default(),
-    }
-}
+use crate::{NOW, begin, on_both, source};
 
 fn page() -> FetchedPage {
     FetchedPage {
@@ -41,10 +29,10 @@ fn failure() -> Failure {
 fn sources_are_read_when_due_and_their_health_is_kept() {
     on_both(|store| async move {
         let mut tx = begin(&store).await;
-        let id = sources::create(&mut tx, &new()).await.expect("made");
+        let id = sources::create(&mut tx, &source()).await.expect("made");
         tx.commit().await.expect("committed");
         let mut tx = begin(&store).await;
-        assert!(matches!(sources::create(&mut tx, &new()).await, Err(StoreError::Conflict)));
+        assert!(matches!(sources::create(&mut tx, &source()).await, Err(StoreError::Conflict)));
         drop(tx);
         assert_eq!(sources::due(&store, NOW, 5, 2).await.expect("read").len(), 1);
         let good = PollOutcome { etag: Some("e".into()), ..PollOutcome::default() };
@@ -71,7 +59,7 @@ fn sources_are_read_when_due_and_their_health_is_kept() {
         tx.commit().await.expect("committed");
         assert!(sources::due(&store, NOW + 99, 5, 2).await.expect("read").is_empty());
         let mut tx = begin(&store).await;
-        let set = NewSource { name: "نام تازه".into(), ..new() };
+        let set = NewSource { name: "نام تازه".into(), ..source() };
         sources::update(&mut tx, id, &set).await.expect("changed");
         tx.commit().await.expect("committed");
         assert_eq!(sources::all(&store).await.expect("read")[0].set, set);
@@ -82,7 +70,7 @@ fn sources_are_read_when_due_and_their_health_is_kept() {
 fn an_entry_is_recorded_once_and_tried_again_later() {
     on_both(|store| async move {
         let mut tx = begin(&store).await;
-        let source_id = sources::create(&mut tx, &new()).await.expect("made");
+        let source_id = sources::create(&mut tx, &source()).await.expect("made");
         let seen = NewEntry {
             source_id,
             guid: "g".into(),
@@ -138,7 +126,7 @@ fn terms_are_kept_and_a_source_at_a_removed_ones_address_leaves_them_to_what_tha
             schedule: Schedule { every: Some(15), hours: Some((6, 23)) },
             selectors: Selectors { body: ".متن > p".into(), out: "aside".into(), ..Selectors::default() },
         };
-        let set = NewSource { terms, ..new() };
+        let set = NewSource { terms, ..source() };
         let mut tx = begin(&store).await;
         let id = sources::create(&mut tx, &set).await.expect("made");
         let seen = |source_id, number: u32| NewEntry {
@@ -160,12 +148,12 @@ fn terms_are_kept_and_a_source_at_a_removed_ones_address_leaves_them_to_what_tha
         assert!(entries::waiting(&store, NOW * 2, 5, 5).await.expect("read").is_empty());
         assert!(sources::by_url(&store, &set.url).await.expect("read").is_none());
         let mut tx = begin(&store).await;
-        let other = sources::create(&mut tx, &new()).await.expect("its address is free");
+        let other = sources::create(&mut tx, &source()).await.expect("its address is free");
         for number in [1, 2] {
             entries::record(&mut tx, &seen(other, number)).await.expect("kept").expect("new to it");
         }
         tx.commit().await.expect("committed");
-        assert_eq!(sources::all(&store).await.expect("read")[0].set, new());
+        assert_eq!(sources::all(&store).await.expect("read")[0].set, source());
         let waiting = entries::waiting(&store, NOW, 5, 5).await.expect("read");
         let urls: Vec<&str> = waiting.iter().map(|entry| entry.seen.url.as_str()).collect();
         assert_eq!(urls, ["https://a.ir/news/2"], "what came in comes in no more, what did not does");
@@ -178,8 +166,8 @@ fn terms_are_kept_and_a_source_at_a_removed_ones_address_leaves_them_to_what_tha
 fn a_source_with_many_entries_delays_no_other_and_who_must_wait_is_put_off() {
     on_both(|store| async move {
         let mut tx = begin(&store).await;
-        let many = sources::create(&mut tx, &new()).await.expect("made");
-        let other = NewSource { url: "https://b.ir/rss".into(), ..new() };
+        let many = sources::create(&mut tx, &source()).await.expect("made");
+        let other = NewSource { url: "https://b.ir/rss".into(), ..source() };
         let few = sources::create(&mut tx, &other).await.expect("made");
         for number in 0..9 {
             let source_id = if number < 8 { many } else { few };
@@ -204,8 +192,8 @@ fn a_source_with_many_entries_delays_no_other_and_who_must_wait_is_put_off() {
 fn an_address_of_two_sources_is_the_first_ones() {
     on_both(|store| async move {
         let mut tx = begin(&store).await;
-        let first = sources::create(&mut tx, &new()).await.expect("made");
-        let other = NewSource { url: "https://a.ir/sport/rss".into(), ..new() };
+        let first = sources::create(&mut tx, &source()).await.expect("made");
+        let other = NewSource { url: "https://a.ir/sport/rss".into(), ..source() };
         let second = sources::create(&mut tx, &other).await.expect("made");
         let seen = |source_id, guid: &str| NewEntry {
             source_id,
@@ -241,7 +229,7 @@ fn an_address_of_two_sources_is_the_first_ones() {
 fn a_hub_is_asked_agrees_and_makes_its_source_due() {
     on_both(|store| async move {
         let mut tx = begin(&store).await;
-        let source_id = sources::create(&mut tx, &new()).await.expect("made");
+        let source_id = sources::create(&mut tx, &source()).await.expect("made");
         let good = PollOutcome::default();
         sources::record_poll(&mut tx, source_id, &good, 60_000, NOW + 600_000).await.expect("kept");
         let asked = Subscription {
@@ -281,7 +269,7 @@ fn sources_of_one_host_take_turns() {
     on_both(|store| async move {
         let mut tx = begin(&store).await;
         for url in ["https://a.ir/1", "https://www.a.ir/2", "http://a.ir/3", "https://b.ir/4"] {
-            sources::create(&mut tx, &NewSource { url: url.into(), ..new() }).await.expect("made");
+            sources::create(&mut tx, &NewSource { url: url.into(), ..source() }).await.expect("made");
         }
         tx.commit().await.expect("committed");
         for (per_host, expected) in [(1, vec![1, 4]), (2, vec![1, 2, 4]), (9, vec![1, 2, 3, 4])] {
@@ -312,12 +300,14 @@ fn a_sources_hours_hold_from_its_first_reading() {
             source.next_poll_at
         };
         let mut tx = begin(&store).await;
-        let id = sources::create(&mut tx, &NewSource { terms: hours(3), ..new() }).await.expect("made");
+        let id = sources::create(&mut tx, &NewSource { terms: hours(3), ..source() }).await.expect("made");
         tx.commit().await.expect("committed");
         assert!(next(id).await > NOW + HOUR, "when it is added");
         for (from, held) in [(5, true), (0, false)] {
             let mut tx = begin(&store).await;
-            sources::update(&mut tx, id, &NewSource { terms: hours(from), ..new() }).await.expect("changed");
+            sources::update(&mut tx, id, &NewSource { terms: hours(from), ..source() })
+                .await
+                .expect("changed");
             tx.commit().await.expect("committed");
             assert_eq!(next(id).await > NOW, held, "when it is changed");
             let mut tx = begin(&store).await;
@@ -333,7 +323,7 @@ fn a_sources_hours_hold_from_its_first_reading() {
 fn an_address_under_another_guid_is_the_same_page() {
     on_both(|store| async move {
         let mut tx = begin(&store).await;
-        let source_id = sources::create(&mut tx, &new()).await.expect("made");
+        let source_id = sources::create(&mut tx, &source()).await.expect("made");
         let seen = |guid: &str, title: &str| NewEntry {
             source_id,
             guid: guid.into(),

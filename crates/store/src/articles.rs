@@ -12,14 +12,15 @@ use news::source::Extent;
 use crate::database::{Row, Value, values};
 use crate::{Store, StoreError};
 
-pub(crate) use write::UNTOUCHED;
+pub(crate) use write::untouched;
 
 pub use lists::{
-    Filter, archive_days, archive_months, cards, count, desk, desk_cards, desk_counts, dismissed_with, front,
-    inbox_stories, inbox_story_count, latest, latest_stories, sitemap, versions,
+    Filter, archive_days, archive_months, cards, code_span, count, desk, desk_cards, desk_counts,
+    dismissed_with, front, inbox_stories, inbox_story_count, latest, latest_stories, sitemap, versions,
 };
 pub use write::{
-    Revision, create, is_untouched, join_stories, original, refresh, revisions, set_state, set_story, update,
+    Revision, create, is_untouched, join_stories, original, publish_due, refresh, revisions, set_state,
+    set_story, update,
 };
 
 const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,
@@ -65,13 +66,15 @@ pub async fn known_external_ids(store: &Store, ids: &[String]) -> Result<HashSet
     Ok(store.rows(&sql, &values, |row| row.text(0)).await?.into_iter().collect())
 }
 
-/// Scheduled articles whose time has come. What its source took away waits until an editor has seen that.
-pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<NewsCode>, StoreError> {
-    let sql = "SELECT code FROM article WHERE state = 'scheduled' AND published_at <= $1 AND NOT EXISTS
-        (SELECT 1 FROM source_change c WHERE c.code = article.code AND c.seen_at IS NULL
-            AND c.kind IN ('removed', 'replaced'))
-        ORDER BY published_at LIMIT $2";
-    store.rows(sql, values![now, limit], |row| row.int(0)).await
+/// Of a scheduled article: its time has come. What its source took away waits until an editor has seen that.
+const DUE: &str = "state = 'scheduled' AND published_at <= $1 AND NOT EXISTS
+    (SELECT 1 FROM source_change c WHERE c.code = article.code AND c.seen_at IS NULL
+        AND c.kind IN ('removed', 'replaced'))";
+
+/// Whether [`publish_due`] has anything to publish: asked twice a second, without a place among the writers.
+pub async fn is_any_due(store: &Store, now: UtcMs) -> Result<bool, StoreError> {
+    let sql = format!("SELECT code FROM article WHERE {DUE} LIMIT 1");
+    Ok(store.row(&sql, values![now], |row| row.int(0)).await?.is_some())
 }
 
 /// Codes after `after`, in order: for going through all of them.

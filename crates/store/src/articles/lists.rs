@@ -166,7 +166,7 @@ pub async fn desk(
     store.rows(&sql, values![section_id.unwrap_or(0), limit, offset], read).await
 }
 
-/// The inbox, a row a story: of its articles that wait, the one last changed.
+/// The inbox, a row a story: of its articles that wait (in a section), the one last changed.
 pub async fn inbox_stories(
     store: &Store,
     section_id: Option<i64>,
@@ -175,7 +175,7 @@ pub async fn inbox_stories(
 ) -> Result<Vec<Card>, StoreError> {
     let sql = format!(
         "SELECT {CARD} {FROM} WHERE a.state = 'inbox' AND ($1 = 0 OR a.section_id = $1) AND NOT EXISTS
-            (SELECT 1 FROM article b WHERE b.story = a.story AND b.state = 'inbox'
+            (SELECT 1 FROM article b WHERE b.story = a.story AND b.state = 'inbox' AND ($1 = 0 OR b.section_id = $1)
              AND (b.updated_at > a.updated_at OR (b.updated_at = a.updated_at AND b.code > a.code)))
          ORDER BY a.updated_at DESC, a.code DESC LIMIT $2 OFFSET $3"
     );
@@ -236,6 +236,13 @@ pub async fn archive_days(store: &Store, from: UtcMs, to: UtcMs) -> Result<Vec<U
 /// The first and last publication of dated articles.
 pub async fn archive_months(store: &Store) -> Result<Option<(UtcMs, UtcMs)>, StoreError> {
     let sql = "SELECT MIN(published_at), MAX(published_at) FROM article WHERE state = 'published' AND published_at > 0";
+    let span = store.row(sql, &[], |row| Ok((row.opt_int(0)?, row.opt_int(1)?))).await?;
+    Ok(span.and_then(|(first, last)| first.zip(last)))
+}
+
+/// The lowest and the highest code of published articles.
+pub async fn code_span(store: &Store) -> Result<Option<(NewsCode, NewsCode)>, StoreError> {
+    let sql = "SELECT MIN(code), MAX(code) FROM article WHERE state = 'published'";
     let span = store.row(sql, &[], |row| Ok((row.opt_int(0)?, row.opt_int(1)?))).await?;
     Ok(span.and_then(|(first, last)| first.zip(last)))
 }

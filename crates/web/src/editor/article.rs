@@ -185,8 +185,9 @@ async fn act(app: &App, editor: &Editor, code: NewsCode, sent: &Sent) -> Result<
     if let Some(refusal) = refusal {
         return show(app, editor, Some(&known), sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal)).await;
     }
-    // An article that was out before keeps the time at which readers first saw it.
-    let at = if known.state == ArticleState::Unpublished { None } else { at };
+    // An article that is out, or was out before, keeps the time at which readers first saw it.
+    let was_out = matches!(known.state, ArticleState::Published | ArticleState::Unpublished);
+    let at = at.filter(|_| !(was_out && next == ArticleState::Published));
     let mut tx = app.config.store.begin(now).await?;
     articles::set_state(&mut tx, code, next, at).await?;
     tx.commit().await?;

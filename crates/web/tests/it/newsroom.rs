@@ -312,6 +312,23 @@ async fn version(site: &Site, headline: &str, text: &str, source: &str, at: i64,
 }
 
 #[tokio::test]
+async fn the_desk_tells_how_many_pages_it_has_on_each_of_them() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    for at in 0..61 {
+        site.article(&format!("خبر {at}"), Draft).await;
+    }
+    for page in 1..=3 {
+        let desk = site.get_as(&format!("/newsroom?state=draft&section=0&page={page}"), &cookie).await;
+        assert!(
+            desk.texts(".pager")[0].contains(&format!("صفحهٔ {} از ۳", ["۱", "۲", "۳"][page - 1])),
+            "{:?}",
+            desk.texts(".pager")
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_story_is_one_row_with_its_versions_and_their_differences() {
     let site = Site::new().await;
     let cookie = site.log_in(Role::Editor).await;

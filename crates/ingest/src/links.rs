@@ -178,6 +178,7 @@ fn place(anchor: ElementRef) -> String {
     let above = anchor.ancestors().filter_map(ElementRef::wrap).take(PLACE_DEPTH);
     let written = |element: ElementRef| {
         let class = element.value().attr("class").unwrap_or_default();
+        let class = &class[..class.floor_char_boundary(CLASS_BYTES_MAX)];
         format!("{}.{class}", element.value().name())
     };
     above.map(written).collect::<Vec<_>>().join("<")
@@ -185,6 +186,8 @@ fn place(anchor: ElementRef) -> String {
 
 /// A link, what it lies in, and the item of the list.
 const PLACE_DEPTH: usize = 3;
+/// Bytes of the classes of an element that tell its list: they are kept for each of its links.
+const CLASS_BYTES_MAX: usize = 200;
 
 /// The largest list of long headlines in one structure, whose addresses lie in one folder that is not the page's own:
 /// beside an article stand its neighbours, which lie where it does.
@@ -321,6 +324,17 @@ mod tests {
             .map(|at| (format!("https://a.ir/i/{at}"), format!("شهردار لاجین دربارهٔ پل {at} گفت")))
             .collect();
         assert_eq!(found.into_iter().map(|link| (link.url, link.title)).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn long_class_names_are_not_kept_for_every_link() {
+        let link = |at: usize| format!("<a href='/news/{at}'>شهردار دربارهٔ پل گفت</a>");
+        let links: String = (1000..1100).map(link).collect();
+        let html = format!("<div class='{}'>{links}</div>", "خ".repeat(20_000));
+        let own = Url::parse("https://a.ir/").expect("an address");
+        let found = headlines(&bounds::parse(&html), &own);
+        assert_eq!(found.len(), 100);
+        assert!(found.iter().all(|headline| headline.place.len() < 1000), "{}", found[0].place.len());
     }
 
     #[test]

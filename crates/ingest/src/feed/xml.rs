@@ -12,6 +12,8 @@ use crate::{entities, sanitize};
 
 /// Elements deeper than this are a trick, not a feed.
 const DEPTH_MAX: usize = 64;
+/// Names of so many bytes are followed by no further one.
+const AUTHORS_BYTES_MAX: usize = 300;
 
 /// Reads an XML feed as far as it can be read.
 pub(super) fn read(text: &str, origin: Option<Url>, unsaid: Unsaid) -> Result<Feed, NotAFeed> {
@@ -261,9 +263,10 @@ impl State {
             }
             ("media:description", _) if !inside => {}
             ("dc:creator", _) if entry.author.is_some() => {
-                let names = entry.author.as_deref().unwrap_or_default();
-                if !names.split("، ").any(|name| name == text) {
-                    entry.author = Some(format!("{names}، {text}"));
+                let names = entry.author.get_or_insert_default();
+                if names.len() < AUTHORS_BYTES_MAX && !names.split("، ").any(|name| name == text) {
+                    names.push_str("، ");
+                    names.push_str(&text);
                 }
             }
             ("itunes:author" | "dc:creator", _) | (_, "creator") => set(&mut entry.author, Some(text)),

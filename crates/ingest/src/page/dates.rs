@@ -139,8 +139,9 @@ fn shown(evidence: &Evidence) -> Option<Written> {
 /// Microdata, and what else says so in an attribute.
 fn property(page: &Named, name: &str, unzoned: Unzoned) -> Option<Written> {
     let found = page.select(&format!("[itemprop~={name}]")).into_iter();
-    let own = found.filter(|element| element.value().name() != "meta" && !scopes::is_of_another(*element));
-    own.into_iter().find_map(|element| {
+    let found = found.filter(|element| element.value().name() != "meta").take(scopes::LOOKED_AT_MAX);
+    let mut own = found.filter(|element| !scopes::is_of_another(*element));
+    own.find_map(|element| {
         let attributes = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
         let machine = attributes.into_iter().find_map(|text| date::read(text, unzoned));
         machine.or_else(|| date::read(&texts::short(element, CHARS_MAX)?, unzoned))

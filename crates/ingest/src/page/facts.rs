@@ -182,14 +182,14 @@ pub(super) fn meta(page: &Named, names: &[&str]) -> Option<String> {
 /// What the first meta element of each of these names says, in the order of the names.
 pub(super) fn metas(page: &Named, names: &[&str]) -> impl Iterator<Item = String> {
     names.iter().filter_map(move |name| {
-        let fits = |element: &&ElementRef| {
-            let is_named =
-                |key: &str| element.value().attr(key).is_some_and(|value| value.eq_ignore_ascii_case(name));
-            is_named("property")
-                || is_named("name")
-                || is_named("itemprop") && !scopes::is_of_another(**element)
+        let is = |element: &ElementRef, key: &str| {
+            element.value().attr(key).is_some_and(|value| value.eq_ignore_ascii_case(name))
         };
-        let content = page.metas.iter().find(fits)?.value().attr("content")?.trim();
+        let is_stated = |element: &ElementRef| is(element, "property") || is(element, "name");
+        let named = page.metas.iter().filter(|element| is_stated(element) || is(element, "itemprop"));
+        let mut named = named.take(scopes::LOOKED_AT_MAX);
+        let found = named.find(|element| is_stated(element) || !scopes::is_of_another(**element));
+        let content = found?.value().attr("content")?.trim();
         (!content.is_empty()).then(|| content.to_owned())
     })
 }
@@ -201,18 +201,24 @@ fn tags(page: &Named, mut found: Vec<String>) -> Vec<String> {
         let all = TAGS.iter().map(|wanted| page.facts(wanted).collect::<Vec<_>>());
         found = all.into_iter().find(|all| !all.is_empty()).unwrap_or_default();
     }
-    // Several are often joined: «پل ، رود».
-    let parts = found.iter().flat_map(|tag| tag.split([',', '،'])).map(tag_of);
-    let mut found: Vec<String> = parts.filter(|tag| !tag.is_empty()).collect();
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|tag| seen.insert(persian::fold::fold(tag)));
-    found
+    tidied(&found)
 }
 
-/// A tag without its mark: «#پل_لاجین» is «پل لاجین».
-fn tag_of(text: &str) -> String {
-    let text = text.trim();
-    text.strip_prefix('#').map_or_else(|| text.to_owned(), |tag| tag.trim().replace('_', " "))
+/// Tags as a page or an editor's selector gives them, each once and apart: several are often joined, «پل ، رود».
+pub(super) fn tidied(found: &[String]) -> Vec<String> {
+    let parts = found.iter().flat_map(|tags| tags.split([',', '،'])).flat_map(without_marks);
+    let mut tags: Vec<String> = parts.filter(|tag| !tag.is_empty()).collect();
+    let mut seen = std::collections::HashSet::new();
+    tags.retain(|tag| seen.insert(persian::fold::fold(tag)));
+    tags
+}
+
+/// «#پل_لاجین #رود» are «پل لاجین» and «رود».
+fn without_marks(text: &str) -> Vec<String> {
+    let text = format!(" {}", text.trim());
+    let mut parts = text.split(" #");
+    let plain = parts.next().map(|tag| tag.trim().to_owned());
+    plain.into_iter().chain(parts.map(|tag| tag.trim().replace('_', " "))).collect()
 }
 
 /// «برچسب‌ها: پل، رود»: the tags in the first such line of the last ones.

@@ -2,6 +2,8 @@
 
 use scraper::ElementRef;
 
+/// Facts of one name that are looked at: for each, what is described around it is looked through.
+pub(super) const LOOKED_AT_MAX: usize = 20;
 /// Things whose dates are none of a page's.
 pub(super) const OTHERS: [&str; 8] =
     ["WebSite", "Organization", "Person", "Comment", "Object", "Event", "Product", "BreadcrumbList"];

@@ -141,11 +141,8 @@ impl Selectors {
         section::last(texts(document, self.section.as_ref()?), None)
     }
 
-    /// One that holds several is taken apart at its commas.
     pub(super) fn tags(&self, document: &Html) -> Option<Vec<String>> {
-        let found = texts(document, self.tags.as_ref()?);
-        let parts = found.iter().flat_map(|text| text.split(['،', ',', '#'])).map(str::trim);
-        let tags: Vec<String> = parts.filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
+        let tags = facts::tidied(&texts(document, self.tags.as_ref()?));
         (!tags.is_empty()).then_some(tags)
     }
 
@@ -292,6 +289,9 @@ mod tests {
         assert_eq!((page.kicker.as_deref(), page.section.as_deref()), (Some("شهر"), Some("اقتصاد")));
         assert_eq!((page.image.as_deref(), page.code.as_deref()), (Some("https://a.ir/1.jpg"), Some("4512")));
         assert_eq!(page.tags, ["پل", "رود", "شهر"]);
+        let joined = FACTS.replace("<a>پل</a>", "<a>#پل_لاجین #رود</a><a>پل لاجين</a><a>C#</a>");
+        let page = extract_by(&by, joined.as_bytes(), None, "https://a.ir/news/1", None);
+        assert_eq!(page.tags, ["پل لاجین", "رود", "C#", "شهر"], "as those that a page states");
         let source = page.source.expect("a source line");
         assert_eq!((source.name.as_str(), source.url.as_deref()), ("ایسنا", Some("https://a.ir/x")));
     }

@@ -194,3 +194,16 @@ fn what_others_on_the_page_say_is_no_date_of_its_own() {
     let own = "<meta property='article:published_time' content='2024-12-02T13:20:00Z'>";
     assert_eq!(read(own, ""), Some(1_733_145_600_000), "another clock is believed");
 }
+
+#[test]
+fn of_many_facts_of_others_a_few_are_looked_at() {
+    let other = "<div itemscope itemtype=Person><i itemprop=datePublished content=2020-01-01></i></div>";
+    let meta = "<meta itemprop=datePublished content=2024-12-02>";
+    let own = "<i itemprop=datePublished content=2024-12-02></i>";
+    for (many, one, found) in [(3, own, true), (3, meta, true), (30, own, false), (30, meta, false)] {
+        let others = other.repeat(many) + &other.replace("<i", "<meta").repeat(many);
+        let page = format!("<html><body><h1>پل تازه در لاجین</h1>{others}{one}</body></html>");
+        let read = extract(page.as_bytes(), None, "");
+        assert_eq!(read.published_at.is_some(), found, "{many} {one}");
+    }
+}

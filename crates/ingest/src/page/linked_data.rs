@@ -149,10 +149,11 @@ impl LinkedData {
         add(&mut self.published, "datePublished");
         add(&mut self.modified, "dateModified");
         add(&mut self.section, "articleSection");
-        add(&mut self.body, "articleBody");
         self.byline = self.byline.take().or_else(|| article.get("author").and_then(people));
         self.image = self.image.take().or_else(|| article.get("image").and_then(address_of));
-        self.body = self.body.take().map(|body| sanitize::html_to_text(&body.replace('\n', "<br>")));
+        let body = || article.get("articleBody").and_then(text_of);
+        let text = || Some(sanitize::html_to_text(&body()?.replace('\n', "<br>")));
+        self.body = self.body.take().or_else(text);
         if let Some(words) = article.get("keywords").filter(|_| self.tags.is_empty()) {
             self.tags = match words {
                 Value::Array(all) => all.iter().filter_map(text_of).collect(),
@@ -359,6 +360,14 @@ mod tests {
                 "{authors}"
             );
         }
+    }
+
+    #[test]
+    fn a_text_is_taken_from_its_first_description_and_kept_as_it_is() {
+        let of = |body: &str| format!(r#"{{"@type":"NewsArticle","headline":"A"{body}}}"#);
+        let json = format!("[{},{}]", of(r#","articleBody":"&amp;lt;b&amp;gt;""#), of(""));
+        let page = format!("<h1>A</h1><script type='application/ld+json'>{json}</script>");
+        assert_eq!(read_page(&page).body.as_deref(), Some("<b>"));
     }
 
     #[test]

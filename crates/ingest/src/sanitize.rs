@@ -126,17 +126,28 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
 
 /// HTML fit for an article's body, without what its styles hide. Relative links are resolved against `base`, or dropped without one.
 pub fn article_html(html: &str, base: Option<&str>) -> String {
-    let mut renamed = unseen::without(bounds::safe(html)).replace(persian::plain::turns, "");
-    for (from, to) in RENAMED {
-        renamed = renamed
-            .replace(&format!("<{from}"), &format!("<{to}"))
-            .replace(&format!("</{from}"), &format!("</{to}"));
-    }
+    let renamed = renamed(&unseen::without(bounds::safe(html)).replace(persian::plain::turns, ""));
     let cleaned = match base.and_then(|base| url::Url::parse(base).ok()) {
         Some(base) => rules(UrlRelative::RewriteWithBase(base)).clean(&renamed),
         None => ARTICLE.clean(&renamed),
     };
     tidy(&cleaned.to_string())
+}
+
+/// HTML whose elements have the names that ours have.
+fn renamed(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let start = at + if rest[at..].starts_with("</") { 2 } else { 1 };
+        let len = rest[start..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len() - start);
+        let name = &rest[start..start + len];
+        let known = RENAMED.iter().find(|(from, _)| from.eq_ignore_ascii_case(name));
+        out.push_str(&rest[..start]);
+        out.push_str(known.map_or(name, |(_, to)| to));
+        rest = &rest[start + len..];
+    }
+    out + rest
 }
 
 /// Removes spans without meaning, what is empty, and white space around blocks.
@@ -357,6 +368,8 @@ mod tests {
             ("<p><strong><a href=\"javascript:x\"></a></strong></p>", ""),
             ("<iframe src=x></iframe><style>p{}</style><p dir=\"ltr\">A</p>", "<p dir=\"ltr\">A</p>"),
             ("<h1>میان‌تیتر</h1>", "<h2>میان‌تیتر</h2>"),
+            ("<H1 CLASS=a>میان‌تیتر</H1>", "<h2>میان‌تیتر</h2>"),
+            ("<DL><DT>نام:<dD>نرگس</DL><DEL>۱۰</Del>", "<ul><li>نام:</li><li>نرگس</li></ul><s>۱۰</s>"),
             (
                 "<ol start=' 3' reversed=x type=a><li value=7>یک</li><li value=x>دو</li></ol>",
                 "<ol start=\"3\" reversed=\"\"><li value=\"7\">یک</li><li>دو</li></ol>",

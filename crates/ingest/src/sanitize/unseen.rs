@@ -55,8 +55,11 @@ fn hides(style: &str) -> bool {
 
 /// HTML without what its styles hide.
 pub(super) fn without(html: &str) -> Cow<'_, str> {
-    let mut styles = html.match_indices("style").map(|(at, found)| &html[at + found.len()..]);
-    if !styles.any(|rest| rest.trim_start().starts_with('=')) {
+    let is_style = |(at, _): (usize, &str)| {
+        let before = html[..at].trim_ascii_end().as_bytes();
+        before.last_chunk().is_some_and(|name: &[u8; 5]| name.eq_ignore_ascii_case(b"style"))
+    };
+    if !html.match_indices('=').any(is_style) {
         return html.into();
     }
     let mut document = Html::parse_fragment(html);
@@ -110,6 +113,14 @@ mod tests {
             let kept = article_html(&html, None);
             assert_eq!(kept.contains("رونوشت"), expected == "seen", "{case}: {kept}");
             assert!(kept.contains("پل باز شد."), "{case}: {kept}");
+        }
+    }
+
+    #[test]
+    fn styles_hide_however_their_attribute_is_written() {
+        for attribute in ["style", "STYLE", "Style", "stYle "] {
+            let html = format!("<p>پل باز شد.<SPAN {attribute}='Display:None'>رونوشت</SPAN></p>");
+            assert_eq!(article_html(&html, None), "<p>پل باز شد.</p>", "{attribute}");
         }
     }
 

@@ -7,11 +7,13 @@
 //! The part in brackets follows the store's change log (see `follow`), so nothing here calls it. Each step
 //! takes the value of the one before; a failure is a sentence for the newsroom, kept with the entry or source.
 
+mod apart;
 mod crediting;
 mod headline;
 mod keeping;
 mod looking;
 mod reading;
+mod recognising;
 mod rereading;
 mod subscribing;
 #[cfg(test)]

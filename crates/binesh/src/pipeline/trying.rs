@@ -10,6 +10,7 @@ use news::failure::Failure;
 use news::source::{PARTS, Selectors, host_of};
 use web::{Sample, Trial};
 
+use super::apart;
 use super::reading::{fetch_page, parsed, read_page};
 use super::repair_page;
 use crate::door::Held;
@@ -69,13 +70,13 @@ async fn fetch_once(site: &Site, url: &str, host: &str, now: UtcMs) -> Result<Fe
     Ok(fetched)
 }
 
-/// Which selectors find nothing; reading is apart, for the page is hostile.
+/// Which selectors find nothing.
 async fn missed(fetched: Fetched, selectors: &Selectors, now: UtcMs) -> Result<[bool; PARTS], Failure> {
     let by = parsed(selectors);
-    let looking = tokio::task::spawn_blocking(move || {
+    let looking = move |fetched: &Fetched| {
         page::missed(&by, &fetched.body, fetched.content_type.as_deref(), &fetched.final_url, now)
-    });
-    looking.await.map_err(|_| Failure::Unreadable)
+    };
+    apart::read(fetched, looking).await.map(|(_, missed)| missed)
 }
 
 fn sample(page: Page) -> Sample {

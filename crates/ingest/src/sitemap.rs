@@ -8,6 +8,7 @@ use std::io::Read;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::address::whole;
 use crate::date::{self, Unzoned};
 use crate::{UtcMs, charset, entities};
 
@@ -62,16 +63,12 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Sitem
             break;
         }
     }
-    let whole = |mut address: Address| {
-        let url = match &base {
-            Some(base) => base.join(&address.url),
-            None => url::Url::parse(&address.url),
-        };
-        address.url = url.ok()?.to_string();
-        Some(address)
+    let made_whole = |address: Address| {
+        let url = whole(&address.url, base.as_ref())?.into();
+        Some(Address { url, ..address })
     };
     let is_index = state.is_index?;
-    let addresses = state.addresses.into_iter().filter_map(whole).collect();
+    let addresses = state.addresses.into_iter().filter_map(made_whole).collect();
     Some(if is_index { Sitemap::Index(addresses) } else { Sitemap::Pages(addresses) })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ingest::address::canonical;
+use ingest::address::{canonical, leads_to_article};
 use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::{self, Page, Refusal, selector};
 use ingest::sitemap::{self, Address, Sitemap};
@@ -89,8 +89,8 @@ pub(super) fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result
     if let (true, Some(problem)) = (read.entries.is_empty(), read.problems.first()) {
         return Err(Failure::BrokenFeed(problem.clone()));
     }
-    let entries = read.entries.into_iter().filter_map(|mut item| {
-        let content = feed::whole_text(&mut item).unwrap_or_default();
+    let entries = read.entries.into_iter().filter_map(|item| {
+        let content = feed::whole_text(&item).unwrap_or_default().to_owned();
         let at = entry_at(source_id, &item.link.filter(|link| !link.is_empty())?);
         Some(NewEntry {
             guid: item.id.filter(|id| !id.is_empty()).map_or_else(|| at.guid.clone(), short),
@@ -213,7 +213,7 @@ pub(super) async fn read_front(
 /// Whether a failure is none: sitemaps name fronts and sections beside articles.
 pub(super) fn is_no_news(source: &Source, entry: &Entry, failure: &Failure) -> bool {
     let (url, is_titled) = (&entry.seen.url, !entry.seen.title.is_empty());
-    let is_list = *failure == Failure::NotAnArticle && !links::leads_to_article(url);
+    let is_list = *failure == Failure::NotAnArticle && !leads_to_article(url);
     let is_empty_front = *failure == Failure::NoText && is_home(url);
     source.set.kind == SourceKind::Sitemap && !is_titled && (is_list || is_empty_front)
 }

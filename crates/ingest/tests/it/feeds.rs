@@ -280,7 +280,20 @@ fn a_whole_text_may_stand_where_feeds_put_teasers() {
         let feed = format!(
             "<rss><channel><item><title>پل</title><link>https://a.ir/1</link><description>{text}</description></item></channel></rss>"
         );
-        let whole = whole_text(&mut read(&feed).entries[0]);
-        assert_eq!(whole.is_some(), is_whole, "{times} {end}");
+        let entry = read(&feed).entries.remove(0);
+        assert_eq!(whole_text(&entry).is_some(), is_whole, "{times} {end}");
     }
+}
+
+#[test]
+fn what_is_wrong_with_a_feed_is_told_in_a_few_words() {
+    let read = read(&format!("<rss><channel>{}<item><title>پل</title></item>", "<item/>".repeat(20_000)));
+    assert_eq!((read.entries.len(), read.problems.len()), (1, 100));
+    let nest = read_nest(100);
+    assert_eq!(nest.problems, ["its elements are nested too deep"]);
+    assert!(read_nest(10).problems.is_empty());
+}
+
+fn read_nest(depth: usize) -> Feed {
+    read(&format!("<rss><channel>{}", "<x>".repeat(depth)))
 }

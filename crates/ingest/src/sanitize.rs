@@ -5,6 +5,7 @@
 
 mod excerpt;
 mod figures;
+mod links;
 mod typed;
 mod unseen;
 
@@ -16,7 +17,9 @@ use ammonia::{Builder, UrlRelative};
 
 pub use excerpt::{EXCERPT_CHARS_MAX, excerpt, excerpt_beside_own};
 pub(crate) use figures::credited;
-pub use figures::{captions, figure, first_picture, for_readers, running_text};
+pub use figures::{captions, first_picture, for_readers, led_by_picture, running_text};
+pub use links::last_link;
+pub(crate) use links::linked_chars;
 pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
 pub(crate) use unseen::is_unseen;
@@ -152,7 +155,7 @@ fn renamed(html: &str) -> String {
 
 /// Removes spans without meaning, what is empty, and white space around blocks.
 fn tidy(html: &str) -> String {
-    let mut out = figures::keep(&without_targetless(html));
+    let mut out = figures::keep(&links::without_targetless(html));
     out = out.replace("<span>", "").replace("</span>", "").replace("&nbsp;", " ");
     // An empty link leaves an empty paragraph.
     for empty in EMPTY.iter().chain(&EMPTY) {
@@ -168,29 +171,6 @@ fn tidy(html: &str) -> String {
         tidy.push_str(line);
     }
     tidy
-}
-
-/// Links that lead nowhere, as those of scripts, without their tags; nothing of those that hold nothing.
-fn without_targetless(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find("<a ") {
-        let (tag, inside) = rest[at..].split_at(rest[at..].find('>').map_or(rest.len() - at, |end| end + 1));
-        let is_dropped = |end: &usize| inside[..*end].trim().is_empty() || !tag.contains("href=");
-        let whole = inside.find("</a>").filter(is_dropped);
-        out.push_str(&rest[..at]);
-        rest = match whole {
-            Some(end) => {
-                out.push_str(&inside[..end]);
-                &inside[end + "</a>".len()..]
-            }
-            None => {
-                out.push_str(tag);
-                inside
-            }
-        };
-    }
-    out + rest
 }
 
 /// What is left of elements whose insides were taken out.
@@ -216,20 +196,6 @@ const EMPTY: [&str; 15] = [
 pub fn text_to_html(text: &str) -> String {
     let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
     paragraphs.map(|line| format!("<p>{}</p>", escape(line))).collect::<Vec<_>>().join("\n")
-}
-
-/// The text and the address of the last link of sanitized HTML.
-pub fn last_link(html: &str) -> Option<(String, String)> {
-    let link = &html[html.rfind("<a ")?..];
-    let (tag, rest) = link.split_once('>')?;
-    let url = tag.split_once("href=\"")?.1.split('"').next()?;
-    Some((html_to_text(rest.split("</a>").next()?), url.replace("&amp;", "&")))
-}
-
-/// How many characters of HTML stand in its links.
-pub(crate) fn linked_chars(html: &str) -> usize {
-    let links = html.split("<a ").skip(1).map(|link| link.split("</a>").next().unwrap_or(link));
-    links.map(|link| html_to_text(&format!("<a {link}")).chars().count()).sum()
 }
 
 /// Text made safe between tags.

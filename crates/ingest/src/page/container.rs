@@ -3,7 +3,8 @@
 use scraper::{ElementRef, Selector};
 
 use super::pictures::{self, GALLERY_MIN};
-use super::texts::{self, Named};
+use super::texts;
+use super::tree::Tree;
 use super::{body, furniture};
 use crate::sanitize;
 
@@ -54,7 +55,7 @@ pub(super) struct Held {
 }
 
 /// What the best container holds; None when no known one has text of its own.
-pub(super) fn find(page: &Named) -> Option<Held> {
+pub(super) fn find(page: &Tree) -> Option<Held> {
     for wanted in CONTAINERS.into_iter().filter(|wanted| page.may_have(wanted)) {
         let Ok(selector) = Selector::parse(wanted) else { continue };
         let found = texts::outermost(page.document, &selector);

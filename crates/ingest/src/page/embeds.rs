@@ -8,6 +8,7 @@ use scraper::node::Element;
 use url::Url;
 
 use super::blocks::LOOKED_AT_MAX;
+use crate::address::{bare_host, is_of_web};
 
 /// Sites whose frames are what an article shows, by the name before the last dot, and what readers are told of one
 /// without a title. Of other frames the site is told.
@@ -102,8 +103,8 @@ fn title(element: &Element) -> Option<&str> {
 fn of_other(element: &Element, address: &str) -> Option<(String, String)> {
     let address =
         address.strip_prefix("//").map_or_else(|| address.to_owned(), |rest| format!("https://{rest}"));
-    let url = Url::parse(&address).ok().filter(|url| url.scheme() == "https")?;
-    let host = url.domain()?.trim_start_matches("www.");
+    let url = Url::parse(&address).ok().filter(|url| url.scheme() == "https" && url.domain().is_some())?;
+    let host = bare_host(&url);
     let is_none = NO_CONTENT
         .iter()
         .any(|no| host.split('.').chain(url.path().split('/')).any(|part| part.eq_ignore_ascii_case(no)));
@@ -138,7 +139,7 @@ fn addresses(element: &Element) -> impl Iterator<Item = &str> {
 /// A frame of a site that is known. `//www.aparat.com/…` is as common as a whole address.
 fn of_site(address: &str) -> Option<(String, &'static str)> {
     let whole = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
-    let url = Url::parse(&whole).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let url = Url::parse(&whole).ok().filter(is_of_web)?;
     let site = url.host_str()?.rsplit('.').nth(1)?;
     let (_, words) = SITES.into_iter().find(|(known, _)| *known == site)?;
     let is_button = url

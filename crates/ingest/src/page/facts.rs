@@ -2,10 +2,12 @@
 
 use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node};
+use url::Url;
 
 use super::linked_data::LinkedData;
-use super::texts::Named;
-use super::{ARTICLE_CHARS_MIN, Page, byline, hints, scopes, section, site, texts, titles};
+use super::tree::Tree;
+use super::{ARTICLE_CHARS_MIN, Page, byline, hints, section, site, texts, titles};
+use crate::address;
 
 const KICKERS: [&str; 10] = [
     ".rutitr",
@@ -63,22 +65,22 @@ const IMAGES: [&str; 6] =
     ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image"];
 
 /// Reads the facts of a page at an address, on which others are read from a base; dates are in [`super::dates`].
-pub(super) fn read(page: &Named, linked: &mut LinkedData, (url, base): (&str, &str)) -> Page {
+pub(super) fn read(page: &Tree, linked: &mut LinkedData, own: Option<&Url>, base: Option<&Url>) -> Page {
     let stated = titles::Stated {
         linked_data: linked.title.take(),
-        open_graph: meta(page, &["og:title", "twitter:title"]),
+        open_graph: page.meta(&["og:title", "twitter:title"]),
     };
-    let is_person = |name: &String| !name.contains("://") && !site::is_its_name(page, url, name);
+    let is_person = |name: &String| !name.contains("://") && !site::is_its_name(page, own, name);
     let named = linked.byline.take().filter(is_person);
     let byline = named
-        .or_else(|| metas(page, &["author", "article:author"]).find(is_person))
+        .or_else(|| page.metas(&["author", "article:author"]).find(is_person))
         .or_else(|| BYLINES.iter().find_map(|wanted| authors(page, wanted)));
     let section = linked.section.take().filter(|name| !name.contains("://"));
     let image = linked.image.take();
     let title = titles::read(page, stated);
     let path = std::mem::take(&mut linked.path);
     let section = section
-        .or_else(|| meta(page, &["article:section"]))
+        .or_else(|| page.meta(&["article:section"]))
         .or_else(|| section::of_path(page, title.as_deref()))
         .or_else(|| section::last(path, title.as_deref()));
     Page {
@@ -87,7 +89,7 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData, (url, base): (&str, &s
         lead: first_text(page, &LEADS),
         byline: byline.and_then(|text| byline::named(&text)),
         section,
-        image: image.or_else(|| meta(page, &IMAGES)),
+        image: image.or_else(|| page.meta(&IMAGES)),
         tags: tags(page, std::mem::take(&mut linked.tags)),
         canonical: canonical(page, base),
         code: first_text(page, &[".item-code span", ".news_id_c", ".news-code"])
@@ -98,7 +100,7 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData, (url, base): (&str, &s
 }
 
 /// The authors that a selector finds first: all that stand beside one another.
-fn authors(page: &Named, wanted: &str) -> Option<String> {
+fn authors(page: &Tree, wanted: &str) -> Option<String> {
     let found = page.select(wanted);
     let found: Vec<ElementRef> =
         found.into_iter().take(AUTHORS_LOOKED_AT).filter(|element| is_of_article(**element)).collect();
@@ -140,31 +142,26 @@ fn is_whole(article: ElementRef) -> bool {
 }
 
 /// Whether the page has one lead, and not one for each of many headlines.
-pub(super) fn has_one_lead(page: &Named) -> bool {
+pub(super) fn has_one_lead(page: &Tree) -> bool {
     let found = LEADS.iter().map(|wanted| page.facts(wanted).count());
     found.into_iter().find(|count| *count > 0) == Some(1)
 }
 
 /// An address of the web, read from the one that those of its page are relative to.
-pub(super) fn whole(address: Option<String>, base: &str) -> Option<String> {
-    let address = address?;
-    let whole = match url::Url::parse(base) {
-        Ok(base) => base.join(address.trim()).ok()?,
-        Err(_) => url::Url::parse(address.trim()).ok()?,
-    };
-    matches!(whole.scheme(), "http" | "https").then(|| whole.to_string())
+pub(super) fn whole(written: &str, base: Option<&Url>) -> Option<String> {
+    address::whole(written.trim(), base).filter(address::is_of_web).map(String::from)
 }
 
 /// Two of them state nothing.
-fn canonical(page: &Named, base: &str) -> Option<String> {
+fn canonical(page: &Tree, base: Option<&Url>) -> Option<String> {
     let stated = page.select("link[rel=canonical]");
     let [link] = stated.as_slice() else { return None };
-    whole(link.value().attr("href").map(str::to_owned), base)
+    whole(link.value().attr("href")?, base)
 }
 
 /// What the page's head says that it tells: often its lead.
-pub(super) fn descriptions(page: &Named) -> Vec<String> {
-    let found = metas(page, &["og:description", "description", "twitter:description"]);
+pub(super) fn descriptions(page: &Tree) -> Vec<String> {
+    let found = page.metas(&["og:description", "description", "twitter:description"]);
     found.map(|text| text.trim_end_matches(['…', '.']).to_owned()).collect()
 }
 
@@ -174,29 +171,8 @@ fn stated_language(document: &Html) -> Option<String> {
     (language.len() == 2).then_some(language)
 }
 
-/// The content of the first meta element with one of these names.
-pub(super) fn meta(page: &Named, names: &[&str]) -> Option<String> {
-    metas(page, names).next()
-}
-
-/// What the first meta element of each of these names says, in the order of the names.
-pub(super) fn metas(page: &Named, names: &[&str]) -> impl Iterator<Item = String> {
-    names.iter().filter_map(move |name| {
-        let is = |element: &ElementRef, key: &str| {
-            element.value().attr(key).is_some_and(|value| value.eq_ignore_ascii_case(name))
-        };
-        let is_stated = |element: &ElementRef| is(element, "property") || is(element, "name");
-        let named = page.metas.iter().filter(|element| is_stated(element) || is(element, "itemprop"));
-        let mut named = named.take(scopes::LOOKED_AT_MAX);
-        let found = named.find(|element| is_stated(element) || !scopes::is_of_another(**element));
-        let content = found?.value().attr("content")?.trim();
-        (!content.is_empty()).then(|| content.to_owned())
-    })
-}
-
-fn tags(page: &Named, mut found: Vec<String>) -> Vec<String> {
-    let stated = page.metas.iter().filter(|meta| meta.value().attr("property") == Some("article:tag"));
-    found.extend(stated.filter_map(|meta| meta.value().attr("content").map(str::to_owned)));
+fn tags(page: &Tree, mut found: Vec<String>) -> Vec<String> {
+    found.extend(page.property("article:tag").map(str::to_owned));
     if found.is_empty() {
         let all = TAGS.iter().map(|wanted| page.facts(wanted).collect::<Vec<_>>());
         found = all.into_iter().find(|all| !all.is_empty()).unwrap_or_default();
@@ -236,7 +212,7 @@ pub(super) fn labelled_tags(lines: &[String]) -> Vec<String> {
     lines.iter().rev().take(TAG_LINES_MAX).rev().find_map(read).unwrap_or_default()
 }
 
-fn first_text(page: &Named, wanted: &[&str]) -> Option<String> {
+fn first_text(page: &Tree, wanted: &[&str]) -> Option<String> {
     wanted.iter().find_map(|wanted| page.facts(wanted).next())
 }
 
@@ -249,7 +225,7 @@ pub(super) fn digits(text: &str) -> Option<String> {
 
 /// The news code in an address: `/fa/news/574503/…`, `/news/806840-…`.
 pub fn code_of_address(url: &str) -> Option<String> {
-    let parsed = url::Url::parse(url).ok()?;
+    let parsed = Url::parse(url).ok()?;
     let parts: Vec<&str> = parsed.path_segments()?.collect();
     let at = parts.iter().position(|part| matches!(*part, "news" | "photo" | "video" | "gallery"));
     let after = at.and_then(|at| parts.get(at + 1))?;

@@ -4,8 +4,9 @@ use serde_json::Value;
 use url::Url;
 
 use super::blocks::key;
-use super::texts::Named;
-use super::{facts, scopes, titles};
+use super::tree::Tree;
+use super::{scopes, titles};
+use crate::address::bare_host;
 use crate::sanitize;
 
 /// An article may describe a related one beside itself; a list describes more.
@@ -34,7 +35,7 @@ pub(super) struct LinkedData {
 }
 
 /// Reads all JSON-LD of a page at an address: the page's own article first, then whatever else is dated.
-pub(super) fn read(page: &Named, url: &str) -> LinkedData {
+pub(super) fn read(page: &Tree, own: Option<&Url>) -> LinkedData {
     let mut found = LinkedData::default();
     let scripts = page.select("script[type='application/ld+json']").into_iter();
     let texts: Vec<String> = scripts.map(|script| script.text().collect()).collect();
@@ -45,7 +46,7 @@ pub(super) fn read(page: &Named, url: &str) -> LinkedData {
     found.articles = values.iter().map(|value| count_articles(value, 0)).sum();
     let mut articles = Vec::new();
     values.iter().for_each(|value| find_all(value, 0, &mut articles));
-    let own = Own::of(page, url);
+    let own = Own::of(page, own);
     own.of_page(articles).into_iter().for_each(|article| found.add(article));
     for value in values.iter().filter_map(|value| find(value, 0, &is_dated)) {
         found.published = found.published.take().or_else(|| value.get("datePublished").and_then(text_of));
@@ -73,15 +74,16 @@ struct Own {
 }
 
 impl Own {
-    fn of(page: &Named, url: &str) -> Self {
+    fn of(page: &Tree, own: Option<&Url>) -> Self {
         let canonical =
             page.select("link[rel=canonical]").into_iter().filter_map(|link| link.value().attr("href"));
-        let stated = canonical.map(str::to_owned).chain(facts::meta(page, &["og:url"]));
-        let named = facts::meta(page, &["og:title", "twitter:title"]).into_iter();
+        let stated = canonical.map(str::to_owned).chain(page.meta(&["og:url"]));
+        let place_of = |stated: String| place(&Url::parse(&stated).ok()?);
+        let named = page.meta(&["og:title", "twitter:title"]).into_iter();
         let shown = page.facts("h1").take(titles::LOOKED_AT_MAX);
         let whole = page.facts("title").next().map(|title| titles::main_part(&title).to_owned());
         Self {
-            addresses: std::iter::once(url.to_owned()).chain(stated).filter_map(|url| place(&url)).collect(),
+            addresses: own.and_then(place).into_iter().chain(stated.filter_map(place_of)).collect(),
             headlines: named.chain(shown).chain(whole).map(|title| key(&title)).collect(),
         }
     }
@@ -115,7 +117,8 @@ impl Own {
     fn has_address(&self, article: &Value) -> Option<bool> {
         let stated = ["url", "@id", "mainEntityOfPage"].into_iter().filter_map(|name| {
             let value = article.get(name)?;
-            place(&value.get("@id").map_or_else(|| address_of(value), address_of)?)
+            let stated = value.get("@id").map_or_else(|| address_of(value), address_of)?;
+            place(&Url::parse(&stated).ok()?)
         });
         let stated: Vec<String> = stated.collect();
         let is_known = !stated.is_empty() && !self.addresses.is_empty();
@@ -124,10 +127,9 @@ impl Own {
 }
 
 /// Host and path of an address, in one notation; None where it has no path.
-fn place(url: &str) -> Option<String> {
-    let url = Url::parse(url).ok()?;
+fn place(url: &Url) -> Option<String> {
     let path = url.path().trim_end_matches('/');
-    let host = url.host_str()?.trim_start_matches("www.");
+    let host = url.has_host().then(|| bare_host(url))?;
     let query = url.query().unwrap_or_default();
     (!path.is_empty() || !query.is_empty()).then(|| format!("{host}{path}?{query}"))
 }
@@ -299,7 +301,7 @@ mod tests {
 
     fn read_page(html: &str) -> LinkedData {
         let document = Html::parse_document(html);
-        read(&Named::of(&document), "https://a.ir/news/1/x")
+        read(&Tree::of(&document), Url::parse("https://a.ir/news/1/x").ok().as_ref())
     }
 
     #[test]

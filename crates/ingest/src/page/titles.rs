@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::blocks::{Blocks, Kind, key};
-use super::texts::Named;
+use super::tree::Tree;
 
 /// Visible headlines, surest first.
 const HEADLINES: [&str; 9] = [
@@ -29,7 +29,7 @@ pub(super) struct Stated {
 }
 
 /// The headline of a page.
-pub(super) fn read(page: &Named, stated: Stated) -> Option<String> {
+pub(super) fn read(page: &Tree, stated: Stated) -> Option<String> {
     let visible: Vec<String> =
         HEADLINES.iter().flat_map(|wanted| page.facts(wanted).take(LOOKED_AT_MAX)).collect();
     let whole = page.facts("title").next();

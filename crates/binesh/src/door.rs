@@ -97,7 +97,7 @@ impl Door {
     pub async fn check_address(&self, url: &str) -> Result<String, Failure> {
         let url = canonical(url).map_err(|BadAddress(url)| Failure::BadAddress(url))?;
         match self.fetcher.check_address(&url).await {
-            Ok(()) | Err(FetchError::Unreachable(..)) => Ok(url),
+            Ok(()) | Err(FetchError::UnknownName(_) | FetchError::TooSlow(_)) => Ok(url),
             Err(error) => Err(failed(error).0),
         }
     }

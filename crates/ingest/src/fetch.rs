@@ -225,17 +225,17 @@ impl Fetcher {
     /// up. Every fetch checks anew; this is for telling whoever gives the address at once.
     ///
     /// # Errors
-    /// [`FetchError::BadAddress`], [`FetchError::Forbidden`]; [`FetchError::Unreachable`] when the name is not known
-    /// now, which may be so for a while only.
+    /// [`FetchError::BadAddress`], [`FetchError::Forbidden`]; [`FetchError::UnknownName`], and
+    /// [`FetchError::TooSlow`] when nobody says in time, which may be so for a while only.
     pub async fn check_address(&self, url: &str) -> Result<(), FetchError> {
         let at = parse(url)?;
         self.check(&at)?;
         let Some(Host::Domain(name)) = at.host() else { return Ok(()) };
-        let failed = |why: String| FetchError::Unreachable(name.to_owned(), why);
         let found = tokio::time::timeout(LOOK_UP_TIMEOUT, self.policy.names.addresses(name)).await;
-        let found = found.map_err(|_| failed("its name was not found in time".to_owned()))?;
-        let found = found.ok().filter(|found| !found.is_empty());
-        let found = found.ok_or_else(|| failed(addresses::UNKNOWN.to_owned()))?;
+        let found = found.map_err(|_| FetchError::TooSlow(name.to_owned()))?.unwrap_or_default();
+        if found.is_empty() {
+            return Err(FetchError::UnknownName(name.to_owned()));
+        }
         if found.into_iter().any(is_global) {
             return Ok(());
         }

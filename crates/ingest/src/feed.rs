@@ -15,6 +15,7 @@ use url::Url;
 
 use crate::address::{bare_host, whole};
 use crate::date::{self, Unsaid, Unzoned};
+use crate::text::is_persian;
 use crate::{UtcMs, charset, sanitize};
 
 /// A feed as read.
@@ -107,7 +108,11 @@ pub fn parse(
     let mut feed = read(Unzoned::Utc)?;
     if let Some(now) = now
         && tells_of_the_future(&feed, now)
-        && feed.entries.iter().filter_map(|entry| entry.title.as_deref()).any(is_persian)
+        && feed
+            .entries
+            .iter()
+            .filter_map(|entry| entry.title.as_deref())
+            .any(|title| title.contains(is_persian))
     {
         let other = read(Unzoned::Tehran)?;
         if !tells_of_the_future(&other, now) {
@@ -126,10 +131,6 @@ fn tells_of_the_future(feed: &Feed, now: UtcMs) -> bool {
         .iter()
         .filter_map(|entry| entry.published_at.or(entry.updated_at))
         .any(|at| at > now + AHEAD_MS)
-}
-
-fn is_persian(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی'))
 }
 
 fn instant(text: &str, unsaid: Unsaid) -> Option<UtcMs> {
@@ -166,7 +167,7 @@ fn is_whole_text(html: &str, chars_min: usize) -> bool {
 
 /// The text that a feed gives as a page, to be read as others are.
 pub fn as_page(title: &str, author: &str, content: &str) -> String {
-    let (title, author) = (sanitize::escape(title), sanitize::escape(author).replace('"', "&quot;"));
+    let (title, author) = (sanitize::escape(title), sanitize::quoted(author));
     format!(
         "<html><head><title>{title}</title><meta name=author content=\"{author}\"></head><body><article><h1>{title}</h1><div itemprop=articleBody>{content}</div></article></body></html>"
     )

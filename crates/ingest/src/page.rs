@@ -68,9 +68,9 @@ pub struct Page {
     pub kicker: Option<String>,
     /// لید.
     pub lead: Option<String>,
-    /// Paragraphs, one a line.
+    /// Paragraphs, one a line, without what is said of pictures.
     pub text: String,
-    /// The same, sanitized HTML.
+    /// Sanitized HTML: the paragraphs, and figures with their captions.
     pub body_html: String,
     /// Who wrote it.
     pub byline: Option<String>,

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
-pub use excerpt::{EXCERPT_CHARS_MAX, excerpt, excerpt_beside_own};
+pub use excerpt::{excerpt, excerpt_beside_own};
 pub(crate) use figures::credited;
 pub use figures::{captions, first_picture, for_readers, led_by_picture, running_text};
 pub use links::last_link;
@@ -216,7 +216,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Text made safe within the quotes of an attribute.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     escape(text).replace('"', "&quot;")
 }
 

@@ -1,5 +1,6 @@
 //! HTML in texts of feeds.
 
+use crate::text::single_spaced;
 use crate::{entities, sanitize};
 
 /// HTML that stands in texts of feeds without being escaped. Names of feeds' own elements are none of these.
@@ -51,7 +52,7 @@ pub(super) fn headline(text: &str) -> String {
     if !text.contains("</") {
         return entities::decode(text);
     }
-    sanitize::html_to_text(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&sanitize::html_to_text(text))
 }
 
 /// The address of the first `<img>` in HTML.

@@ -6,12 +6,14 @@
 
 mod elements;
 
+use crate::sanitize;
 use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+pub(super) use self::elements::holds;
 use self::elements::{
-    LAYOUT, has_prose, holds, inline_name, is_block, is_transparent, is_unseen, leads, leaves, size_of,
+    LAYOUT, has_prose, inline_name, is_block, is_transparent, is_unseen, leads, leaves, size_of,
 };
 use super::render::List;
 use super::{embeds, furniture, hints, notes, pictures, texts};
@@ -253,7 +255,7 @@ impl Walk {
     ) {
         let target = element.attr("href").filter(|_| name == "a");
         let open = match target {
-            Some(target) => format!("<a href=\"{}\">", target.replace('&', "&amp;").replace('"', "&quot;")),
+            Some(target) => format!("<a href=\"{}\">", sanitize::quoted(target)),
             None => format!("<{name}>"),
         };
         self.html.push_str(&open);

@@ -1,12 +1,13 @@
 //! The HTML of an element that holds an article's text, and what is left out of it.
 
+use crate::sanitize;
 use std::collections::HashSet;
 
 use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
-use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
+use super::blocks::{DEPTH_MAX, holds};
 use super::pictures;
 use super::{embeds, hints, notes};
 
@@ -136,7 +137,7 @@ impl Writer {
 
     /// A line's end within a text is a space; the ends of elements alone end lines.
     fn text(&mut self, text: &str) {
-        let text = crate::sanitize::escape(text);
+        let text = sanitize::escape(text);
         self.out.push_str(&if self.plain > 0 { text } else { text.replace(['\n', '\r'], " ") });
     }
 
@@ -175,7 +176,7 @@ impl Writer {
         self.out.push('<');
         self.out.push_str(name);
         for (name, value) in element.attrs().filter(|(name, _)| KEPT.contains(name)) {
-            let value = value.replace('&', "&amp;").replace('"', "&quot;");
+            let value = sanitize::quoted(value);
             self.out.push_str(&format!(" {name}=\"{value}\""));
         }
         self.out.push('>');
@@ -207,11 +208,6 @@ pub(super) fn is_line(name: &str) -> bool {
 /// Whether a figure holds nothing but a picture and its caption.
 fn is_picture(figure: NodeRef<Node>) -> bool {
     holds(figure, &["img", "picture"]) && !holds(figure, &["table", "blockquote", "pre", "iframe", "p"])
-}
-
-fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
-    let inside = node.descendants().skip(1).take(LOOKED_AT_MAX);
-    inside.filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()))
 }
 
 fn is_out(node: NodeRef<Node>, element: &Element) -> bool {

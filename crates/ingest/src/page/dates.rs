@@ -228,7 +228,7 @@ fn is_short(text: &str) -> bool {
 fn told_from_now(evidence: &Evidence) -> Option<Written> {
     evidence.unsaid.now?;
     beside_headline(evidence, |block| {
-        let is_told = is_short(&block.text) && says_only_when(&block.text);
+        let is_told = is_short(&block.text) && furniture::says_only_when(&block.text);
         is_told.then(|| date::read_at(&block.text, evidence.unsaid)).flatten()
     })
 }
@@ -238,65 +238,6 @@ fn beside_headline(evidence: &Evidence, read: impl Fn(&Block) -> Option<Written>
     let is_text = |block: &&Block| block.kind != Kind::Picture;
     let found = after.iter().filter(is_text).take(AFTER_HEADLINE).find_map(&read);
     found.or_else(|| before.iter().rev().filter(is_text).take(BEFORE_HEADLINE).find_map(&read))
-}
-
-/// Words that tell a time from now.
-const FROM_NOW: [&str; 8] = ["پیش", "قبل", "امروز", "امشب", "دیروز", "دیشب", "پریروز", "پریشب"];
-/// Words that stand beside them in a line of the time.
-pub(super) const BESIDE: [&str; 39] = [
-    "تاریخ",
-    "زمان",
-    "انتشار",
-    "منتشر",
-    "شده",
-    "شد",
-    "درج",
-    "ارسال",
-    "خبر",
-    "مطلب",
-    "در",
-    "و",
-    "ساعت",
-    "ساعتی",
-    "دقیقه",
-    "دقایقی",
-    "لحظاتی",
-    "لحظه",
-    "ثانیه",
-    "روز",
-    "روزی",
-    "هفته",
-    "ماه",
-    "سال",
-    "ربع",
-    "نیم",
-    "صبح",
-    "بامداد",
-    "ظهر",
-    "عصر",
-    "شب",
-    "بعدازظهر",
-    "بعد",
-    "از",
-    "ب",
-    "ق",
-    "ظ",
-    "حدود",
-    "به",
-];
-
-fn says_only_when(text: &str) -> bool {
-    let (mut is_told, mut count) = (false, 0);
-    for token in persian::fold::tokens(text) {
-        let word = token.text.as_str();
-        let is_number = word.bytes().all(|b| b.is_ascii_digit()) || persian::numbers::parse(word).is_some();
-        is_told |= FROM_NOW.contains(&word);
-        count += 1;
-        if !(is_number || FROM_NOW.contains(&word) || BESIDE.contains(&word)) {
-            return false;
-        }
-    }
-    is_told && count > 1
 }
 
 /// `/2024/12/02/` and `/2024-12-02-…`.

@@ -1,5 +1,6 @@
 //! Facts about an article that its page states: JSON-LD first, meta elements next, then what is visible.
 
+use crate::text::unspaced;
 use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node};
 use url::Url;
@@ -201,8 +202,7 @@ fn without_marks(text: &str) -> Vec<String> {
 pub(super) fn labelled_tags(lines: &[String]) -> Vec<String> {
     let read = |line: &String| {
         let (label, rest) = line.split_once(':')?;
-        let is_label = label.len() <= TAG_CHARS_MAX
-            && TAG_LABELS.contains(&persian::fold::fold(label).replace(' ', "").as_str());
+        let is_label = label.len() <= TAG_CHARS_MAX && TAG_LABELS.contains(&unspaced(label).as_str());
         let parts = || rest.split(['،', ',', '|', '#', '؛', '/', '•']).map(str::trim);
         let is_tag = |tag: &str| tag.chars().nth(TAG_CHARS_MAX).is_none() && !tag.ends_with('.');
         let tags = || parts().filter(|tag| !tag.is_empty());

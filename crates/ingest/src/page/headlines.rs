@@ -1,5 +1,6 @@
 //! The headlines of a page: links to other pages of its site that have the words of a headline.
 
+use crate::text::single_spaced;
 use std::collections::{HashMap, HashSet};
 
 use ego_tree::NodeId;
@@ -56,7 +57,7 @@ pub(crate) fn is_heading(element: &ElementRef) -> bool {
 
 /// The words of a heading or link, white space made single.
 pub(crate) fn words(element: ElementRef) -> String {
-    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&element.text().collect::<String>())
 }
 
 /// The elements above a link, by name and class, as far as those of one list share them.

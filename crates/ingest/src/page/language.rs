@@ -1,5 +1,7 @@
 //! The language of a text, by its letters and commonest words.
 
+use crate::text::is_persian;
+
 /// Letters that tell a language.
 const TOLD_BY_LETTERS: usize = 50_000;
 
@@ -9,7 +11,7 @@ pub(super) fn of_letters(text: &str) -> Option<String> {
     for c in text.chars().filter(|c| c.is_alphabetic()).take(TOLD_BY_LETTERS) {
         letters += 1;
         arabic += usize::from(('\u{0600}'..='\u{06ff}').contains(&c));
-        persian += usize::from(matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک'));
+        persian += usize::from(is_persian(c));
     }
     (arabic * 2 > letters).then(|| if persian * 50 > arabic { "fa" } else { "ar" }.to_owned())
 }

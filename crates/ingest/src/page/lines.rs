@@ -1,5 +1,6 @@
 //! The visible lines of a page.
 
+use crate::text::single_spaced;
 use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{Html, Node};
@@ -32,7 +33,7 @@ fn but(document: &Html, leaves: Leaves) -> Vec<String> {
     let mut out = String::new();
     visible(document.tree.root(), 0, leaves, &mut out);
     let written = out.lines().map(str::trim).filter(|line| !line.is_empty());
-    written.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    written.map(single_spaced).collect()
 }
 
 fn visible(node: NodeRef<Node>, depth: usize, leaves: Leaves, out: &mut String) {

@@ -8,6 +8,7 @@ use super::tree::Tree;
 use super::{scopes, titles};
 use crate::address::bare_host;
 use crate::sanitize;
+use crate::text::without_last_commas;
 
 /// An article may describe a related one beside itself; a list describes more.
 const LISTED_MIN: usize = 3;
@@ -176,20 +177,6 @@ fn parse(text: &str) -> Option<Value> {
         .ok()
 }
 
-/// Without the commas that stand before the end of a list or an object.
-fn without_last_commas(json: &str) -> String {
-    let (mut out, mut is_string, mut is_escaped) = (String::with_capacity(json.len()), false, false);
-    for (at, c) in json.char_indices() {
-        let is_last = || json[at + 1..].trim_start_matches(' ').starts_with(['}', ']']);
-        if is_string || c != ',' || !is_last() {
-            out.push(c);
-        }
-        is_string ^= c == '"' && !is_escaped;
-        is_escaped = is_string && c == '\\' && !is_escaped;
-    }
-    out
-}
-
 /// How many articles are described in a value; what is within one belongs to it.
 fn count_articles(value: &Value, depth: usize) -> usize {
     match value {
@@ -232,7 +219,7 @@ fn find<'a>(value: &'a Value, depth: usize, is_wanted: &dyn Fn(&Value) -> bool) 
 
 fn is_article(value: &Value) -> bool {
     let kind = value.get("@type").map(Value::to_string).unwrap_or_default();
-    kind.contains("Article") || kind.contains("BlogPosting") || kind.contains("Posting")
+    kind.contains("Article") || kind.contains("Posting")
 }
 
 /// Whether a thing that is no article has dates that may be the page's.

@@ -1,5 +1,6 @@
 //! The section that a page stands in, by the path above its headline: «خانه » اقتصاد » بانک».
 
+use crate::text::single_spaced;
 use scraper::{ElementRef, Selector};
 
 use super::blocks::key;
@@ -67,7 +68,7 @@ fn words(element: ElementRef) -> String {
 
 /// Without white space and the marks that stand around a step.
 fn tidied(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = single_spaced(&text);
     words.trim_matches(|c: char| c.is_whitespace() || MARKS.contains(&c)).to_owned()
 }
 

@@ -8,11 +8,10 @@
 mod message;
 mod words;
 
-use persian::fold::fold;
-
 use self::words::{FILLING, NEGATIONS, REPORTING, SENTENCES, SPEAKING, TITLES, VERBS, WHOLE_TITLES};
 use super::tree::Tree;
-use super::{Evidence, Refusal};
+use super::{Evidence, Refusal, titles};
+use crate::text::unspaced;
 
 /// What guards' pages are made of, and articles' never.
 const MADE_OF: &str = "#challenge-form, #cf-challenge-running, #cf-error-details, .cf-error-details, \
@@ -34,9 +33,6 @@ const OWN_TEXT_CHARS_MIN: usize = 120;
 const SCRAP_CHARS_MAX: usize = 60;
 /// What a title says beside its words and the site's name: «دسترسی محدود شده است | البرزنو».
 const BESIDE_CHARS_MAX: usize = 12;
-/// Marks between a title and the site's name.
-const MARKS: [&str; 5] = [" | ", " - ", " – ", " — ", " :: "];
-
 /// What a page is instead of an article; None when it is none of these.
 pub(super) fn read(seen: &Evidence) -> Option<Refusal> {
     let Evidence { tree: page, lines, text, .. } = *seen;
@@ -47,7 +43,7 @@ pub(super) fn read(seen: &Evidence) -> Option<Refusal> {
     // Pages of what is not there have all the menus of their site.
     let has_little = lines.iter().map(|line| line.chars().count()).sum::<usize>() <= SEEN_CHARS_MAX;
     let voice = Voice::of(text);
-    let of_title = of_title(&titles(page), size, voice, has_little);
+    let of_title = of_title(&titles_of(page), size, voice, has_little);
     // Whoever wants a login has a place for it; a form may be the search, and a title may speak of another site.
     let is_login = || size <= SENTENCES_CHARS_MAX && page.has("input[type=password]");
     let of_title = of_title.filter(|refusal| *refusal != Refusal::Login || is_login());
@@ -176,27 +172,19 @@ struct Title {
 
 /// What the page calls itself, without the site's name: its title and first headings. A heading of a lower level is of
 /// a box beside an article.
-fn titles(page: &Tree) -> Vec<Title> {
+fn titles_of(page: &Tree) -> Vec<Title> {
     let of = |wanted: &str| page.facts(wanted).collect::<Vec<_>>();
     let headings = of("h1");
     let headings = if headings.is_empty() { of("h2") } else { headings };
     of("title")
         .into_iter()
         .chain(headings)
-        .flat_map(|title| parts(&title))
+        .flat_map(|title| titles::parts(&title).into_iter().map(str::to_owned).collect::<Vec<_>>())
         .map(|said| Title { key: key(&said), said })
         .collect()
 }
 
-/// A title and the site's name.
-fn parts(title: &str) -> Vec<String> {
-    let parts = MARKS
-        .iter()
-        .fold(vec![title], |parts, mark| parts.into_iter().flat_map(|part| part.split(mark)).collect());
-    parts.into_iter().map(str::to_owned).collect()
-}
-
 /// Folded, without spaces: half-spaces are none.
 fn key(text: &str) -> String {
-    fold(text).replace(' ', "").trim_end_matches(['.', '!', '…', '؟']).to_owned()
+    unspaced(text).trim_end_matches(['.', '!', '…', '؟']).to_owned()
 }

@@ -8,6 +8,7 @@
 
 mod blocks;
 mod body;
+mod boxes;
 mod byline;
 mod cards;
 mod choose;
@@ -19,6 +20,7 @@ mod facts;
 mod finish;
 mod flat;
 mod furniture;
+mod further;
 pub(crate) mod headlines;
 mod hints;
 mod language;
@@ -26,8 +28,6 @@ mod lead;
 mod lines;
 mod linked_data;
 mod listing;
-mod notes;
-mod others;
 mod pictures;
 mod places;
 mod render;
@@ -42,7 +42,6 @@ mod titles;
 mod tree;
 
 use blocks::Blocks;
-use container::Held;
 use dates::Dates;
 use scraper::Html;
 use tree::Tree;
@@ -160,11 +159,7 @@ pub fn extract_by(
     let mut blocks = blocks::read(document.tree.root());
     let headline = blocks.headline(page.title.as_deref());
     let is_ours = language::of_letters(&lines.join(" ")).is_some();
-    let stated = choose::Stated {
-        descriptions: facts::descriptions(&tree),
-        body: linked.body.take(),
-        is_article: linked.is_article() || listing::is_likely(&tree, own),
-    };
+    let stated = choose::Stated::of(&tree, &mut linked, own);
     let chosen = selectors.body(&document);
     let is_chosen = chosen.is_some();
     let held = (is_ours && !is_chosen).then(|| container::find(&tree)).flatten();
@@ -191,12 +186,10 @@ pub fn extract_by(
         unsaid: Unsaid { unzoned: if is_ours { Unzoned::Tehran } else { Unzoned::Utc }, now },
         text: &page.text,
     };
-    let of_pictures = || lead::of_pictures(&tree, &page.body_html);
-    page.lead = page.lead.take().or_else(|| lead::find(&seen)).or_else(of_pictures);
+    page.lead = page.lead.take().or_else(|| lead::find(&seen, &page.body_html));
     let image = page.image.as_deref().and_then(|image| facts::whole(image, base));
     page.image = image.or_else(|| sanitize::first_picture(&page.body_html));
     if !linked.is_article() {
-        let is_told = is_told || is_lead_told(&tree, page.lead.as_deref());
         let refusal = instead(&seen, page.lead.as_deref(), pictures::shown(&page.body_html), is_told);
         // Where an editor said where the text stands, and there is some, the rest of the page is no list.
         page.instead = refusal.filter(|refusal| !is_chosen || *refusal != Refusal::Listing);
@@ -206,6 +199,13 @@ pub fn extract_by(
     date(&mut page, chosen, dates);
     page.language = language::spoken(&page.text, page.language.take());
     page
+}
+
+/// The text of an article as it was found.
+struct Body {
+    html: String,
+    /// Whether it is a sentence or two that stand where an article does.
+    is_short: bool,
 }
 
 /// What is known of a page whose text was found.
@@ -290,12 +290,12 @@ fn date(page: &mut Page, chosen: Option<Written>, dates: Dates) {
 
 /// What a container holds, unless that is short and what is read elsewhere on the page is an article by its length; and
 /// whether the page tells that it is its article.
-fn of_container(held: Option<Held>, read: impl FnOnce() -> Option<Held>) -> Option<(String, bool)> {
+fn of_container(held: Option<Body>, read: impl FnOnce() -> Option<Body>) -> Option<(String, bool)> {
     let is_held = held.is_some();
     let found = match held {
         Some(held) if held.is_short => {
             let is_long =
-                |other: &Held| sanitize::html_to_text(&other.html).chars().nth(ARTICLE_CHARS_MIN).is_some();
+                |other: &Body| sanitize::html_to_text(&other.html).chars().nth(ARTICLE_CHARS_MIN).is_some();
             read().filter(is_long).or(Some(held))
         }
         Some(held) => Some(held),
@@ -306,12 +306,12 @@ fn of_container(held: Option<Held>, read: impl FnOnce() -> Option<Held>) -> Opti
 
 /// Of what blocks and lines give, the blocks, unless the page has no structure or they are no more than its lead.
 fn by_evidence<'a>(
-    of_blocks: Option<Held>,
-    of_lines: impl FnOnce() -> Option<Held>,
+    of_blocks: Option<Body>,
+    of_lines: impl FnOnce() -> Option<Body>,
     document: &Html,
     leads: impl Iterator<Item = &'a String>,
-) -> Option<Held> {
-    let is_enough = |held: &Held| !flat::says_nothing(document) && !says_only(leads, &held.html);
+) -> Option<Body> {
+    let is_enough = |held: &Body| !flat::says_nothing(document) && !says_only(leads, &held.html);
     if of_blocks.as_ref().is_some_and(is_enough) { of_blocks } else { of_lines().or(of_blocks) }
 }
 
@@ -328,6 +328,7 @@ fn is_lead_told(tree: &Tree, lead: Option<&str>) -> bool {
 
 /// What a page with so many pictures is instead of an article. Its text or lead may be told for what it is.
 fn instead(seen: &Evidence, lead: Option<&str>, pictures: usize, is_told: bool) -> Option<Refusal> {
+    let is_told = is_told || is_lead_told(seen.tree, lead);
     let text = if seen.text.is_empty() { lead.unwrap_or_default() } else { seen.text };
     let shown = listing::Shown { text, pictures, is_told };
     let is_listing = || listing::is_listing(seen, &shown).then_some(Refusal::Listing);

@@ -5,9 +5,9 @@
 
 mod excerpt;
 mod figures;
+mod hidden;
 mod links;
 mod typed;
-mod unseen;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -18,11 +18,11 @@ use ammonia::{Builder, UrlRelative};
 pub use excerpt::{excerpt, excerpt_beside_own};
 pub(crate) use figures::credited;
 pub use figures::{captions, first_picture, for_readers, led_by_picture, running_text};
+pub(crate) use hidden::is_hidden;
 pub use links::last_link;
 pub(crate) use links::linked_chars;
 pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
-pub(crate) use unseen::is_unseen;
 
 use crate::{bounds, entities};
 
@@ -129,7 +129,7 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
 
 /// HTML fit for an article's body, without what its styles hide. Relative links are resolved against `base`, or dropped without one.
 pub fn article_html(html: &str, base: Option<&str>) -> String {
-    let renamed = renamed(&unseen::without(bounds::safe(html)).replace(persian::plain::turns, ""));
+    let renamed = renamed(&hidden::without(bounds::safe(html)).replace(persian::plain::turns, ""));
     let cleaned = match base.and_then(|base| url::Url::parse(base).ok()) {
         Some(base) => rules(UrlRelative::RewriteWithBase(base)).clean(&renamed),
         None => ARTICLE.clean(&renamed),

@@ -9,7 +9,7 @@ use scraper::{ElementRef, Node};
 
 use super::blocks::{DEPTH_MAX, holds};
 use super::pictures;
-use super::{embeds, hints, notes};
+use super::{boxes, embeds, hints};
 
 /// Elements that are never the article's text.
 const OUT_TAGS: [&str; 14] = [
@@ -211,10 +211,10 @@ fn is_picture(figure: NodeRef<Node>) -> bool {
 }
 
 fn is_out(node: NodeRef<Node>, element: &Element) -> bool {
-    let is_background = || element.name() == "aside" && notes::is_background(node);
+    let is_background = || element.name() == "aside" && boxes::is_background(node);
     if OUT_TAGS.contains(&element.name()) && !is_background()
         || hints::is_unshown(node, element)
-        || notes::is_poll(node, element)
+        || boxes::is_poll(node, element)
     {
         return true;
     }

@@ -2,7 +2,7 @@
 
 use scraper::Html;
 
-use super::{flat, others};
+use super::{flat, further};
 use crate::{bounds, charset, sanitize};
 
 /// Of the characters of a text one in this many may be none that anybody writes; pictures have more.
@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8], content_type: Option<&str>, url: &str) -> Optio
     if let Some(text) = flat::text_in_pre(&document) {
         document = bounds::parse(&sanitize::text_to_html(&text));
     }
-    others::leave_out(&mut document);
+    further::leave_out(&mut document);
     Some(document)
 }
 

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::blocks::LOOKED_AT_MAX;
 use crate::address::{bare_host, is_of_web};
-use crate::sanitize::{self, is_unseen};
+use crate::sanitize::{self, is_hidden};
 
 /// Sites whose frames are what an article shows, by the name before the last dot, and what readers are told of one
 /// without a title. Of other frames the site is told.
@@ -84,7 +84,7 @@ pub(super) fn link(node: NodeRef<Node>) -> Option<(String, String)> {
     let (address, words) = match element.name() {
         "iframe" | "amp-iframe" => match addresses(element).find_map(of_site) {
             Some(known) => known,
-            None if is_unseen(node) || is_dot(element) => return None,
+            None if is_hidden(node) || is_dot(element) => return None,
             None => return addresses(element).find_map(|address| of_other(element, address)),
         },
         "video" | "amp-video" => (file(node)?, "فیلم"),

@@ -16,8 +16,12 @@ const LONG: usize = 80;
 const WORDS_MIN: usize = 6;
 
 /// The lead between the headline and the text; the one that the page's head repeats goes before others. On pages that are
-/// not ours the head must repeat it.
-pub(super) fn find(seen: &Evidence) -> Option<String> {
+/// not ours the head must repeat it. Of pictures without a text what the head says is the lead.
+pub(super) fn find(seen: &Evidence, body: &str) -> Option<String> {
+    between(seen).or_else(|| of_pictures(seen.tree, body))
+}
+
+fn between(seen: &Evidence) -> Option<String> {
     let start = seen.headline? + 1;
     let after = seen.blocks.blocks.get(start..)?;
     let lines: HashSet<String> = seen.text.lines().map(key).collect();
@@ -38,7 +42,7 @@ pub(super) fn find(seen: &Evidence) -> Option<String> {
 }
 
 /// What the head says of pictures that stand without a text.
-pub(super) fn of_pictures(page: &Tree, body: &str) -> Option<String> {
+fn of_pictures(page: &Tree, body: &str) -> Option<String> {
     let is_told = sanitize::running_text(body).is_empty() && pictures::shown(body) > 0;
     page.meta(&["og:description", "description"]).filter(|_| is_told)
 }

@@ -8,7 +8,7 @@ use scraper::{Html, Node};
 use super::blocks::DEPTH_MAX;
 use super::body::is_line;
 use super::{pictures, texts};
-use crate::sanitize::is_unseen;
+use crate::sanitize::is_hidden;
 
 /// Elements that no reader sees.
 const OUT: [&str; 7] = ["script", "style", "noscript", "template", "head", "title", "select"];
@@ -51,7 +51,7 @@ fn visible(node: NodeRef<Node>, depth: usize, leaves: Leaves, out: &mut String) 
             }
             Node::Element(element) => {
                 let name = element.name();
-                if OUT.contains(&name) || leaves(child, element) || is_line(name) && is_unseen(child) {
+                if OUT.contains(&name) || leaves(child, element) || is_line(name) && is_hidden(child) {
                     continue;
                 }
                 let end = if INLINE.contains(&name) { "" } else { "\n" };

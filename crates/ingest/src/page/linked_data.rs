@@ -225,7 +225,7 @@ fn is_article(value: &Value) -> bool {
 /// Whether a thing that is no article has dates that may be the page's.
 fn is_dated(value: &Value) -> bool {
     let kind = value.get("@type").map(Value::to_string).unwrap_or_default();
-    let is_other = is_article(value) || scopes::OTHERS.iter().any(|other| kind.contains(other));
+    let is_other = is_article(value) || scopes::OTHER_THINGS.iter().any(|other| kind.contains(other));
     !is_other && has_date(value)
 }
 

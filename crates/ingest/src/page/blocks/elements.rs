@@ -84,7 +84,7 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// Elements whose insides no reader sees as text.
-pub(super) fn is_unseen(name: &str) -> bool {
+pub(super) fn holds_no_text(name: &str) -> bool {
     const UNSEEN: [&str; 25] = [
         "script", "style", "noscript", "template", "head", "title", "select", "svg", "button", "input",
         "iframe", "textarea", "object", "audio", "video", "canvas", "map", "math", "rp", "rt", "datalist",

@@ -14,7 +14,7 @@ const MOVING: [&str; 7] = ["left", "right", "top", "bottom", "text-indent", "mar
 const LOOKED_AT_MAX: usize = 100;
 
 /// Whether a node is an element whose style hides it and all that it holds.
-pub(crate) fn is_unseen(node: NodeRef<Node>) -> bool {
+pub(crate) fn is_hidden(node: NodeRef<Node>) -> bool {
     let Some(own) = style(node).filter(|style| !style.is_empty()) else { return false };
     let has_size = |node: NodeRef<Node>| {
         style(node)
@@ -64,7 +64,7 @@ pub(super) fn without(html: &str) -> Cow<'_, str> {
     }
     let mut document = Html::parse_fragment(html);
     let hidden: Vec<_> =
-        document.tree.nodes().filter(|node| is_unseen(*node)).map(|node| node.id()).collect();
+        document.tree.nodes().filter(|node| is_hidden(*node)).map(|node| node.id()).collect();
     if hidden.is_empty() {
         return html.into();
     }
@@ -103,7 +103,7 @@ mod tests {
     use crate::sanitize::article_html;
 
     /// «seen | style» or «unseen | style», a line each.
-    const CASES: &str = include_str!("unseen/cases.txt");
+    const CASES: &str = include_str!("hidden/cases.txt");
 
     #[test]
     fn styles_hide_what_they_were_reviewed_to_hide() {

@@ -65,7 +65,9 @@ fn one_escape(url: String) -> String {
     parts.fold(first, |url, part| match part.split_at_checked(2) {
         Some((hex, rest)) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
             let byte = u8::from_str_radix(hex, 16).unwrap_or_default();
-            let needs_none = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+            let is_plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+            // Behind a `%` that escapes nothing it would become an escape.
+            let needs_none = is_plain && !url.as_bytes().iter().rev().take(2).any(|before| *before == b'%');
             let escaped = if needs_none {
                 char::from(byte).to_string()
             } else {
@@ -164,9 +166,11 @@ mod tests {
             ("https://khabar۲۴.ir/rss https://khabar24.ir/rss#x", "https://khabar24.ir/rss"),
             ("https://خبر.ایران/۱ https://خبر.ایران/%db%b1", "https://xn--ngblk.xn--mgba3a4f16a/%DB%B1"),
             ("https://a.ir/100% https://a.ir/100%", "https://a.ir/100%"),
+            ("https://a.ir/%%34%31 https://a.ir/%%341", "https://a.ir/%%341"),
         ] {
             for notation in notations.split_whitespace() {
                 assert_eq!(canonical(notation).ok().as_deref(), Some(address), "{notation}");
+                assert_eq!(canonical(address).ok().as_deref(), Some(address), "once more");
             }
         }
     }

@@ -1,3 +1,5 @@
+//! Feeds of the three kinds, with what real ones do wrong.
+
 use ingest::feed::{Feed, parse, whole_text};
 
 const AT: i64 = 1_733_157_720_000;

@@ -7,11 +7,13 @@
 //! The part in brackets follows the store's change log (see `follow`), so nothing here calls it. Each step
 //! takes the value of the one before; a failure is a sentence for the newsroom, kept with the entry or source.
 
+mod apart;
 mod crediting;
 mod headline;
 mod keeping;
 mod looking;
 mod reading;
+mod recognising;
 mod rereading;
 mod subscribing;
 #[cfg(test)]
@@ -209,14 +211,10 @@ fn to_article(
     let published_at = published_at(source, entry, &page);
     let headline = headline::choose(page.title.clone(), &entry.seen.title, &page.text);
     let (attribution, further) = crediting::attribution(&source.set.name, url, page.source, page.code);
-    let mut body_html =
+    let body_html =
         if page.body_html.is_empty() { sanitize::text_to_html(&page.text) } else { page.body_html };
     // The picture that stands for an article is its first, and an editor sees it in the text.
-    if sanitize::first_picture(&body_html).is_none()
-        && let Some(url) = &page.image
-    {
-        body_html = format!("{}\n{body_html}", sanitize::figure(url));
-    }
+    let mut body_html = sanitize::led_by_picture(body_html, page.image.as_deref());
     if let Some(line) = further {
         body_html.push('\n');
         body_html.push_str(&line.to_html());

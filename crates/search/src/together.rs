@@ -20,7 +20,7 @@ const ONE_OF: u64 = 50;
 /// Neighbours are one too when, of so many articles that have them side by side, one writes them as one: بی‌اساس is one word
 /// though اساس stands everywhere.
 const ONE_OF_NEIGHBOURS: u64 = 4;
-/// So many articles that have them side by side are counted at least, to know how rare they are.
+/// Of what was typed as one, so many articles that have it side by side are counted at least, to know how rare it is.
 const COUNTED: u64 = 100;
 /// Whose parts are no longer is no slip: nobody writes سی‌ان‌ان by mistake.
 const INITIAL_LETTERS: usize = 2;
@@ -187,7 +187,8 @@ impl Index {
         let mut is_one = is_apart && (written * ONE_OF >= apart || are_initials);
         if is_apart && !is_one {
             let few = written * ONE_OF_NEIGHBOURS;
-            let beside = self.side_by_side_in(searcher, &keys, (few + 1).max(COUNTED))?;
+            let enough = if is_typed_so { COUNTED.max(few) } else { few };
+            let beside = self.side_by_side_in(searcher, &keys, enough + 1)?;
             is_one = beside > 0 && (is_typed_so || beside <= few);
             known = articles.max(beside);
         }

@@ -265,7 +265,7 @@ fn document(indexed: &Indexed) -> Document {
         tags: content.tags.clone(),
         source: content.attribution.as_ref().map(|from| from.name.clone()).unwrap_or_default(),
         byline: content.byline.clone(),
-        published_at: article.published_at.unwrap_or(0),
+        published_at: article.published_at,
         story: article.story,
     }
 }

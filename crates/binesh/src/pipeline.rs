@@ -25,7 +25,6 @@ use news::UtcMs;
 use news::article::{
     ArticleState, Content, LABEL_CHARS_MAX, LEAD_CHARS_MAX, NewArticle, NewsCode, TAG_CHARS_MAX, TAGS_MAX,
 };
-use news::copies::Sketch;
 use news::entry::{Entry, retry_at};
 use news::section::{Section, of_source_name};
 use news::source::{Arrival, PollOutcome, Source, SourceKind, next_wait_ms, spread_ms};
@@ -233,7 +232,8 @@ fn to_article(
         body_html,
     };
     // A date in the future is a wrong clock or zone at the source; it would pin the article to the top.
-    draft(content, &page.text, published_at.unwrap_or(now).min(now), page.modified_at)
+    let published_at = published_at.unwrap_or(now).min(now);
+    NewArticle { modified_at: page.modified_at, ..draft(content, &page.text, published_at) }
 }
 
 /// When an article was published: by its page, else by its entry. A day that a page only shows to readers may be one
@@ -253,27 +253,10 @@ fn is_hour_of(instant: UtcMs, day: UtcMs) -> bool {
     is_start && persian::date::next_day(day).is_some_and(|next| (day..next).contains(&instant))
 }
 
-/// A new article with its slug and sketch; whoever calls sets where it came from.
-pub fn draft(
-    mut content: Content,
-    text: &str,
-    published_at: UtcMs,
-    modified_at: Option<UtcMs>,
-) -> NewArticle {
+/// A new article of the inbox, from elsewhere, within the limits that an editor has.
+pub fn draft(mut content: Content, text: &str, published_at: UtcMs) -> NewArticle {
     fit(&mut content);
-    let outlet = content.attribution.as_ref().map_or("", |attribution| attribution.name.as_str());
-    NewArticle {
-        external_id: None,
-        state: ArticleState::Inbox,
-        slug: persian::slug::slug(&content.headline),
-        sketch: Sketch::of(outlet, &content.headline, text).to_bytes(),
-        content,
-        entry_id: None,
-        source_id: None,
-        published_at: Some(published_at),
-        modified_at,
-        story: None,
-    }
+    NewArticle { state: ArticleState::Inbox, ..NewArticle::draft(content, text, published_at) }
 }
 
 /// Brings what came from elsewhere within the limits that an editor has. A lead that is too long is text; a label that

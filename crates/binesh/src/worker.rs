@@ -8,7 +8,6 @@ mod tests;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use news::article::ArticleState;
 use news::entry::Entry;
 use news::source::Source;
 use store::source_changes::Look;
@@ -230,11 +229,11 @@ async fn read_again(site: Site) -> anyhow::Result<usize> {
 /// Publishes scheduled articles whose time has come. Answers how many.
 pub async fn publish_due(site: Site) -> anyhow::Result<usize> {
     let now = clock::now();
-    let due = store::articles::due(&site.store, now, SCHEDULED_AT_ONCE).await?;
-    for code in &due {
-        let mut tx = site.store.begin(now).await?;
-        store::articles::set_state(&mut tx, *code, ArticleState::Published, None).await?;
-        tx.commit().await?;
+    if !store::articles::is_any_due(&site.store, now).await? {
+        return Ok(0);
     }
-    Ok(due.len())
+    let mut tx = site.store.begin(now).await?;
+    let published = store::articles::publish_due(&mut tx, SCHEDULED_AT_ONCE).await?;
+    tx.commit().await?;
+    Ok(published.len())
 }

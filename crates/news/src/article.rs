@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use persian::plain::is_blank;
 
 use crate::UtcMs;
+use crate::copies::Sketch;
 use crate::source::host_of;
 
 /// کد خبر: the integer that identifies an article for ever. Never reused.
@@ -126,6 +127,15 @@ pub struct Content {
     pub attribution: Option<Attribution>,
 }
 
+/// The instant of an article that was imported without a date: it sorts after all others, pages say that it has none, and
+/// machines are told no date.
+pub const UNDATED: UtcMs = 0;
+
+/// An instant that is a date; None for [`UNDATED`].
+pub fn dated(at: UtcMs) -> Option<UtcMs> {
+    (at > UNDATED).then_some(at)
+}
+
 /// An article about to be stored.
 #[derive(Clone, Debug)]
 pub struct NewArticle {
@@ -141,14 +151,33 @@ pub struct NewArticle {
     pub entry_id: Option<i64>,
     /// The source whose entry it was made from.
     pub source_id: Option<i64>,
-    /// When readers first saw it or will see it.
-    pub published_at: Option<UtcMs>,
+    /// When readers first saw it or will see it; of one that was imported without a date, [`UNDATED`].
+    pub published_at: UtcMs,
     /// The source's own last change.
     pub modified_at: Option<UtcMs>,
     /// The story it is placed in, the code of the story's first article; None makes it the first.
     pub story: Option<NewsCode>,
     /// The sketch of its folded text, [`crate::copies::Sketch::to_bytes`].
     pub sketch: Vec<u8>,
+}
+
+impl NewArticle {
+    /// A draft with its slug and sketch; whoever calls sets what else is known of it. `text` is that of its body.
+    pub fn draft(content: Content, text: &str, published_at: UtcMs) -> Self {
+        let outlet = content.attribution.as_ref().map_or("", |attribution| attribution.name.as_str());
+        Self {
+            external_id: None,
+            state: ArticleState::Draft,
+            slug: persian::slug::slug(&content.headline),
+            sketch: Sketch::of(outlet, &content.headline, text).to_bytes(),
+            content,
+            entry_id: None,
+            source_id: None,
+            published_at,
+            modified_at: None,
+            story: None,
+        }
+    }
 }
 
 /// An article as stored.
@@ -172,14 +201,10 @@ pub struct Article {
     pub story: NewsCode,
     /// Published comments.
     pub comment_count: i64,
-    /// When readers first saw it or will see it.
-    pub published_at: Option<UtcMs>,
+    /// When readers first saw it or will see it; of one that was imported without a date, [`UNDATED`].
+    pub published_at: UtcMs,
     /// Last change that readers should know of.
     pub modified_at: Option<UtcMs>,
-    /// When the row was made.
-    pub created_at: UtcMs,
-    /// When the row was last changed.
-    pub updated_at: UtcMs,
     /// Grows by one with each change; an edit names the revision that it started from.
     pub revision: i64,
 }
@@ -207,8 +232,6 @@ pub struct Card {
     pub source_name: String,
     /// When readers first saw it; for a desk row that was never published, when it was made.
     pub published_at: UtcMs,
-    /// Last change that readers should know of.
-    pub modified_at: Option<UtcMs>,
     /// Published comments.
     pub comment_count: i64,
     /// Where it stands; always `Published` in what readers get.

@@ -1,4 +1,4 @@
-//! A section (سرویس) of the site, such as جهان or ورزش.
+//! A section (بخش) of the site, such as جهان or ورزش.
 
 /// A section as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +28,15 @@ pub const FIRST: [(&str, &str); 8] = [
 /// Finds the first section that a source's own name for a section means, by the words that Persian outlets
 /// use («ورزشی»، «ایران > سیاست داخلی»، `sports`). None when the name says nothing known.
 ///
-/// `name` may be a path with `>` or `/`; its parts are tried from the left.
+/// `name` may be a path with `>` or `/`: of several that its parts mean, the most telling.
 pub fn of_source_name(name: &str) -> Option<&'static str> {
     let key = persian::fold::fold(name);
-    WORDS.iter().find(|(words, _)| words.iter().any(|word| key.contains(word))).map(|(_, slug)| *slug)
+    let has = |stem: &&str| match stem.is_ascii() {
+        // `art` is in party, `sport` in transport; Persian words are joined to what stands before them.
+        true => key.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word.starts_with(stem)),
+        false => key.contains(stem),
+    };
+    WORDS.iter().find(|(stems, _)| stems.iter().any(has)).map(|(_, slug)| *slug)
 }
 
 /// Folded stems of section names as outlets write them, most telling first.
@@ -60,6 +65,9 @@ mod tests {
             ("بين الملل", "world"),
             ("ایران > سیاست‌خارجی", "world"),
             ("farhang / culture", "culture"),
+            ("Transport & Economy", "economy"),
+            ("party-politics", "politics"),
+            ("arts", "culture"),
         ] {
             assert_eq!(of_source_name(name), Some(slug), "{name}");
         }

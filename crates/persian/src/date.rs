@@ -174,8 +174,9 @@ pub fn rfc2822(ms: UtcMs) -> String {
 
 /// The instants at which a Jalali month begins and the next one does.
 pub fn month_bounds(year: i32, month: u8) -> Option<(UtcMs, UtcMs)> {
+    let first = Jalali::new(year, month, 1)?.start()?;
     let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-    Some((Jalali::new(year, month, 1)?.start()?, Jalali::new(next.0, next.1, 1)?.start()?))
+    Some((first, Jalali::new(next.0, next.1, 1)?.start()?))
 }
 
 /// The instants at which a Jalali day begins and the next one does.

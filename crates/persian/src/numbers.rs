@@ -18,9 +18,11 @@ use crate::{digits, fold};
 /// assert_eq!(parse("سه کتاب"), None);
 /// ```
 pub fn parse(text: &str) -> Option<u64> {
-    if let Some(number) = fraction(text) {
-        return Some(number);
-    }
+    fraction(text).or_else(|| whole(text))
+}
+
+/// A whole number, all of whose words are read.
+fn whole(text: &str) -> Option<u64> {
     let words = words(text);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let (value, read) = longest(&words)?;
@@ -31,14 +33,14 @@ pub fn parse(text: &str) -> Option<u64> {
 /// which in Persian it mostly is.
 fn fraction(text: &str) -> Option<u64> {
     let text = digits::to_ascii(text);
-    let (whole, rest) = text.trim().split_once(['٫', '.', '/'])?;
+    let (units, rest) = text.trim().split_once(['٫', '.', '/'])?;
     let places = rest.find(|c: char| !c.is_ascii_digit())?;
     let (part, by) = rest.split_at(places);
-    let by = parse(by).filter(|by| *by >= 1000)?;
+    let by = whole(by).filter(|by| *by >= 1000)?;
     let scale = 10_u64.checked_pow(u32::try_from(places).ok()?)?;
     let parts = part.parse::<u64>().ok()?.checked_mul(by)?;
-    let whole = whole.parse::<u64>().ok()?.checked_mul(by)?;
-    (places > 0 && parts % scale == 0).then(|| whole.checked_add(parts / scale))?
+    let units = units.parse::<u64>().ok()?.checked_mul(by)?;
+    (places > 0 && parts % scale == 0).then(|| units.checked_add(parts / scale))?
 }
 
 /// The number that the first words make, folded words with «و» among them, and how many words it took.
@@ -341,6 +343,7 @@ mod tests {
             ("دو هزار و بیست و چهار", Some(2024)),
             ("صفر", Some(0)),
             ("سه و نیم", None),
+            ("1.5 2.5 میلیون", None),
             ("ده بیست", None),
             ("هزار میلیارد", Some(1_000_000_000_000)),
             ("دو هزار میلیارد و سه", Some(2_000_000_000_003)),

@@ -10,10 +10,11 @@ pub fn line(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Several lines, each as [`line()`] leaves it but for the spaces inside it; at most one empty line between two.
+/// Several lines, each as [`line()`] leaves it but for the spaces inside it, of which a tab becomes one; at most one empty
+/// line between two.
 ///
 /// ```
-/// assert_eq!(persian::plain::lines("یک\r\n\n\n\nدو\u{7} "), "یک\n\nدو");
+/// assert_eq!(persian::plain::lines("یک\r\n\n\n\nدو\u{7}\tسه "), "یک\n\nدو سه");
 /// ```
 pub fn lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -61,5 +62,6 @@ fn is_unseen(c: char) -> bool {
 }
 
 fn without_unwanted(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() && !turns(*c)).collect()
+    let spaced = text.chars().map(|c| if c.is_control() && c.is_whitespace() { ' ' } else { c });
+    spaced.filter(|c| !c.is_control() && !turns(*c)).collect()
 }

@@ -3,6 +3,7 @@
 use std::ops::Bound;
 
 use news::UtcMs;
+use news::article::UNDATED;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, PhraseQuery, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -13,7 +14,6 @@ use crate::index::Index;
 use crate::names::Choices;
 use crate::query::Query;
 use crate::rank::weight_of;
-use crate::tables::UNDATED;
 use crate::together::Compounded;
 use crate::{SearchError, letters, pairs, words};
 

@@ -146,7 +146,7 @@ impl Index {
         })
     }
 
-    /// What searches see: another number after each [`Index::write`].
+    /// What searches see: another number after each [`Index::write`] that changed something.
     pub fn state(&self) -> u64 {
         self.reader.searcher().generation().generation_id()
     }
@@ -251,13 +251,19 @@ impl Index {
     /// When the disk fails, or the index was opened to read; the index then is as it was.
     pub fn write(&self, changes: &[Change], followed_to: impl Into<Followed>) -> Result<(), SearchError> {
         let followed_to = followed_to.into();
-        self.attended(|| self.commit(changes, followed_to))?;
-        self.renew_neighbours(changes);
+        if self.attended(|| self.commit(changes, followed_to))? {
+            self.renew_neighbours(changes);
+        }
         Ok(())
     }
 
-    fn commit(&self, changes: &[Change], followed_to: Followed) -> Result<(), SearchError> {
+    /// False when the index stays as it is.
+    fn commit(&self, changes: &[Change], followed_to: Followed) -> Result<bool, SearchError> {
         let mut writer = self.writer()?;
+        if self.is_untouched_by(changes)? && followed_to.number > 0 {
+            self.follow_to(followed_to);
+            return Ok(false);
+        }
         if self.is_unfinished.swap(true, Ordering::Relaxed) {
             writer.rollback()?;
             writer.set_merge_policy(Box::new(merge_policy()));
@@ -276,11 +282,32 @@ impl Index {
         commit.commit()?;
         self.is_unfinished.store(false, Ordering::Relaxed);
         self.reload()?;
-        *self.followed_to.lock().unwrap_or_else(PoisonError::into_inner) = followed_to;
+        self.follow_to(followed_to);
         if followed_to.number > 0 {
             self.filling.is_under_way.store(false, Ordering::Release);
         }
-        Ok(())
+        Ok(true)
+    }
+
+    /// Whether changes only remove what is not there: drafts of the readers' index, comments, sources. To commit that would
+    /// write files and have every search forgotten; how far it was followed is read again after the program's end.
+    fn is_untouched_by(&self, changes: &[Change]) -> Result<bool, SearchError> {
+        let is_filling = self.filling.is_under_way.load(Ordering::Acquire);
+        if is_filling || self.is_unfinished.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let searcher = self.reader.searcher();
+        for change in changes {
+            let term = Term::from_field_i64(self.fields.code, change.code());
+            if matches!(change, Change::Put(_)) || searcher.doc_freq(&term)? > 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn follow_to(&self, event: Followed) {
+        *self.followed_to.lock().unwrap_or_else(PoisonError::into_inner) = event;
     }
 
     /// Searches see what was written.

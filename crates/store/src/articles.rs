@@ -1,4 +1,7 @@
 //! Articles: one by its code, lists of cards, and what changes them.
+//!
+//! A column of theirs is named in a migration of each database, in `COLUMNS` and `read` here, in the INSERT and UPDATE of
+//! `write`, and, where lists show it, in `CARD` and `read` of `lists`.
 
 mod lists;
 mod write;
@@ -12,19 +15,22 @@ use news::source::Extent;
 use crate::database::{Row, Value, values};
 use crate::{Store, StoreError};
 
-pub(crate) use write::UNTOUCHED;
+pub(crate) use write::untouched;
 
 pub use lists::{
-    Filter, archive_days, archive_months, cards, count, desk, desk_cards, desk_counts, dismissed_with, front,
-    inbox_stories, inbox_story_count, latest, latest_stories, sitemap, versions,
+    Filter, archive_days, archive_months, cards, code_span, count, desk, desk_cards, desk_counts,
+    dismissed_with, front, inbox_stories, inbox_story_count, latest, latest_stories, sitemap, versions,
 };
 pub use write::{
-    Revision, create, is_untouched, join_stories, original, refresh, revisions, set_state, set_story, update,
+    Revision, create, is_untouched, join_stories, original, publish_due, refresh, revisions, set_state,
+    set_story, update,
 };
 
 const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,
     a.source_id, a.entry_id, a.source_name, a.source_code, a.source_url, a.story, a.comment_count, a.published_at,
-    a.modified_at, a.created_at, a.updated_at, a.revision, a.body_html";
+    a.modified_at, a.revision, a.body_html";
+/// What stands behind [`COLUMNS`] begins here.
+const AFTER: usize = 20;
 
 /// An article with what the search index wants to know beside it.
 #[derive(Clone, Debug)]
@@ -65,13 +71,15 @@ pub async fn known_external_ids(store: &Store, ids: &[String]) -> Result<HashSet
     Ok(store.rows(&sql, &values, |row| row.text(0)).await?.into_iter().collect())
 }
 
-/// Scheduled articles whose time has come. What its source took away waits until an editor has seen that.
-pub async fn due(store: &Store, now: UtcMs, limit: i64) -> Result<Vec<NewsCode>, StoreError> {
-    let sql = "SELECT code FROM article WHERE state = 'scheduled' AND published_at <= $1 AND NOT EXISTS
-        (SELECT 1 FROM source_change c WHERE c.code = article.code AND c.seen_at IS NULL
-            AND c.kind IN ('removed', 'replaced'))
-        ORDER BY published_at LIMIT $2";
-    store.rows(sql, values![now, limit], |row| row.int(0)).await
+/// Of a scheduled article: its time has come. What its source took away waits until an editor has seen that.
+const DUE: &str = "state = 'scheduled' AND published_at <= $1 AND NOT EXISTS
+    (SELECT 1 FROM source_change c WHERE c.code = article.code AND c.seen_at IS NULL
+        AND c.kind IN ('removed', 'replaced'))";
+
+/// Whether [`publish_due`] has anything to publish: asked twice a second, without a place among the writers.
+pub async fn is_any_due(store: &Store, now: UtcMs) -> Result<bool, StoreError> {
+    let sql = format!("SELECT code FROM article WHERE {DUE} LIMIT 1");
+    Ok(store.row(&sql, values![now], |row| row.int(0)).await?.is_some())
 }
 
 /// Codes after `after`, in order: for going through all of them.
@@ -117,9 +125,9 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
         .rows(&sql, &[], |row| {
             Ok(Indexed {
                 article: read(row)?,
-                section_slug: row.opt_text(22)?,
-                section_name: row.opt_text(23)?.unwrap_or_default(),
-                is_excerpt: row.opt_text(24)?.is_some_and(|extent| extent == Extent::Excerpt.as_str()),
+                section_slug: row.opt_text(AFTER)?,
+                section_name: row.opt_text(AFTER + 1)?.unwrap_or_default(),
+                is_excerpt: row.opt_text(AFTER + 2)?.is_some_and(|extent| extent == Extent::Excerpt.as_str()),
                 original: None,
             })
         })
@@ -163,7 +171,7 @@ fn read(row: &Row) -> sqlx::Result<Article> {
         kicker: row.text(3)?,
         headline: row.text(4)?,
         lead: row.text(6)?,
-        body_html: row.text(21)?,
+        body_html: row.text(19)?,
         byline: row.text(7)?,
         section_id: row.opt_int(8)?,
         tags: Vec::new(),
@@ -179,10 +187,8 @@ fn read(row: &Row) -> sqlx::Result<Article> {
         entry_id: row.opt_int(10)?,
         story: row.int(14)?,
         comment_count: row.int(15)?,
-        published_at: row.opt_int(16)?,
+        published_at: row.int(16)?,
         modified_at: row.opt_int(17)?,
-        created_at: row.int(18)?,
-        updated_at: row.int(19)?,
-        revision: row.int(20)?,
+        revision: row.int(18)?,
     })
 }

@@ -10,7 +10,14 @@ use crate::{Store, StoreError, Tx};
 
 const COLUMNS: &str = "c.id, c.code, c.parent_id, c.name, c.email, c.body, c.state, c.created_at";
 
-/// Keeps a comment for moderation. `sender` is a hash, never an address.
+/// Lets others who write about comments of an article wait until this transaction ends, so that what is asked within it
+/// stays true.
+pub async fn hold(tx: &mut Tx, code: NewsCode) -> Result<(), StoreError> {
+    tx.run("UPDATE article SET comment_count = comment_count WHERE code = $1", values![code]).await?;
+    Ok(())
+}
+
+/// Keeps a comment for moderation. `sender` is a hash under a key that is kept nowhere, never an address.
 pub async fn create(
     tx: &mut Tx,
     code: i64,
@@ -29,16 +36,15 @@ pub async fn create(
 }
 
 /// Whether the same words, however spelled, were sent to the same article already.
-pub async fn is_repeated(store: &Store, code: i64, body: &str) -> Result<bool, StoreError> {
+pub async fn is_repeated(tx: &mut Tx, code: i64, body: &str) -> Result<bool, StoreError> {
     let sql = "SELECT COUNT(*) FROM comment WHERE code = $1 AND body_fold = $2";
-    let found = store.row(sql, values![code, &persian::fold::fold(body)], |row| row.int(0)).await?;
-    Ok(found.unwrap_or(0) > 0)
+    Ok(tx.one(sql, values![code, &persian::fold::fold(body)], |row| row.int(0)).await? > 0)
 }
 
 /// How many comments a sender sent since `since`.
-pub async fn count_from(store: &Store, sender: &[u8], since: UtcMs) -> Result<i64, StoreError> {
+pub async fn count_from(tx: &mut Tx, sender: &[u8], since: UtcMs) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) FROM comment WHERE sender = $1 AND created_at >= $2";
-    Ok(store.row(sql, values![sender, since], |row| row.int(0)).await?.unwrap_or(0))
+    tx.one(sql, values![sender, since], |row| row.int(0)).await
 }
 
 /// Published comments of an article, oldest first.
@@ -108,6 +114,8 @@ pub async fn decide(tx: &mut Tx, id: i64, state: CommentState, who: Option<i64>)
     let Some(code) = tx.row(sql, values![state.as_str(), now, who, id], |row| row.int(0)).await? else {
         return Ok(false);
     };
+    // Of two who decide at the same time the second counts what the first decided.
+    hold(tx, code).await?;
     let sql = "UPDATE article SET comment_count =
         (SELECT COUNT(*) FROM comment WHERE code = $1 AND state = 'approved') WHERE code = $1";
     tx.run(sql, values![code]).await?;

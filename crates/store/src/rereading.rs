@@ -3,13 +3,13 @@
 
 use news::article::{NewArticle, NewsCode};
 
-use crate::articles::{self, UNTOUCHED};
+use crate::articles::{self, untouched};
 use crate::database::values;
 use crate::{Store, StoreError, Tx};
 
 /// How many articles of a source wait that nobody has touched.
 pub async fn waiting_count(store: &Store, source_id: i64) -> Result<i64, StoreError> {
-    let sql = format!("SELECT COUNT(*) FROM article WHERE source_id = $1 AND {UNTOUCHED}");
+    let sql = format!("SELECT COUNT(*) FROM article WHERE source_id = $1 AND {}", untouched("article"));
     Ok(store.row(&sql, values![source_id], |row| row.int(0)).await?.unwrap_or(0))
 }
 
@@ -17,7 +17,8 @@ pub async fn waiting_count(store: &Store, source_id: i64) -> Result<i64, StoreEr
 pub async fn ask(tx: &mut Tx, source_id: i64) -> Result<(), StoreError> {
     let sql = format!(
         "UPDATE entry SET reread = 1
-        WHERE id IN (SELECT entry_id FROM article WHERE source_id = $1 AND {UNTOUCHED})"
+        WHERE id IN (SELECT entry_id FROM article WHERE source_id = $1 AND {})",
+        untouched("article")
     );
     tx.run(&sql, values![source_id]).await?;
     Ok(())

@@ -6,7 +6,7 @@ use news::UtcMs;
 use news::article::{ArticleState, NewsCode};
 use news::source::Arrival;
 
-use crate::articles::{self, UNTOUCHED};
+use crate::articles::{self, untouched};
 use crate::database::{Row, values};
 use crate::entries::twins;
 use crate::{Store, StoreError, Tx};
@@ -97,7 +97,8 @@ pub async fn standing(store: &Store, stories: &[NewsCode]) -> Result<Vec<Standin
     let mut all = Vec::new();
     for story in stories {
         let sql = format!(
-            "SELECT state, CAST(CASE WHEN {UNTOUCHED} THEN 1 ELSE 0 END AS BIGINT), headline, body_html FROM article WHERE story = $1"
+            "SELECT state, CAST(CASE WHEN {} THEN 1 ELSE 0 END AS BIGINT), headline, body_html FROM article WHERE story = $1",
+            untouched("article")
         );
         let read = |row: &Row| {
             let is_dismissed = row.text(0)? == ArticleState::Dismissed.as_str();
@@ -122,24 +123,26 @@ pub async fn publisher(store: &Store, url: &str) -> Result<Option<i64>, StoreErr
 }
 
 /// Publishes, under the terms of a source that publishes, what it gave just now and another source brought to the
-/// inbox, unless it was published before an instant, a version of it is with readers or an editor, or somebody has
-/// touched it.
+/// inbox, unless it was published before an instant, somebody has touched it, or there is a version of it that is not
+/// waiting as untouched: with readers or an editor, dismissed, or taken away.
 pub async fn publish(tx: &mut Tx, source_id: i64, since: UtcMs) -> Result<(), StoreError> {
     let now = tx.now();
     let sql = format!(
-        "UPDATE article SET source_id = $1 WHERE {UNTOUCHED}
+        "UPDATE article SET source_id = $1 WHERE {}
         AND published_at >= $4 AND NOT EXISTS (SELECT 1 FROM article v
-            WHERE v.story = article.story AND v.code <> article.code AND v.state NOT IN ('inbox', 'dismissed'))
+            WHERE v.story = article.story AND v.code <> article.code AND NOT {})
         AND source_id IN (SELECT id FROM source WHERE arrival = $2)
         AND entry_id IN (SELECT first.id FROM entry own JOIN entry first ON first.url = own.url
             WHERE own.source_id = $1 AND own.state = 'dropped' AND own.failure IS NULL AND own.seen_at = $3
             AND first.state = 'done' AND first.source_id <> own.source_id)
-        RETURNING code"
+        RETURNING code",
+        untouched("article"),
+        untouched("v")
     );
     let waited =
         tx.rows(&sql, values![source_id, Arrival::Inbox.as_str(), now, since], |row| row.int(0)).await?;
     for code in waited {
-        articles::set_state(tx, code as NewsCode, ArticleState::Published, None).await?;
+        articles::set_state(tx, code, ArticleState::Published, None).await?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Tags. Equal slugs are one tag; the first spelling names it.
 
+use news::article::{TAG_CHARS_MAX, TAGS_MAX};
+
 use crate::database::{Row, values};
 use crate::{Store, StoreError, Tx};
 
@@ -14,12 +16,8 @@ pub struct Tag {
     pub name: String,
 }
 
-/// An article has at most this many tags; more is a paste gone wrong.
-pub const TAGS_MAX: usize = 30;
 /// Tags whose uses are counted to find the most used.
 const WEIGHED_MAX: i64 = 20;
-/// A tag is a few words; longer is a sentence.
-pub const TAG_CHARS_MAX: usize = 80;
 
 /// Whether readers have an article with the tag `t`: names of what is not yet, or no more, published are no one's business.
 const IS_PUBLIC: &str = "EXISTS (SELECT 1 FROM article_tag l JOIN article a ON a.code = l.code
@@ -57,19 +55,19 @@ pub(crate) async fn set(tx: &mut Tx, code: i64, names: &[String], fresh: bool) -
     }
     let fits = |name: &&str| !name.is_empty() && name.chars().count() <= TAG_CHARS_MAX;
     let names = names.iter().map(|name| name.trim().trim_start_matches('#')).filter(fits);
-    for (position, name) in names.take(TAGS_MAX).enumerate() {
-        let slug = persian::slug::slug(name);
-        if slug.is_empty() {
-            continue;
-        }
-        tx.run(
-            "INSERT INTO tag (slug, name) VALUES ($1, $2) ON CONFLICT (slug) DO NOTHING",
-            values![&slug, name],
-        )
-        .await?;
+    let tags = names.take(TAGS_MAX).map(|name| (persian::slug::slug(name), name));
+    let tags: Vec<(String, &str)> = tags.filter(|(slug, _)| !slug.is_empty()).collect();
+    // In one order: who makes the same tags at the same time waits rather than crosses.
+    let mut made = tags.clone();
+    made.sort_by(|one, other| one.0.cmp(&other.0));
+    for (slug, name) in &made {
+        let sql = "INSERT INTO tag (slug, name) VALUES ($1, $2) ON CONFLICT (slug) DO NOTHING";
+        tx.run(sql, values![slug, *name]).await?;
+    }
+    for (position, (slug, _)) in tags.iter().enumerate() {
         let sql = "INSERT INTO article_tag (code, tag_id, position)
             SELECT $1, id, $2 FROM tag WHERE slug = $3 ON CONFLICT (code, tag_id) DO NOTHING";
-        tx.run(sql, values![code, position as i64, &slug]).await?;
+        tx.run(sql, values![code, position as i64, slug]).await?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use store::Store;
 use crate::popular::Rankings;
 use crate::remembered::Remembered;
 use crate::searching::Searching;
+use crate::sender::SenderKey;
 use crate::templates;
 use crate::trial::{CheckAddress, Trials, TryPage};
 use crate::tries::Tries;
@@ -38,8 +39,8 @@ pub struct AppConfig {
     pub check_address: CheckAddress,
     /// Milliseconds that the host of an address asks for between two readings, as far as is known; 0 when it does not.
     pub pace_ms: Box<dyn Fn(&str) -> i64 + Send + Sync>,
-    /// The site's public address without a final slash, when it is known.
-    pub base_url: Option<String>,
+    /// The site's public address without a final slash.
+    pub base_url: String,
     /// Session cookies are sent over https only.
     pub secure_cookies: bool,
     /// `X-Forwarded-For` is believed.
@@ -57,6 +58,7 @@ pub struct Inner {
     pub(crate) hashing: tokio::sync::Semaphore,
     pub(crate) tries: Tries,
     pub(crate) trials: Trials,
+    pub(crate) senders: SenderKey,
     pub(crate) views: Views,
     pub(crate) rankings: Rankings,
     pub(crate) searching: Searching,
@@ -74,13 +76,15 @@ impl App {
     pub fn new(config: AppConfig) -> Result<Self, minijinja::Error> {
         let templates = templates::environment()?;
         let hashing = tokio::sync::Semaphore::new(HASHES_AT_ONCE);
-        let views = Views::new((config.clock)());
+        let now = (config.clock)();
+        let views = Views::new(now);
         Ok(Self(Arc::new(Inner {
             config,
             templates,
             hashing,
             tries: Tries::default(),
             trials: Trials::default(),
+            senders: SenderKey::new(now),
             views,
             rankings: Rankings::default(),
             searching: Searching::default(),

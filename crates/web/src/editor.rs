@@ -86,6 +86,7 @@ impl IntoResponse for Refused {
                 plain(StatusCode::NOT_FOUND, "چنین چیزی در اتاق خبر نیست. شاید نشانی درست نباشد.")
             }
             Self::Failed(Failure::Gone) => plain(StatusCode::GONE, "این مطلب برداشته شده است."),
+            Self::Failed(Failure::Meanwhile) => plain(StatusCode::CONFLICT, errors::MEANWHILE),
             Self::Failed(Failure::Away) => plain(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "پایگاه داده اکنون پاسخ نمی‌دهد. آنچه نوشته بودید در صفحهٔ پیشین مرورگر مانده است؛ چند لحظهٔ دیگر دوباره بفرستید.",

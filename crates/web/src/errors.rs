@@ -28,6 +28,8 @@ pub(crate) enum Failure {
     NotFound,
     /// There was; it was taken away.
     Gone,
+    /// Somebody did something else with it at the same time.
+    Meanwhile,
     /// The database does not answer just now.
     Away,
     /// Too many searches wait for their turn.
@@ -47,6 +49,7 @@ impl From<StoreError> for Failure {
             }
             // What a form names and is not there: only one that was not made by us names such a thing.
             StoreError::NoSuch => Self::NotFound,
+            StoreError::Conflict => Self::Meanwhile,
             _ => Self::Broken(error.to_string()),
         }
     }
@@ -100,6 +103,10 @@ pub(crate) async fn in_our_words(State(app): State<App>, request: Request, next:
         return response;
     }
     let (title, words) = refusal_words(status);
+    // What took too long may have waited for the database, which a page with news would ask once more.
+    if status == StatusCode::REQUEST_TIMEOUT {
+        return bare(status, title, words);
+    }
     let body = render(&app, title, words).await;
     body.map_or_else(|_| plain_failure(), |body| layout::private(status, body))
 }
@@ -109,6 +116,10 @@ fn refusal_words(status: StatusCode) -> (&'static str, &'static str) {
         StatusCode::PAYLOAD_TOO_LARGE => (
             "بیش از اندازه بزرگ است",
             "آنچه فرستاده شد از اندازهٔ مجاز بزرگ‌تر است. نوشتهٔ شما در صفحهٔ پیشین مرورگر مانده است؛ آن را کوتاه‌تر کنید.",
+        ),
+        StatusCode::REQUEST_TIMEOUT => (
+            "زمان درخواست به سر رسید",
+            "آنچه فرستادید در زمان مجاز به پایان نرسید. نوشتهٔ شما در صفحهٔ پیشین مرورگر مانده است؛ لطفاً دوباره بکوشید.",
         ),
         StatusCode::METHOD_NOT_ALLOWED => ("این کار شدنی نیست", "این نشانی چنین درخواستی را نمی‌پذیرد."),
         StatusCode::FORBIDDEN => {
@@ -124,6 +135,7 @@ fn refusal_words(status: StatusCode) -> (&'static str, &'static str) {
 fn api_words(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => "There is no such address; /api/v1/openapi.json lists those there are.",
+        StatusCode::REQUEST_TIMEOUT => "The request was not complete in time. Try again.",
         StatusCode::METHOD_NOT_ALLOWED => "This address does not take this method.",
         _ => "The request cannot be read: each parameter is given once, in UTF-8.",
     }
@@ -175,6 +187,7 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
             "این مطلب برداشته شده است",
             "این مطلب پیش‌تر منتشر شده بود و تحریریه آن را برداشته است. تازه‌ترین خبرها در ادامه آمده است.",
         ),
+        Failure::Meanwhile => (StatusCode::CONFLICT, "این کار انجام نشد", MEANWHILE),
         Failure::Broken(cause) => {
             tracing::error!("a page could not be made: {cause}");
             (
@@ -189,6 +202,9 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
         Err(_) => plain_failure(),
     }
 }
+
+/// What somebody is told who came second.
+pub(crate) const MEANWHILE: &str = "کس دیگری در همین لحظه همین را تغییر داد و این کار انجام نشد. صفحهٔ پیشین را تازه کنید و دوباره تصمیم بگیرید.";
 
 /// While the search index is being built: what is not found then may well be there.
 async fn being_built(app: &App, articles: u64) -> Response {

@@ -52,7 +52,7 @@ async fn verify(State(app): State<App>, Path(token): Path<String>, Query(asked):
     match answer.await {
         Ok(Some(challenge)) => challenge.into_response(),
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Err(failure) => failed(&failure).into_response(),
     }
 }
 
@@ -68,6 +68,14 @@ async fn told(State(app): State<App>, Path(token): Path<String>) -> StatusCode {
     match read.await {
         Ok(true) => StatusCode::NO_CONTENT,
         Ok(false) => StatusCode::NOT_FOUND,
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        Err(failure) => failed(&failure),
     }
+}
+
+/// A hub tries again.
+fn failed(failure: &Failure) -> StatusCode {
+    if let Failure::Broken(cause) = failure {
+        tracing::error!("a hub could not be answered: {cause}");
+    }
+    StatusCode::SERVICE_UNAVAILABLE
 }

@@ -9,14 +9,17 @@ use axum::response::{IntoResponse, Response};
 /// Pages load from here only; no script stands in them.
 const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
-/// Refuses writes from elsewhere and sets the headers.
-pub(crate) async fn guard(request: Request, next: Next) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
-        && is_cross_site(request.headers())
-    {
-        let sentence = "این درخواست از سایت دیگری فرستاده شده است و پذیرفته نمی‌شود.\n";
-        return (StatusCode::FORBIDDEN, sentence).into_response();
+/// Refuses writes from elsewhere.
+pub(crate) async fn refuse_cross_site(request: Request, next: Next) -> Response {
+    let is_write = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if is_write && is_cross_site(request.headers()) {
+        return StatusCode::FORBIDDEN.into_response();
     }
+    next.run(request).await
+}
+
+/// Sets the headers of every answer, those of refusals and of what went wrong too: the outermost layer.
+pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [

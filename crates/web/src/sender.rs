@@ -1,11 +1,14 @@
 //! Who sent a request, for limits: an address as a key, never kept as it is.
 
 use std::convert::Infallible;
+use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::{Mutex, PoisonError};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use news::UtcMs;
 
 use crate::App;
 
@@ -37,6 +40,28 @@ fn key(address: IpAddr) -> String {
     }
 }
 
+/// How long senders are hashed under one key.
+pub(crate) const KEY_MS: UtcMs = 24 * 60 * 60_000;
+
+/// Tells senders of a day apart by hashes from which nobody can reckon an address back: all addresses can be tried
+/// without the key, which is drawn anew each day and never leaves memory.
+pub(crate) struct SenderKey(Mutex<(RandomState, UtcMs)>);
+
+impl SenderKey {
+    pub(crate) fn new(now: UtcMs) -> Self {
+        Self(Mutex::new((RandomState::new(), now)))
+    }
+
+    /// A sender's hash, of 8 bytes.
+    pub(crate) fn hash(&self, sender: &Sender, now: UtcMs) -> [u8; 8] {
+        let mut key = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if now - key.1 >= KEY_MS {
+            *key = (RandomState::new(), now);
+        }
+        key.0.hash_one(&sender.0).to_be_bytes()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +75,16 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", "8.8.8.8, 10.1.1.1".parse().expect("a value"));
         assert_eq!(forwarded(&headers), "10.1.1.1".parse().ok());
+    }
+
+    #[test]
+    fn a_hash_is_the_same_for_a_day_and_under_one_key() {
+        let (one, other) = (Sender("10.0.0.1".into()), Sender("10.0.0.2".into()));
+        let key = SenderKey::new(0);
+        assert_eq!(key.hash(&one, 1), key.hash(&one, KEY_MS - 1));
+        assert_ne!(key.hash(&one, 1), key.hash(&other, 1));
+        assert_ne!(key.hash(&one, 1), SenderKey::new(0).hash(&one, 1));
+        let today = key.hash(&one, 1);
+        assert_ne!(today, key.hash(&one, KEY_MS));
     }
 }

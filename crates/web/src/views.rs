@@ -20,7 +20,7 @@ use news::window::{HOUR_MS, Window, hour_of};
 use store::StoreError;
 
 use crate::App;
-use crate::sender::Sender;
+use crate::sender::{KEY_MS, Sender};
 
 /// Opened again sooner than this, it is the same reading.
 const SAME_READING_MS: UtcMs = HOUR_MS / 2;
@@ -29,8 +29,6 @@ const SAME_READING_MS: UtcMs = HOUR_MS / 2;
 const READERS_MAX: u8 = 8;
 /// Readings remembered in half an hour, 8 bytes each; in a flood of more, the oldest are forgotten sooner.
 const READINGS_MAX: usize = 500_000;
-/// How long senders are hashed under one key.
-const KEY_MS: UtcMs = 24 * HOUR_MS;
 /// Every browser's name begins so, since 1994.
 const BROWSER: &str = "mozilla/";
 /// What names of programs say that call themselves browsers besides: crawlers (which give an address of themselves, or

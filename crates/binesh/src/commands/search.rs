@@ -101,5 +101,5 @@ fn say_facets(facets: &Facets, about: &str) -> anyhow::Result<()> {
 
 /// The Jalali day; of an article that was imported without a date, a dash.
 fn date(at: news::UtcMs) -> String {
-    if at > 0 { persian::date::short(at) } else { "—".to_owned() }
+    news::article::dated(at).map_or_else(|| "—".to_owned(), persian::date::short)
 }

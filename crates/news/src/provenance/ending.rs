@@ -9,7 +9,9 @@ const MAKERS: [&str; 4] = ["مترجم", "ترجمه", "نویسنده", "خبر
 
 /// Lines from the end in which the source line stands.
 const LINES: usize = 4;
-/// A source line is no longer than this, in bytes.
+/// Behind the label of a source line stand a name and perhaps who translated it: no more than this, in bytes.
+const LINE_BYTES_MAX: usize = 400;
+/// The name in a source line is no longer than this, in bytes.
 const SOURCE_BYTES_MAX: usize = 120;
 
 /// Reads the last lines into a chain.
@@ -46,16 +48,17 @@ fn labelled(line: &str) -> &str {
 /// «منبع: etemadonline-688044», «منبع : ایسنا», «… پل باز شد. (منبع: ایسنا)».
 fn source_line(line: &str) -> Option<Link> {
     let (label, rest) = labelled(line).split_once([':', '：'])?;
+    // Asked first: a line may be a whole text, and what follows looks at every part of it.
+    if rest.len() > LINE_BYTES_MAX || !LABELS.contains(&persian::fold::fold(label).trim()) {
+        return None;
+    }
     let is_maker =
         |part: &str| MAKERS.iter().any(|maker| persian::fold::fold(part).trim().starts_with(maker));
     let parts = rest.match_indices(['/', '|', '؛', '،']);
     let cut = parts.map(|(at, mark)| (at, at + mark.len())).find(|(_, next)| is_maker(&rest[*next..]));
     let rest =
         rest[..cut.map_or(rest.len(), |(at, _)| at)].trim().trim_end_matches(['/', '.', ')', ']']).trim();
-    if !LABELS.contains(&persian::fold::fold(label).trim())
-        || rest.is_empty()
-        || rest.len() > SOURCE_BYTES_MAX
-    {
+    if rest.is_empty() || rest.len() > SOURCE_BYTES_MAX {
         return None;
     }
     let ascii = persian::digits::to_ascii(rest);

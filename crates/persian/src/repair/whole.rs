@@ -94,6 +94,8 @@ pub(super) fn begins_a_name(line: &Line, number: usize) -> bool {
             && line.before[other.start] != Gap::None
             && is_one_of(letters(other), &LETTER_NAMES)
     });
+    // Three make a name: of a long row of them each piece would look at all that follow.
+    let close = close.take(2);
     let halved = close.clone().any(|[_, other]| line.before[other.start] == Gap::Half);
     let next = pieces.get(1).map(letters).unwrap_or_default();
     let of_a_mother = || next.starts_with(&['ا', 'ل']) || is_one_of(next, &CHILDREN);

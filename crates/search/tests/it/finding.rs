@@ -86,6 +86,18 @@ fn what_is_taken_away_is_gone_at_once() {
 }
 
 #[test]
+fn what_changes_nothing_has_no_search_forgotten() {
+    let index = index(&[(1, "گندم", ""), (2, "گندم", "")]);
+    let state = index.state();
+    index.write(&[], 8).expect("written");
+    index.write(&[Change::Remove(77)], 9).expect("written");
+    assert_eq!((index.state(), index.followed_to().number), (state, 9));
+    index.write(&[Change::Remove(77), Change::Remove(2)], 10).expect("written");
+    assert_eq!((codes(&index, "گندم"), index.followed_to().number), (vec![1], 10));
+    assert_ne!(index.state(), state);
+}
+
+#[test]
 fn an_index_is_emptied_and_filled() {
     let index = index(&[(1, "گندم", "")]);
     index.empty().expect("emptied");

@@ -9,7 +9,9 @@ use crate::database::{Row, Value, values};
 use crate::{Store, StoreError};
 
 const CARD: &str = "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead, s.slug, s.name, a.byline,
-    a.source_name, a.published_at, a.modified_at, a.comment_count, a.state, a.story";
+    a.source_name, a.published_at, a.comment_count, a.state, a.story";
+/// What stands behind [`CARD`] begins here.
+const AFTER: usize = 14;
 const FROM: &str = "FROM article a LEFT JOIN section s ON s.id = a.section_id";
 
 /// Articles that search engines may find here. One without a source line is our own, wherever it began.
@@ -166,7 +168,7 @@ pub async fn desk(
     store.rows(&sql, values![section_id.unwrap_or(0), limit, offset], read).await
 }
 
-/// The inbox, a row a story: of its articles that wait, the one last changed.
+/// The inbox, a row a story: of its articles that wait (in a section), the one last changed.
 pub async fn inbox_stories(
     store: &Store,
     section_id: Option<i64>,
@@ -175,7 +177,7 @@ pub async fn inbox_stories(
 ) -> Result<Vec<Card>, StoreError> {
     let sql = format!(
         "SELECT {CARD} {FROM} WHERE a.state = 'inbox' AND ($1 = 0 OR a.section_id = $1) AND NOT EXISTS
-            (SELECT 1 FROM article b WHERE b.story = a.story AND b.state = 'inbox'
+            (SELECT 1 FROM article b WHERE b.story = a.story AND b.state = 'inbox' AND ($1 = 0 OR b.section_id = $1)
              AND (b.updated_at > a.updated_at OR (b.updated_at = a.updated_at AND b.code > a.code)))
          ORDER BY a.updated_at DESC, a.code DESC LIMIT $2 OFFSET $3"
     );
@@ -202,7 +204,7 @@ pub async fn versions(store: &Store, stories: &[NewsCode]) -> Result<Vec<Card>, 
          WHERE a.story IN ({}) AND a.state <> 'dismissed' ORDER BY a.story, first_at, a.code",
         code_list(stories)
     );
-    store.rows(&sql, &[], |row| Ok(Card { published_at: row.int(15)?, ..read(row)? })).await
+    store.rows(&sql, &[], |row| Ok(Card { published_at: row.int(AFTER)?, ..read(row)? })).await
 }
 
 /// The articles of an article's story that were dismissed in the same change as it, with it.
@@ -240,6 +242,13 @@ pub async fn archive_months(store: &Store) -> Result<Option<(UtcMs, UtcMs)>, Sto
     Ok(span.and_then(|(first, last)| first.zip(last)))
 }
 
+/// The lowest and the highest code of published articles.
+pub async fn code_span(store: &Store) -> Result<Option<(NewsCode, NewsCode)>, StoreError> {
+    let sql = "SELECT MIN(code), MAX(code) FROM article WHERE state = 'published'";
+    let span = store.row(sql, &[], |row| Ok((row.opt_int(0)?, row.opt_int(1)?))).await?;
+    Ok(span.and_then(|(first, last)| first.zip(last)))
+}
+
 /// Code, slug and last change of published articles with codes in a span, for one part of the sitemap.
 pub async fn sitemap(
     store: &Store,
@@ -265,9 +274,8 @@ fn read(row: &Row) -> sqlx::Result<Card> {
         byline: row.text(8)?,
         source_name: row.text(9)?,
         published_at: row.int(10)?,
-        modified_at: row.opt_int(11)?,
-        comment_count: row.int(12)?,
-        state: ArticleState::parse(&row.text(13)?).unwrap_or(ArticleState::Draft),
-        story: row.int(14)?,
+        comment_count: row.int(11)?,
+        state: ArticleState::parse(&row.text(12)?).unwrap_or(ArticleState::Draft),
+        story: row.int(13)?,
     })
 }

@@ -3,6 +3,7 @@
 use news::UtcMs;
 use news::article::{Article, ArticleState, Attribution, Content, NewArticle, NewsCode};
 
+use super::DUE;
 use crate::database::values;
 use crate::events::EventKind;
 use crate::{Store, StoreError, Tx, tags};
@@ -31,7 +32,6 @@ pub async fn create(tx: &mut Tx, new: &NewArticle) -> Result<NewsCode, StoreErro
     let now = tx.now();
     let content = &new.content;
     let from = content.attribution.clone().unwrap_or_default();
-    let published_at = new.published_at.unwrap_or(now);
     let sql = "INSERT INTO article (external_id, state, kicker, headline, slug, lead, byline, byline_slug, section_id,
         source_id, entry_id, source_name, source_code, source_url, story, comment_count, published_at, modified_at,
         created_at, updated_at, revision, body_html)
@@ -53,7 +53,7 @@ pub async fn create(tx: &mut Tx, new: &NewArticle) -> Result<NewsCode, StoreErro
         &from.code,
         &from.url,
         new.story.unwrap_or(0),
-        published_at,
+        new.published_at,
         new.modified_at,
         now,
         &content.body_html,
@@ -64,7 +64,7 @@ pub async fn create(tx: &mut Tx, new: &NewArticle) -> Result<NewsCode, StoreErro
     }
     if !new.sketch.is_empty() {
         let sql = "INSERT INTO sketch (code, published_at, bytes) VALUES ($1, $2, $3)";
-        tx.run(sql, values![code, published_at, new.sketch.as_slice()]).await?;
+        tx.run(sql, values![code, new.published_at, new.sketch.as_slice()]).await?;
     }
     tags::set(tx, code, &content.tags, true).await?;
     tx.tell(EventKind::Article, code);
@@ -119,19 +119,25 @@ pub async fn update(
 
 /// Whether nobody has touched an article of the inbox: no editor has saved it.
 pub async fn is_untouched(store: &Store, code: NewsCode) -> Result<bool, StoreError> {
-    let sql = format!("SELECT code FROM article WHERE code = $1 AND {UNTOUCHED}");
+    let sql = format!("SELECT code FROM article WHERE code = $1 AND {}", untouched("article"));
     Ok(store.row(&sql, values![code], |row| row.int(0)).await?.is_some())
 }
 
-pub(crate) const UNTOUCHED: &str = "state = 'inbox' AND NOT EXISTS
-    (SELECT 1 FROM revision r WHERE r.code = article.code AND r.person_id IS NOT NULL)";
+/// That nobody has touched an article of the inbox, as a condition on the table `article` by this name.
+pub(crate) fn untouched(article: &str) -> String {
+    format!(
+        "({article}.state = 'inbox' AND NOT EXISTS
+        (SELECT 1 FROM revision r WHERE r.code = {article}.code AND r.person_id IS NOT NULL))"
+    )
+}
 
 /// Replaces the content of an article that [`is_untouched`] with what its source says now, and keeps the former one as
 /// a revision of nobody. False when somebody has touched it meanwhile: then nothing is changed.
 pub async fn refresh(tx: &mut Tx, code: NewsCode, new: &NewArticle) -> Result<bool, StoreError> {
     // Writing first locks the row: no editor saves between this question and the answer.
     let sql = format!(
-        "UPDATE article SET modified_at = COALESCE($1, modified_at) WHERE code = $2 AND {UNTOUCHED} RETURNING revision"
+        "UPDATE article SET modified_at = COALESCE($1, modified_at) WHERE code = $2 AND {} RETURNING revision",
+        untouched("article")
     );
     let revision = tx.row(&sql, values![new.modified_at, code], |row| row.int(0)).await?;
     let Some(revision) = revision else { return Ok(false) };
@@ -154,10 +160,28 @@ pub async fn set_state(
     if !state.may_become(next) {
         return Err(StoreError::Conflict);
     }
-    let sql = "UPDATE article SET state = $1, published_at = COALESCE($2, published_at), updated_at = $3 WHERE code = $4";
-    tx.run(sql, values![next.as_str(), published_at, now, code]).await?;
+    let sql = "UPDATE article SET state = $1, published_at = COALESCE($2, published_at), updated_at = $3
+        WHERE code = $4 AND state = $5";
+    if tx.run(sql, values![next.as_str(), published_at, now, code, state.as_str()]).await? == 0 {
+        return Err(StoreError::Conflict);
+    }
     tx.tell(EventKind::Article, code);
     Ok(())
+}
+
+/// Publishes scheduled articles whose time has come, the longest due first, and answers their codes. In one statement:
+/// what an editor takes back meanwhile stays with him.
+pub async fn publish_due(tx: &mut Tx, limit: i64) -> Result<Vec<NewsCode>, StoreError> {
+    let now = tx.now();
+    let sql = format!(
+        "UPDATE article SET state = 'published', updated_at = $1 WHERE {DUE}
+        AND code IN (SELECT code FROM article WHERE {DUE} ORDER BY published_at LIMIT $2) RETURNING code"
+    );
+    let published = tx.rows(&sql, values![now, limit], |row| row.int(0)).await?;
+    for code in &published {
+        tx.tell(EventKind::Article, *code);
+    }
+    Ok(published)
 }
 
 /// Moves an article into another story.

@@ -45,7 +45,7 @@ fn lists_hold_published_articles_newest_first() {
         let mut codes = Vec::new();
         for (at, state) in [(1, Published), (3, Published), (2, Published), (4, Draft)] {
             let mut new = article(&format!("تیتر {at}"), state);
-            new.published_at = Some(NOW - 1000 + at);
+            new.published_at = NOW - 1000 + at;
             new.content.section_id = (at != 2).then_some(sport.id);
             codes.push(articles::create(&mut tx, &new).await.expect("made"));
         }
@@ -126,15 +126,22 @@ fn states_move_only_where_they_may() {
         let code = articles::create(&mut tx, &article("زمان", Draft)).await.expect("made");
         articles::set_state(&mut tx, code, Scheduled, Some(NOW + 5)).await.expect("scheduled");
         tx.commit().await.expect("committed");
-        assert!(articles::due(&store, NOW + 4, 9).await.expect("read").is_empty());
-        assert_eq!(articles::due(&store, NOW + 5, 9).await.expect("read"), [code]);
+        assert!(!articles::is_any_due(&store, NOW + 4).await.expect("read"));
+        assert!(articles::is_any_due(&store, NOW + 5).await.expect("read"));
         let mut tx = begin(&store).await;
         let wrong = articles::set_state(&mut tx, code, Unpublished, None).await;
         assert!(matches!(wrong, Err(StoreError::Conflict)));
-        articles::set_state(&mut tx, code, Published, None).await.expect("published");
+        tx.commit().await.expect("committed");
+        let mut late = store.begin(NOW + 5).await.expect("begun");
+        assert_eq!(articles::publish_due(&mut late, 9).await.expect("published"), [code]);
+        assert!(articles::publish_due(&mut late, 9).await.expect("looked").is_empty(), "once");
+        late.commit().await.expect("committed");
+        assert_eq!(articles::code_span(&store).await.expect("read"), Some((code, code)));
+        let mut tx = begin(&store).await;
         articles::set_state(&mut tx, code, Unpublished, None).await.expect("taken away");
         tx.commit().await.expect("committed");
         assert_eq!(articles::count(&store, &Filter::default()).await.expect("count"), 0);
+        assert_eq!(articles::code_span(&store).await.expect("read"), None);
     });
 }
 

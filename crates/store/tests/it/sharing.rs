@@ -1,5 +1,9 @@
+//! Addresses that several sources give.
+
 use news::article::ArticleState::{Dismissed, Inbox, Published, Unpublished};
+use news::article::NewArticle;
 use news::entry::NewEntry;
+use news::source::{Arrival, NewSource};
 use store::entries::FetchedPage;
 use store::{Store, articles, entries, sharing, sources};
 
@@ -89,5 +93,49 @@ fn pages_are_known_by_the_addresses_at_which_they_are_and_that_they_state() {
         };
         let seen = entries::tell_apart(&store, source_id, vec![again.clone()]).await.expect("read");
         assert_eq!((seen.moved, seen.new.len()), (vec![again], 0));
+    });
+}
+
+#[test]
+fn what_waits_is_published_by_another_source_unless_a_version_is_in_hand_dismissed_or_taken_away() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let first =
+            sources::create(&mut tx, &NewSource { arrival: Arrival::Inbox, ..source() }).await.expect("made");
+        let other = NewSource { url: "https://b.ir/rss".into(), ..source() };
+        let publishes = sources::create(&mut tx, &other).await.expect("made");
+        let mut waiting = Vec::new();
+        for (at, version) in
+            [None, Some(Inbox), Some(Published), Some(Dismissed), Some(Unpublished)].into_iter().enumerate()
+        {
+            let url = format!("https://a.ir/{at}");
+            let by = |source_id, guid: &str| NewEntry {
+                source_id,
+                guid: guid.into(),
+                url: url.clone(),
+                ..NewEntry::default()
+            };
+            let entry = entries::record(&mut tx, &by(first, &url)).await.expect("kept").expect("new");
+            entries::finish(&mut tx, entry, None).await.expect("done");
+            let mut new = article("پل تازه", Inbox);
+            (new.source_id, new.entry_id) = (Some(first), Some(entry));
+            let code = articles::create(&mut tx, &new).await.expect("made");
+            if let Some(state) = version {
+                let version = NewArticle { story: Some(code), ..article("پل تازه", state) };
+                articles::create(&mut tx, &version).await.expect("made");
+            }
+            entries::record(&mut tx, &by(publishes, &url)).await.expect("kept");
+            waiting.push((code, version));
+        }
+        sharing::publish(&mut tx, publishes, 0).await.expect("published");
+        tx.commit().await.expect("committed");
+        assert_eq!(sharing::publisher(&store, "https://a.ir/0").await.expect("read"), Some(publishes));
+        assert_eq!(sharing::publisher(&store, "https://a.ir/none").await.expect("read"), None);
+        for (code, version) in waiting {
+            let kept = articles::by_code(&store, code).await.expect("read").expect("there");
+            let goes_out = matches!(version, None | Some(Inbox));
+            let expected = if goes_out { (Published, Some(publishes)) } else { (Inbox, Some(first)) };
+            assert_eq!((kept.state, kept.source_id), expected, "beside {version:?}");
+        }
     });
 }

@@ -1,4 +1,4 @@
-use news::article::ArticleState;
+use news::article::{ArticleState, TAG_CHARS_MAX};
 use store::{articles, tags};
 
 use crate::{article, begin, on_both};
@@ -29,5 +29,25 @@ fn tags_are_found_by_their_beginning_the_most_used_first() {
         assert!(tags::by_slug(&store, "کتاب-پنهان").await.expect("read").is_none());
         assert!(tags::by_slug(&store, "شهر").await.expect("read").is_some());
         assert!(names("تاب", 9).await.is_empty() && names("ش_ر", 9).await.is_empty());
+    });
+}
+
+#[test]
+fn the_longest_tag_that_an_editor_may_give_is_kept_and_those_who_make_the_same_wait() {
+    on_both(|store| async move {
+        let long = "ب".repeat(TAG_CHARS_MAX);
+        let with = |names: [&str; 2]| {
+            let mut new = article("تیتر", ArticleState::Published);
+            new.content.tags = names.into_iter().map(str::to_owned).collect();
+            new
+        };
+        let make = async |names: [&str; 2]| {
+            let mut tx = begin(&store).await;
+            let code = articles::create(&mut tx, &with(names)).await.expect("made");
+            tx.commit().await.expect("committed");
+            tags::of(&store, code).await.expect("read").into_iter().map(|tag| tag.name).collect::<Vec<_>>()
+        };
+        let (one, other) = tokio::join!(make([&long, "الف"]), make(["الف", &long]));
+        assert_eq!((one, other), (vec![long.clone(), "الف".into()], vec!["الف".to_owned(), long.clone()]));
     });
 }

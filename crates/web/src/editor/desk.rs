@@ -35,6 +35,8 @@ pub(super) async fn show(
 ) -> Result<Response, Refused> {
     editor.may(Action::ReadDesk)?;
     let store = &app.config.store;
+    // The form's «all sections».
+    let section = asked.section.filter(|id| *id != 0);
     let state = ArticleState::parse(&asked.state).unwrap_or(ArticleState::Inbox);
     let counts = articles::desk_counts(store).await?;
     let total = match state {
@@ -45,15 +47,15 @@ pub(super) async fn show(
     let offset = number.offset(PER_PAGE);
     let is_inbox = state == ArticleState::Inbox;
     let rows = match state {
-        ArticleState::Inbox => articles::inbox_stories(store, asked.section, PER_PAGE, offset).await?,
-        _ => articles::desk(store, state, asked.section, PER_PAGE, offset).await?,
+        ArticleState::Inbox => articles::inbox_stories(store, section, PER_PAGE, offset).await?,
+        _ => articles::desk(store, state, section, PER_PAGE, offset).await?,
     };
     let told = if is_inbox { stories::told(&app, &rows).await? } else { Vec::new() };
     let tabs: Vec<Value> = counts.iter().map(|(one, count)| context! { word => one.as_str(), name => one.persian(), count, is_current => *one == state }).collect();
     let may_publish = editor.may(Action::PublishArticle).is_ok();
     let values = context! {
-        tabs, number => number.0, state => state.as_str(), section => asked.section.unwrap_or(0),
-        pages => if asked.section.is_some() { number.0 + i64::from(rows.len() as i64 == PER_PAGE) } else { pages(total, PER_PAGE) },
+        tabs, number => number.0, state => state.as_str(), section => section.unwrap_or(0),
+        pages => if section.is_some() { number.0 + i64::from(rows.len() as i64 == PER_PAGE) } else { pages(total, PER_PAGE) },
         rows => crate::templates::value(CardView::all(&rows)), told, is_inbox,
         row_count => total, article_count => counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count),
         may_dismiss => may_publish && state.may_become(ArticleState::Dismissed),

@@ -25,7 +25,7 @@ pub(super) async fn index(State(app): State<App>, headers: HeaderMap) -> Respons
 /// `GET /archive/{year}`: the months of a year.
 pub(super) async fn year(State(app): State<App>, Path(year): Path<String>, headers: HeaderMap) -> Response {
     let page = async {
-        let year = number(&year)?;
+        let year = year_of(&year)?;
         in_years(&app, persian::digits::to_persian(&format!("سال {year}")), |one| one == year).await
     };
     let page = page.await;
@@ -48,7 +48,7 @@ pub(super) async fn month(
     headers: HeaderMap,
 ) -> Response {
     let page = async {
-        let (year, month) = (number(&year)?, number(&month)? as u8);
+        let (year, month) = (year_of(&year)?, part_of(&month)?);
         let (from, to) = month_bounds(year, month).ok_or(Failure::NotFound)?;
         let layout = Layout::read(&app).await?;
         let published = articles::archive_days(&app.config.store, from, to).await?;
@@ -67,8 +67,7 @@ pub(super) async fn day(
     headers: HeaderMap,
 ) -> Response {
     let page = async {
-        let date = Jalali::new(number(&year)?, number(&month)? as u8, number(&day)? as u8)
-            .ok_or(Failure::NotFound)?;
+        let date = Jalali::new(year_of(&year)?, part_of(&month)?, part_of(&day)?).ok_or(Failure::NotFound)?;
         let (from, to) = day_bounds(date).ok_or(Failure::NotFound)?;
         let layout = Layout::read(&app).await?;
         // What has no date has the instant 0, which is no day of the archive.
@@ -86,13 +85,18 @@ pub(super) async fn day(
     super::answer(&app, &headers, page).await
 }
 
-/// A year or a month or a day in whatever digits, small enough to be one.
-fn number(text: &str) -> Result<i32, Failure> {
-    persian::digits::to_ascii(text).parse::<u16>().map(i32::from).map_err(|_| Failure::NotFound).and_then(
-        |n| {
-            if (1..=1600).contains(&n) { Ok(n) } else { Err(Failure::NotFound) }
-        },
-    )
+/// Years that the archive knows: later ones are not ours to reckon.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=1600;
+
+/// A year in whatever digits.
+fn year_of(text: &str) -> Result<i32, Failure> {
+    let number = persian::digits::to_ascii(text).parse().ok();
+    number.filter(|year| YEARS.contains(year)).ok_or(Failure::NotFound)
+}
+
+/// A month or a day in whatever digits; whether there is such a one is asked where it is used.
+fn part_of(text: &str) -> Result<u8, Failure> {
+    persian::digits::to_ascii(text).parse().map_err(|_| Failure::NotFound)
 }
 
 fn years(first: Jalali, last: Jalali, wanted: impl Fn(i32) -> bool) -> Vec<Value> {

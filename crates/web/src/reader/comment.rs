@@ -8,7 +8,6 @@ use minijinja::context;
 use news::article::Article;
 use news::comment::{self, BODY_CHARS_MAX, CommentRefusal, NAME_CHARS_MAX, NewComment};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::article::visible;
 use crate::App;
@@ -51,8 +50,7 @@ pub(super) async fn create(
     if !sent.website.is_empty() {
         return see(&to);
     }
-    // A hash tells senders apart without keeping their address.
-    let sender = Sha256::digest(format!("sender {}", sender.0));
+    let sender = app.senders.hash(&sender, app.now());
     match keep(&app, &article, &sent, &sender).await {
         Ok(Ok(())) => see(&to),
         Ok(Err(refusal)) => refuse(&app, &article, &sent, refusal).await,
@@ -61,7 +59,7 @@ pub(super) async fn create(
 }
 
 #[derive(Deserialize)]
-pub(super) struct Arrival {
+pub(super) struct Asked {
     /// There when a comment was sent.
     sent: Option<String>,
 }
@@ -70,12 +68,12 @@ pub(super) struct Arrival {
 pub(super) async fn thanks(
     State(app): State<App>,
     Path(code): Path<String>,
-    Query(arrival): Query<Arrival>,
+    Query(asked): Query<Asked>,
 ) -> Response {
     let page = async {
         let article = visible(&app, &code).await?;
         let path = article_path(article.code, &article.slug);
-        if arrival.sent.is_none() {
+        if asked.sent.is_none() {
             return Ok(see(&format!("{path}#comments")));
         }
         let layout = Layout::read(&app).await?;
@@ -95,18 +93,20 @@ async fn keep(
     sent: &Sent,
     sender: &[u8],
 ) -> Result<Result<(), CommentRefusal>, Failure> {
-    let store = &app.config.store;
     let new: NewComment = match comment::check(&sent.name, &sent.email, &sent.body) {
         Ok(new) => new,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if store::comments::is_repeated(store, article.code, &new.body).await? {
+    let now = app.now();
+    let mut tx = app.config.store.begin(now).await?;
+    // A button pressed twice sends the same words twice at the same time.
+    store::comments::hold(&mut tx, article.code).await?;
+    if store::comments::is_repeated(&mut tx, article.code, &new.body).await? {
         return Ok(Err(CommentRefusal::Repeated));
     }
-    if store::comments::count_from(store, sender, app.now() - WINDOW_MS).await? >= COMMENTS_MAX {
+    if store::comments::count_from(&mut tx, sender, now - WINDOW_MS).await? >= COMMENTS_MAX {
         return Ok(Err(CommentRefusal::TooMany));
     }
-    let mut tx = store.begin(app.now()).await?;
     store::comments::create(&mut tx, article.code, None, &new, sender).await?;
     tx.commit().await?;
     Ok(Ok(()))

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use minijinja::context;
-use news::article::Card;
+use news::article::dated;
 use store::articles::{self, Filter};
 
 use crate::App;
@@ -53,12 +53,9 @@ async fn rss(app: &App, filter: Filter, section: &str, path: &str) -> Result<Str
 pub(super) async fn sitemap_index(State(app): State<App>, headers: HeaderMap) -> Response {
     let map = async {
         let layout = Layout::read(&app).await?;
-        let newest = articles::latest(&app.config.store, &Filter::default(), 1, 0).await?;
-        let codes = articles::all_codes(&app.config.store, 0, 1).await?;
-        let last = newest.first().map_or(0, |card: &Card| card.code).max(codes.first().copied().unwrap_or(0));
-        let first = codes.first().copied().unwrap_or(last) / PART;
-        let parts = (first..=last / PART)
-            .map(|part| format!("<sitemap><loc>{}/sitemap/{part}</loc></sitemap>", layout.base));
+        let span = articles::code_span(&app.config.store).await?;
+        let parts = span.into_iter().flat_map(|(first, last)| first / PART..=last / PART);
+        let parts = parts.map(|part| format!("<sitemap><loc>{}/sitemap/{part}</loc></sitemap>", layout.base));
         Ok(format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{}<sitemap><loc>{}/news-sitemap.xml</loc></sitemap></sitemapindex>\n",
             parts.collect::<String>(),
@@ -80,11 +77,8 @@ pub(super) async fn sitemap_part(
         let layout = Layout::read(&app).await?;
         let found = articles::sitemap(&app.config.store, part * PART, (part + 1) * PART).await?;
         let urls = found.iter().map(|(code, slug, at)| {
-            let modified = if *at > 0 {
-                format!("<lastmod>{}</lastmod>", persian::date::iso(*at))
-            } else {
-                String::new()
-            };
+            let modified = dated(*at).map(|at| format!("<lastmod>{}</lastmod>", persian::date::iso(at)));
+            let modified = modified.unwrap_or_default();
             format!("<url><loc>{}{}</loc>{modified}</url>\n", layout.base, encoded(*code, slug))
         });
         Ok(format!(

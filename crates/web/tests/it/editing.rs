@@ -1,5 +1,7 @@
+//! Writing, editing, publishing and scheduling.
+
 use axum::http::{StatusCode, header};
-use news::article::ArticleState::{Inbox, Published, Scheduled};
+use news::article::ArticleState::{Inbox, Published, Scheduled, Unpublished};
 use news::person::Role;
 
 use crate::{NOW, Site};
@@ -46,7 +48,34 @@ async fn an_article_goes_out_is_taken_away_and_scheduled() {
     let number = made.header(header::LOCATION).split(['/', '?']).find_map(|part| part.parse::<i64>().ok());
     let number = number.expect("a code");
     let scheduled = store::articles::by_code(&site.store, number).await.expect("read").expect("there");
-    assert_eq!((scheduled.state, scheduled.published_at), (Scheduled, Some(NOW + 51_480_000)));
+    assert_eq!((scheduled.state, scheduled.published_at), (Scheduled, NOW + 51_480_000));
+}
+
+#[tokio::test]
+async fn an_article_keeps_the_time_at_which_readers_first_saw_it_but_is_scheduled_for_a_new_one() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("پل تازه", Published).await;
+    let press = async |action: &'static str, revision: &'static str| {
+        let fields = [
+            ("action", action),
+            ("revision", revision),
+            ("headline", "پل تازه"),
+            ("body", "متن"),
+            ("day", "۱۴۰۳/۰۹/۱۳"),
+            ("time", "۱۰:۳۰"),
+        ];
+        let answer = site.post(&format!("/newsroom/articles/{code}"), &fields, &cookie).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{action}: {}", answer.body);
+        let kept = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
+        (kept.state, kept.published_at)
+    };
+    let first = NOW - 60_000;
+    assert_eq!(press("publish", "1").await, (Published, first), "two editors press it");
+    assert_eq!(press("unpublish", "2").await, (Unpublished, first));
+    assert_eq!(press("publish", "2").await, (Published, first));
+    press("unpublish", "2").await;
+    assert_eq!(press("schedule", "2").await, (Scheduled, NOW + 51_480_000));
 }
 
 #[tokio::test]

@@ -107,6 +107,10 @@ async fn addresses_that_are_not_right_lead_on() {
         ("/archive/1403/13".into(), StatusCode::NOT_FOUND),
         ("/archive/1403/12/31".into(), StatusCode::NOT_FOUND),
         ("/archive/0/0/0".into(), StatusCode::NOT_FOUND),
+        // In one byte the first month and the twelfth day.
+        ("/archive/1403/257".into(), StatusCode::NOT_FOUND),
+        ("/archive/1403/9/268".into(), StatusCode::NOT_FOUND),
+        ("/archive/1403/255".into(), StatusCode::NOT_FOUND),
         ("/sitemap/x".into(), StatusCode::NOT_FOUND),
         ("/assets/../Cargo.toml".into(), StatusCode::NOT_FOUND),
         ("/news/99999999999999999999".into(), StatusCode::NOT_FOUND),
@@ -201,7 +205,10 @@ async fn writes_from_another_site_are_refused() {
         .header("sec-fetch-site", "cross-site")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from("name=a&body=b"));
-    assert_eq!(site.send(request.expect("a request")).await.status, StatusCode::FORBIDDEN);
+    let answer = site.send(request.expect("a request")).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.body.contains("از سایت دیگری فرستاده شده است"));
+    assert!(answer.header(header::CONTENT_SECURITY_POLICY).contains("frame-ancestors 'none'"));
 }
 
 #[tokio::test]
@@ -222,11 +229,13 @@ async fn what_the_framework_refuses_is_said_in_our_words() {
         assert_eq!(answer.status, status, "{path}");
         assert!(answer.header(header::CONTENT_TYPE).starts_with("text/html"), "{path}");
         assert!(answer.body.contains("lang=\"fa\""), "{path}");
+        assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
     }
     for path in ["/api/v1/search?q=a&q=b", "/api/v1/nosuch", "/api/v1/articles/1/2/3"] {
         let answer = site.get(path).await;
         assert!(answer.status.is_client_error(), "{path}");
         assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json", "{path}");
+        assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
     }
     let slash = site.get("/about/").await;
     assert_eq!((slash.status, slash.header(header::LOCATION)), (StatusCode::MOVED_PERMANENTLY, "/about"));

@@ -257,7 +257,7 @@ async fn a_feeds_day_goes_before_one_that_its_page_only_shows() {
     let mut dates = Vec::new();
     for code in bring_in_at(&site, id, NOW).await {
         let article = articles::by_code(&site.store, code).await.expect("read").expect("there");
-        dates.extend(article.published_at);
+        dates.push(article.published_at);
     }
     dates.sort_unstable();
     assert_eq!(

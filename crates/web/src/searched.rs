@@ -84,6 +84,7 @@ fn note_json(note: &Note) -> Value {
         Note::OnlyWithout => json!({ "kind": "only_without" }),
         Note::Dropped(dropped) => json!({ "kind": "dropped", "dropped": dropped }),
         Note::DaysAsWords(words) => json!({ "kind": "days_as_words", "words": words }),
+        Note::NothingThen(words) => json!({ "kind": "nothing_then", "words": words }),
         Note::NotDays { words, is_reversed } => {
             json!({ "kind": "not_days", "words": words, "reversed": is_reversed })
         }

@@ -76,6 +76,7 @@ fn say_notes(notes: &[Note]) -> anyhow::Result<()> {
             Note::DaysAsWords(words) => {
                 say!("Nothing fits that was published then («{words}»); the words were looked for.")?
             }
+            Note::NothingThen(words) => say!("Nothing that fits was published then («{words}»).")?,
             Note::NotDays { words, is_reversed: false } => say!("«{words}» is no day of the calendar.")?,
             Note::NotDays { words, .. } => say!("«{words}» ends before it begins.")?,
             Note::Days { words, .. } => say!("«{words}» was read as the days of publishing.")?,

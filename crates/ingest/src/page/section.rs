@@ -68,7 +68,7 @@ fn words(element: ElementRef) -> String {
 
 /// Without white space and the marks that stand around a step.
 fn tidied(text: &str) -> String {
-    let words = single_spaced(&text);
+    let words = single_spaced(text);
     words.trim_matches(|c: char| c.is_whitespace() || MARKS.contains(&c)).to_owned()
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the figures of the README and of ARCHITECTURE.md, measured on this machine.
+//! `cargo xtask bench`: the figures of ARCHITECTURE.md and of the model, measured on this machine.
 //!
 //! One client, one connection, answers counted in full, of a server of ours on loopback; only `search` is a load test
 //! (see `load`).

@@ -46,6 +46,11 @@ pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
         if let Err(error) = &followed {
             tracing::error!("the search index could not follow the database: {error:#}");
         }
+        if let Err(error) = site.learn_new_stories(clock::now()).await {
+            tracing::error!(
+                "new articles could not be remembered, their copies will not be known: {error:#}"
+            );
+        }
         if clock::now() >= sound_until {
             match heal_all(&site).await {
                 Ok(Health::Sound) => sound_until = clock::now() + SOUND_FOR_MS,

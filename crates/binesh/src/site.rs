@@ -2,15 +2,17 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use anyhow::{Context, bail};
 use ingest::fetch::{FetchPolicy, Fetched, Fetcher};
 use news::UtcMs;
-use news::article::ArticleState;
-use news::copies::{Grouper, Sketch};
+use news::article::{ArticleState, NewsCode};
+use news::copies::{Grouper, Sketch, WINDOW_MS};
 use search::{Index, Opened, SearchError};
 use store::Store;
+use store::events::EventKind;
 use tokio::sync::Notify;
 
 use crate::cli::Place;
@@ -21,8 +23,8 @@ use crate::follow;
 const DATABASE: &str = "site.db";
 /// What whoever works on the data folder has locked.
 const LOCK: &str = "lock";
-/// Copies of an article arrive within days; older articles are not compared with.
-pub const COPIES_WINDOW_MS: i64 = 14 * 24 * 60 * 60 * 1000;
+/// Events looked through for new articles in one go.
+const LEARNT_AT_ONCE: i64 = 1000;
 
 /// An index and the states of the articles that it holds.
 #[derive(Clone)]
@@ -58,6 +60,8 @@ pub struct Site {
     /// The page that selectors were tried on last, and when it was fetched.
     pub tried: Arc<Mutex<Option<(String, UtcMs, Fetched)>>>,
     grouper: Arc<Mutex<Grouper>>,
+    /// The event up to which the grouper knows what was written.
+    learnt_to: Arc<AtomicI64>,
     folder: Arc<Locked>,
     placing: Arc<tokio::sync::Mutex<()>>,
 }
@@ -82,6 +86,7 @@ impl Site {
             arrived: Arc::default(),
             tried: Arc::default(),
             grouper: Arc::default(),
+            learnt_to: Arc::default(),
             folder: Arc::new(folder),
             placing: Arc::default(),
         })
@@ -148,14 +153,43 @@ impl Site {
     /// # Errors
     /// When the database cannot be read.
     pub async fn remember_stories(&self, since: UtcMs) -> anyhow::Result<()> {
-        let known = store::articles::sketches_since(&self.store, since).await?;
+        self.learnt_to.store(store::events::last(&self.store).await?, Ordering::Relaxed);
+        self.learn(store::articles::sketches_since(&self.store, since).await?);
+        Ok(())
+    }
+
+    /// Teaches it what was stored since by others than the pipeline: the newsroom's own articles, imports.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn learn_new_stories(&self, now: UtcMs) -> anyhow::Result<()> {
+        loop {
+            let learnt_to = self.learnt_to.load(Ordering::Relaxed);
+            let events = store::events::after(&self.store, learnt_to, LEARNT_AT_ONCE).await?;
+            let Some(last) = events.last() else { return Ok(()) };
+            // What the pipeline stores it remembers before it lets go.
+            let _placing = self.placing().await;
+            let mut codes: Vec<NewsCode> = {
+                let grouper = self.grouper();
+                let articles = events.iter().filter(|event| event.kind == EventKind::Article);
+                articles.map(|event| event.subject).filter(|code| !grouper.knows(*code)).collect()
+            };
+            codes.sort_unstable();
+            codes.dedup();
+            let mut new = store::articles::sketches(&self.store, &codes).await?;
+            new.retain(|(_, _, published_at, _)| *published_at >= now - WINDOW_MS);
+            self.learn(new);
+            self.learnt_to.store(last.number, Ordering::Relaxed);
+        }
+    }
+
+    fn learn(&self, known: Vec<(NewsCode, NewsCode, UtcMs, Vec<u8>)>) {
         let mut grouper = self.grouper();
         for (code, story, published_at, bytes) in known {
             if let Some(sketch) = Sketch::from_bytes(&bytes) {
                 grouper.remember(code, story, published_at, &sketch);
             }
         }
-        Ok(())
     }
 
     /// Nobody else opens the folder while this process lives, whatever of it outlives the site.

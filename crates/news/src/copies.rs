@@ -12,7 +12,7 @@ mod short;
 mod sketch;
 mod version;
 
-pub use grouper::{Grouper, SKETCHES_MAX};
+pub use grouper::{Grouper, SKETCHES_MAX, WINDOW_MS};
 pub use sketch::{SKETCH_BYTES_MAX, Sketch};
 pub use version::{Shown, says_new};
 

@@ -153,10 +153,27 @@ pub async fn sketches_since(
     store: &Store,
     since: UtcMs,
 ) -> Result<Vec<(NewsCode, NewsCode, UtcMs, Vec<u8>)>, StoreError> {
-    let sql =
-        "SELECT k.code, a.story, k.published_at, k.bytes FROM sketch k JOIN article a ON a.code = k.code
-        WHERE k.published_at >= $1 ORDER BY k.published_at, k.code";
-    store.rows(sql, values![since], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.bytes(3)?))).await
+    let sql = format!("{SKETCHES} WHERE k.published_at >= $1 ORDER BY k.published_at, k.code");
+    store.rows(&sql, values![since], sketch).await
+}
+
+/// The same of these articles.
+pub async fn sketches(
+    store: &Store,
+    codes: &[NewsCode],
+) -> Result<Vec<(NewsCode, NewsCode, UtcMs, Vec<u8>)>, StoreError> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("{SKETCHES} WHERE k.code IN ({}) ORDER BY k.published_at, k.code", code_list(codes));
+    store.rows(&sql, &[], sketch).await
+}
+
+const SKETCHES: &str =
+    "SELECT k.code, a.story, k.published_at, k.bytes FROM sketch k JOIN article a ON a.code = k.code";
+
+fn sketch(row: &Row) -> sqlx::Result<(NewsCode, NewsCode, UtcMs, Vec<u8>)> {
+    Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.bytes(3)?))
 }
 
 /// Integers need no binding: they cannot carry SQL.

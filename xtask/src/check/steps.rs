@@ -69,7 +69,7 @@ pub(super) const STEPS: [Step; 6] = [
         about: "a browser reads, comments and edits",
         looks_at: |path| is_rust_input(path) || path.starts_with("browser/"),
         run: in_browser,
-        remedy: "Pictures of what the browser last saw are in target/browser.",
+        remedy: "Run `cargo xtask check --only browser` to see all that it printed.",
         needs_postgres: false,
     },
 ];

@@ -4,12 +4,13 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use anyhow::Context;
 use ingest::fetch::FetchPolicy;
+use news::copies::WINDOW_MS;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::{App, AppConfig, CheckAddress, TryPage};
 
 use crate::cli::Serve;
-use crate::site::{COPIES_WINDOW_MS, Site};
+use crate::site::Site;
 use crate::{clock, pipeline, worker};
 
 /// Serves until Ctrl-C or SIGTERM.
@@ -24,7 +25,7 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
     };
     let mut site = Site::open(&args.place, policy, clock::now()).await?;
     site.public_base = args.base_url.clone();
-    site.remember_stories(clock::now() - COPIES_WINDOW_MS).await?;
+    site.remember_stories(clock::now() - WINDOW_MS).await?;
     let listener = listen(args.listen).await?;
     let address = listener.local_addr().context("The address could not be read")?;
     // Who only wanted the addresses may go away: serving goes on.

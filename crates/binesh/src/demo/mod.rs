@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use ingest::fetch::FetchPolicy;
 use news::article::ArticleState;
 use news::comment::{CommentState, NewComment};
+use news::copies::WINDOW_MS;
 use news::person::Role;
 use news::settings::SiteSettings;
 use news::source::{Arrival, NewSource, SourceKind, Terms};
@@ -17,7 +18,7 @@ use store::articles::Filter;
 
 use crate::cli::{Demo, Place};
 use crate::commands::serve;
-use crate::site::{COPIES_WINDOW_MS, Site};
+use crate::site::Site;
 use crate::{clock, follow, pipeline, worker};
 use articles::Outlet;
 use wire::Wire;
@@ -44,7 +45,7 @@ pub async fn run(args: Demo) -> anyhow::Result<()> {
     let wire = Wire::serve(now).await.context("The sample wire could not be served")?;
     let policy = FetchPolicy { allowed_private: vec![wire.address], ..FetchPolicy::default() };
     let site = Site::open(&place, policy, now).await?;
-    site.remember_stories(now - COPIES_WINDOW_MS).await?;
+    site.remember_stories(now - WINDOW_MS).await?;
     let password = prepare(&site, &wire).await?;
     let started = clock::stopwatch();
     let arrived = receive(&site).await?;

@@ -2,6 +2,7 @@
 
 use ingest::fetch::FetchPolicy;
 use news::article::{Attribution, Content, NewArticle};
+use news::copies::Sketch;
 use news::source::{Arrival, Extent, NewSource, SourceKind, Terms};
 use search::Query;
 
@@ -134,5 +135,31 @@ fn source() -> NewSource {
         arrival: Arrival::Inbox,
         section_id: None,
         terms: Terms::default(),
+    }
+}
+
+#[tokio::test]
+async fn copies_of_what_the_newsroom_wrote_are_known_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place { data: folder.path().to_owned(), database: None };
+    let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
+    site.remember_stories(NOW - news::copies::WINDOW_MS).await.expect("remembered");
+    let text = "پل تازهٔ شهر پس از سه سال کار دیروز با حضور مردم گشوده شد و خودروها از بامداد امروز از آن می‌گذرند. \
+        شهردار گفت که هزینهٔ آن از بودجهٔ عمرانی سال گذشته پرداخت شده است و پیاده‌روهای آن تا پایان ماه آماده می‌شود.";
+    let content =
+        Content { headline: "پل باز شد".into(), body_html: text.into(), ..Content::default() };
+    let own = NewArticle::draft(content, text, NOW);
+    let mut codes = Vec::new();
+    for at in [NOW, NOW - news::copies::WINDOW_MS - 1] {
+        let mut tx = site.store.begin(NOW).await.expect("a change");
+        let article = NewArticle { published_at: at, ..own.clone() };
+        codes.push(store::articles::create(&mut tx, &article).await.expect("made"));
+        tx.commit().await.expect("committed");
+    }
+    let sketch = Sketch::from_bytes(&own.sketch).expect("a sketch");
+    assert!(site.grouper().stories_of(NOW, &sketch).is_empty());
+    for _ in 0..2 {
+        site.learn_new_stories(NOW).await.expect("learnt");
+        assert_eq!(site.grouper().stories_of(NOW, &sketch), codes[..1], "once, and no archive");
     }
 }

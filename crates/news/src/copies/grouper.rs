@@ -24,7 +24,7 @@ use crate::article::NewsCode;
 pub const SKETCHES_MAX: usize = 30_000;
 /// Copies arrive within days; the same bulletin comes again for months. Texts that are [`SAME_TEXT`] are copies
 /// however late.
-const WINDOW_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+pub const WINDOW_MS: UtcMs = 30 * 24 * 60 * 60 * 1000;
 /// The smallest hashes of each sketch by which candidates are found: a third of a text holds about thirteen of
 /// them, of which four survive when every second long word is replaced.
 const INDEXED: usize = 40;
@@ -116,6 +116,11 @@ impl Grouper {
     /// A grouper that knows nothing.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Whether an article is remembered.
+    pub fn knows(&self, code: NewsCode) -> bool {
+        self.known.iter().any(|known| known.code == code)
     }
 
     /// Remembers an article, so that copies of it are placed in its story.

@@ -84,7 +84,10 @@ fn lists_hold_published_articles_newest_first() {
                 |one| one.section_slug.as_deref() == Some("sport") && one.article.content.tags.len() == 2
             )
         );
-        assert_eq!(articles::sketches_since(&store, NOW - 998).await.expect("read").len(), 3);
+        let since = articles::sketches_since(&store, NOW - 998).await.expect("read");
+        assert_eq!(since.len(), 3);
+        assert_eq!(articles::sketches(&store, &[since[1].0]).await.expect("read"), since[1..2]);
+        assert!(articles::sketches(&store, &[]).await.expect("read").is_empty());
         let mut tx = begin(&store).await;
         articles::set_story(&mut tx, codes[2], codes[0]).await.expect("moved");
         tx.commit().await.expect("committed");

@@ -135,7 +135,7 @@ fn before_verbs(line: &Line, pieces: &[Piece], model: &Model) -> Vec<usize> {
 }
 
 /// What stands before می or نمی at the end of a piece.
-fn before_prefix(text: &[char]) -> Option<&[char]> {
+pub(super) fn before_prefix(text: &[char]) -> Option<&[char]> {
     let stem = text.strip_suffix(&['م', 'ی'])?;
     Some(stem.strip_suffix(&['ن']).filter(|stem| !stem.is_empty()).unwrap_or(stem))
 }
@@ -154,7 +154,7 @@ pub(super) fn ends_with_prefix(line: &Line, model: &Model, piece: &Range<usize>,
 }
 
 /// What makes new verbs, and stands joined before می: برمی‌گردد.
-const WITH_VERBS: [&str; 8] = ["بر", "در", "باز", "فرا", "فرو", "وا", "ور", "دربر"];
+pub(super) const WITH_VERBS: [&str; 8] = ["بر", "در", "باز", "فرا", "فرو", "وا", "ور", "دربر"];
 
 /// Whether a piece that ends at `at` stands at a number: parting may part it from that.
 pub(super) fn precedes_number(line: &Line, at: usize) -> bool {
@@ -353,6 +353,12 @@ pub(super) fn is_one_word(line: &Line, model: &Model, left: &Range<usize>, right
     let of_no_part = || is_no_part(word(left.clone())) || is_no_part(word(right.clone()));
     let half_spaced = || model.pair(line.hash(left.clone()), line.hash(right.clone())).is_half_spaced();
     whole.is_listed() && whole.seen() >= COMMON && (of_a_letter || of_no_part() && !half_spaced())
+        || is_last_letter(line, right) && (whole.is_listed() || whole.seen() > RARE)
+}
+
+/// Whether a piece is a lone ه or ی before the half-space of an ending: پروژ‌ه‌های is پروژه‌های.
+fn is_last_letter(line: &Line, piece: &Range<usize>) -> bool {
+    matches!(line.letters[piece.clone()], ['ه' | 'ی']) && line.before.get(piece.end) == Some(&Gap::Half)
 }
 
 /// Whether one of two pieces is a single letter, which makes no words with half-spaces: «د‌ر».

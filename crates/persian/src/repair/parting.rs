@@ -71,12 +71,10 @@ const AT_NUMBERS: [&str; 10] = ["ام", "امین", "مین", "گانه", "تا�
 
 /// Parts what was run together and takes out half-spaces that are none. Answers whether anything changed.
 pub(super) fn repair(line: &mut Line, pieces: &mut Pieces, model: &Model) -> bool {
-    let mut changed = take_out(line, &pieces.line, model);
-    if changed {
-        pieces.read(line, model);
-    }
-    // A part may follow a number. No piece has more parts than letters, of which words have few.
-    while part(line, &pieces.line, model) {
+    let mut changed = false;
+    // One may show another: د‌ید‌ه is دید‌ه, and that دیده. A part may follow a number. There are no more of either than
+    // letters in a word.
+    while take_out(line, &pieces.line, model) || part(line, &pieces.line, model) {
         changed = true;
         pieces.read(line, model);
     }

@@ -15,7 +15,7 @@ use super::parting::{WITH_VERBS, before_prefix, is_one_of};
 use super::pieces::Piece;
 use super::sites::Site;
 use super::tagger::{KNOWN, Model};
-use super::whole::{ADJECTIVE_MIN, is_letter_name, is_verb_form, letter_row};
+use super::whole::{ADJECTIVE_MIN, is_letter_name, is_no_verb, is_verb_form, is_wet, letter_row};
 
 /// What is looked at around a space.
 pub(super) struct Ground<'a> {
@@ -64,6 +64,9 @@ impl Ground<'_> {
         let Self { line, model, .. } = self;
         let (left, right) = (&line.letters[site.left.clone()], &line.letters[site.right.clone()]);
         let [one, other] = site.hashes;
+        if is_no_verb(line, model, site) || is_wet(line, site) {
+            return false;
+        }
         let number = line.pieces.partition_point(|piece| piece.start < site.right.start);
         if let Some(known) = letter_row(line, model, number, self.mode) {
             return known;

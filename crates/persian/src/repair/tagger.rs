@@ -20,10 +20,7 @@ use super::parting::{follows_number, is_one_word, precedes_number};
 use super::pieces::{Piece, Pieces};
 use super::sites::{Site, behind, inside, is_behind};
 use super::weighed::Weighed;
-use super::whole::{
-    begins_a_name, is_a_lake, is_lone_letter, is_no_verb, is_rather_whole, is_wet, keep_rows_alike,
-    stand_alone,
-};
+use super::whole::{begins_a_name, is_a_lake, is_lone_letter, is_rather_whole, keep_rows_alike, stand_alone};
 
 /// Feature slots: a power of two.
 pub const SLOTS: usize = 1 << SLOT_BITS;
@@ -192,12 +189,7 @@ pub fn repair(
                     if (score, site.at) > best && !barred() && !is_rather_whole(line, model, site) {
                         best = (score, site.at);
                     }
-                } else if score > 0
-                    && !barred()
-                    && !is_no_verb(line, model, site)
-                    && !is_wet(line, site)
-                    && ground.holds(site)
-                {
+                } else if score > 0 && !barred() && ground.holds(site) {
                     changes.push((site.at, Gap::Half));
                 }
             }

@@ -1,9 +1,10 @@
-//! Any bytes as a feed, a sitemap, robots.txt and a page; their first line as a selector and a date. Nothing panics, and
-//! no script is left. How long a document may take is the fuzzer's `-timeout`.
+//! Any bytes as a feed, a sitemap, robots.txt, a page and what an editor types; their first line as a selector, a date and
+//! an address. Nothing panics, and no script is left, nor in what is made of what was cleaned. How long a document may
+//! take is the fuzzer's `-timeout`.
 //!
 //! The tests of the crate read noise with it too.
 
-use ingest::{feed, links, page, robots, sanitize, sitemap};
+use ingest::{address, feed, links, page, robots, sanitize, sitemap};
 
 const URL: &str = "https://a.ir/news/1";
 
@@ -13,10 +14,14 @@ pub fn read(bytes: &[u8]) {
     let _ = robots::Robots::read(bytes, "Binesh").allows("/news/1");
     clean(&page::extract(bytes, None, URL).body_html);
     let text = String::from_utf8_lossy(bytes);
-    clean(&sanitize::article_html(&text, Some(URL)));
-    let _ = links::article_links(&text, URL);
+    cleaned(&sanitize::article_html(&text, Some(URL)));
+    let _ = (links::article_links(&text, URL), links::offered_feeds(&text, URL));
+    clean(&sanitize::typed_to_html(&text));
     let (first, rest) = text.split_once('\n').unwrap_or((&text, &text));
     let _ = persian::date::parse(first, Some(0));
+    if let Ok(one) = address::canonical(first) {
+        assert_eq!(address::canonical(&one).as_ref(), Ok(&one), "{first}");
+    }
     if let Some(selector) = page::selector(first) {
         let by = page::Selectors {
             headline: Some(selector.clone()),
@@ -32,4 +37,14 @@ pub fn read(bytes: &[u8]) {
 
 fn clean(html: &str) {
     assert!(!html.contains("<script"), "{html}");
+}
+
+/// What is made of cleaned HTML for readers, excerpts and editors.
+fn cleaned(html: &str) {
+    clean(html);
+    clean(&sanitize::for_readers(html));
+    clean(&sanitize::excerpt(html));
+    clean(&sanitize::excerpt_beside_own(html, html));
+    clean(&sanitize::typed_to_html(&sanitize::html_to_typed(html)));
+    let _ = (sanitize::prose(html), sanitize::running_text(html), sanitize::captions(html));
 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ingest::address::canonical;
+use ingest::address::{BadAddress, canonical};
 use ingest::fetch::{Conditional, FetchError, Fetcher, Outcome};
 use ingest::robots::Robots;
 use news::UtcMs;
@@ -77,7 +77,7 @@ impl Door {
     /// # Errors
     /// [`Held`] says why not.
     pub async fn get(&self, url: &str, conditional: &Conditional, now: UtcMs) -> Result<Outcome, Held> {
-        let (origin, path) = split(url).ok_or_else(|| held(FetchError::BadAddress(url.to_owned())))?;
+        let (origin, path) = split(url).ok_or_else(|| held(BadAddress(url.to_owned()).into()))?;
         let host = self.host(origin);
         let robots = self.robots(&host, origin, now).await.map_err(|failure| Held::Failed(failure, None))?;
         if !robots.allows(path) {
@@ -95,9 +95,9 @@ impl Door {
     /// # Errors
     /// Why not.
     pub async fn check_address(&self, url: &str) -> Result<String, Failure> {
-        let url = canonical(url).map_err(|error| failed(error).0)?;
+        let url = canonical(url).map_err(|BadAddress(url)| Failure::BadAddress(url))?;
         match self.fetcher.check_address(&url).await {
-            Ok(()) | Err(FetchError::Unreachable(..)) => Ok(url),
+            Ok(()) | Err(FetchError::UnknownName(_) | FetchError::TooSlow(_)) => Ok(url),
             Err(error) => Err(failed(error).0),
         }
     }
@@ -183,7 +183,7 @@ fn held(error: FetchError) -> Held {
 fn failed(error: FetchError) -> (Failure, Option<u64>) {
     let mut wait = None;
     let failure = match error {
-        FetchError::BadAddress(url) => Failure::BadAddress(url),
+        FetchError::BadAddress(BadAddress(url)) => Failure::BadAddress(url),
         FetchError::Forbidden(host) => Failure::LeadsInside(host),
         FetchError::Unreachable(host, why) => Failure::Unreachable(host, why),
         FetchError::UnknownName(host) => Failure::UnknownName(host),

@@ -24,6 +24,8 @@ const BATCH: i64 = 1000;
 /// Threads that analyse the articles of a rebuild, beside the one that writes what they make: it takes as long as one and a
 /// half of them.
 const ANALYSING: usize = 2;
+/// Batches read at the same time: while one waits for the disk another is taken out of its rows.
+const READING: usize = 2;
 /// Batches read ahead of them: while the writer puts a segment on disk they wait, and reading goes on.
 const READ_AHEAD: usize = 2;
 
@@ -179,16 +181,27 @@ pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> an
     }
     // Held by those who take from it alone: when they have failed, nothing waits for them.
     drop(queue);
-    let (mut after, mut done) = (0, 0_u64);
+    let (mut after, mut done, mut reading) = (0, 0_u64, JoinSet::new());
     loop {
         let codes = store::articles::all_codes(store, after, BATCH).await?;
-        let Some(last) = codes.last() else { break };
-        after = *last;
-        if batches.send(held(store, shelf, &codes).await?).await.is_err() {
+        let is_end = codes.is_empty();
+        if let Some(last) = codes.last() {
+            after = *last;
+            let (store, shelf) = (store.clone(), shelf.clone());
+            reading.spawn(async move { (codes.len(), held(&store, &shelf, &codes).await) });
+        }
+        while reading.len() >= if is_end { 1 } else { READING } {
+            let Some(read) = reading.join_next().await else { break };
+            let (count, articles) = read?;
+            if batches.send(articles?).await.is_err() {
+                break;
+            }
+            done += count as u64;
+            progress(done);
+        }
+        if is_end || batches.is_closed() {
             break;
         }
-        done += codes.len() as u64;
-        progress(done);
     }
     drop(batches);
     while let Some(ended) = analysing.join_next().await {
@@ -265,7 +278,7 @@ fn document(indexed: &Indexed) -> Document {
         tags: content.tags.clone(),
         source: content.attribution.as_ref().map(|from| from.name.clone()).unwrap_or_default(),
         byline: content.byline.clone(),
-        published_at: article.published_at.unwrap_or(0),
+        published_at: article.published_at,
         story: article.story,
     }
 }

@@ -7,11 +7,13 @@
 //! The part in brackets follows the store's change log (see `follow`), so nothing here calls it. Each step
 //! takes the value of the one before; a failure is a sentence for the newsroom, kept with the entry or source.
 
+mod apart;
 mod crediting;
 mod headline;
 mod keeping;
 mod looking;
 mod reading;
+mod recognising;
 mod rereading;
 mod subscribing;
 #[cfg(test)]
@@ -25,7 +27,6 @@ use news::UtcMs;
 use news::article::{
     ArticleState, Content, LABEL_CHARS_MAX, LEAD_CHARS_MAX, NewArticle, NewsCode, TAG_CHARS_MAX, TAGS_MAX,
 };
-use news::copies::Sketch;
 use news::entry::{Entry, retry_at};
 use news::section::{Section, of_source_name};
 use news::source::{Arrival, PollOutcome, Source, SourceKind, next_wait_ms, spread_ms};
@@ -210,14 +211,10 @@ fn to_article(
     let published_at = published_at(source, entry, &page);
     let headline = headline::choose(page.title.clone(), &entry.seen.title, &page.text);
     let (attribution, further) = crediting::attribution(&source.set.name, url, page.source, page.code);
-    let mut body_html =
+    let body_html =
         if page.body_html.is_empty() { sanitize::text_to_html(&page.text) } else { page.body_html };
     // The picture that stands for an article is its first, and an editor sees it in the text.
-    if sanitize::first_picture(&body_html).is_none()
-        && let Some(url) = &page.image
-    {
-        body_html = format!("{}\n{body_html}", sanitize::figure(url));
-    }
+    let mut body_html = sanitize::led_by_picture(body_html, page.image.as_deref());
     if let Some(line) = further {
         body_html.push('\n');
         body_html.push_str(&line.to_html());
@@ -233,7 +230,8 @@ fn to_article(
         body_html,
     };
     // A date in the future is a wrong clock or zone at the source; it would pin the article to the top.
-    draft(content, &page.text, published_at.unwrap_or(now).min(now), page.modified_at)
+    let published_at = published_at.unwrap_or(now).min(now);
+    NewArticle { modified_at: page.modified_at, ..draft(content, &page.text, published_at) }
 }
 
 /// When an article was published: by its page, else by its entry. A day that a page only shows to readers may be one
@@ -253,27 +251,10 @@ fn is_hour_of(instant: UtcMs, day: UtcMs) -> bool {
     is_start && persian::date::next_day(day).is_some_and(|next| (day..next).contains(&instant))
 }
 
-/// A new article with its slug and sketch; whoever calls sets where it came from.
-pub fn draft(
-    mut content: Content,
-    text: &str,
-    published_at: UtcMs,
-    modified_at: Option<UtcMs>,
-) -> NewArticle {
+/// A new article of the inbox, from elsewhere, within the limits that an editor has.
+pub fn draft(mut content: Content, text: &str, published_at: UtcMs) -> NewArticle {
     fit(&mut content);
-    let outlet = content.attribution.as_ref().map_or("", |attribution| attribution.name.as_str());
-    NewArticle {
-        external_id: None,
-        state: ArticleState::Inbox,
-        slug: persian::slug::slug(&content.headline),
-        sketch: Sketch::of(outlet, &content.headline, text).to_bytes(),
-        content,
-        entry_id: None,
-        source_id: None,
-        published_at: Some(published_at),
-        modified_at,
-        story: None,
-    }
+    NewArticle { state: ArticleState::Inbox, ..NewArticle::draft(content, text, published_at) }
 }
 
 /// Brings what came from elsewhere within the limits that an editor has. A lead that is too long is text; a label that

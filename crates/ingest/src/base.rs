@@ -3,15 +3,15 @@
 use scraper::{Html, Selector};
 use url::Url;
 
+use crate::address::{is_of_web, whole};
+
 /// The address that others on a page at `own` are relative to. As in browsers the first `<base href>` says it, itself
 /// relative to the page's own; one that leads to no web address says nothing.
-pub(crate) fn of(document: &Html, own: &str) -> Option<Url> {
-    let own = Url::parse(own).ok();
+pub(crate) fn of(document: &Html, own: Option<&Url>) -> Option<Url> {
     let stated = || {
         let wanted = Selector::parse("base[href]").ok()?;
         let href = document.select(&wanted).next()?.value().attr("href")?.trim();
-        let base = own.as_ref().map_or_else(|| Url::parse(href), |own| own.join(href)).ok()?;
-        matches!(base.scheme(), "http" | "https").then_some(base)
+        whole(href, own).filter(is_of_web)
     };
-    stated().or(own)
+    stated().or_else(|| own.cloned())
 }

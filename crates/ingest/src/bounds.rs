@@ -6,8 +6,8 @@
 
 use scraper::Html;
 
-/// Bytes. The largest real page has 2.2 MB, most of it scripts, and the tree of a made one takes 50 times its size.
-pub(crate) const BYTES_MAX: usize = 3 * 1024 * 1024;
+/// Bytes of a page that are read. The largest real one has 2.2 MB, most of it scripts, and the tree of a made one takes 50 times its size.
+pub const BYTES_MAX: usize = 3 * 1024 * 1024;
 /// `&`, which the parser takes some time for; the most on 784 measured pages are 21,080.
 const REFERENCES_MAX: usize = 100_000;
 /// Open elements; browsers stop at 512.

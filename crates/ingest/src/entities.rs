@@ -1,6 +1,6 @@
 //! Character references that pages and feeds use, and `&` that is none.
 
-/// Named references beyond XML's five that are met in feeds.
+/// Named references beyond XML's five that are met.
 const NAMED: [(&str, &str); 36] = [
     ("nbsp", "\u{a0}"),
     ("zwnj", "\u{200c}"),

@@ -5,12 +5,17 @@
 //! types are passed over.
 
 mod json;
+mod markup;
 mod mending;
 mod xml;
 
 use std::borrow::Cow;
 
+use url::Url;
+
+use crate::address::{bare_host, whole};
 use crate::date::{self, Unsaid, Unzoned};
+use crate::text::is_persian;
 use crate::{UtcMs, charset, sanitize};
 
 /// A feed as read.
@@ -24,13 +29,13 @@ pub struct Feed {
     pub hub: Option<String>,
     /// What the hub calls it: its own address, whole.
     pub topic: Option<String>,
-    /// Its items in their order.
+    /// Its entries in their order.
     pub entries: Vec<FeedEntry>,
     /// What was wrong with it, in words.
     pub problems: Vec<String>,
 }
 
-/// One item. Texts are as given, entities decoded; `summary` and `content` may be HTML.
+/// One entry. Texts are as given, entities decoded; `summary` and `content` may be HTML.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedEntry {
     /// Its own id.
@@ -76,6 +81,8 @@ const CATEGORIES_MAX: usize = 20;
 const CATEGORY_CHARS_MAX: usize = 80;
 /// Items of one feed that are read; real ones have up to a few hundred.
 const ENTRIES_MAX: usize = 1000;
+/// Empty items of one feed that are told.
+const PROBLEMS_MAX: usize = 100;
 
 /// Reads a feed. `url` is where it came from: relative links are read with it; `now` is when: dates such as «۳ ساعت
 /// پیش» are told from it.
@@ -93,7 +100,7 @@ pub fn parse(
 ) -> Result<Feed, NotAFeed> {
     let text = charset::decode(bytes, content_type, url);
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
-    let origin = url.and_then(|url| url::Url::parse(url).ok());
+    let origin = url.and_then(|url| Url::parse(url).ok());
     let read = |unzoned| {
         let unsaid = Unsaid { unzoned, now };
         if text.starts_with('{') { json::read(text, unsaid) } else { xml::read(text, origin.clone(), unsaid) }
@@ -101,7 +108,11 @@ pub fn parse(
     let mut feed = read(Unzoned::Utc)?;
     if let Some(now) = now
         && tells_of_the_future(&feed, now)
-        && feed.entries.iter().filter_map(|entry| entry.title.as_deref()).any(is_persian)
+        && feed
+            .entries
+            .iter()
+            .filter_map(|entry| entry.title.as_deref())
+            .any(|title| title.contains(is_persian))
     {
         let other = read(Unzoned::Tehran)?;
         if !tells_of_the_future(&other, now) {
@@ -122,10 +133,6 @@ fn tells_of_the_future(feed: &Feed, now: UtcMs) -> bool {
         .any(|at| at > now + AHEAD_MS)
 }
 
-fn is_persian(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی'))
-}
-
 fn instant(text: &str, unsaid: Unsaid) -> Option<UtcMs> {
     date::read_at(text, unsaid).map(|written| written.ms)
 }
@@ -135,9 +142,22 @@ const WHOLE_SENTENCES_MIN: usize = 3;
 const WHOLE_CHARS_MIN: usize = 300;
 const WHOLE_SUMMARY_CHARS_MIN: usize = 700;
 
-/// Whether an item's content is a whole text: several sentences that are not broken off.
-fn is_whole_text(content: &str) -> bool {
-    let text = sanitize::html_to_text(&sanitize::article_html(content, None));
+/// The whole text of an entry, wherever it stands: what is called a summary must be longer, for teasers end with a full
+/// stop too.
+pub fn whole_text(entry: &FeedEntry) -> Option<&str> {
+    let content = entry.content.as_deref().filter(|content| is_whole_text(content, WHOLE_CHARS_MIN));
+    let summary =
+        || entry.summary.as_deref().filter(|summary| is_whole_text(summary, WHOLE_SUMMARY_CHARS_MIN));
+    content.or_else(summary)
+}
+
+/// Whether HTML of so many characters is a whole text: several sentences that are not broken off.
+fn is_whole_text(html: &str, chars_min: usize) -> bool {
+    // Most are teasers, which need not be cleaned.
+    if html.chars().nth(chars_min).is_none() {
+        return false;
+    }
+    let text = sanitize::html_to_text(&sanitize::article_html(html, None));
     let text = text.trim_end_matches([' ', '\n']);
     text.chars().nth(WHOLE_CHARS_MIN).is_some()
         && text.matches(['.', '؟', '!', '…']).count() >= WHOLE_SENTENCES_MIN
@@ -145,41 +165,24 @@ fn is_whole_text(content: &str) -> bool {
         && !text.ends_with("..")
 }
 
-/// The whole text of an item, wherever it stands: what is called a summary must be longer, for teasers end with a full stop
-/// too.
-pub fn whole_text(item: &mut FeedEntry) -> Option<String> {
-    let is_long = |text: &String| text.chars().nth(WHOLE_SUMMARY_CHARS_MIN).is_some();
-    let summary = || item.summary.as_ref().filter(|summary| is_long(summary)).cloned();
-    let given = item.content.take().filter(|content| is_whole_text(content));
-    given.or_else(|| summary().filter(|summary| is_whole_text(summary)))
-}
-
 /// The text that a feed gives as a page, to be read as others are.
 pub fn as_page(title: &str, author: &str, content: &str) -> String {
-    let (title, author) = (sanitize::escape(title), sanitize::escape(author).replace('"', "&quot;"));
+    let (title, author) = (sanitize::escape(title), sanitize::quoted(author));
     format!(
         "<html><head><title>{title}</title><meta name=author content=\"{author}\"></head><body><article><h1>{title}</h1><div itemprop=articleBody>{content}</div></article></body></html>"
     )
 }
 
 /// Makes links whole, against the feed's own page or where it came from.
-fn resolve(feed: &mut Feed, origin: Option<url::Url>) {
-    let own = feed.link.as_deref().and_then(|link| match &origin {
-        Some(origin) => origin.join(link).ok(),
-        None => url::Url::parse(link).ok(),
-    });
+fn resolve(feed: &mut Feed, origin: Option<Url>) {
     for link in [&mut feed.hub, &mut feed.topic] {
-        let whole = link.take().and_then(|link| match &origin {
-            Some(origin) => origin.join(&link).ok(),
-            None => url::Url::parse(&link).ok(),
-        });
-        *link = whole.map(|url| url.to_string());
+        *link = link.as_deref().and_then(|link| whole(link, origin.as_ref())).map(String::from);
     }
-    let base = own.or(origin);
-    let Some(base) = base else { return };
+    let own = feed.link.as_deref().and_then(|link| whole(link, origin.as_ref()));
+    let Some(base) = own.or(origin) else { return };
     for entry in &mut feed.entries {
         for link in [&mut entry.link, &mut entry.image].into_iter().flatten() {
-            if url::Url::parse(link).is_err()
+            if Url::parse(link).is_err()
                 && let Ok(whole) = base.join(&with_scheme(link, &base))
             {
                 *link = whole.to_string();
@@ -189,9 +192,8 @@ fn resolve(feed: &mut Feed, origin: Option<url::Url>) {
 }
 
 /// «www.a.ir/news/1», in a feed of that host, is an address that lost its scheme, and no path.
-fn with_scheme<'a>(link: &'a str, base: &url::Url) -> Cow<'a, str> {
-    let bare = |host: &str| host.trim_start_matches("www.").to_ascii_lowercase();
+fn with_scheme<'a>(link: &'a str, base: &Url) -> Cow<'a, str> {
     let host = link.trim().split(['/', '?', '#']).next().unwrap_or_default();
-    let is_own = !host.is_empty() && base.host_str().is_some_and(|own| bare(own) == bare(host));
+    let is_own = !host.is_empty() && host.trim_start_matches("www.").eq_ignore_ascii_case(bare_host(base));
     if is_own { Cow::Owned(format!("//{}", link.trim())) } else { Cow::Borrowed(link) }
 }

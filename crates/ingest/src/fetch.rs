@@ -20,7 +20,7 @@ use url::{Host, Url};
 pub use addresses::{Answering, Names};
 use addresses::{GlobalOnly, is_global};
 
-use crate::address::with_latin_digits;
+use crate::address::{BadAddress, parse};
 
 /// What the fetcher may do.
 #[derive(Clone, Debug)]
@@ -64,15 +64,13 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(3);
 /// Browsers follow 20; outlets need at most three.
 const REDIRECTS_MAX: usize = 5;
-/// Longer addresses are refused by many servers, and PostgreSQL's indexes take 2,704 bytes.
-const URL_BYTES_MAX: usize = 2600;
 
 /// Why nothing was fetched, each a sentence for the newsroom.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
     /// The address itself is wrong: change it.
-    #[error("The address {0} is not a web address that can be read (http or https, without a password).")]
-    BadAddress(String),
+    #[error(transparent)]
+    BadAddress(#[from] BadAddress),
     /// The address leads inside: never fetched.
     #[error("The address {0} leads to a private or special network and is not read.")]
     Forbidden(String),
@@ -227,17 +225,17 @@ impl Fetcher {
     /// up. Every fetch checks anew; this is for telling whoever gives the address at once.
     ///
     /// # Errors
-    /// [`FetchError::BadAddress`], [`FetchError::Forbidden`]; [`FetchError::Unreachable`] when the name is not known
-    /// now, which may be so for a while only.
+    /// [`FetchError::BadAddress`], [`FetchError::Forbidden`]; [`FetchError::UnknownName`], and
+    /// [`FetchError::TooSlow`] when nobody says in time, which may be so for a while only.
     pub async fn check_address(&self, url: &str) -> Result<(), FetchError> {
         let at = parse(url)?;
         self.check(&at)?;
         let Some(Host::Domain(name)) = at.host() else { return Ok(()) };
-        let failed = |why: String| FetchError::Unreachable(name.to_owned(), why);
         let found = tokio::time::timeout(LOOK_UP_TIMEOUT, self.policy.names.addresses(name)).await;
-        let found = found.map_err(|_| failed("its name was not found in time".to_owned()))?;
-        let found = found.ok().filter(|found| !found.is_empty());
-        let found = found.ok_or_else(|| failed(addresses::UNKNOWN.to_owned()))?;
+        let found = found.map_err(|_| FetchError::TooSlow(name.to_owned()))?.unwrap_or_default();
+        if found.is_empty() {
+            return Err(FetchError::UnknownName(name.to_owned()));
+        }
         if found.into_iter().any(is_global) {
             return Ok(());
         }
@@ -277,7 +275,7 @@ impl Fetcher {
             Some(Host::Ipv4(ip)) => IpAddr::V4(ip),
             Some(Host::Ipv6(ip)) => IpAddr::V6(ip),
             Some(Host::Domain(_)) => return Ok(()),
-            None => return Err(FetchError::BadAddress(url.to_string())),
+            None => return Err(BadAddress(url.to_string()).into()),
         };
         let port = url.port_or_known_default().unwrap_or(0);
         if is_global(ip) || self.policy.allowed_private.contains(&SocketAddr::new(ip, port)) {
@@ -285,17 +283,4 @@ impl Fetcher {
         }
         Err(FetchError::Forbidden(url.host_str().unwrap_or_default().to_owned()))
     }
-}
-
-pub(crate) fn parse(url: &str) -> Result<Url, FetchError> {
-    let bad = |url: &str| FetchError::BadAddress(url.chars().take(200).collect());
-    let mut parsed = Url::parse(&with_latin_digits(url.trim())).map_err(|_| bad(url))?;
-    if !parsed.username().is_empty() || parsed.password().is_some() {
-        // What is told of it does not tell the password.
-        let _ = (parsed.set_username(""), parsed.set_password(None));
-        return Err(bad(parsed.as_str()));
-    }
-    let length = parsed.as_str().len() - parsed.fragment().map_or(0, str::len);
-    let fits = matches!(parsed.scheme(), "http" | "https") && length <= URL_BYTES_MAX;
-    if fits { Ok(parsed) } else { Err(bad(url)) }
 }

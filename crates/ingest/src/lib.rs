@@ -16,6 +16,6 @@ pub mod page;
 pub mod robots;
 pub mod sanitize;
 pub mod sitemap;
+mod text;
 
-/// Milliseconds since 1970-01-01T00:00:00Z.
-pub type UtcMs = i64;
+pub use persian::UtcMs;

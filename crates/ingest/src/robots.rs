@@ -4,7 +4,7 @@
 //! what hosts write.
 
 /// The standard asks for at least 500 KiB; what is behind is not read.
-pub const BYTES_MAX: usize = 512 * 1024;
+const BYTES_MAX: usize = 512 * 1024;
 /// Rules for one reader; the longest real files have some hundreds.
 const RULES_MAX: usize = 2000;
 /// Nobody is waited for longer than this between two readings.

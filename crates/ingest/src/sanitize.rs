@@ -5,8 +5,9 @@
 
 mod excerpt;
 mod figures;
+mod hidden;
+mod links;
 mod typed;
-mod unseen;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -14,12 +15,14 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
-pub use excerpt::{EXCERPT_CHARS_MAX, excerpt, excerpt_beside_own};
+pub use excerpt::{excerpt, excerpt_beside_own};
 pub(crate) use figures::credited;
-pub use figures::{captions, figure, first_picture, for_readers, running_text};
+pub use figures::{captions, first_picture, for_readers, led_by_picture, running_text};
+pub(crate) use hidden::is_hidden;
+pub use links::last_link;
+pub(crate) use links::linked_chars;
 pub(crate) use typed::{Part, is_inline, parts};
 pub use typed::{html_to_typed, typed_to_html};
-pub(crate) use unseen::is_unseen;
 
 use crate::{bounds, entities};
 
@@ -126,12 +129,7 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
 
 /// HTML fit for an article's body, without what its styles hide. Relative links are resolved against `base`, or dropped without one.
 pub fn article_html(html: &str, base: Option<&str>) -> String {
-    let mut renamed = unseen::without(bounds::safe(html)).replace(persian::plain::turns, "");
-    for (from, to) in RENAMED {
-        renamed = renamed
-            .replace(&format!("<{from}"), &format!("<{to}"))
-            .replace(&format!("</{from}"), &format!("</{to}"));
-    }
+    let renamed = renamed(&hidden::without(bounds::safe(html)).replace(persian::plain::turns, ""));
     let cleaned = match base.and_then(|base| url::Url::parse(base).ok()) {
         Some(base) => rules(UrlRelative::RewriteWithBase(base)).clean(&renamed),
         None => ARTICLE.clean(&renamed),
@@ -139,9 +137,25 @@ pub fn article_html(html: &str, base: Option<&str>) -> String {
     tidy(&cleaned.to_string())
 }
 
+/// HTML whose elements have the names that ours have.
+fn renamed(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let start = at + if rest[at..].starts_with("</") { 2 } else { 1 };
+        let len = rest[start..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len() - start);
+        let name = &rest[start..start + len];
+        let known = RENAMED.iter().find(|(from, _)| from.eq_ignore_ascii_case(name));
+        out.push_str(&rest[..start]);
+        out.push_str(known.map_or(name, |(_, to)| to));
+        rest = &rest[start + len..];
+    }
+    out + rest
+}
+
 /// Removes spans without meaning, what is empty, and white space around blocks.
 fn tidy(html: &str) -> String {
-    let mut out = figures::keep(&without_targetless(html));
+    let mut out = figures::keep(&links::without_targetless(html));
     out = out.replace("<span>", "").replace("</span>", "").replace("&nbsp;", " ");
     // An empty link leaves an empty paragraph.
     for empty in EMPTY.iter().chain(&EMPTY) {
@@ -157,29 +171,6 @@ fn tidy(html: &str) -> String {
         tidy.push_str(line);
     }
     tidy
-}
-
-/// Links that lead nowhere, as those of scripts, without their tags; nothing of those that hold nothing.
-fn without_targetless(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find("<a ") {
-        let (tag, inside) = rest[at..].split_at(rest[at..].find('>').map_or(rest.len() - at, |end| end + 1));
-        let is_dropped = |end: &usize| inside[..*end].trim().is_empty() || !tag.contains("href=");
-        let whole = inside.find("</a>").filter(is_dropped);
-        out.push_str(&rest[..at]);
-        rest = match whole {
-            Some(end) => {
-                out.push_str(&inside[..end]);
-                &inside[end + "</a>".len()..]
-            }
-            None => {
-                out.push_str(tag);
-                inside
-            }
-        };
-    }
-    out + rest
 }
 
 /// What is left of elements whose insides were taken out.
@@ -207,20 +198,6 @@ pub fn text_to_html(text: &str) -> String {
     paragraphs.map(|line| format!("<p>{}</p>", escape(line))).collect::<Vec<_>>().join("\n")
 }
 
-/// The text and the address of the last link of sanitized HTML.
-pub fn last_link(html: &str) -> Option<(String, String)> {
-    let link = &html[html.rfind("<a ")?..];
-    let (tag, rest) = link.split_once('>')?;
-    let url = tag.split_once("href=\"")?.1.split('"').next()?;
-    Some((html_to_text(rest.split("</a>").next()?), url.replace("&amp;", "&")))
-}
-
-/// How many characters of HTML stand in its links.
-pub(crate) fn linked_chars(html: &str) -> usize {
-    let links = html.split("<a ").skip(1).map(|link| link.split("</a>").next().unwrap_or(link));
-    links.map(|link| html_to_text(&format!("<a {link}")).chars().count()).sum()
-}
-
 /// Text made safe between tags.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -239,7 +216,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Text made safe within the quotes of an attribute.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     escape(text).replace('"', "&quot;")
 }
 
@@ -357,6 +334,8 @@ mod tests {
             ("<p><strong><a href=\"javascript:x\"></a></strong></p>", ""),
             ("<iframe src=x></iframe><style>p{}</style><p dir=\"ltr\">A</p>", "<p dir=\"ltr\">A</p>"),
             ("<h1>میان‌تیتر</h1>", "<h2>میان‌تیتر</h2>"),
+            ("<H1 CLASS=a>میان‌تیتر</H1>", "<h2>میان‌تیتر</h2>"),
+            ("<DL><DT>نام:<dD>نرگس</DL><DEL>۱۰</Del>", "<ul><li>نام:</li><li>نرگس</li></ul><s>۱۰</s>"),
             (
                 "<ol start=' 3' reversed=x type=a><li value=7>یک</li><li value=x>دو</li></ol>",
                 "<ol start=\"3\" reversed=\"\"><li value=\"7\">یک</li><li>دو</li></ol>",

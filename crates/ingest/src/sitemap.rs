@@ -1,5 +1,6 @@
 //! Sitemaps (sitemaps.org) and Google's news sitemaps: addresses of articles, or of further sitemaps.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io::Read;
@@ -7,6 +8,7 @@ use std::io::Read;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::address::whole;
 use crate::date::{self, Unzoned};
 use crate::{UtcMs, charset, entities};
 
@@ -37,7 +39,7 @@ pub struct Address {
 
 /// Reads a sitemap, packed or not, as far as it can be read; None when it is none.
 pub fn read(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Sitemap> {
-    let unpacked = unpack(bytes)?;
+    let unpacked = unpacked(bytes);
     let text = charset::decode(&unpacked, content_type, Some(url));
     let text = entities::for_xml(&text[text.find('<')?..]);
     let base = url::Url::parse(url).ok();
@@ -61,16 +63,12 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Sitem
             break;
         }
     }
-    let whole = |mut address: Address| {
-        let url = match &base {
-            Some(base) => base.join(&address.url),
-            None => url::Url::parse(&address.url),
-        };
-        address.url = url.ok()?.to_string();
-        Some(address)
+    let made_whole = |address: Address| {
+        let url = whole(&address.url, base.as_ref())?.into();
+        Some(Address { url, ..address })
     };
     let is_index = state.is_index?;
-    let addresses = state.addresses.into_iter().filter_map(whole).collect();
+    let addresses = state.addresses.into_iter().filter_map(made_whole).collect();
     Some(if is_index { Sitemap::Index(addresses) } else { Sitemap::Pages(addresses) })
 }
 
@@ -160,14 +158,15 @@ fn local(name: &str) -> String {
     name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase()
 }
 
-/// Sitemaps are often packed files, which no header says.
-fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
+/// Sitemaps are often packed files, which no header says. Of one that breaks off the beginning is kept.
+fn unpacked(bytes: &[u8]) -> Cow<'_, [u8]> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return Some(bytes.to_vec());
+        return bytes.into();
     }
     let mut out = Vec::new();
-    flate2::read::MultiGzDecoder::new(bytes).take(BYTES_MAX).read_to_end(&mut out).ok()?;
-    Some(out)
+    // What was read until an error stays in `out`.
+    let _ = flate2::read::MultiGzDecoder::new(bytes).take(BYTES_MAX).read_to_end(&mut out);
+    out.into()
 }
 
 #[cfg(test)]
@@ -245,6 +244,22 @@ mod tests {
             let found = read(&bytes, None, "https://a.ir/sitemap.xml");
             assert!(matches!(found, Some(Sitemap::Index(sitemaps)) if sitemaps.len() == 1));
         }
+    }
+
+    #[test]
+    fn of_a_packed_sitemap_that_breaks_off_its_beginning_is_read() {
+        use std::io::Write;
+        let url =
+            |at: u32| format!("<url><loc>https://a.ir/news/{}</loc></url>", at.wrapping_mul(0x9e37_79b9));
+        let map = format!("<urlset>{}</urlset>", (0..2000).map(url).collect::<String>());
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(map.as_bytes()).expect("packed");
+        let packed = packer.finish().expect("packed");
+        let Some(Sitemap::Pages(pages)) = read(&packed[..packed.len() / 2], None, "https://a.ir/map.xml.gz")
+        else {
+            panic!("pages")
+        };
+        assert!((500..1500).contains(&pages.len()), "{}", pages.len());
     }
 
     #[test]

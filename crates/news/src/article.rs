@@ -1,83 +1,18 @@
 //! An article: what we publish, identified for ever by its news code.
-//!
-//! States are an enum; who moved an article from one to another, and when, is a revision row.
+
+mod state;
 
 use std::collections::HashSet;
 
 use persian::plain::is_blank;
 
+pub use self::state::ArticleState;
 use crate::UtcMs;
+use crate::copies::Sketch;
 use crate::source::host_of;
 
 /// کد خبر: the integer that identifies an article for ever. Never reused.
 pub type NewsCode = i64;
-
-/// Where an article stands on its way to readers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ArticleState {
-    /// Made by the pipeline from a source's entry; waits in the inbox (کارتابل) for an editor.
-    Inbox,
-    /// Being written by one of us.
-    Draft,
-    /// Will be published at `published_at`, which lies in the future.
-    Scheduled,
-    /// Readers see it.
-    Published,
-    /// Was published; readers get 410 Gone.
-    Unpublished,
-    /// An editor does not want it. Kept, so that its entry is not brought in again and copies of it are known.
-    Dismissed,
-}
-
-impl ArticleState {
-    /// Every state, in the order of an article's life.
-    pub const ALL: [Self; 6] =
-        [Self::Inbox, Self::Draft, Self::Scheduled, Self::Published, Self::Unpublished, Self::Dismissed];
-
-    /// The word kept in the database and in addresses.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Inbox => "inbox",
-            Self::Draft => "draft",
-            Self::Scheduled => "scheduled",
-            Self::Published => "published",
-            Self::Unpublished => "unpublished",
-            Self::Dismissed => "dismissed",
-        }
-    }
-
-    /// Reads the word written by [`Self::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == word)
-    }
-
-    /// The Persian name on the desk.
-    pub fn persian(self) -> &'static str {
-        match self {
-            Self::Inbox => "کارتابل",
-            Self::Draft => "پیش‌نویس",
-            Self::Scheduled => "زمان‌بندی‌شده",
-            Self::Published => "منتشرشده",
-            Self::Unpublished => "برداشته‌شده",
-            Self::Dismissed => "کنارگذاشته",
-        }
-    }
-
-    /// Whether an article may go from this state to `next`. Staying in a state is an edit, always allowed.
-    pub fn may_become(self, next: Self) -> bool {
-        use ArticleState::{Dismissed, Draft, Inbox, Published, Scheduled, Unpublished};
-        self == next
-            || matches!(
-                (self, next),
-                (Inbox | Draft | Unpublished, Scheduled | Published)
-                    | (Scheduled, Published | Draft)
-                    | (Published, Unpublished)
-                    | (Inbox | Unpublished, Draft)
-                    | (Inbox | Draft, Dismissed)
-                    | (Dismissed, Inbox | Draft)
-            )
-    }
-}
 
 /// The outlet that an article came from, as readers are told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -126,6 +61,15 @@ pub struct Content {
     pub attribution: Option<Attribution>,
 }
 
+/// The instant of an article that was imported without a date: it sorts after all others, pages say that it has none, and
+/// machines are told no date.
+pub const UNDATED: UtcMs = 0;
+
+/// An instant that is a date; None for [`UNDATED`].
+pub fn dated(at: UtcMs) -> Option<UtcMs> {
+    (at > UNDATED).then_some(at)
+}
+
 /// An article about to be stored.
 #[derive(Clone, Debug)]
 pub struct NewArticle {
@@ -141,14 +85,33 @@ pub struct NewArticle {
     pub entry_id: Option<i64>,
     /// The source whose entry it was made from.
     pub source_id: Option<i64>,
-    /// When readers first saw it or will see it.
-    pub published_at: Option<UtcMs>,
+    /// When readers first saw it or will see it; of one that was imported without a date, [`UNDATED`].
+    pub published_at: UtcMs,
     /// The source's own last change.
     pub modified_at: Option<UtcMs>,
     /// The story it is placed in, the code of the story's first article; None makes it the first.
     pub story: Option<NewsCode>,
     /// The sketch of its folded text, [`crate::copies::Sketch::to_bytes`].
     pub sketch: Vec<u8>,
+}
+
+impl NewArticle {
+    /// A draft with its slug and sketch; whoever calls sets what else is known of it. `text` is that of its body.
+    pub fn draft(content: Content, text: &str, published_at: UtcMs) -> Self {
+        let outlet = content.attribution.as_ref().map_or("", |attribution| attribution.name.as_str());
+        Self {
+            external_id: None,
+            state: ArticleState::Draft,
+            slug: persian::slug::slug(&content.headline),
+            sketch: Sketch::of(outlet, &content.headline, text).to_bytes(),
+            content,
+            entry_id: None,
+            source_id: None,
+            published_at,
+            modified_at: None,
+            story: None,
+        }
+    }
 }
 
 /// An article as stored.
@@ -172,14 +135,10 @@ pub struct Article {
     pub story: NewsCode,
     /// Published comments.
     pub comment_count: i64,
-    /// When readers first saw it or will see it.
-    pub published_at: Option<UtcMs>,
+    /// When readers first saw it or will see it; of one that was imported without a date, [`UNDATED`].
+    pub published_at: UtcMs,
     /// Last change that readers should know of.
     pub modified_at: Option<UtcMs>,
-    /// When the row was made.
-    pub created_at: UtcMs,
-    /// When the row was last changed.
-    pub updated_at: UtcMs,
     /// Grows by one with each change; an edit names the revision that it started from.
     pub revision: i64,
 }
@@ -207,8 +166,6 @@ pub struct Card {
     pub source_name: String,
     /// When readers first saw it; for a desk row that was never published, when it was made.
     pub published_at: UtcMs,
-    /// Last change that readers should know of.
-    pub modified_at: Option<UtcMs>,
     /// Published comments.
     pub comment_count: i64,
     /// Where it stands; always `Published` in what readers get.
@@ -315,25 +272,6 @@ pub fn check(content: &Content, next: ArticleState) -> Result<(), ArticleRefusal
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn states_read_back_from_their_words() {
-        for state in ArticleState::ALL {
-            assert_eq!(ArticleState::parse(state.as_str()), Some(state));
-        }
-        assert_eq!(ArticleState::parse("gone"), None);
-    }
-
-    #[test]
-    fn only_what_was_dismissed_returns_to_the_inbox() {
-        for state in ArticleState::ALL {
-            let may = matches!(state, ArticleState::Inbox | ArticleState::Dismissed);
-            assert_eq!(state.may_become(ArticleState::Inbox), may);
-        }
-        assert!(!ArticleState::Published.may_become(ArticleState::Dismissed));
-        assert!(ArticleState::Published.may_become(ArticleState::Unpublished));
-        assert!(!ArticleState::Published.may_become(ArticleState::Draft));
-    }
 
     #[test]
     fn a_draft_needs_a_headline_and_a_publication_a_text() {

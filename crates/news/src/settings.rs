@@ -10,8 +10,6 @@ pub struct SiteSettings {
     pub name: String,
     /// One line under the name.
     pub motto: String,
-    /// Public address without a final slash, `https://example.ir`; empty until known.
-    pub base_url: String,
     /// About text, paragraphs separated by empty lines.
     pub about: String,
     /// The licence notice of the Ministry of Culture and Islamic Guidance.
@@ -31,7 +29,6 @@ impl Default for SiteSettings {
         Self {
             name: "بینش".into(),
             motto: "خبر، درست و روشن".into(),
-            base_url: String::new(),
             about: "این پایگاه خبری با بینش ساخته شده است. این متن را در اتاق خبر ویرایش کنید.".into(),
             licence: String::new(),
             owner: String::new(),

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use news::UtcMs;
 use news::article::NewsCode;
+use persian::date;
 
 use crate::dates::{self, Days, NotDays};
 use crate::names::{Kind, Named};
@@ -137,9 +138,12 @@ impl Asked {
         !self.words.iter().any(has_key) && self.phrases.is_empty() && self.has_no_filter()
     }
 
-    /// Whether the words of the days may be what articles say: a day that stands alone, or one bound without a year, as in
-    /// the headline «واردات از دی ماه متوقف شد».
+    /// Whether the words of the days may be what articles say: a month or year that stands alone, or one bound without a year,
+    /// as in the headline «واردات از دی ماه متوقف شد». One day is no topic.
     pub fn may_days_be_words(&self) -> bool {
+        if self.days.from.is_some_and(|from| date::next_day(from) == self.days.to) {
+            return false;
+        }
         let is_year = |word: &str| word.chars().filter(|c| persian::digits::value(*c).is_some()).count() >= 4;
         let is_sure = self.days_words.contains(':') || self.days_words.split(' ').any(is_year);
         self.are_days_lone || (self.days.from.is_some() != self.days.to.is_some() && !is_sure)
@@ -189,6 +193,7 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
 /// The news code that is all of a text: `۱۰۰۰۰۱`, `#100001`, «کد خبر: ۱۰۰۰۰۱», or the address of an article, also the short
 /// one, which is `/` and the code.
 pub(crate) fn code(text: &str) -> Option<NewsCode> {
+    let text: String = text.chars().filter(|c| !is_unseen(*c)).collect();
     let text = persian::digits::to_ascii(text.trim());
     let text = text.trim_end_matches(['.', '/']);
     let in_address = || {
@@ -204,6 +209,11 @@ pub(crate) fn code(text: &str) -> Option<NewsCode> {
     };
     let number = in_address().or_else(named).unwrap_or(text);
     number.parse().ok().filter(|code| *code > 0)
+}
+
+/// Marks of direction and the like, which come along when a code is copied.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// `name:value` when the name is one of those that choose.

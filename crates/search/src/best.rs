@@ -18,6 +18,7 @@ use crate::SearchError;
 use crate::either::Either;
 use crate::fitting::{Clause, Strictness, Wanted, filter, phrase_of};
 use crate::index::Index;
+use crate::pairs;
 use crate::rank::{Found, average_length};
 
 /// Of a long query, so many of the rarest words rank: the work grows with each, and the common ones add little.
@@ -111,8 +112,10 @@ impl Index {
         if wanted.together.is_empty() {
             return own;
         }
-        let keys = wanted.together.iter().map(|key| Term::from_field_text(self.fields.keys, key));
-        let together = phrase_of(keys.enumerate().collect());
+        // Nothing but «و» stands between the words of a pair, and it need not be looked for.
+        let places = wanted.together.iter().enumerate().filter(|(_, key)| *key != pairs::AND);
+        let keys = places.map(|(place, key)| (place, Term::from_field_text(self.fields.keys, key)));
+        let together = phrase_of(keys.collect());
         Box::new(BooleanQuery::new(vec![(Occur::Must, own), filter(together)]))
     }
 

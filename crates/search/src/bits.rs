@@ -1,5 +1,6 @@
-//! The articles of a segment that have a word, one bit each: of a million articles 125 kB, which to compare with those of
-//! another word takes some microseconds, where stepping through both lists took most of a millisecond.
+//! The articles of a segment that have a word. Of a common word one bit each: of a million articles 125 kB, which to compare
+//! with those of another word takes some microseconds, where stepping through both lists took most of a millisecond. Of a
+//! rare word their numbers: to clear places for its bits took a tenth of all the time of searches in a million articles.
 //!
 //! Bits of common words are remembered. They stay true as long as there is the segment.
 
@@ -16,9 +17,8 @@ use crate::index::Index;
 use crate::terms::KnownTerms;
 
 const WORD_BITS: u32 = u64::BITS;
-/// Words that one in so many articles has are remembered: to read the lists of others takes no longer than to clear a place
-/// for their bits.
-const REMEMBERED_FROM: u32 = 64;
+/// Words that one in so many articles has are common: their bits are remembered.
+const COMMON_FROM: u32 = 64;
 /// What is remembered at most; beyond that all is forgotten.
 const REMEMBERED_BYTES: usize = 48 << 20;
 
@@ -58,9 +58,8 @@ impl Bits {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// In their order.
-    pub fn articles(&self) -> impl Iterator<Item = DocId> + '_ {
-        self.within(0..u32::MAX)
+    pub fn has(&self, article: DocId) -> bool {
+        self.0[(article / WORD_BITS) as usize] >> (article % WORD_BITS) & 1 == 1
     }
 
     /// Those in a range that begins and ends with a word of bits, or with the last.
@@ -78,6 +77,87 @@ fn ones(mut word: u64, first: DocId) -> impl Iterator<Item = DocId> {
         word &= word.wrapping_sub(1);
         (lowest < WORD_BITS).then_some(first + lowest)
     })
+}
+
+/// The articles of a segment that have a word, or that several choose.
+#[derive(Clone, Debug)]
+pub(crate) enum Articles {
+    /// Their numbers, in order.
+    Few(Vec<DocId>),
+    Many(Arc<Bits>),
+}
+
+impl Articles {
+    /// Adds others.
+    pub fn add(&mut self, others: &Self) {
+        match (&mut *self, others) {
+            (Self::Many(own), Self::Many(others)) => Arc::make_mut(own).add(others),
+            (Self::Many(own), Self::Few(others)) => {
+                let own = Arc::make_mut(own);
+                others.iter().for_each(|article| own.insert(*article));
+            }
+            (Self::Few(own), Self::Few(others)) => {
+                own.extend_from_slice(others);
+                own.sort_unstable();
+                own.dedup();
+            }
+            (Self::Few(own), Self::Many(others)) => {
+                let mut all = Bits::clone(others);
+                own.iter().for_each(|article| all.insert(*article));
+                *self = Self::Many(all.into());
+            }
+        }
+    }
+
+    /// Keeps those that are among others.
+    pub fn keep(&mut self, others: &Self) {
+        match (&mut *self, others) {
+            (Self::Many(own), Self::Many(others)) => Arc::make_mut(own).keep(others),
+            (Self::Few(own), Self::Many(others)) => own.retain(|article| others.has(*article)),
+            (Self::Many(own), Self::Few(others)) => {
+                *self = Self::Few(others.iter().copied().filter(|article| own.has(*article)).collect());
+            }
+            (Self::Few(own), Self::Few(others)) => {
+                let mut rest = others.as_slice();
+                own.retain(|article| {
+                    rest = &rest[rest.partition_point(|other| other < article)..];
+                    rest.first() == Some(article)
+                });
+            }
+        }
+    }
+
+    /// Keeps those of which it is so.
+    pub fn keep_if(&mut self, is_so: impl Fn(DocId) -> bool) {
+        match self {
+            Self::Few(own) => own.retain(|article| is_so(*article)),
+            Self::Many(own) => Arc::make_mut(own).keep_if(is_so),
+        }
+    }
+
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Few(own) => own.len(),
+            Self::Many(own) => own.count(),
+        }
+    }
+
+    /// In their order.
+    pub fn each(&self) -> impl Iterator<Item = DocId> + '_ {
+        self.within(0..u32::MAX)
+    }
+
+    /// Those in a range that begins and ends with a word of bits, or with the last.
+    pub fn within(&self, range: Range<DocId>) -> impl Iterator<Item = DocId> + '_ {
+        let (few, many) = match self {
+            Self::Few(own) => {
+                let place = |end: DocId| own.partition_point(|article| *article < end);
+                (&own[place(range.start)..place(range.end)], None)
+            }
+            Self::Many(own) => (&[][..], Some(own.within(range))),
+        };
+        few.iter().copied().chain(many.into_iter().flatten())
+    }
 }
 
 /// Bits of common words, and where the lists of all lie.
@@ -112,48 +192,73 @@ impl CommonWords {
 
 impl Index {
     /// The articles of a segment that have a key; some of them may be deleted.
-    pub(crate) fn bits(&self, segment: &SegmentReader, key: &str) -> Result<Arc<Bits>, SearchError> {
+    pub(crate) fn articles_of(&self, segment: &SegmentReader, key: &str) -> Result<Articles, SearchError> {
+        let Some(term) = self.list_of(segment, key)? else { return Ok(Articles::Few(Vec::new())) };
+        let keys = segment.inverted_index(self.fields.keys)?;
+        let list = || keys.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic);
+        if term.doc_freq < segment.max_doc() / COMMON_FROM {
+            let mut few = Vec::with_capacity(term.doc_freq as usize);
+            let mut blocks = list()?;
+            while !blocks.docs().is_empty() {
+                few.extend_from_slice(blocks.docs());
+                blocks.advance();
+            }
+            return Ok(Articles::Few(few));
+        }
         let word = (segment.segment_id(), key.to_owned());
         if let Some(bits) = self.common_words.get(&word) {
-            return Ok(bits);
+            return Ok(Articles::Many(bits));
         }
-        let (mut bits, articles) = (Bits::none(segment.max_doc()), segment.inverted_index(self.fields.keys)?);
-        let Some(term) = self.list_of(segment, key)? else { return Ok(bits.into()) };
-        let mut blocks = articles.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic)?;
+        let (mut bits, mut blocks) = (Bits::none(segment.max_doc()), list()?);
         while !blocks.docs().is_empty() {
             blocks.docs().iter().for_each(|article| bits.insert(*article));
             blocks.advance();
         }
         let bits = Arc::new(bits);
-        if term.doc_freq >= segment.max_doc() / REMEMBERED_FROM {
-            self.common_words.remember(word, &bits);
-        }
-        Ok(bits)
+        self.common_words.remember(word, &bits);
+        Ok(Articles::Many(bits))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
-    fn of(articles: &[DocId]) -> Bits {
+    const SETS: [&[DocId]; 4] =
+        [&[], &[0, 63, 64, 130, 199], &[1, 63, 199], &[64, 65, 66, 130, 131, 132, 133]];
+
+    /// Both ways to keep a set.
+    fn of(articles: &[DocId]) -> [Articles; 2] {
         let mut bits = Bits::none(200);
         articles.iter().for_each(|article| bits.insert(*article));
-        bits
+        [Articles::Few(articles.to_vec()), Articles::Many(bits.into())]
+    }
+
+    fn all(articles: &Articles) -> Vec<DocId> {
+        assert_eq!(articles.count(), articles.each().count());
+        articles.each().collect()
     }
 
     #[test]
-    fn bits_are_the_articles_that_were_put() {
-        let all = of(&[0, 63, 64, 130, 199]);
-        assert_eq!(all.articles().collect::<Vec<_>>(), [0, 63, 64, 130, 199]);
-        assert_eq!(all.within(64..128).collect::<Vec<_>>(), [64]);
-        assert_eq!(all.within(128..400).collect::<Vec<_>>(), [130, 199]);
-        let (mut both, mut any, mut even) = (all.clone(), all.clone(), all.clone());
-        both.keep(&of(&[1, 63, 199]));
-        any.add(&of(&[1, 63, 199]));
-        even.keep_if(|article| article % 2 == 0);
-        assert_eq!(both.articles().collect::<Vec<_>>(), [63, 199]);
-        assert_eq!(any.count(), 6);
-        assert_eq!(even.articles().collect::<Vec<_>>(), [0, 64, 130]);
+    fn few_and_many_are_the_same_sets() {
+        for (one, other) in SETS.iter().flat_map(|one| SETS.map(|other| (*one, other))) {
+            let model = |set: &[DocId]| set.iter().copied().collect::<BTreeSet<_>>();
+            let both: Vec<DocId> = model(one).intersection(&model(other)).copied().collect();
+            let any: Vec<DocId> = model(one).union(&model(other)).copied().collect();
+            for (own, others) in of(one).iter().flat_map(|own| of(other).map(|others| (own.clone(), others)))
+            {
+                let (mut kept, mut added, mut even) = (own.clone(), own.clone(), own.clone());
+                kept.keep(&others);
+                added.add(&others);
+                even.keep_if(|article| article % 2 == 0);
+                assert_eq!((all(&kept), all(&added)), (both.clone(), any.clone()), "{own:?} {others:?}");
+                assert_eq!(all(&even), one.iter().copied().filter(|a| a % 2 == 0).collect::<Vec<_>>());
+                let middle: Vec<DocId> = one.iter().copied().filter(|a| (64..128).contains(a)).collect();
+                assert_eq!(own.within(64..128).collect::<Vec<_>>(), middle, "{own:?}");
+                assert_eq!(own.within(128..400).count(), one.iter().filter(|a| **a >= 128).count());
+            }
+        }
     }
 }

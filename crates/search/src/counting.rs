@@ -11,7 +11,7 @@ use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocSet, SegmentReader};
 
 use crate::SearchError;
-use crate::bits::Bits;
+use crate::bits::Articles;
 use crate::facets::{self, Counted, Counting, Facets};
 use crate::fitting::Strictness;
 use crate::query::Work;
@@ -77,7 +77,7 @@ impl Work<'_> {
     pub(crate) fn count_facets(
         &self,
         segment: &SegmentReader,
-        articles: &Bits,
+        articles: &Articles,
         total: usize,
     ) -> Result<(Counted, bool), SearchError> {
         let is_sample = segment.max_doc() >= SAMPLED_FROM && total >= COUNTED;

@@ -18,6 +18,12 @@ const WORDS_MAX: usize = 64;
 /// What may follow «از ۱ آذر» and adds nothing.
 const ONWARDS: [&[&str]; 4] = [&["به", "بعد"], &["تا", "کنون"], &["تاکنون"], &["تا", "حالا"]];
 
+/// What stands before the last of some days.
+const UNTIL: [&str; 5] = ["تا", "to:", "لغایت", "الی", "-"];
+/// What is made for a year and told of before it and after: behind these «سال ۹۹» is the topic, not the time.
+const OF_YEARS: [&str; 10] =
+    ["بودجه", "لایحه", "قانون", "حقوق", "دستمزد", "مزد", "عیدی", "مالیات", "کنکور", "تقویم"];
+
 /// Published at or after, and before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Days {
@@ -77,7 +83,8 @@ pub(crate) fn take<'a>(pieces: &[&'a str], now: Option<UtcMs>) -> Taken<'a> {
     let (mut taken, mut at) = (Taken::default(), 0);
     while at < words.len() {
         let piece = words[at].0;
-        let found = bounds(&plain[at..], now).or_else(|| lone(&plain[at..], now, &mut taken));
+        let before = at.checked_sub(1).map(|before| plain[before]);
+        let found = bounds(&plain[at..], now).or_else(|| lone(before, &plain[at..], now, &mut taken));
         let Some((read, used)) = found else {
             taken.rest.push(pieces[piece]);
             at += words[at..].iter().take_while(|word| word.0 == piece).count();
@@ -107,8 +114,14 @@ impl<'a> Taken<'a> {
     }
 }
 
-/// A piece of a query as words of days: `از:۱` is از and ۱, as از۱ is.
+/// A piece of a query as words of days: `از:۱` is از and ۱, as از۱ is, and «۱-۱۲» is ۱, a dash and ۱۲.
 fn words_of(piece: &str) -> Vec<String> {
+    if let Some((first, last)) = piece.split_once(['-', '—'])
+        && may_be_ends(first, last)
+    {
+        let words = [first, "-", last].into_iter().filter(|word| !word.is_empty());
+        return words.map(plain).collect();
+    }
     let opened = piece.split_once(':').and_then(|(name, rest)| Some((named(name)?, rest)));
     let run_on = || {
         let digits = piece.find(|c| persian::digits::value(c).is_some())?;
@@ -120,6 +133,17 @@ fn words_of(piece: &str) -> Vec<String> {
         Some((name, rest)) => vec![name.to_owned(), plain(rest)],
         None => vec![plain(piece)],
     }
+}
+
+/// Whether there is nothing beside a dash, or two days, which a day of three numbers is not.
+fn may_be_ends(first: &str, last: &str) -> bool {
+    let is_day = |text: &str| {
+        let digits = text.chars().filter(|c| persian::digits::value(*c).is_some()).count();
+        let others = text.chars().count() - digits;
+        others == 0 && (1..=2).contains(&digits)
+            || digits > 2 && others == text.matches('/').count() && others > 0
+    };
+    first.is_empty() && last.is_empty() || is_day(first) && is_day(last)
 }
 
 /// The names before a colon. English ones stand for themselves: `from` alone is a word.
@@ -134,19 +158,25 @@ fn named(name: &str) -> Option<&'static str> {
 }
 
 /// The first date that stands by itself, when there are no bounds before it.
-fn lone(words: &[&str], now: Option<UtcMs>, taken: &mut Taken) -> Option<(Read, usize)> {
+fn lone(
+    before: Option<&str>,
+    words: &[&str],
+    now: Option<UtcMs>,
+    taken: &mut Taken,
+) -> Option<(Read, usize)> {
     if taken.days != Days::default() {
         return None;
     }
     let skipped = fillers(words, None);
     let (written, used) = Written::read(&words[skipped..], now)?;
     let end = skipped + used;
-    let (read, end) = match closing(&words[end..], &["تا"], now) {
-        // «۱ تا ۱۲ اسفند», but not «۲ تا ۳».
-        Some((last, more)) if last.month.is_some() && written.day.is_some() => {
-            (range(written, last, now)?, end + more)
+    let is_topic = written.is_named_year() && before.is_some_and(|before| OF_YEARS.contains(&before));
+    let (read, end) = match closing(&words[end..], &UNTIL, now) {
+        Some((last, more)) if written.may_begin(last) => (range(written, last, now)?, end + more),
+        // «۳۱ دی ۹۸» is no day.
+        _ if written.says_its_year() && !is_topic => {
+            (written.period(now).map_or(Read::Impossible, between), end)
         }
-        _ if written.says_its_year() => (between(written.period(now)?), end),
         _ => return None,
     };
     taken.is_lone = true;
@@ -164,9 +194,9 @@ fn bounds(words: &[&str], now: Option<UtcMs>) -> Option<(Read, usize)> {
     };
     let end = start + used;
     let closers: &[&str] = match opening {
-        Opening::From => &["تا", "to:"],
+        Opening::From => &UNTIL,
         Opening::To => &["از", "from:"],
-        Opening::Between => &["و", "تا"],
+        Opening::Between => &["و", "تا", "لغایت", "الی", "-"],
         Opening::Before | Opening::After => &[],
     };
     if let Some((other, more)) = closing(&words[end..], closers, now) {
@@ -188,7 +218,7 @@ fn opening(words: &[&str]) -> Option<(Opening, usize)> {
     let second = words.get(1).copied();
     match words[0] {
         "از" | "from:" => Some((Opening::From, 1)),
-        "تا" | "to:" => Some((Opening::To, 1)),
+        "تا" | "to:" | "لغایت" | "الی" => Some((Opening::To, 1)),
         "قبل" | "پیش" if second == Some("از") => Some((Opening::Before, 2)),
         "بعد" | "پس" if second == Some("از") => Some((Opening::After, 2)),
         "بین" | "میان" => Some((Opening::Between, 1)),

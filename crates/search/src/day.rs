@@ -6,6 +6,8 @@ use news::UtcMs;
 use persian::date::{self, Jalali};
 use persian::{digits, fold, numbers};
 
+use crate::portion;
+
 /// From the start of a day, within it whatever hour is added or left out.
 const NOON_MS: i64 = 12 * 3600 * 1000;
 const DAY_MS: i64 = 24 * 3600 * 1000;
@@ -55,7 +57,8 @@ impl Written {
         if first.contains(['/', '-', '.']) && first.starts_with(|c: char| c.is_ascii_digit()) {
             return Self::of_digits(first).map(|written| (written, 1));
         }
-        if let Some((period, used)) = now.and_then(|now| relative(words, now)) {
+        let relative = now.and_then(|now| relative(words, now));
+        if let Some((period, used)) = relative.or_else(|| portion::read(words, now)) {
             return Some((Self { whole: Some(period), says_its_year: true, ..Self::default() }, used));
         }
         if let Some(written) = Self::english(words) {
@@ -129,6 +132,34 @@ impl Written {
         self.year.is_some() && self.month.is_none() && !self.is_year_named
     }
 
+    /// «آذر ۱۴۰۳», «آذر»
+    pub fn is_month(self) -> bool {
+        self.month.is_some() && self.day.is_none()
+    }
+
+    /// «سال ۱۴۰۲»
+    pub fn is_named_year(self) -> bool {
+        self.is_year_named && self.month.is_none()
+    }
+
+    /// A day of the month.
+    pub fn on_day(self, day: u8) -> Self {
+        Self { day: Some(day), ..self }
+    }
+
+    /// A month of the year.
+    pub fn in_month(self, number: u8) -> Self {
+        let is_jalali = self.year.is_some_and(|year| JALALI_YEARS.contains(&year));
+        Self { month: Some(Month { is_jalali, number }), ..self }
+    }
+
+    /// Whether it and `last` are both ends of some days with nothing before them: «۱ تا ۱۲ اسفند», «دی تا اسفند ۱۳۹۸»; not
+    /// «۲ تا ۳».
+    pub fn may_begin(self, last: Self) -> bool {
+        let is_month = self.month.is_some() && last.says_its_year;
+        self.whole.is_some() && last.is_date() || last.month.is_some() && (self.day.is_some() || is_month)
+    }
+
     pub fn years_later(self, years: i32) -> Self {
         Self { year: self.year.map(|year| year + years), ..self }
     }
@@ -158,7 +189,7 @@ impl Written {
                 Some((month.day(year, 1)?, next.day(next_year, 1)?))
             }
             (None, None, Some(year)) => {
-                let month = Month { is_jalali: JALALI_YEARS.contains(&year), number: 1 };
+                let month = written.in_month(1).month?;
                 Some((month.day(year, 1)?, month.day(year + 1, 1)?))
             }
             _ => None,

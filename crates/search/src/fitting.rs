@@ -3,6 +3,7 @@
 use std::ops::Bound;
 
 use news::UtcMs;
+use news::article::UNDATED;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, PhraseQuery, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -13,9 +14,8 @@ use crate::index::Index;
 use crate::names::Choices;
 use crate::query::Query;
 use crate::rank::weight_of;
-use crate::tables::UNDATED;
 use crate::together::Compounded;
-use crate::{SearchError, pairs, words};
+use crate::{SearchError, letters, pairs, words};
 
 /// A phrase all of whose words are in more articles than this is not looked for as one, only its words are: comparing
 /// their places in so many articles takes a hundredth of a second or two.
@@ -26,6 +26,9 @@ const WANTED_MAX: usize = 12;
 /// What each part of a pair counts: the two of «مرگ و میر» are nearly always together, and in full they would outweigh the
 /// other words of a query. Hamshahri's nDCG@10 is 0.900 with 1, 0.926 with 0.35 to 0.7.
 const PAIR_SHARE: f32 = 0.5;
+
+/// What a pair counts as one word, which stands more often in an article than a word that tells.
+const PAIR_BESIDE_SHARE: f32 = 0.7;
 
 /// A compound stands for two words, of each of which it counts half.
 const COMPOUND_SHARE: f32 = 0.5;
@@ -121,7 +124,9 @@ impl Index {
             of.resize(parts.len(), (number, share));
         }
         let only_quiet = parts.iter().all(|part| words::is_quiet(part) || words::key(part).is_none());
-        let compounded = self.compounded(searcher, &parts, |at| of[at].1 == 1.0)?;
+        let typed_in: Vec<(usize, bool)> =
+            of.iter().map(|(word, _)| (*word, pairs::is_pair(&typed[*word]))).collect();
+        let compounded = self.compounded(searcher, &parts, &typed_in)?;
         let mut wanted: Vec<Wanted> = Vec::new();
         for (at, part) in parts.iter().enumerate() {
             let in_one = compounded.iter().find(|compound| compound.parts.contains(&at));
@@ -136,7 +141,9 @@ impl Index {
             }
             let own = searcher.doc_freq(&Term::from_field_text(self.fields.keys, key))?;
             if let Some(one) = in_one {
-                wanted.push(Wanted::of_compound(searcher, one, key, own));
+                let word = Wanted::of_compound(searcher, one, key, own);
+                let share = if of[at].1 == PAIR_SHARE { word.share * PAIR_BESIDE_SHARE } else { word.share };
+                wanted.push(Wanted { share, ..word });
                 continue;
             }
             let weight = weight_of(searcher, own);
@@ -149,7 +156,7 @@ impl Index {
                 if pair.iter().any(|part| words::key(part).is_none() || says_nothing(part)) {
                     continue;
                 }
-                let joined = pair.concat();
+                let joined = letters::joined(pair);
                 let written = self.articles_with(searcher, &joined)?;
                 if let Some(key) = words::key(&joined).filter(|_| written > 0) {
                     articles += written;

@@ -193,7 +193,7 @@ fn is_dropped(c: char) -> bool {
 /// What the bytes of every joint begin with.
 const JOINT_BYTE: u8 = 0xe2;
 
-fn is_joint(c: char) -> bool {
+pub(crate) fn is_joint(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200d}')
 }
 

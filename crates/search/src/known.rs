@@ -129,7 +129,7 @@ impl Memory {
 
     /// Calls `take` for each word of a text, with its place and what it becomes.
     pub fn each(&mut self, text: &str, mut take: impl FnMut(Range<usize>, &Terms, &mut Numbered)) {
-        let mut runs = fold::runs(text);
+        let mut runs = fold::runs(text).map(|run| words::with_sign(text, run));
         let mut ahead: Vec<(Range<usize>, usize)> = Vec::with_capacity(AHEAD);
         loop {
             ahead.extend(runs.by_ref().take(AHEAD).map(|run| (run.clone(), place(&text[run]))));

@@ -3,6 +3,17 @@
 //! Documents and queries are broken into keys the same way (`words`), so that every spelling of a word is one
 //! query; how compounds are spelt is learnt from the articles themselves (`vocabulary`). The number of the last event
 //! that the index has seen is committed with the index itself.
+//!
+//! | stage | modules |
+//! |---|---|
+//! | what is indexed | `change` says what to write, `analysis` makes terms of it (`words`, `numbered`, `known` remember what words became), `telling` and `stored` what is kept beside, `schema` the fields |
+//! | the files | `index` opens, fills and writes, `spaces` takes terms apart for tantivy, `damage` finds broken ones |
+//! | a query taken apart | `asked` into words, phrases and names; `dates` and `day`, `names`, `by_code`, `keyboard` |
+//! | what its words mean | `vocabulary` (how compounds are spelt), `together`, `pairs` |
+//! | what fits | `query` runs it all; `fitting` for tantivy, `matching` with `bits` where words alone choose, `either`, `terms` |
+//! | counts and order | `counting`, `facets`, `tables`; `best`, then `rank`; `bounded` ends what takes too long |
+//! | what is told | `highlight`, `missing`, `meant`; `complete` while somebody types |
+//! | suggestions | `related`, `likeness`, `neighbours` |
 
 mod analysis;
 mod asked;
@@ -23,6 +34,7 @@ mod highlight;
 mod index;
 mod keyboard;
 mod known;
+mod letters;
 mod likeness;
 mod matching;
 mod meant;
@@ -31,6 +43,7 @@ mod names;
 mod neighbours;
 mod numbered;
 mod pairs;
+mod portion;
 mod query;
 mod rank;
 mod related;

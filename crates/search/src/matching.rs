@@ -3,7 +3,7 @@
 use tantivy::{DocAddress, SegmentReader};
 
 use crate::SearchError;
-use crate::bits::Bits;
+use crate::bits::Articles;
 use crate::counting::Counts;
 use crate::fitting::{Strictness, Wanted, rarest_first};
 use crate::index::Index;
@@ -14,7 +14,7 @@ use crate::rank::Found;
 const SCORED_MAX: usize = 1_000;
 
 /// Of each segment the articles that fit.
-pub(crate) struct Matching(Vec<Bits>);
+pub(crate) struct Matching(Vec<Articles>);
 
 impl Index {
     /// The articles that fit, where words alone choose and each for itself, and time allows.
@@ -32,14 +32,14 @@ impl Index {
         words.truncate(strictness.needed(words.len()));
         let mut segments = Vec::new();
         for segment in work.searcher.segment_readers() {
-            let mut fitting: Option<Bits> = None;
+            let mut fitting: Option<Articles> = None;
             for word in &words {
                 if work.is_over() {
                     return Ok(None);
                 }
                 self.narrow(&mut fitting, segment, word, strictness.needs_all(work.wanted.len()))?;
             }
-            let mut fitting = fitting.unwrap_or_else(|| Bits::none(segment.max_doc()));
+            let mut fitting = fitting.unwrap_or(Articles::Few(Vec::new()));
             if let Some(alive) = segment.alive_bitset() {
                 fitting.keep_if(|article| alive.is_alive(article));
             }
@@ -51,19 +51,19 @@ impl Index {
     /// Of articles that have the words before, those that have one more; or both, where one will do.
     fn narrow(
         &self,
-        fitting: &mut Option<Bits>,
+        fitting: &mut Option<Articles>,
         segment: &SegmentReader,
         word: &Wanted,
         is_needed: bool,
     ) -> Result<(), SearchError> {
-        let mut bits = self.bits(segment, &word.key)?;
+        let mut with = self.articles_of(segment, &word.key)?;
         for compound in &word.compounds {
-            std::sync::Arc::make_mut(&mut bits).add(&*self.bits(segment, &compound.key)?);
+            with.add(&self.articles_of(segment, &compound.key)?);
         }
         match fitting {
-            None => *fitting = Some(std::sync::Arc::unwrap_or_clone(bits)),
-            Some(fitting) if is_needed => fitting.keep(&bits),
-            Some(fitting) => fitting.add(&bits),
+            None => *fitting = Some(with),
+            Some(fitting) if is_needed => fitting.keep(&with),
+            Some(fitting) => fitting.add(&with),
         }
         Ok(())
     }
@@ -76,14 +76,14 @@ impl Index {
         strictness: Strictness,
         limit: usize,
     ) -> Result<Option<Vec<Found>>, SearchError> {
-        let total: usize = matching.0.iter().map(Bits::count).sum();
+        let total: usize = matching.0.iter().map(Articles::count).sum();
         if !strictness.needs_all(work.wanted.len()) || total > SCORED_MAX {
             return Ok(None);
         }
         let places = (0..).zip(&matching.0);
         let mut found: Vec<Found> = places
-            .flat_map(|(segment, bits)| {
-                bits.articles().map(move |article| (0.0, DocAddress::new(segment, article)))
+            .flat_map(|(segment, fitting)| {
+                fitting.each().map(move |article| (0.0, DocAddress::new(segment, article)))
             })
             .collect();
         for word in &work.wanted {
@@ -103,11 +103,11 @@ impl Work<'_> {
     /// Counts what fits, and of what section, source and year it is when that was asked for.
     pub(crate) fn count_matching(&self, matching: &Matching) -> Result<Counts, SearchError> {
         let (mut counts, mut facets) = (Counts::default(), Vec::new());
-        for (segment, bits) in self.searcher.segment_readers().iter().zip(&matching.0) {
-            let total = bits.count();
+        for (segment, fitting) in self.searcher.segment_readers().iter().zip(&matching.0) {
+            let total = fitting.count();
             counts.total += total;
             if self.query.facets {
-                let (counted, is_sample) = self.count_facets(segment, bits, total)?;
+                let (counted, is_sample) = self.count_facets(segment, fitting, total)?;
                 counts.is_estimated |= is_sample;
                 facets.push(counted);
             }

@@ -12,7 +12,7 @@ use tantivy::{Searcher, TantivyDocument, Term};
 
 use crate::asked::Asked;
 use crate::index::Index;
-use crate::query::{Query, text_of};
+use crate::query::{Note, Query, text_of};
 use crate::{SearchError, keyboard, words};
 
 /// Words that are put right: each costs some hundred looks into every segment.
@@ -30,6 +30,15 @@ const ALPHABET: [char; 32] = [
 /// Letters that sound the same in Persian.
 const SOUND_ALIKE: [&str; 6] = ["زذضظ", "سصث", "تط", "هح", "غق", "اع"];
 
+/// What a text finds.
+#[derive(PartialEq)]
+enum Finds {
+    Nothing,
+    /// Though some of its words are in no article.
+    SomeWords,
+    AllWords,
+}
+
 impl Index {
     /// The query as it may have been meant, when that finds something.
     pub(crate) fn meant(
@@ -38,6 +47,13 @@ impl Index {
         query: &Query,
         asked: &Asked,
     ) -> Result<Option<String>, SearchError> {
+        let typed = keyboard::in_persian(&query.text);
+        // Of Latin letters a Persian text comes first: a letter away of lhs there is another word than ماسک.
+        if let Some(typed) = &typed
+            && self.finds(searcher, query, typed)? == Finds::AllWords
+        {
+            return Ok(Some(typed.clone()));
+        }
         let (mut text, mut put_right) = (query.text.clone(), 0);
         let tokens: Vec<fold::Token> = fold::tokens(&query.text).collect();
         // From the end, so that what was found before keeps its place.
@@ -53,12 +69,23 @@ impl Index {
             }
         }
         if put_right == 0 {
-            let Some(typed) = keyboard::in_persian(&query.text) else { return Ok(None) };
+            let Some(typed) = typed else { return Ok(None) };
             text = typed;
         }
-        let meant = Query { text: text.clone(), limit: 0, ..query.clone() };
-        let asked = self.asked(searcher, &text, query.reading())?;
-        Ok((self.find(searcher, &meant, &asked)?.total > 0).then_some(text))
+        Ok((self.finds(searcher, query, &text)? != Finds::Nothing).then_some(text))
+    }
+
+    /// What another text would find in the place of that of a query.
+    fn finds(&self, searcher: &Searcher, query: &Query, text: &str) -> Result<Finds, SearchError> {
+        let query = Query { text: text.to_owned(), limit: 0, ..query.clone() };
+        let asked = self.asked(searcher, text, query.reading())?;
+        let found = self.find(searcher, &query, &asked)?;
+        let has_absent = found.notes.iter().any(|note| matches!(note, Note::Absent(_)));
+        Ok(match (found.total, has_absent) {
+            (0, _) => Finds::Nothing,
+            (_, true) => Finds::SomeWords,
+            (_, false) => Finds::AllWords,
+        })
     }
 
     /// A word with what no article has of it put right; None when all of it is known, or nothing is near.

@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::LazyLock;
 
+use crate::letters;
 use crate::words::Word;
 
 /// What a pair is besides its parts.
@@ -114,15 +115,24 @@ const PAIRS: [Pair; 75] = [
 /// What may follow a pair.
 const ENDINGS: [&str; 13] =
     ["", "ی", "یی", "ها", "های", "هایی", "هایش", "هایشان", "گر", "گران", "گری", "گرانه", "کننده"];
+/// Words that are looked at, of pairs three and of names of letters four.
+const AHEAD: usize = 4;
 /// Between the two.
-const AND: &str = "و";
+pub(crate) const AND: &str = "و";
 
 /// Puts pairs in the place of the words that they are written as.
 pub(crate) fn joined(mut words: impl Iterator<Item = Word>, parted: Parted) -> impl Iterator<Item = Word> {
-    let mut ahead: VecDeque<Word> = VecDeque::with_capacity(3);
+    let mut ahead: VecDeque<Word> = VecDeque::with_capacity(AHEAD);
     std::iter::from_fn(move || {
         if ahead.is_empty() {
             ahead.extend(words.next());
+        }
+        if letters::may_open(ahead.front()?) {
+            ahead.extend(words.by_ref().take(AHEAD.saturating_sub(ahead.len())));
+            if let Some((names, words)) = letters::opening(ahead.iter()) {
+                ahead.drain(..words);
+                return Some(names);
+            }
         }
         let pairs = may_begin(&ahead.front()?.joined);
         if !pairs.is_empty() {
@@ -131,10 +141,7 @@ pub(crate) fn joined(mut words: impl Iterator<Item = Word>, parted: Parted) -> i
                 return Some(pair);
             }
             if pairs.iter().any(|(one, ..)| begins(&ahead[0], one)) {
-                while ahead.len() < 3 {
-                    let Some(word) = words.next() else { break };
-                    ahead.push_back(word);
-                }
+                ahead.extend(words.by_ref().take(AHEAD.saturating_sub(ahead.len())));
                 if let Some((pair, words)) = written_apart(pairs, &ahead, parted) {
                     ahead.drain(..words);
                     return Some(pair);
@@ -150,15 +157,16 @@ pub(crate) fn as_one(word: &Word) -> Option<Word> {
     written_as_one(may_begin(&word.joined), word)
 }
 
-/// Whether a word may be the first of a pair that is written apart.
+/// Whether a word may be the first of a pair that is written apart, or of names of letters.
 pub(crate) fn may_be_first(word: &Word) -> bool {
-    may_begin(&word.joined).iter().any(|(one, ..)| begins(word, one))
+    letters::may_open(word) || may_begin(&word.joined).iter().any(|(one, ..)| begins(word, one))
 }
 
-/// The pair that a text begins with, written apart in so many words.
+/// The pair, or the names of letters, that a text begins with, written apart in so many words.
 pub(crate) fn opening(words: impl Iterator<Item = Word>, parted: Parted) -> Option<(Word, usize)> {
-    let ahead: VecDeque<Word> = words.take(3).collect();
-    written_apart(may_begin(&ahead.front()?.joined), &ahead, parted)
+    let ahead: VecDeque<Word> = words.take(AHEAD).collect();
+    let pair = || written_apart(may_begin(&ahead.front()?.joined), &ahead, parted);
+    letters::opening(ahead.iter()).filter(|_| letters::may_open(&ahead[0])).or_else(pair)
 }
 
 /// Whether a word is a pair of two.

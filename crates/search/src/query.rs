@@ -35,8 +35,8 @@ const TOPIC_KEYS_MAX: usize = 5;
 /// and in a large index the words alone would find a good part of it.
 const ALL_ARE_ENOUGH: usize = 50;
 
-/// So few results may be those of a slip of the texts.
-const FEW: usize = 5;
+/// So few results may be those of a slip of the texts: of more, what was typed is right, though another word is commoner.
+const FEW: usize = 1;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -145,6 +145,8 @@ pub enum Note {
     },
     /// Nothing was published on these days: the words were looked for in the texts.
     DaysAsWords(String),
+    /// Nothing that fits was published on the days of these words.
+    NothingThen(String),
     /// These words name days that cannot be, and choose nothing.
     NotDays {
         /// As typed.
@@ -173,14 +175,17 @@ impl Index {
             return Ok(Results { notes, ..Results::default() });
         }
         let mut results = self.find(&searcher, query, &asked)?;
+        let mut days_words = asked.days_words.clone();
         if results.total == 0 && asked.may_days_be_words() {
-            let words = asked.days_words;
             let reading = Reading { are_days_words: true, ..query.reading() };
             asked = self.asked(&searcher, &query.text, reading)?;
             results = self.find(&searcher, query, &asked)?;
             if results.total > 0 {
-                results.notes.push(Note::DaysAsWords(words));
+                results.notes.push(Note::DaysAsWords(std::mem::take(&mut days_words)));
             }
+        }
+        if results.total == 0 && !days_words.is_empty() && !results.is_cut {
+            results.notes.push(Note::NothingThen(days_words));
         }
         let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
         if (results.total <= FEW || has_absent) && !results.is_cut {

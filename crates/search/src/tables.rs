@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use news::UtcMs;
+use news::article::UNDATED;
 use persian::date::Jalali;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
@@ -14,8 +15,6 @@ use tantivy::{DocId, Searcher, SegmentReader};
 
 /// Years that news can be of.
 pub(crate) const YEARS: Range<i32> = 1250..1550;
-/// What an article that was imported without a date has for one.
-pub(crate) const UNDATED: UtcMs = 0;
 /// Segments of which a table is kept, four bytes an article; an index has a dozen at most.
 const KEPT: usize = 64;
 

@@ -6,13 +6,17 @@
 //! (see `vocabulary`).
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use persian::fold;
 use rustc_hash::FxHashSet;
 
-use crate::pairs;
+use crate::{letters, pairs};
 
+/// What is said of a number with a sign beside it, and the signs.
+const PERCENT: &str = "درصد";
+const PERCENT_SIGNS: [&str; 2] = ["٪", "%"];
 /// Longer words are glued-together noise.
 pub(crate) const WORD_BYTES_MAX: usize = 120;
 
@@ -42,7 +46,7 @@ impl Word {
 
     /// A word of parts.
     pub fn of_parts(parts: Vec<String>) -> Self {
-        Self { joined: parts.concat(), parts }
+        Self { joined: letters::joined(&parts), parts }
     }
 
     /// Whether a half-space parts it.
@@ -56,9 +60,18 @@ pub(crate) fn of(text: &str) -> impl Iterator<Item = Word> + '_ {
     pairs::joined(written(text), pairs::Parted::Surely)
 }
 
-/// The words of a query: who asks for «حمل ونقل» means حمل‌ونقل, and «می آید» is a verb.
+/// The words of a query: who asks for «حمل ونقل» means حمل‌ونقل, «می آید» is a verb, and «شان معلم» begins with no ending.
 pub(crate) fn asked(text: &str) -> impl Iterator<Item = Word> + '_ {
-    verbs(pairs::joined(written(text), pairs::Parted::Anyhow))
+    let mut words = verbs(pairs::joined(written(text), pairs::Parted::Anyhow));
+    let mut may_end = false;
+    std::iter::from_fn(move || {
+        let mut word = words.next()?;
+        if !may_end && word.joined == letters::NOUN {
+            word.joined.insert(0, letters::MARK);
+        }
+        may_end = !is_quiet(&word.joined);
+        Some(word)
+    })
 }
 
 /// Puts what begins a verb before words that are endings elsewhere: alone, neither would be looked for.
@@ -78,10 +91,24 @@ fn verbs(words: impl Iterator<Item = Word>) -> impl Iterator<Item = Word> {
 /// The words of a text as they stand, pairs not joined.
 pub(crate) fn written(text: &str) -> impl Iterator<Item = Word> + '_ {
     fold::tokens(text).filter(|token| token.text.len() <= WORD_BYTES_MAX).flat_map(|token| {
-        let word = Word { joined: token.text, parts: token.parts };
+        let has_sign = with_sign(text, token.range.clone()) != token.range;
+        let is_share = has_sign && token.text.bytes().all(|byte| byte.is_ascii_digit());
+        let word = letters::marked(Word { joined: token.text, parts: token.parts }, &text[token.range]);
         let (name, number) = numbered(word);
-        std::iter::once(name).chain(number)
+        let sign = is_share.then(|| Word::whole(PERCENT.to_owned()));
+        std::iter::once(name).chain(number).chain(sign)
     })
+}
+
+/// A word with the sign beside it that stands for [`PERCENT`].
+pub(crate) fn with_sign(text: &str, word: Range<usize>) -> Range<usize> {
+    let (before, after) = (&text[..word.start], &text[word.end..]);
+    let sign =
+        |stands: &dyn Fn(&str) -> bool| PERCENT_SIGNS.iter().find(|sign| stands(sign)).map(|sign| sign.len());
+    if let Some(length) = sign(&|sign| after.starts_with(sign)) {
+        return word.start..word.end + length;
+    }
+    word.start - sign(&|sign| before.ends_with(sign)).unwrap_or(0)..word.end
 }
 
 /// What is no word for its length, as it is written.
@@ -146,7 +173,12 @@ pub(crate) fn keys(text: &str) -> HashSet<String> {
 
 /// What a folded part is found by; None for an ending or prefix that stands alone.
 pub(crate) fn key(part: &str) -> Option<&str> {
-    (!AFFIXES.contains(&part)).then(|| fold::stem(part))
+    (!is_ending(part)).then(|| fold::stem(letters::unmarked(part)))
+}
+
+/// Whether a part that stands alone is an ending or prefix.
+pub(crate) fn is_ending(part: &str) -> bool {
+    AFFIXES.contains(&part)
 }
 
 /// Whether a word is found by no part of it: می‌آید is made of what elsewhere are beginnings and endings, and ای‌میل begins
@@ -159,7 +191,7 @@ pub(crate) fn is_only_whole(parts: &[String]) -> bool {
 /// Whether a word and its parts have one key: سیدی, with the ending of سید, is another word than سی‌دی.
 pub(crate) fn is_same(joined: &str, parts: &[String]) -> bool {
     let Some((last, first)) = parts.split_last() else { return false };
-    key(last).is_none_or(|last| key(joined) == Some(&(first.concat() + last)))
+    key(last).is_none_or(|last| key(joined) == Some(&(letters::joined(first) + last)))
 }
 
 /// Of verbs.
@@ -302,6 +334,7 @@ mod tests {
             ["خانه‌ها", "خانه ها", "خانهها"],
             ["مسئولان هیئت", "مسوولان هیات", "مسؤولان هیأت"],
             ["کووید۱۹", "کووید-۱۹", "کووید 19"],
+            ["۲۵٪ مردم", "٪25 مردم", "۲۵ درصد مردم"],
             ["۳۰هزار‌تومانی", "۳۰ هزار‌تومانی", "30 هزار تومانی"],
             ["خانه‌ی ما", "خانهٔ ما", "خانه ی ما"],
         ] {

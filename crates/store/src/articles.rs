@@ -1,4 +1,7 @@
 //! Articles: one by its code, lists of cards, and what changes them.
+//!
+//! A column of theirs is named in a migration of each database, in `COLUMNS` and `read` here, in the INSERT and UPDATE of
+//! `write`, and, where lists show it, in `CARD` and `read` of `lists`.
 
 mod lists;
 mod write;
@@ -25,7 +28,9 @@ pub use write::{
 
 const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,
     a.source_id, a.entry_id, a.source_name, a.source_code, a.source_url, a.story, a.comment_count, a.published_at,
-    a.modified_at, a.created_at, a.updated_at, a.revision, a.body_html";
+    a.modified_at, a.revision, a.body_html";
+/// What stands behind [`COLUMNS`] begins here.
+const AFTER: usize = 20;
 
 /// An article with what the search index wants to know beside it.
 #[derive(Clone, Debug)]
@@ -120,9 +125,9 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
         .rows(&sql, &[], |row| {
             Ok(Indexed {
                 article: read(row)?,
-                section_slug: row.opt_text(22)?,
-                section_name: row.opt_text(23)?.unwrap_or_default(),
-                is_excerpt: row.opt_text(24)?.is_some_and(|extent| extent == Extent::Excerpt.as_str()),
+                section_slug: row.opt_text(AFTER)?,
+                section_name: row.opt_text(AFTER + 1)?.unwrap_or_default(),
+                is_excerpt: row.opt_text(AFTER + 2)?.is_some_and(|extent| extent == Extent::Excerpt.as_str()),
                 original: None,
             })
         })
@@ -166,7 +171,7 @@ fn read(row: &Row) -> sqlx::Result<Article> {
         kicker: row.text(3)?,
         headline: row.text(4)?,
         lead: row.text(6)?,
-        body_html: row.text(21)?,
+        body_html: row.text(19)?,
         byline: row.text(7)?,
         section_id: row.opt_int(8)?,
         tags: Vec::new(),
@@ -182,10 +187,8 @@ fn read(row: &Row) -> sqlx::Result<Article> {
         entry_id: row.opt_int(10)?,
         story: row.int(14)?,
         comment_count: row.int(15)?,
-        published_at: row.opt_int(16)?,
+        published_at: row.int(16)?,
         modified_at: row.opt_int(17)?,
-        created_at: row.int(18)?,
-        updated_at: row.int(19)?,
-        revision: row.int(20)?,
+        revision: row.int(18)?,
     })
 }

@@ -98,7 +98,7 @@ async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> 
         Arc::make_mut(&mut found).notes.push(note);
     }
     let took_us = (app.config.stopwatch)().saturating_sub(started);
-    Ok(Json(searched::to_json(&app.config.store, base(&app), &found, took_us, with_facets).await?))
+    Ok(Json(searched::to_json(&app.config.store, &app.config.base_url, &found, took_us, with_facets).await?))
 }
 
 /// Told when no section has the slug or name that was given.
@@ -182,15 +182,15 @@ async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<V
         "section": section.map(|section| section.slug), "story": article.story, "comments": article.comment_count,
         "source": from.map(|from| json!({ "name": from.name, "code": from.code, "url": from.url })),
         "provenance": provenance::to_json(&origin.provenance),
-        "published_at": iso(article.published_at), "modified_at": iso(article.modified_at),
-        "url": format!("{}{}", base(&app), article_path(article.code, &article.slug)),
+        "published_at": iso(article.published_at), "modified_at": article.modified_at.and_then(iso),
+        "url": format!("{}{}", &app.config.base_url, article_path(article.code, &article.slug)),
     })))
 }
 
 async fn related(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
     let article = visible(&app, &code).await?;
     let cards = suggested::read(&app, &article, RELATED).await?;
-    let results: Vec<Value> = cards.iter().map(|card| card_json(base(&app), card)).collect();
+    let results: Vec<Value> = cards.iter().map(|card| card_json(&app.config.base_url, card)).collect();
     Ok(Json(json!({ "results": results })))
 }
 
@@ -219,7 +219,7 @@ async fn ranked(app: &App, measure: Measure, name: &str, asked: &Ranked) -> Resu
     let limit = number("limit", &asked.limit, RELATED, popular::SHOWN)?;
     let ranked = popular::read(app, measure, window, limit).await?;
     let results = ranked.iter().map(|(card, count)| {
-        let mut result = card_json(base(app), card);
+        let mut result = card_json(&app.config.base_url, card);
         result[name] = json!(count);
         result
     });
@@ -239,10 +239,6 @@ async fn visible(app: &App, code: &str) -> Result<Article, Problem> {
         }
         _ => Err(missing()),
     }
-}
-
-fn base(app: &App) -> &str {
-    app.config.base_url.as_deref().unwrap_or_default().trim_end_matches('/')
 }
 
 async fn openapi() -> Response {

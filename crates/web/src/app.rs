@@ -39,8 +39,8 @@ pub struct AppConfig {
     pub check_address: CheckAddress,
     /// Milliseconds that the host of an address asks for between two readings, as far as is known; 0 when it does not.
     pub pace_ms: Box<dyn Fn(&str) -> i64 + Send + Sync>,
-    /// The site's public address without a final slash, when it is known.
-    pub base_url: Option<String>,
+    /// The site's public address without a final slash.
+    pub base_url: String,
     /// Session cookies are sent over https only.
     pub secure_cookies: bool,
     /// `X-Forwarded-For` is believed.

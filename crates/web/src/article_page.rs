@@ -1,7 +1,7 @@
 //! An article's page, for readers and as an editor's preview: what it shows and from where.
 
 use minijinja::{Value, context};
-use news::article::Article;
+use news::article::{Article, dated};
 use news::source::Indexing;
 use serde::Serialize;
 use serde_json::json;
@@ -74,7 +74,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         code => article.code, path => article_path(article.code, &article.slug),
         kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => ingest::sanitize::for_readers(&origin.body(&content.body_html)),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
-        at => article.published_at.unwrap_or(0),
+        at => article.published_at,
         section => section.map(value), tags,
         source_line => from.map(news::article::Attribution::line), source_url => from.and_then(|from| from.web_address().map(str::to_owned)),
         credits => provenance.credits(), licence => provenance.licence.clone(),
@@ -134,7 +134,7 @@ fn is_address(licence: &str) -> bool {
 /// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
 fn linked_data(layout: &Layout, article: &Article, origin: &Origin) -> Value {
     let (content, provenance) = (&article.content, &origin.provenance);
-    let at = article.published_at.filter(|at| *at > 0);
+    let at = dated(article.published_at);
     let mut data = json!({
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
         "description": description(article, origin), "inLanguage": "fa", "identifier": article.code,

@@ -15,7 +15,7 @@ use crate::{App, assets};
 pub(crate) struct Layout {
     pub site: SiteSettings,
     pub sections: Vec<SectionLink>,
-    /// The public address without a final slash; empty when unknown.
+    /// The public address without a final slash.
     pub base: String,
     pub css: &'static str,
     pub script: &'static str,
@@ -37,14 +37,8 @@ impl Layout {
         let store = &app.config.store;
         let site = store::settings::site(store).await?;
         let sections = store::sections::all(store).await?;
-        let base = app
-            .config
-            .base_url
-            .clone()
-            .filter(|base| !base.is_empty())
-            .unwrap_or_else(|| site.base_url.clone());
         Ok(Self {
-            base: base.trim_end_matches('/').to_owned(),
+            base: app.config.base_url.clone(),
             sections: sections
                 .into_iter()
                 .map(|s| SectionLink { id: s.id, slug: s.slug, name: s.name })

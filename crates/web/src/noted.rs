@@ -29,6 +29,7 @@ pub(crate) fn words(note: &Note) -> String {
         Note::DaysAsWords(words) => {
             format!("در «{words}» مطلبی با این ویژگی‌ها منتشر نشده است؛ همان را در متن مطلب‌ها جستیم.")
         }
+        Note::NothingThen(words) => format!("در «{words}» مطلبی با این ویژگی‌ها منتشر نشده است."),
         Note::NotDays { words, is_reversed: false } => format!(
             "«{words}» روزی از تقویم نیست و جست‌وجو را با آن محدود نکردیم. روز را مانند «۱۲ آذر ۱۴۰۳» یا «۱۴۰۳/۰۹/۱۲» بنویسید."
         ),

@@ -1,7 +1,7 @@
 //! What a search answers to machines, the same in the API and on the command line.
 
 use news::UtcMs;
-use news::article::{Card, NewsCode};
+use news::article::{Card, NewsCode, dated};
 use search::{Kind, Note, Piece, Results};
 use serde_json::{Value, json};
 use store::{Store, StoreError, articles};
@@ -58,14 +58,14 @@ pub(crate) fn card_json(base: &str, card: &Card) -> Value {
     let source = Some(&card.source_name).filter(|name| !name.is_empty());
     json!({
         "code": card.code, "external_id": card.external_id, "title": card.headline, "lead": card.lead,
-        "section": card.section.as_ref().map(|(slug, _)| slug), "source": source, "published_at": iso(Some(card.published_at)),
+        "section": card.section.as_ref().map(|(slug, _)| slug), "source": source, "published_at": iso(card.published_at),
         "url": format!("{base}{}", article_path(card.code, &card.slug)),
     })
 }
 
 /// ISO 8601; null for an article that was imported without a date.
-pub(crate) fn iso(at: Option<UtcMs>) -> Option<String> {
-    at.filter(|at| *at > 0).map(persian::date::iso)
+pub(crate) fn iso(at: UtcMs) -> Option<String> {
+    dated(at).map(persian::date::iso)
 }
 
 fn note_json(note: &Note) -> Value {
@@ -84,6 +84,7 @@ fn note_json(note: &Note) -> Value {
         Note::OnlyWithout => json!({ "kind": "only_without" }),
         Note::Dropped(dropped) => json!({ "kind": "dropped", "dropped": dropped }),
         Note::DaysAsWords(words) => json!({ "kind": "days_as_words", "words": words }),
+        Note::NothingThen(words) => json!({ "kind": "nothing_then", "words": words }),
         Note::NotDays { words, is_reversed } => {
             json!({ "kind": "not_days", "words": words, "reversed": is_reversed })
         }

@@ -80,9 +80,8 @@ fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
     Ok(out.write_str(rest)?)
 }
 
-/// An article that was imported without a date has the instant 0.
 fn dated(at: i64, show: fn(i64) -> String) -> String {
-    if at == 0 { "بدون تاریخ".to_owned() } else { show(at) }
+    news::article::dated(at).map_or_else(|| "بدون تاریخ".to_owned(), show)
 }
 
 /// A plain struct as a template's value.

@@ -76,6 +76,7 @@ fn say_notes(notes: &[Note]) -> anyhow::Result<()> {
             Note::DaysAsWords(words) => {
                 say!("Nothing fits that was published then («{words}»); the words were looked for.")?
             }
+            Note::NothingThen(words) => say!("Nothing that fits was published then («{words}»).")?,
             Note::NotDays { words, is_reversed: false } => say!("«{words}» is no day of the calendar.")?,
             Note::NotDays { words, .. } => say!("«{words}» ends before it begins.")?,
             Note::Days { words, .. } => say!("«{words}» was read as the days of publishing.")?,
@@ -100,5 +101,5 @@ fn say_facets(facets: &Facets, about: &str) -> anyhow::Result<()> {
 
 /// The Jalali day; of an article that was imported without a date, a dash.
 fn date(at: news::UtcMs) -> String {
-    if at > 0 { persian::date::short(at) } else { "—".to_owned() }
+    news::article::dated(at).map_or_else(|| "—".to_owned(), persian::date::short)
 }

@@ -40,7 +40,7 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
     if args.base_url.is_none() && address.ip().is_unspecified() {
         let _ = say!("Links     begin with {base_url}; give readers elsewhere --base-url https://YOUR.SITE");
     }
-    serve(site, listener, Some(base_url), args.trust_proxy).await
+    serve(site, listener, base_url, args.trust_proxy).await
 }
 
 /// The address as this machine reaches it: all interfaces are none that a link can name.
@@ -66,7 +66,7 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 pub async fn serve(
     site: Site,
     listener: TcpListener,
-    base_url: Option<String>,
+    base_url: String,
     trust_proxy: bool,
 ) -> anyhow::Result<()> {
     site.hold_folder();
@@ -82,7 +82,7 @@ pub async fn serve(
         try_page: try_page(site.clone()),
         check_address: check_address(site.clone()),
         pace_ms: pace_ms(site.clone()),
-        secure_cookies: base_url.as_deref().is_some_and(|url| url.starts_with("https://")),
+        secure_cookies: base_url.starts_with("https://"),
         base_url,
         trust_proxy,
     };

@@ -88,8 +88,8 @@ fn section_id(sections: &[Section], slug: &str) -> anyhow::Result<i64> {
 async fn check_address(args: &SourceAdd, url: &str) -> anyhow::Result<()> {
     let policy = FetchPolicy { allowed_private: args.allow_private.clone(), ..FetchPolicy::default() };
     match Fetcher::new(policy)?.check_address(url).await {
-        Err(FetchError::Unreachable(host, why)) => {
-            eprintln!("binesh: {host} is not known now ({why}); it is added all the same.");
+        Err(FetchError::UnknownName(host) | FetchError::TooSlow(host)) => {
+            eprintln!("binesh: {host} is not known now; it is added all the same.");
             Ok(())
         }
         checked => Ok(checked?),

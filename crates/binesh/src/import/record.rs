@@ -2,7 +2,7 @@
 
 use ingest::sanitize;
 use news::UtcMs;
-use news::article::{ArticleState, Attribution, Content, HEADLINE_CHARS_MAX, NewArticle};
+use news::article::{ArticleState, Attribution, Content, HEADLINE_CHARS_MAX, NewArticle, UNDATED};
 use news::section::Section;
 use news::source::host_of;
 use persian::repair::{Mode, Repairer};
@@ -131,16 +131,13 @@ impl Record {
             tags: self.tags.iter().map(|tag| repairer.line(tag.trim())).collect(),
             attribution,
         };
-        let mut article = pipeline::draft(content, &text, self.published_at.unwrap_or(UNDATED), None);
+        let mut article = pipeline::draft(content, &text, self.published_at.unwrap_or(UNDATED));
         article.external_id = Some(self.id.clone());
         let is_to_come = self.published_at.is_some_and(|at| at > now);
         article.state = if is_to_come { ArticleState::Scheduled } else { ArticleState::Published };
         article
     }
 }
-
-/// An article without a date is sorted after all others; pages say that it has none.
-const UNDATED: UtcMs = 0;
 
 /// Fields that hold a text, where there is one.
 const TEXTS: [&str; 13] = [

@@ -41,9 +41,8 @@ pub struct Placed {
 /// article is remembered, unless nobody else can be placing.
 pub fn place(site: &Site, article: &mut NewArticle) -> Placed {
     let sketch = Sketch::from_bytes(&article.sketch);
-    let published_at = article.published_at.unwrap_or(0);
-    let stories =
-        sketch.as_ref().map_or_else(Vec::new, |sketch| site.grouper().stories_of(published_at, sketch));
+    let stories_of = |sketch| site.grouper().stories_of(article.published_at, sketch);
+    let stories = sketch.as_ref().map(stories_of).unwrap_or_default();
     article.story = stories.first().copied();
     Placed { sketch, stories }
 }
@@ -67,7 +66,7 @@ pub fn remember(site: &Site, code: NewsCode, article: &NewArticle, placed: Place
     for other in placed.stories.iter().skip(1) {
         grouper.join(story, *other);
     }
-    grouper.remember(code, story, article.published_at.unwrap_or(0), sketch);
+    grouper.remember(code, story, article.published_at, sketch);
 }
 
 /// Places the article in a story and stores it, with the page's original bytes, in one transaction. None when its page
@@ -192,7 +191,7 @@ async fn arrives_as(
     now: UtcMs,
 ) -> anyhow::Result<(ArticleState, Option<HeldBack>)> {
     let versions = sharing::standing(&site.store, &placed.stories).await?;
-    let is_old = article.published_at.is_some_and(|at| now - at > FRESH_MS);
+    let is_old = now - article.published_at > FRESH_MS;
     let says_new = |version: &Standing| says_new(article, version);
     let is_unwanted =
         !versions.is_empty() && versions.iter().all(|version| version.is_dismissed && !says_new(version));

@@ -197,7 +197,7 @@ async fn read_anew(
 pub(super) async fn remember(site: &Site, code: NewsCode, article: &NewArticle) -> anyhow::Result<()> {
     let kept = articles::by_code(&site.store, code).await?;
     if let (Some(kept), Some(sketch)) = (kept, Sketch::from_bytes(&article.sketch)) {
-        site.grouper().remember(code, kept.story, kept.published_at.unwrap_or(0), &sketch);
+        site.grouper().remember(code, kept.story, kept.published_at, &sketch);
     }
     Ok(())
 }

@@ -1,9 +1,8 @@
 //! What a source's bytes hold, and what an entry's page says.
 
 use std::collections::{HashMap, HashSet};
-use std::time::Duration;
 
-use ingest::address::canonical;
+use ingest::address::{canonical, leads_to_article};
 use ingest::fetch::{Conditional, Fetched, Outcome};
 use ingest::page::{self, Page, Refusal, selector};
 use ingest::sitemap::{self, Address, Sitemap};
@@ -14,17 +13,13 @@ use news::entry::{Entry, NewEntry};
 use news::failure::Failure;
 use news::source::{Recognised, Selectors, Source, SourceKind, host_of};
 
-use super::headline;
 use super::keeping::hex;
+use super::{apart, headline, recognising};
 use crate::door::Held;
 use crate::site::Site;
 
-/// Reading one page takes milliseconds; a page that takes this long was made to hang readers.
-const EXTRACT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Of an index of sitemaps, the newest: the others hold what was published before.
 const SITEMAPS_MAX: usize = 3;
-/// Feeds that a page offers and that are tried.
-const OFFERED_MAX: usize = 3;
 /// The newest addresses of a sitemap; it names years of articles.
 const ADDRESSES_MAX: usize = 200;
 /// PostgreSQL's indexes take 2,704 bytes; feeds' own ids have some dozens, or are addresses.
@@ -33,6 +28,7 @@ const GUID_BYTES_MAX: usize = 1000;
 const TOLD_CHARS: usize = 300;
 
 /// What was found at a source's address.
+#[derive(Default)]
 pub(super) struct Found {
     /// In the source's own order; of sitemaps, newest first.
     pub(super) entries: Vec<NewEntry>,
@@ -42,98 +38,59 @@ pub(super) struct Found {
     pub(super) hub: Option<(String, String)>,
 }
 
-/// What a source's bytes hold: the items of its feed, the pages of its sitemap or the links of its page. An address of
-/// unknown kind is recognised by them: a feed, a sitemap, a page that offers a feed, or a page.
+impl Found {
+    pub(super) fn of(entries: Vec<NewEntry>) -> Self {
+        Self { entries, ..Self::default() }
+    }
+}
+
+/// What a source's bytes hold: the items of its feed, the pages of its sitemap or the links of its page.
 pub(super) async fn read_source(
     site: &Site,
     source: &Source,
     fetched: Fetched,
     now: UtcMs,
 ) -> anyhow::Result<Result<Found, Failure>> {
-    let known = |kind| Some(Recognised { kind, url: source.set.url.clone() });
-    let found = |entries, recognised| Found { entries, recognised, hub: None };
-    match source.set.kind {
-        SourceKind::Page => {
-            let front = read_front(site, source, fetched, now).await?;
-            Ok(front.map(|entries| found(entries, None)))
-        }
-        SourceKind::Feed => match read_feed(source.id, &fetched, now) {
-            Err(failure @ Failure::NotAFeed(_)) => Ok(Err(guarded(fetched, failure, now).await)),
-            read => Ok(read),
-        },
-        SourceKind::Sitemap => match read_sitemap(&fetched) {
-            Some(map) => Ok(Ok(found(pages(site, source.id, (map, &source.set.url), now).await, None))),
-            None => Ok(Err(guarded(fetched, Failure::NotASitemap, now).await)),
-        },
-        SourceKind::Unknown => {
-            if let Ok(feed) = read_feed(source.id, &fetched, now) {
-                return Ok(Ok(Found { recognised: known(SourceKind::Feed), ..feed }));
-            }
-            if let Some(map) = read_sitemap(&fetched) {
-                let map = (map, source.set.url.as_str());
-                return Ok(Ok(found(pages(site, source.id, map, now).await, known(SourceKind::Sitemap))));
-            }
-            for url in offered_feeds(&fetched) {
-                if let Some(other) = store::sources::by_url(&site.store, &url).await? {
-                    return Ok(Err(Failure::KnownAlready(other.set.name)));
-                }
-                if opens(site, source.id, &url, now).await {
-                    return Ok(Ok(found(Vec::new(), Some(Recognised { kind: SourceKind::Feed, url }))));
-                }
-            }
-            let front = read_front(site, source, fetched, now).await?;
-            Ok(front.map(|entries| found(entries, known(SourceKind::Page))))
-        }
+    Ok(match source.set.kind {
+        SourceKind::Page => read_front(site, source, fetched, now).await?.map(Found::of),
+        SourceKind::Feed => read_as_feed(source.id, fetched, now).await,
+        SourceKind::Sitemap => read_as_sitemap(site, source, fetched, now).await,
+        SourceKind::Unknown => recognising::recognise(site, source, fetched, now).await?,
+    })
+}
+
+async fn read_as_feed(source_id: i64, fetched: Fetched, now: UtcMs) -> Result<Found, Failure> {
+    match apart::read(fetched, move |fetched| read_feed(source_id, fetched, now)).await? {
+        (fetched, Err(failure @ Failure::NotAFeed(_))) => Err(guarded(fetched, failure, now).await),
+        (_, read) => read,
     }
 }
 
-/// The feeds of what a front shows, the likeliest first: of a site its own, of a section the section's. Without such a one
-/// the page itself is read. An article offers its site's feed too, but is asked for itself.
-fn offered_feeds(fetched: &Fetched) -> Vec<String> {
-    let (html, own) = (decode(fetched), &fetched.final_url);
-    if !is_home(own) && links::article_links(&html, own).is_empty() {
-        return Vec::new();
-    }
-    let offered = links::offered_feeds(&html, own).into_iter().map(|url| canonical(&url).unwrap_or(url));
-    let is_other = |url: &String| url != own && !url.to_ascii_lowercase().contains("comment");
-    let mut feeds: Vec<String> = offered.filter(is_other).collect();
-    let names = |url: &str| -> Vec<String> {
-        let path = url.splitn(4, '/').nth(3).unwrap_or_default();
-        path.split(['/', '?', '=', '&', '.']).filter(|name| !name.is_empty()).map(str::to_owned).collect()
-    };
-    match names(own).last() {
-        Some(section) => feeds.retain(|url| names(url).contains(section)),
-        // A site's feed of another language, or of one section, lies deeper.
-        None => feeds.sort_by_key(|url| names(url).len()),
-    }
-    feeds.truncate(OFFERED_MAX);
-    feeds
-}
-
-/// Whether a feed can be read and gives something. One that may not be asked for yet is believed.
-async fn opens(site: &Site, source_id: i64, url: &str, now: UtcMs) -> bool {
-    match site.door.get(url, &Conditional::default(), now).await {
-        Ok(Outcome::Fetched(fetched)) => {
-            read_feed(source_id, &fetched, now).is_ok_and(|found| !found.entries.is_empty())
-        }
-        Ok(Outcome::NotModified) | Err(Held::Failed(..)) => false,
-        Err(Held::Until(_)) => true,
+async fn read_as_sitemap(
+    site: &Site,
+    source: &Source,
+    fetched: Fetched,
+    now: UtcMs,
+) -> Result<Found, Failure> {
+    match apart::read(fetched, read_sitemap).await? {
+        (_, Some(map)) => Ok(Found::of(pages(site, source.id, (map, &source.set.url), now).await)),
+        (fetched, None) => Err(guarded(fetched, Failure::NotASitemap, now).await),
     }
 }
 
-fn decode(fetched: &Fetched) -> String {
+pub(super) fn decode(fetched: &Fetched) -> String {
     ingest::charset::decode(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url))
 }
 
-fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result<Found, Failure> {
+pub(super) fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result<Found, Failure> {
     let read =
         feed::parse(&fetched.body, fetched.content_type.as_deref(), Some(&fetched.final_url), Some(now))
             .map_err(|feed::NotAFeed(why)| Failure::NotAFeed(why))?;
     if let (true, Some(problem)) = (read.entries.is_empty(), read.problems.first()) {
         return Err(Failure::BrokenFeed(problem.clone()));
     }
-    let entries = read.entries.into_iter().filter_map(|mut item| {
-        let content = feed::whole_text(&mut item).unwrap_or_default();
+    let entries = read.entries.into_iter().filter_map(|item| {
+        let content = feed::whole_text(&item).unwrap_or_default().to_owned();
         let at = entry_at(source_id, &item.link.filter(|link| !link.is_empty())?);
         Some(NewEntry {
             guid: item.id.filter(|id| !id.is_empty()).map_or_else(|| at.guid.clone(), short),
@@ -183,12 +140,17 @@ fn entry_at(source_id: i64, url: &str) -> NewEntry {
     NewEntry { source_id, guid: url.clone(), url, ..NewEntry::default() }
 }
 
-fn read_sitemap(fetched: &Fetched) -> Option<Sitemap> {
+pub(super) fn read_sitemap(fetched: &Fetched) -> Option<Sitemap> {
     sitemap::read(&fetched.body, fetched.content_type.as_deref(), &fetched.final_url)
 }
 
 /// The newest pages of a sitemap, or of the newest sitemaps of an index. One that cannot be read costs no other.
-async fn pages(site: &Site, source_id: i64, (map, url): (Sitemap, &str), now: UtcMs) -> Vec<NewEntry> {
+pub(super) async fn pages(
+    site: &Site,
+    source_id: i64,
+    (map, url): (Sitemap, &str),
+    now: UtcMs,
+) -> Vec<NewEntry> {
     let mut found = match map {
         Sitemap::Pages(mut pages) => {
             sitemap::newest_first(&mut pages, url);
@@ -200,7 +162,7 @@ async fn pages(site: &Site, source_id: i64, (map, url): (Sitemap, &str), now: Ut
             for one in sitemaps.iter().take(SITEMAPS_MAX) {
                 let answer = site.door.get(&one.url, &Conditional::default(), now).await;
                 if let Ok(Outcome::Fetched(fetched)) = answer
-                    && let Some(Sitemap::Pages(mut more)) = read_sitemap(&fetched)
+                    && let Ok((_, Some(Sitemap::Pages(mut more)))) = apart::read(fetched, read_sitemap).await
                 {
                     sitemap::newest_first(&mut more, &one.url);
                     pages.extend(more);
@@ -220,7 +182,7 @@ async fn pages(site: &Site, source_id: i64, (map, url): (Sitemap, &str), now: Ut
 
 /// The links of a section front. A page without any is an article itself, unless it is known as a front, which is empty
 /// for a while; one that is neither is told.
-async fn read_front(
+pub(super) async fn read_front(
     site: &Site,
     source: &Source,
     fetched: Fetched,
@@ -228,7 +190,11 @@ async fn read_front(
 ) -> anyhow::Result<Result<Vec<NewEntry>, Failure>> {
     let entry = |url: &str, title: String| NewEntry { title, ..entry_at(source.id, url) };
     let url = fetched.final_url.clone();
-    let found = links::article_links(&decode(&fetched), &url);
+    let linked = |fetched: &Fetched| links::article_links(&decode(fetched), &fetched.final_url);
+    let (fetched, found) = match apart::read(fetched, linked).await {
+        Ok(read) => read,
+        Err(failure) => return Ok(Err(failure)),
+    };
     if !found.is_empty() {
         return Ok(Ok(found.into_iter().map(|link| entry(&link.url, link.title)).collect()));
     }
@@ -247,17 +213,17 @@ async fn read_front(
 /// Whether a failure is none: sitemaps name fronts and sections beside articles.
 pub(super) fn is_no_news(source: &Source, entry: &Entry, failure: &Failure) -> bool {
     let (url, is_titled) = (&entry.seen.url, !entry.seen.title.is_empty());
-    let is_list = *failure == Failure::NotAnArticle && !links::leads_to_article(url);
+    let is_list = *failure == Failure::NotAnArticle && !leads_to_article(url);
     let is_empty_front = *failure == Failure::NoText && is_home(url);
     source.set.kind == SourceKind::Sitemap && !is_titled && (is_list || is_empty_front)
 }
 
 /// Whether an address is a site's own, without a path.
-fn is_home(url: &str) -> bool {
+pub(super) fn is_home(url: &str) -> bool {
     url.splitn(4, '/').nth(3).is_none_or(str::is_empty)
 }
 
-/// fetch, then extract. Extraction runs apart, under a time limit: the page is hostile until read.
+/// fetch, then extract.
 pub(super) async fn read_entry(
     site: &Site,
     source: &Source,
@@ -370,15 +336,11 @@ pub(super) async fn read_page(
     now: UtcMs,
 ) -> Result<(Fetched, Page), Failure> {
     let by = parsed(by);
-    let reading = tokio::task::spawn_blocking(move || {
+    let extract = move |fetched: &Fetched| {
         let kind = fetched.content_type.as_deref();
-        let page = page::extract_by(&by, &fetched.body, kind, &fetched.final_url, Some(now));
-        (fetched, page)
-    });
-    let (fetched, page) = tokio::time::timeout(EXTRACT_TIMEOUT, reading)
-        .await
-        .map_err(|_| Failure::TooLongToRead(EXTRACT_TIMEOUT.as_secs()))?
-        .map_err(|_| Failure::Unreadable)?;
+        page::extract_by(&by, &fetched.body, kind, &fetched.final_url, Some(now))
+    };
+    let (fetched, page) = apart::read(fetched, extract).await?;
     if let Some(refusal) = page.refusal() {
         return Err(refused(refusal, &fetched.final_url));
     }

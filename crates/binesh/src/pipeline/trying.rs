@@ -10,6 +10,7 @@ use news::failure::Failure;
 use news::source::{PARTS, Selectors, host_of};
 use web::{Sample, Trial};
 
+use super::apart;
 use super::reading::{fetch_page, parsed, read_page};
 use super::repair_page;
 use crate::door::Held;
@@ -17,9 +18,6 @@ use crate::site::Site;
 
 /// An editor waits for this, and the server answers within 30 s.
 const TRIAL_TIMEOUT: Duration = Duration::from_secs(25);
-
-/// A page is read up to 3 MiB, and is kept in memory until another is tried.
-const KEPT_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// While an editor tries selectors a page stays the same.
 const KNOWN_MS: UtcMs = 10 * 60_000;
@@ -62,20 +60,28 @@ async fn fetch_once(site: &Site, url: &str, host: &str, now: UtcMs) -> Result<Fe
         Held::Until(at) => Failure::TooSoon(host.to_owned(), (at - now + 999) / 1000),
         Held::Failed(failure, _) => failure,
     })?;
-    // No more is kept than is read of it.
-    fetched.body.truncate(KEPT_BYTES_MAX);
-    fetched.body.shrink_to_fit();
+    keep_what_is_read(&mut fetched.body);
     *last() = Some((url.to_owned(), now, fetched.clone()));
     Ok(fetched)
 }
 
-/// Which selectors find nothing; reading is apart, for the page is hostile.
+/// A page is in memory until another is tried: no more of it is kept than is read. Cut within a letter it would be taken
+/// for one of another charset.
+fn keep_what_is_read(body: &mut Vec<u8>) {
+    if body.len() > page::BYTES_MAX {
+        let last = body[..page::BYTES_MAX].iter().rposition(u8::is_ascii);
+        body.truncate(last.map_or(page::BYTES_MAX, |at| at + 1));
+        body.shrink_to_fit();
+    }
+}
+
+/// Which selectors find nothing.
 async fn missed(fetched: Fetched, selectors: &Selectors, now: UtcMs) -> Result<[bool; PARTS], Failure> {
     let by = parsed(selectors);
-    let looking = tokio::task::spawn_blocking(move || {
+    let looking = move |fetched: &Fetched| {
         page::missed(&by, &fetched.body, fetched.content_type.as_deref(), &fetched.final_url, now)
-    });
-    looking.await.map_err(|_| Failure::Unreadable)
+    };
+    apart::read(fetched, looking).await.map(|(_, missed)| missed)
 }
 
 fn sample(page: Page) -> Sample {
@@ -96,5 +102,21 @@ fn sample(page: Page) -> Sample {
         code: page.code.unwrap_or_default(),
         source: source.unwrap_or_default(),
         text: page.text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_cut_between_its_letters() {
+        let html = |words: usize| format!("<p>{}", "خبر ".repeat(words)).into_bytes();
+        for words in [10, page::BYTES_MAX / 7, page::BYTES_MAX / 7 + 1, page::BYTES_MAX / 4] {
+            let (mut kept, whole) = (html(words), html(words));
+            keep_what_is_read(&mut kept);
+            assert!(whole.starts_with(&kept) && str::from_utf8(&kept).is_ok(), "{words}");
+            assert!(kept.len() + 7 > whole.len().min(page::BYTES_MAX), "{words}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{ENTRIES_MAX, Feed, FeedEntry, NotAFeed};
 use crate::date::Unsaid;
+use crate::text::without_last_commas;
 
 /// Objects of a broken text that are no items, and the most of it that is read for one behind them: it is looked through
 /// again for each.
@@ -57,28 +58,6 @@ fn parts(text: &str) -> Result<(Value, Vec<Value>, Vec<String>), NotAFeed> {
         Some(Value::Array(items)) => Ok((value, items, problems)),
         _ => Err(NotAFeed("JSON without items".to_owned())),
     }
-}
-
-/// JSON without the commas that nothing follows: `[1, 2,]`.
-fn without_last_commas(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let (mut in_string, mut is_escaped) = (false, false);
-    let mut comma = None;
-    for c in text.chars() {
-        if in_string {
-            in_string = is_escaped || c != '"';
-            is_escaped = c == '\\' && !is_escaped;
-        } else if matches!(c, ']' | '}') {
-            out.truncate(comma.take().unwrap_or(out.len()));
-        } else if c == ',' {
-            comma = Some(out.len());
-        } else if !c.is_whitespace() {
-            comma = None;
-            in_string = c == '"';
-        }
-        out.push(c);
-    }
-    out
 }
 
 /// The head and the whole items of a text that breaks off within its items, or of which an item is no JSON; None when it

@@ -6,12 +6,16 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
-use super::{ENTRIES_MAX, Feed, FeedEntry, NotAFeed, mending};
+use super::markup::{MARKUP, VOID, first_image, headline};
+use super::{ENTRIES_MAX, Feed, FeedEntry, NotAFeed, PROBLEMS_MAX, mending};
+use crate::address::whole;
 use crate::date::Unsaid;
-use crate::{entities, sanitize};
+use crate::entities;
 
 /// Elements deeper than this are a trick, not a feed.
 const DEPTH_MAX: usize = 64;
+/// Names of so many bytes are followed by no further one.
+const AUTHORS_BYTES_MAX: usize = 300;
 
 /// Reads an XML feed as far as it can be read.
 pub(super) fn read(text: &str, origin: Option<Url>, unsaid: Unsaid) -> Result<Feed, NotAFeed> {
@@ -51,50 +55,6 @@ pub(super) fn read(text: &str, origin: Option<Url>, unsaid: Unsaid) -> Result<Fe
     }
     state.finish()
 }
-
-/// HTML that stands in texts of feeds without being escaped. Names of feeds' own elements are none of these.
-const MARKUP: [&str; 38] = [
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "blockquote",
-    "br",
-    "center",
-    "code",
-    "del",
-    "div",
-    "em",
-    "figcaption",
-    "figure",
-    "font",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "hr",
-    "i",
-    "iframe",
-    "img",
-    "ins",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "u",
-    "ul",
-    "wbr",
-];
-/// HTML elements that have no end.
-const VOID: [&str; 4] = ["br", "hr", "img", "wbr"];
 
 #[derive(Default)]
 struct State {
@@ -169,16 +129,14 @@ impl State {
                 ("self", None) => set(&mut self.feed.topic, href.clone()),
                 _ => {}
             }
-            if rel == "alternate" && !self.path.iter().any(|open| self::local(open) == "source") {
+            if rel == "alternate" && !self.in_source() {
                 let place = self.entry.as_mut().map_or(&mut self.feed.link, |entry| &mut entry.link);
                 set(place, href);
                 return;
             }
         }
-        let Some(entry) = &mut self.entry else { return };
-        if self.path.iter().any(|open| self::local(open) == "source") {
-            return;
-        }
+        let in_source = self.in_source();
+        let Some(entry) = self.entry.as_mut().filter(|_| !in_source) else { return };
         let kind = attribute("type").unwrap_or_default();
         let is_image =
             kind.starts_with("image") || attribute("medium").is_some_and(|medium| medium == "image");
@@ -231,8 +189,7 @@ impl State {
     /// Takes an `xml:base`, which may be relative itself.
     fn enter(&mut self, base: &str) {
         let around = self.bases.last().map(|(_, base)| base).or(self.origin.as_ref());
-        let whole = around.map_or_else(|| Url::parse(base), |around| around.join(base));
-        self.bases.extend(whole.map(|whole| (self.path.len(), whole)));
+        self.bases.extend(whole(base, around).map(|whole| (self.path.len(), whole)));
     }
 
     /// An address as the `xml:base` around it makes it whole.
@@ -243,6 +200,7 @@ impl State {
     fn value(&mut self, name: &str, text: String, base: Option<&Url>) {
         let local = local(name);
         let parent = self.path.last().map(|open| self::local(open).to_owned()).unwrap_or_default();
+        let in_source = self.in_source();
         let Some(entry) = &mut self.entry else {
             match (local, parent.as_str()) {
                 ("title", "channel" | "feed") => set(&mut self.feed.title, Some(text)),
@@ -254,16 +212,17 @@ impl State {
         let inside = matches!(parent.as_str(), "item" | "entry");
         match (name, local) {
             // An Atom entry that was taken from another feed says so in that feed's own words.
-            _ if self.path.iter().any(|open| self::local(open) == "source") => {}
+            _ if in_source => {}
             ("media:title" | "itunes:title" | "dc:title", _) => set(&mut self.other_title, Some(text)),
             ("dc:date", _) if inside => {
                 self.other_date = self.other_date.or_else(|| super::instant(&text, self.unsaid));
             }
             ("media:description", _) if !inside => {}
             ("dc:creator", _) if entry.author.is_some() => {
-                let names = entry.author.as_deref().unwrap_or_default();
-                if !names.split("، ").any(|name| name == text) {
-                    entry.author = Some(format!("{names}، {text}"));
+                let names = entry.author.get_or_insert_default();
+                if names.len() < AUTHORS_BYTES_MAX && !names.split("، ").any(|name| name == text) {
+                    names.push_str("، ");
+                    names.push_str(&text);
                 }
             }
             ("itunes:author" | "dc:creator", _) | (_, "creator") => set(&mut entry.author, Some(text)),
@@ -301,6 +260,11 @@ impl State {
         }
     }
 
+    /// Whether what is read is said of the feed that an entry was taken from.
+    fn in_source(&self) -> bool {
+        self.path.iter().any(|open| local(open) == "source")
+    }
+
     fn keep_entry(&mut self) {
         let Some(mut entry) = self.entry.take() else { return };
         let (title, date) = (self.other_title.take(), self.other_date.take());
@@ -309,7 +273,9 @@ impl State {
         entry.link = entry.link.or_else(|| self.address_of_id(entry.id.as_deref()?));
         let shown = std::mem::take(&mut self.shown);
         if entry == FeedEntry::default() {
-            self.feed.problems.push("an item is empty".to_owned());
+            if self.feed.problems.len() < PROBLEMS_MAX {
+                self.feed.problems.push("an item is empty".to_owned());
+            }
             return;
         }
         entry.image = entry.image.or_else(|| shown.into_iter().flatten().next());
@@ -319,7 +285,7 @@ impl State {
     /// An Atom id is an address by its standard, and so the entry's link when it has no other. A bare number is none.
     fn address_of_id(&self, id: &str) -> Option<String> {
         let is_atom = self.path.iter().any(|open| local(open) == "feed");
-        let scheme = url::Url::parse(id).map(|url| url.scheme().to_owned());
+        let scheme = Url::parse(id).map(|url| url.scheme().to_owned());
         let is_address = match scheme.as_deref() {
             Ok(scheme) => matches!(scheme, "http" | "https"),
             Err(url::ParseError::RelativeUrlWithoutBase) => id.contains(|c: char| !c.is_ascii_digit()),
@@ -344,14 +310,6 @@ impl State {
             Err(NotAFeed("it has neither a channel nor an item".to_owned()))
         }
     }
-}
-
-/// A headline without markup: feeds escape it twice, or not at all.
-fn headline(text: &str) -> String {
-    if !text.contains("</") {
-        return entities::decode(text);
-    }
-    sanitize::html_to_text(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn is_item(name: &str) -> bool {
@@ -385,13 +343,4 @@ fn set(place: &mut Option<String>, value: Option<String>) {
 
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
-}
-
-/// The address of the first `<img>` in HTML.
-fn first_image(html: &str) -> Option<String> {
-    let tag = &html[html.find("<img")?..];
-    let tag = &tag[..tag.find('>')?];
-    let (_, after) = tag.split_once("src=")?;
-    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    after[1..].split(quote).next().map(entities::decode)
 }

@@ -6,15 +6,17 @@
 
 mod elements;
 
+use crate::sanitize;
 use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+pub(super) use self::elements::holds;
 use self::elements::{
-    LAYOUT, has_prose, holds, inline_name, is_block, is_transparent, is_unseen, leads, leaves, size_of,
+    LAYOUT, has_prose, holds_no_text, inline_name, is_block, is_transparent, leads, leaves, size_of,
 };
 use super::render::List;
-use super::{embeds, furniture, hints, notes, pictures, texts};
+use super::{boxes, embeds, furniture, hints, pictures, texts};
 
 /// Elements nested deeper are passed over; browsers stop at 512, articles at 40.
 pub(super) const DEPTH_MAX: usize = 200;
@@ -167,7 +169,9 @@ impl Walk {
                 Node::Element(element) if element.name() == "noscript" => {
                     self.picture(pictures::without_script(child), place);
                 }
-                Node::Element(element) if !is_unseen(element.name()) && !notes::is_poll(child, element) => {
+                Node::Element(element)
+                    if !holds_no_text(element.name()) && !boxes::is_poll(child, element) =>
+                {
                     self.element(child, element, depth, place);
                 }
                 _ => {}
@@ -206,7 +210,7 @@ impl Walk {
         self.figures += is_taken;
         self.found.parts.push(Part {
             parent: place.part,
-            signs: hints::furniture(node, element),
+            signs: hints::signs(node, element),
             is_body: hints::is_body(element),
             is_block: is_block(name),
             list: List::of(element),
@@ -253,7 +257,7 @@ impl Walk {
     ) {
         let target = element.attr("href").filter(|_| name == "a");
         let open = match target {
-            Some(target) => format!("<a href=\"{}\">", target.replace('&', "&amp;").replace('"', "&quot;")),
+            Some(target) => format!("<a href=\"{}\">", sanitize::quoted(target)),
             None => format!("<{name}>"),
         };
         self.html.push_str(&open);

@@ -1,15 +1,15 @@
 //! The HTML of an element that holds an article's text, and what is left out of it.
 
+use crate::sanitize;
 use std::collections::HashSet;
 
 use ego_tree::NodeRef;
 use scraper::node::Element;
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Node};
 
-use super::blocks::{DEPTH_MAX, LOOKED_AT_MAX};
+use super::blocks::{DEPTH_MAX, holds};
 use super::pictures;
-use super::{embeds, hints, notes, texts};
-use crate::sanitize::is_unseen;
+use super::{boxes, embeds, hints};
 
 /// Elements that are never the article's text.
 const OUT_TAGS: [&str; 14] = [
@@ -76,76 +76,6 @@ pub(super) fn chosen<'a>(elements: impl Iterator<Item = ElementRef<'a>>) -> Stri
     writer.out
 }
 
-/// Every visible line of the page in order, furniture included.
-pub(super) fn lines(document: &Html) -> Vec<String> {
-    lines_but(document, |_, _| false)
-}
-
-/// The same without what is said of pictures.
-pub(super) fn lines_beside_pictures(document: &Html) -> Vec<String> {
-    lines_but(document, pictures::is_said)
-}
-
-/// Whether an element is left out.
-type Leaves = fn(NodeRef<Node>, &Element) -> bool;
-
-fn lines_but(document: &Html, leaves: Leaves) -> Vec<String> {
-    let mut out = String::new();
-    visible(document.tree.root(), 0, leaves, &mut out);
-    let written = out.lines().map(str::trim).filter(|line| !line.is_empty());
-    written.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
-}
-
-fn visible(node: NodeRef<Node>, depth: usize, leaves: Leaves, out: &mut String) {
-    if depth > DEPTH_MAX {
-        return;
-    }
-    for child in node.children() {
-        match child.value() {
-            Node::Text(text) => {
-                out.push_str(if texts::is_another_number(out, child) { " " } else { "" });
-                text.split('\n').enumerate().for_each(|(at, line)| {
-                    out.push_str(if at > 0 { " " } else { "" });
-                    out.push_str(line);
-                });
-            }
-            Node::Element(element) => {
-                if matches!(
-                    element.name(),
-                    "script" | "style" | "noscript" | "template" | "head" | "title" | "select"
-                ) || leaves(child, element)
-                    || is_line(element.name()) && is_unseen(child)
-                {
-                    continue;
-                }
-                let inline = matches!(
-                    element.name(),
-                    "a" | "b"
-                        | "i"
-                        | "em"
-                        | "strong"
-                        | "span"
-                        | "u"
-                        | "font"
-                        | "sub"
-                        | "sup"
-                        | "bdi"
-                        | "time"
-                        | "small"
-                );
-                if !inline {
-                    out.push('\n');
-                }
-                visible(child, depth + 1, leaves, out);
-                if !inline {
-                    out.push('\n');
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Attributes that are kept.
 const KEPT: [&str; 8] = ["href", "dir", "lang", "colspan", "rowspan", "start", "reversed", "value"];
 
@@ -207,7 +137,7 @@ impl Writer {
 
     /// A line's end within a text is a space; the ends of elements alone end lines.
     fn text(&mut self, text: &str) {
-        let text = crate::sanitize::escape(text);
+        let text = sanitize::escape(text);
         self.out.push_str(&if self.plain > 0 { text } else { text.replace(['\n', '\r'], " ") });
     }
 
@@ -246,7 +176,7 @@ impl Writer {
         self.out.push('<');
         self.out.push_str(name);
         for (name, value) in element.attrs().filter(|(name, _)| KEPT.contains(name)) {
-            let value = value.replace('&', "&amp;").replace('"', "&quot;");
+            let value = sanitize::quoted(value);
             self.out.push_str(&format!(" {name}=\"{value}\""));
         }
         self.out.push('>');
@@ -267,7 +197,7 @@ impl Writer {
 }
 
 /// Elements that a figure ends, or that stand inside a line.
-fn is_line(name: &str) -> bool {
+pub(super) fn is_line(name: &str) -> bool {
     const LINES: [&str; 22] = [
         "p", "h1", "h2", "h3", "h4", "h5", "h6", "a", "b", "i", "u", "s", "em", "strong", "span", "font",
         "small", "big", "sub", "sup", "q", "cite",
@@ -280,16 +210,11 @@ fn is_picture(figure: NodeRef<Node>) -> bool {
     holds(figure, &["img", "picture"]) && !holds(figure, &["table", "blockquote", "pre", "iframe", "p"])
 }
 
-fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
-    let inside = node.descendants().skip(1).take(LOOKED_AT_MAX);
-    inside.filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()))
-}
-
 fn is_out(node: NodeRef<Node>, element: &Element) -> bool {
-    let is_background = || element.name() == "aside" && notes::is_background(node);
+    let is_background = || element.name() == "aside" && boxes::is_background(node);
     if OUT_TAGS.contains(&element.name()) && !is_background()
         || hints::is_unshown(node, element)
-        || notes::is_poll(node, element)
+        || boxes::is_poll(node, element)
     {
         return true;
     }

@@ -2,6 +2,7 @@
 //!
 //! Words that name the text too («گزارش: باران در تهران») name somebody only where a given name follows.
 
+use crate::text::unspaced;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -175,9 +176,7 @@ fn without_credits(line: &str) -> &str {
 }
 
 fn credit_of(label: &str) -> Option<Credit> {
-    let label = Some(label)
-        .filter(|label| label.len() <= LINE_CHARS_MAX)
-        .map(|label| fold(label).replace(' ', ""))?;
+    let label = Some(label).filter(|label| label.len() <= LINE_CHARS_MAX).map(unspaced)?;
     let is_of = |labels: &[&str]| labels.contains(&label.as_str());
     let picture = is_of(&PICTURE_CREDITS).then_some(Credit::Picture);
     picture.or_else(|| is_of(&TEXT_CREDITS).then_some(Credit::Text))

@@ -7,9 +7,9 @@ use scraper::Html;
 use url::Url;
 
 use super::blocks::{self, Block, Blocks, Kind, key};
+use super::headlines;
+use crate::address::is_of_web;
 
-/// Letters of a headline at the least; shorter link texts are menus.
-const HEADLINE_CHARS_MIN: usize = 15;
 /// So many cards with teasers are a list.
 const CARDS_MIN: usize = 3;
 /// Size of a teaser at the least; shorter text is a date or the name of an author.
@@ -137,7 +137,7 @@ fn add_up(page: &Blocks, held: &mut [usize]) {
 
 /// Whether a block is nothing but a link to another page, with the words of a headline.
 fn leads(block: &Block, base: Option<&Url>) -> bool {
-    block.size >= HEADLINE_CHARS_MIN
+    block.size >= headlines::CHARS_MIN
         && is_link(block)
         && !matches!(block.kind, Kind::Picture | Kind::Embed | Kind::Table)
         && target(block, base).is_some()
@@ -155,7 +155,7 @@ fn href(block: &Block) -> Option<&str> {
 fn target(block: &Block, base: Option<&Url>) -> Option<String> {
     let href = href(block)?.replace("&amp;", "&");
     let Some(base) = base else { return Some(href) };
-    let mut target = base.join(&href).ok().filter(|target| matches!(target.scheme(), "http" | "https"))?;
+    let mut target = base.join(&href).ok().filter(is_of_web)?;
     target.set_fragment(None);
     let is_own = target.path() == base.path() && target.query() == base.query();
     (!is_own).then(|| target.to_string())

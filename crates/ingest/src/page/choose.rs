@@ -6,10 +6,14 @@
 
 use std::collections::HashSet;
 
+use url::Url;
+
+use super::Body;
 use super::blocks::{Block, Blocks, Kind, key};
-use super::container::Held;
+use super::linked_data::LinkedData;
 use super::pictures::GALLERY_MIN;
-use super::{hints, render};
+use super::tree::Tree;
+use super::{facts, hints, listing, render};
 
 /// Size from which a block is surely a paragraph and no label.
 const LONG: usize = 80;
@@ -53,15 +57,25 @@ pub(super) struct Stated {
     pub(super) is_article: bool,
 }
 
+impl Stated {
+    pub(super) fn of(page: &Tree, linked: &mut LinkedData, own: Option<&Url>) -> Self {
+        Self {
+            descriptions: facts::descriptions(page),
+            body: linked.body.take(),
+            is_article: linked.is_article() || listing::is_likely(page, own),
+        }
+    }
+}
+
 /// The chosen blocks as HTML; None when nothing on the page reads like an article.
-pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated) -> Option<Held> {
+pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated) -> Option<Body> {
     clear_headline(page, headline);
     let mut kept = select(page, headline);
     // A page that a script fills has its text in its head alone.
     let size: usize = kept.iter().map(|at| page.blocks[*at].size).sum();
     let is_whole = |body: &&str| size == 0 || body.chars().count() > STATED_TIMES * size.max(ENOUGH);
     if let Some(body) = stated.body.as_deref().filter(is_whole) {
-        return Some(Held { html: crate::sanitize::text_to_html(body), is_short: false });
+        return Some(Body { html: crate::sanitize::text_to_html(body), is_short: false });
     }
     if kept.is_empty() {
         kept = gallery(page, 1, 1);
@@ -77,7 +91,7 @@ pub(super) fn choose(page: &mut Blocks, headline: Option<usize>, stated: &Stated
         kept.push(lead);
         kept.sort_unstable();
     }
-    (!kept.is_empty()).then(|| Held { html: render::html(page, &kept), is_short })
+    (!kept.is_empty()).then(|| Body { html: render::html(page, &kept), is_short })
 }
 
 /// What stands around the headline is the page or the article, whatever it is called.

@@ -3,8 +3,9 @@
 use scraper::{ElementRef, Selector};
 
 use super::pictures::{self, GALLERY_MIN};
-use super::texts::{self, Named};
-use super::{body, furniture};
+use super::texts;
+use super::tree::Tree;
+use super::{Body, body, furniture};
 use crate::sanitize;
 
 /// Containers by how surely they hold the article's text. Class names are facts about the systems that Persian
@@ -46,15 +47,8 @@ const SENTENCE_CHARS_MIN: usize = 15;
 /// So many lines say something without a sentence.
 const LINES_MIN: usize = 3;
 
-/// The text of an article as it was found.
-pub(super) struct Held {
-    pub(super) html: String,
-    /// Whether it is a sentence or two that stand where an article does.
-    pub(super) is_short: bool,
-}
-
 /// What the best container holds; None when no known one has text of its own.
-pub(super) fn find(page: &Named) -> Option<Held> {
+pub(super) fn find(page: &Tree) -> Option<Body> {
     for wanted in CONTAINERS.into_iter().filter(|wanted| page.may_have(wanted)) {
         let Ok(selector) = Selector::parse(wanted) else { continue };
         let found = texts::outermost(page.document, &selector);
@@ -77,7 +71,7 @@ pub(super) fn find(page: &Named) -> Option<Held> {
         if is_list_of_links(&html, chars) || is_short && !(is_only && says()) {
             continue;
         }
-        return Some(Held { html, is_short });
+        return Some(Body { html, is_short });
     }
     None
 }

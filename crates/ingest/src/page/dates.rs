@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 
 use scraper::ElementRef;
+use url::Url;
 
-use super::blocks::{Block, Blocks, Kind, LOOKED_AT_MAX, key};
-use super::facts::metas;
-use super::texts::Named;
-use super::{container, furniture, scopes, texts};
+use super::blocks::{Block, Kind, LOOKED_AT_MAX, key};
+use super::tree::Tree;
+use super::{Evidence, container, furniture, scopes, texts};
 use crate::date::{self, Unsaid, Unzoned, Written};
 
 /// Names of meta elements, surest first.
@@ -82,27 +82,14 @@ pub(super) struct Dates {
     pub(super) is_stated: bool,
 }
 
-/// What dates are read from.
-pub(super) struct Evidence<'a> {
-    pub(super) page: &'a Named<'a>,
-    pub(super) blocks: &'a Blocks,
-    /// The headline among the blocks.
-    pub(super) headline: Option<usize>,
-    pub(super) url: &'a str,
-    /// `datePublished` and `dateModified` of JSON-LD.
-    pub(super) linked_data: [Option<String>; 2],
-    pub(super) unsaid: Unsaid,
-    /// The article's text, a paragraph a line: what it tells of other days is not of the page.
-    pub(super) text: &'a str,
-}
-
-/// Reads the dates. A page that tells only when it changed was published then, as far as can be known.
-pub(super) fn read(evidence: &Evidence) -> Dates {
-    let Evidence { page, unsaid: Unsaid { unzoned, now }, .. } = *evidence;
+/// Reads the dates, of which JSON-LD states `datePublished` and `dateModified`. A page that tells only when it changed
+/// was published then, as far as can be known.
+pub(super) fn read(evidence: &Evidence, linked_data: [Option<String>; 2]) -> Dates {
+    let Evidence { tree: page, unsaid: Unsaid { unzoned, now }, .. } = *evidence;
     let is_past = |date: &Written| date.is_past(now);
     let read = |text: &str| date::read(text, unzoned).filter(is_past);
-    let [published, modified] = evidence.linked_data.each_ref().map(|text| text.as_deref().and_then(read));
-    let named = |names: &[&str]| metas(page, names).find_map(|text| read(&text));
+    let [published, modified] = linked_data.map(|text| text.as_deref().and_then(read));
+    let named = |names: &[&str]| page.metas(names).find_map(|text| read(&text));
     let modified = modified
         .or_else(|| named(&MODIFIED))
         .or_else(|| property(page, "dateModified", unzoned).filter(is_past))
@@ -115,7 +102,7 @@ pub(super) fn read(evidence: &Evidence) -> Dates {
         .or_else(|| shown(evidence).filter(is_past))
         .or_else(|| near_headline(evidence).filter(is_past))
         .or_else(|| visible(page, unzoned, true).filter(is_past))
-        .or_else(|| of_address(evidence.url).filter(is_past))
+        .or_else(|| evidence.own.and_then(of_address).filter(is_past))
         .or_else(|| told_from_now(evidence))
         .or(modified);
     Dates { published, modified, is_stated: stated.is_some() }
@@ -132,15 +119,16 @@ fn by_own_clock(stated: Written, evidence: &Evidence) -> Written {
 
 /// What readers are told, behind a label or where systems print it.
 fn shown(evidence: &Evidence) -> Option<Written> {
-    let Evidence { page, unsaid: Unsaid { unzoned, .. }, .. } = *evidence;
+    let Evidence { tree: page, unsaid: Unsaid { unzoned, .. }, .. } = *evidence;
     labelled(evidence).or_else(|| visible(page, unzoned, false))
 }
 
 /// Microdata, and what else says so in an attribute.
-fn property(page: &Named, name: &str, unzoned: Unzoned) -> Option<Written> {
+fn property(page: &Tree, name: &str, unzoned: Unzoned) -> Option<Written> {
     let found = page.select(&format!("[itemprop~={name}]")).into_iter();
-    let own = found.filter(|element| element.value().name() != "meta" && !scopes::is_of_another(*element));
-    own.into_iter().find_map(|element| {
+    let found = found.filter(|element| element.value().name() != "meta").take(scopes::LOOKED_AT_MAX);
+    let mut own = found.filter(|element| !scopes::is_of_another(*element));
+    own.find_map(|element| {
         let attributes = ["datetime", "content"].into_iter().filter_map(|name| element.value().attr(name));
         let machine = attributes.into_iter().find_map(|text| date::read(text, unzoned));
         machine.or_else(|| date::read(&texts::short(element, CHARS_MAX)?, unzoned))
@@ -148,7 +136,7 @@ fn property(page: &Named, name: &str, unzoned: Unzoned) -> Option<Written> {
 }
 
 /// Where systems print it. What stands in a table is mostly of the text; pages that are tables have nothing else.
-fn visible(page: &Named, unzoned: Unzoned, in_cells: bool) -> Option<Written> {
+fn visible(page: &Tree, unzoned: Unzoned, in_cells: bool) -> Option<Written> {
     if unzoned != Unzoned::Tehran {
         return None;
     }
@@ -240,7 +228,7 @@ fn is_short(text: &str) -> bool {
 fn told_from_now(evidence: &Evidence) -> Option<Written> {
     evidence.unsaid.now?;
     beside_headline(evidence, |block| {
-        let is_told = is_short(&block.text) && says_only_when(&block.text);
+        let is_told = is_short(&block.text) && furniture::says_only_when(&block.text);
         is_told.then(|| date::read_at(&block.text, evidence.unsaid)).flatten()
     })
 }
@@ -252,69 +240,9 @@ fn beside_headline(evidence: &Evidence, read: impl Fn(&Block) -> Option<Written>
     found.or_else(|| before.iter().rev().filter(is_text).take(BEFORE_HEADLINE).find_map(&read))
 }
 
-/// Words that tell a time from now.
-const FROM_NOW: [&str; 8] = ["پیش", "قبل", "امروز", "امشب", "دیروز", "دیشب", "پریروز", "پریشب"];
-/// Words that stand beside them in a line of the time.
-pub(super) const BESIDE: [&str; 39] = [
-    "تاریخ",
-    "زمان",
-    "انتشار",
-    "منتشر",
-    "شده",
-    "شد",
-    "درج",
-    "ارسال",
-    "خبر",
-    "مطلب",
-    "در",
-    "و",
-    "ساعت",
-    "ساعتی",
-    "دقیقه",
-    "دقایقی",
-    "لحظاتی",
-    "لحظه",
-    "ثانیه",
-    "روز",
-    "روزی",
-    "هفته",
-    "ماه",
-    "سال",
-    "ربع",
-    "نیم",
-    "صبح",
-    "بامداد",
-    "ظهر",
-    "عصر",
-    "شب",
-    "بعدازظهر",
-    "بعد",
-    "از",
-    "ب",
-    "ق",
-    "ظ",
-    "حدود",
-    "به",
-];
-
-fn says_only_when(text: &str) -> bool {
-    let (mut is_told, mut count) = (false, 0);
-    for token in persian::fold::tokens(text) {
-        let word = token.text.as_str();
-        let is_number = word.bytes().all(|b| b.is_ascii_digit()) || persian::numbers::parse(word).is_some();
-        is_told |= FROM_NOW.contains(&word);
-        count += 1;
-        if !(is_number || FROM_NOW.contains(&word) || BESIDE.contains(&word)) {
-            return false;
-        }
-    }
-    is_told && count > 1
-}
-
 /// `/2024/12/02/` and `/2024-12-02-…`.
-fn of_address(url: &str) -> Option<Written> {
-    let path = url::Url::parse(url).ok()?.path().to_owned();
-    let numbers: Vec<&str> = path.split(['/', '-', '_']).collect();
+fn of_address(own: &Url) -> Option<Written> {
+    let numbers: Vec<&str> = own.path().split(['/', '-', '_']).collect();
     numbers.windows(3).find_map(|three| {
         let fits = three[0].len() == 4 && three[1].len() == 2 && three[2].len() == 2;
         fits.then(|| date::read(&three.join("-"), Unzoned::Utc)).flatten()

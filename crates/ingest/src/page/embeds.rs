@@ -8,6 +8,8 @@ use scraper::node::Element;
 use url::Url;
 
 use super::blocks::LOOKED_AT_MAX;
+use crate::address::{bare_host, is_of_web};
+use crate::sanitize::{self, is_hidden};
 
 /// Sites whose frames are what an article shows, by the name before the last dot, and what readers are told of one
 /// without a title. Of other frames the site is told.
@@ -82,6 +84,7 @@ pub(super) fn link(node: NodeRef<Node>) -> Option<(String, String)> {
     let (address, words) = match element.name() {
         "iframe" | "amp-iframe" => match addresses(element).find_map(of_site) {
             Some(known) => known,
+            None if is_hidden(node) || is_dot(element) => return None,
             None => return addresses(element).find_map(|address| of_other(element, address)),
         },
         "video" | "amp-video" => (file(node)?, "فیلم"),
@@ -98,12 +101,12 @@ fn title(element: &Element) -> Option<&str> {
     element.attr("title").map(str::trim).filter(|title| title.chars().any(char::is_alphabetic))
 }
 
-/// A map, chart or player of a site that is not known: a frame that is seen and is no advertisement or counter.
+/// A map, chart or player of a site that is not known: a frame that is no advertisement or counter.
 fn of_other(element: &Element, address: &str) -> Option<(String, String)> {
     let address =
         address.strip_prefix("//").map_or_else(|| address.to_owned(), |rest| format!("https://{rest}"));
-    let url = Url::parse(&address).ok().filter(|url| url.scheme() == "https")?;
-    let host = url.domain()?.trim_start_matches("www.");
+    let url = Url::parse(&address).ok().filter(|url| url.scheme() == "https" && url.domain().is_some())?;
+    let host = bare_host(&url);
     let is_none = NO_CONTENT
         .iter()
         .any(|no| host.split('.').chain(url.path().split('/')).any(|part| part.eq_ignore_ascii_case(no)));
@@ -115,16 +118,14 @@ fn of_other(element: &Element, address: &str) -> Option<(String, String)> {
         _ => format!("محتوا در {host}"),
     };
     let shown = || title.map_or_else(words, str::to_owned);
-    (!is_none && !says_so && !is_unseen(element)).then(|| (url.to_string(), shown()))
+    (!is_none && !says_so).then(|| (url.to_string(), shown()))
 }
 
-/// Whether a frame is hidden, or a dot that counts.
-fn is_unseen(element: &Element) -> bool {
-    let is_dot =
+/// Whether a frame is not shown, or is a dot that counts.
+fn is_dot(element: &Element) -> bool {
+    let is_none =
         |name| element.attr(name).is_some_and(|size| matches!(size.trim(), "0" | "1" | "0px" | "1px"));
-    let style = element.attr("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
-    let is_hidden = style.contains("display:none") || style.contains("visibility:hidden");
-    is_hidden || element.attr("hidden").is_some() || is_dot("width") || is_dot("height")
+    element.attr("hidden").is_some() || is_none("width") || is_none("height")
 }
 
 fn addresses(element: &Element) -> impl Iterator<Item = &str> {
@@ -138,7 +139,7 @@ fn addresses(element: &Element) -> impl Iterator<Item = &str> {
 /// A frame of a site that is known. `//www.aparat.com/…` is as common as a whole address.
 fn of_site(address: &str) -> Option<(String, &'static str)> {
     let whole = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
-    let url = Url::parse(&whole).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let url = Url::parse(&whole).ok().filter(is_of_web)?;
     let site = url.host_str()?.rsplit('.').nth(1)?;
     let (_, words) = SITES.into_iter().find(|(known, _)| *known == site)?;
     let is_button = url
@@ -197,6 +198,5 @@ fn script(element: &Element) -> Option<(String, &'static str)> {
 
 /// The link as inline HTML.
 pub(super) fn html(address: &str, words: &str) -> String {
-    let address = crate::sanitize::escape(address).replace('"', "&quot;");
-    format!("<a href=\"{address}\">{}</a>", crate::sanitize::escape(words))
+    format!("<a href=\"{}\">{}</a>", sanitize::quoted(address), sanitize::escape(words))
 }

@@ -1,11 +1,14 @@
 //! Facts about an article that its page states: JSON-LD first, meta elements next, then what is visible.
 
+use crate::text::unspaced;
 use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node};
+use url::Url;
 
 use super::linked_data::LinkedData;
-use super::texts::Named;
-use super::{ARTICLE_CHARS_MIN, Page, byline, hints, scopes, section, site, texts, titles};
+use super::tree::Tree;
+use super::{ARTICLE_CHARS_MIN, Page, byline, hints, section, site, texts, titles};
+use crate::address;
 
 const KICKERS: [&str; 10] = [
     ".rutitr",
@@ -63,22 +66,22 @@ const IMAGES: [&str; 6] =
     ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image"];
 
 /// Reads the facts of a page at an address, on which others are read from a base; dates are in [`super::dates`].
-pub(super) fn read(page: &Named, linked: &mut LinkedData, (url, base): (&str, &str)) -> Page {
+pub(super) fn read(page: &Tree, linked: &mut LinkedData, own: Option<&Url>, base: Option<&Url>) -> Page {
     let stated = titles::Stated {
         linked_data: linked.title.take(),
-        open_graph: meta(page, &["og:title", "twitter:title"]),
+        open_graph: page.meta(&["og:title", "twitter:title"]),
     };
-    let is_person = |name: &String| !name.contains("://") && !site::is_its_name(page, url, name);
+    let is_person = |name: &String| !name.contains("://") && !site::is_its_name(page, own, name);
     let named = linked.byline.take().filter(is_person);
     let byline = named
-        .or_else(|| metas(page, &["author", "article:author"]).find(is_person))
+        .or_else(|| page.metas(&["author", "article:author"]).find(is_person))
         .or_else(|| BYLINES.iter().find_map(|wanted| authors(page, wanted)));
     let section = linked.section.take().filter(|name| !name.contains("://"));
     let image = linked.image.take();
     let title = titles::read(page, stated);
     let path = std::mem::take(&mut linked.path);
     let section = section
-        .or_else(|| meta(page, &["article:section"]))
+        .or_else(|| page.meta(&["article:section"]))
         .or_else(|| section::of_path(page, title.as_deref()))
         .or_else(|| section::last(path, title.as_deref()));
     Page {
@@ -87,7 +90,7 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData, (url, base): (&str, &s
         lead: first_text(page, &LEADS),
         byline: byline.and_then(|text| byline::named(&text)),
         section,
-        image: image.or_else(|| meta(page, &IMAGES)),
+        image: image.or_else(|| page.meta(&IMAGES)),
         tags: tags(page, std::mem::take(&mut linked.tags)),
         canonical: canonical(page, base),
         code: first_text(page, &[".item-code span", ".news_id_c", ".news-code"])
@@ -98,7 +101,7 @@ pub(super) fn read(page: &Named, linked: &mut LinkedData, (url, base): (&str, &s
 }
 
 /// The authors that a selector finds first: all that stand beside one another.
-fn authors(page: &Named, wanted: &str) -> Option<String> {
+fn authors(page: &Tree, wanted: &str) -> Option<String> {
     let found = page.select(wanted);
     let found: Vec<ElementRef> =
         found.into_iter().take(AUTHORS_LOOKED_AT).filter(|element| is_of_article(**element)).collect();
@@ -140,31 +143,26 @@ fn is_whole(article: ElementRef) -> bool {
 }
 
 /// Whether the page has one lead, and not one for each of many headlines.
-pub(super) fn has_one_lead(page: &Named) -> bool {
+pub(super) fn has_one_lead(page: &Tree) -> bool {
     let found = LEADS.iter().map(|wanted| page.facts(wanted).count());
     found.into_iter().find(|count| *count > 0) == Some(1)
 }
 
 /// An address of the web, read from the one that those of its page are relative to.
-pub(super) fn whole(address: Option<String>, base: &str) -> Option<String> {
-    let address = address?;
-    let whole = match url::Url::parse(base) {
-        Ok(base) => base.join(address.trim()).ok()?,
-        Err(_) => url::Url::parse(address.trim()).ok()?,
-    };
-    matches!(whole.scheme(), "http" | "https").then(|| whole.to_string())
+pub(super) fn whole(written: &str, base: Option<&Url>) -> Option<String> {
+    address::whole(written.trim(), base).filter(address::is_of_web).map(String::from)
 }
 
 /// Two of them state nothing.
-fn canonical(page: &Named, base: &str) -> Option<String> {
+fn canonical(page: &Tree, base: Option<&Url>) -> Option<String> {
     let stated = page.select("link[rel=canonical]");
     let [link] = stated.as_slice() else { return None };
-    whole(link.value().attr("href").map(str::to_owned), base)
+    whole(link.value().attr("href")?, base)
 }
 
 /// What the page's head says that it tells: often its lead.
-pub(super) fn descriptions(page: &Named) -> Vec<String> {
-    let found = metas(page, &["og:description", "description", "twitter:description"]);
+pub(super) fn descriptions(page: &Tree) -> Vec<String> {
+    let found = page.metas(&["og:description", "description", "twitter:description"]);
     found.map(|text| text.trim_end_matches(['…', '.']).to_owned()).collect()
 }
 
@@ -174,53 +172,37 @@ fn stated_language(document: &Html) -> Option<String> {
     (language.len() == 2).then_some(language)
 }
 
-/// The content of the first meta element with one of these names.
-pub(super) fn meta(page: &Named, names: &[&str]) -> Option<String> {
-    metas(page, names).next()
-}
-
-/// What the first meta element of each of these names says, in the order of the names.
-pub(super) fn metas(page: &Named, names: &[&str]) -> impl Iterator<Item = String> {
-    names.iter().filter_map(move |name| {
-        let fits = |element: &&ElementRef| {
-            let is_named =
-                |key: &str| element.value().attr(key).is_some_and(|value| value.eq_ignore_ascii_case(name));
-            is_named("property")
-                || is_named("name")
-                || is_named("itemprop") && !scopes::is_of_another(**element)
-        };
-        let content = page.metas.iter().find(fits)?.value().attr("content")?.trim();
-        (!content.is_empty()).then(|| content.to_owned())
-    })
-}
-
-fn tags(page: &Named, mut found: Vec<String>) -> Vec<String> {
-    let stated = page.metas.iter().filter(|meta| meta.value().attr("property") == Some("article:tag"));
-    found.extend(stated.filter_map(|meta| meta.value().attr("content").map(str::to_owned)));
+fn tags(page: &Tree, mut found: Vec<String>) -> Vec<String> {
+    found.extend(page.property("article:tag").map(str::to_owned));
     if found.is_empty() {
         let all = TAGS.iter().map(|wanted| page.facts(wanted).collect::<Vec<_>>());
         found = all.into_iter().find(|all| !all.is_empty()).unwrap_or_default();
     }
-    // Several are often joined: «پل ، رود».
-    let parts = found.iter().flat_map(|tag| tag.split([',', '،'])).map(tag_of);
-    let mut found: Vec<String> = parts.filter(|tag| !tag.is_empty()).collect();
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|tag| seen.insert(persian::fold::fold(tag)));
-    found
+    tidied(&found)
 }
 
-/// A tag without its mark: «#پل_لاجین» is «پل لاجین».
-fn tag_of(text: &str) -> String {
-    let text = text.trim();
-    text.strip_prefix('#').map_or_else(|| text.to_owned(), |tag| tag.trim().replace('_', " "))
+/// Tags as a page or an editor's selector gives them, each once and apart: several are often joined, «پل ، رود».
+pub(super) fn tidied(found: &[String]) -> Vec<String> {
+    let parts = found.iter().flat_map(|tags| tags.split([',', '،'])).flat_map(without_marks);
+    let mut tags: Vec<String> = parts.filter(|tag| !tag.is_empty()).collect();
+    let mut seen = std::collections::HashSet::new();
+    tags.retain(|tag| seen.insert(persian::fold::fold(tag)));
+    tags
+}
+
+/// «#پل_لاجین #رود» are «پل لاجین» and «رود».
+fn without_marks(text: &str) -> Vec<String> {
+    let text = format!(" {}", text.trim());
+    let mut parts = text.split(" #");
+    let plain = parts.next().map(|tag| tag.trim().to_owned());
+    plain.into_iter().chain(parts.map(|tag| tag.trim().replace('_', " "))).collect()
 }
 
 /// «برچسب‌ها: پل، رود»: the tags in the first such line of the last ones.
 pub(super) fn labelled_tags(lines: &[String]) -> Vec<String> {
     let read = |line: &String| {
         let (label, rest) = line.split_once(':')?;
-        let is_label = label.len() <= TAG_CHARS_MAX
-            && TAG_LABELS.contains(&persian::fold::fold(label).replace(' ', "").as_str());
+        let is_label = label.len() <= TAG_CHARS_MAX && TAG_LABELS.contains(&unspaced(label).as_str());
         let parts = || rest.split(['،', ',', '|', '#', '؛', '/', '•']).map(str::trim);
         let is_tag = |tag: &str| tag.chars().nth(TAG_CHARS_MAX).is_none() && !tag.ends_with('.');
         let tags = || parts().filter(|tag| !tag.is_empty());
@@ -230,7 +212,7 @@ pub(super) fn labelled_tags(lines: &[String]) -> Vec<String> {
     lines.iter().rev().take(TAG_LINES_MAX).rev().find_map(read).unwrap_or_default()
 }
 
-fn first_text(page: &Named, wanted: &[&str]) -> Option<String> {
+fn first_text(page: &Tree, wanted: &[&str]) -> Option<String> {
     wanted.iter().find_map(|wanted| page.facts(wanted).next())
 }
 
@@ -243,7 +225,7 @@ pub(super) fn digits(text: &str) -> Option<String> {
 
 /// The news code in an address: `/fa/news/574503/…`, `/news/806840-…`.
 pub fn code_of_address(url: &str) -> Option<String> {
-    let parsed = url::Url::parse(url).ok()?;
+    let parsed = Url::parse(url).ok()?;
     let parts: Vec<&str> = parsed.path_segments()?.collect();
     let at = parts.iter().position(|part| matches!(*part, "news" | "photo" | "video" | "gallery"));
     let after = at.and_then(|at| parts.get(at + 1))?;

@@ -2,6 +2,7 @@
 //! source line, the byline, labels, links to other articles, and what outlets put at the end.
 
 use persian::fold::fold;
+use url::Url;
 
 use super::byline::Credit;
 use super::texts::FACT_CHARS_MAX;
@@ -40,8 +41,8 @@ struct Line<'a> {
 }
 
 /// The body of a page as HTML. A byline that only the body has becomes the page's.
-pub(super) fn finish(html: &str, page: &mut Page, url: &str) -> String {
-    let clean = sanitize::article_html(html, Some(url).filter(|url| !url.is_empty()));
+pub(super) fn finish(html: &str, page: &mut Page, base: Option<&Url>) -> String {
+    let clean = sanitize::article_html(html, base.map(Url::as_str));
     let (blocks, mut lines) = read(&clean);
     let said = [&page.title, &page.lead].map(|said| said.as_deref().map(fold).unwrap_or_default());
     let mut credits = Vec::new();
@@ -58,17 +59,14 @@ pub(super) fn finish(html: &str, page: &mut Page, url: &str) -> String {
     let kept = write(&blocks, &lines);
     // What was cut within elements leaves tags without their other half.
     let kept = if is_cut { sanitize::article_html(&kept, None) } else { kept };
-    if credits.is_empty() { kept } else { with_credits(kept, &credits, page, url) }
+    if credits.is_empty() { kept } else { with_credits(kept, &credits, page, base) }
 }
 
 /// Who made the pictures is said under the first, which may be the one that stands for the page, else after the text.
-fn with_credits(html: String, credits: &[String], page: &Page, url: &str) -> String {
-    let image = facts::whole(page.image.clone(), url).filter(|_| sanitize::first_picture(&html).is_none());
-    let html = match image {
-        Some(image) => format!("{}\n{html}", sanitize::figure(&image)),
-        None => html,
-    };
-    credits.iter().fold(html, |html, credit| sanitize::credited(&html, credit))
+fn with_credits(html: String, credits: &[String], page: &Page, base: Option<&Url>) -> String {
+    let image = page.image.as_deref().and_then(|image| facts::whole(image, base));
+    let led = sanitize::led_by_picture(html, image.as_deref());
+    credits.iter().fold(led, |html, credit| sanitize::credited(&html, credit))
 }
 
 fn read(html: &str) -> (Vec<Block<'_>>, Vec<Line<'_>>) {

@@ -3,7 +3,7 @@
 
 use scraper::{Html, Selector};
 
-use super::container::Held;
+use super::Body;
 use super::texts::FACT_CHARS_MAX;
 use super::{furniture, source_line};
 use crate::sanitize;
@@ -21,7 +21,7 @@ const LENGTHENED: usize = 3;
 const HEADLINE_WORDS_MIN: usize = 4;
 
 /// The body of a page of Persian lines; None when the lines do not look like an article followed by furniture.
-pub(super) fn read(lines: &[String], title: Option<&str>) -> Option<Held> {
+pub(super) fn read(lines: &[String], title: Option<&str>) -> Option<Body> {
     let start = start(lines, title)?;
     let rest = &lines[start..];
     let end = rest.iter().position(|line| is_ending(line))?;
@@ -29,7 +29,7 @@ pub(super) fn read(lines: &[String], title: Option<&str>) -> Option<Held> {
     let is_persian = |line: &&String| line.chars().any(|c| ('\u{0600}'..='\u{06ff}').contains(&c));
     let is_long = |line: &&String| line.chars().count() >= PARAGRAPH_CHARS_MIN;
     let paragraphs = body.iter().filter(is_persian).filter(is_long).count();
-    let held = || Held { html: sanitize::text_to_html(&body.join("\n")), is_short: false };
+    let held = || Body { html: sanitize::text_to_html(&body.join("\n")), is_short: false };
     (paragraphs >= PARAGRAPHS_MIN).then(held)
 }
 

@@ -11,7 +11,6 @@ mod when;
 use persian::date::{GREGORIAN_MONTHS, MONTHS, WEEKDAYS};
 use persian::fold::fold;
 
-use super::dates::BESIDE;
 use crate::date::{self, Unzoned};
 
 use counts::is_count;
@@ -19,7 +18,8 @@ pub(super) use foot::is_foot;
 pub(super) use inviting::is_invitation;
 use inviting::{is_feeds_end, is_selling, is_sharing};
 pub(super) use rights::is_rights;
-pub(super) use when::{changed, published};
+use when::BESIDE;
+pub(super) use when::{changed, published, says_only_when};
 
 /// What ends a text.
 const ENDS: [&str; 10] = [
@@ -38,16 +38,10 @@ const ENDS: [&str; 10] = [
 const END_LETTERS_MAX: usize = 4;
 /// What follows an end within its line is no longer than this.
 const END_BYTES_MAX: usize = 60;
-/// Labels of facts about a page, before a colon.
-const LABELS: [&str; 23] = [
-    "تاریخ انتشار",
-    "زمان انتشار",
-    "تاریخ انتشار خبر",
+/// Labels of facts about a page beside those of [`when`], before a colon.
+const LABELS: [&str; 17] = [
     "تاریخ",
-    "تاریخ خبر",
     "تاریخ و ساعت",
-    "ساعت انتشار",
-    "منتشر شده در",
     "کد خبر",
     "کدخبر",
     "کد مطلب",
@@ -282,12 +276,10 @@ pub(super) fn is_labelled(line: &str) -> bool {
     }
     let Some((label, rest)) = line.split_once([':', '：']) else {
         let is_code = |rest: &str| rest.contains(char::is_numeric) && !rest.contains(char::is_alphabetic);
-        return behind(line, &LABELS).is_some_and(is_code);
+        return when::LABELS.into_iter().any(|known| behind(line, known).is_some_and(is_code));
     };
     let is_fact = rest.contains(char::is_numeric) || rest.contains("://") || rest.trim().is_empty();
-    let label = fold(label).replace(' ', "");
-    let mut known = LABELS.iter().chain(&when::CHANGED);
-    is_fact && !rest.trim_end().ends_with('.') && known.any(|known| is_same(&label, known))
+    is_fact && !rest.trim_end().ends_with('.') && when::LABELS.iter().any(|known| when::is_one(label, known))
 }
 
 /// A line that says a day, and perhaps an hour, and nothing else.

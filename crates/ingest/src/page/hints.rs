@@ -8,8 +8,8 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
 
-use super::notes;
-use crate::sanitize::is_unseen;
+use super::boxes;
+use crate::sanitize;
 
 /// Beginnings of words in classes and ids of what is never part of an article.
 const SURE: [&str; 9] =
@@ -88,7 +88,7 @@ const FRAME: usize = SURE.len() + LIKELY.len() + LIKELY_WORDS.len();
 const ASIDE: usize = FRAME + 1;
 /// … or is not shown at first.
 const HIDDEN: usize = ASIDE + 1;
-/// How many signs there are; [`furniture`] has one bit for each.
+/// How many signs there are; [`signs`] has one bit for each.
 pub(super) const SIGNS: usize = HIDDEN + 1;
 
 /// The signs that are hardly ever mistaken.
@@ -150,7 +150,7 @@ const BODY: [&str; 12] = [
 const BODY_PARTS: [&str; 3] = ["body", "content", "text"];
 
 /// The signs by which an element says that it is no part of an article, a bit each.
-pub(super) fn furniture(node: NodeRef<Node>, element: &Element) -> u128 {
+pub(super) fn signs(node: NodeRef<Node>, element: &Element) -> u128 {
     if matches!(element.name(), "html" | "body" | "main" | "article") {
         return 0;
     }
@@ -158,7 +158,7 @@ pub(super) fn furniture(node: NodeRef<Node>, element: &Element) -> u128 {
     for (name, value) in element.attrs() {
         match name {
             "role" => role = value,
-            "style" => is_hidden |= is_unseen(node),
+            "style" => is_hidden |= sanitize::is_hidden(node),
             "hidden" => is_hidden = true,
             "class" | "id" => words(value, |word| signs |= of_word(word)),
             _ => continue,
@@ -168,7 +168,7 @@ pub(super) fn furniture(node: NodeRef<Node>, element: &Element) -> u128 {
     }
     let is_frame = matches!(element.name(), "nav" | "footer" | "menu")
         || matches!(role, "navigation" | "contentinfo" | "banner" | "search" | "dialog" | "menu");
-    let is_aside = element.name() == "aside" && !notes::is_background(node) || role == "complementary";
+    let is_aside = element.name() == "aside" && !boxes::is_background(node) || role == "complementary";
     let is_hidden = !is_sold && is_hidden;
     for (sign, has_it) in [(FRAME, is_frame), (ASIDE, is_aside), (HIDDEN, is_hidden)] {
         signs |= u128::from(has_it) << sign;
@@ -180,7 +180,7 @@ pub(super) fn furniture(node: NodeRef<Node>, element: &Element) -> u128 {
 pub(super) fn is_unshown(node: NodeRef<Node>, element: &Element) -> bool {
     let is_sold = element.attr("class").is_some_and(|class| class.to_ascii_lowercase().contains("paywall"));
     let is_apart = element.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"));
-    !is_sold && (is_apart || element.attr("hidden").is_some() || is_unseen(node))
+    !is_sold && (is_apart || element.attr("hidden").is_some() || sanitize::is_hidden(node))
 }
 
 fn of_word(word: &str) -> u128 {
@@ -203,7 +203,8 @@ static BY_LETTER: LazyLock<Vec<Vec<usize>>> = LazyLock::new(|| {
 });
 
 /// Words of boxes that are about other articles.
-const OTHERS: [&str; 5] = ["related", "relatedposts", "recommended", "recommendations", "recirculation"];
+const OTHER_ARTICLES: [&str; 5] =
+    ["related", "relatedposts", "recommended", "recommendations", "recirculation"];
 /// Elements around a node that are looked at.
 const AROUND_MAX: usize = 60;
 /// Words of boxes of what is most read.
@@ -233,12 +234,12 @@ pub(super) fn is_of_others(node: NodeRef<Node>) -> bool {
     let is_named = |element: &Element| {
         let mut found = false;
         let names = ["class", "id"].into_iter().filter_map(|name| element.attr(name));
-        names.for_each(|names| words(names, |word| found |= OTHERS.contains(&word)));
+        names.for_each(|names| words(names, |word| found |= OTHER_ARTICLES.contains(&word)));
         found
     };
     let mut around =
         node.ancestors().take(AROUND_MAX).filter_map(|node| Some((node, node.value().as_element()?)));
-    around.any(|(node, element)| furniture(node, element) & NEVER_SIGNS != 0 || is_named(element))
+    around.any(|(node, element)| signs(node, element) & NEVER_SIGNS != 0 || is_named(element))
 }
 
 fn says_beside(node: NodeRef<Node>, element: &Element) -> bool {
@@ -246,7 +247,7 @@ fn says_beside(node: NodeRef<Node>, element: &Element) -> bool {
     let names = ["class", "id"].into_iter().filter_map(|name| element.attr(name));
     names.for_each(|names| words(names, |word| is_most_read |= MOST_READ.contains(&word)));
     let is_whole = matches!(element.name(), "html" | "body" | "main" | "article");
-    !is_whole && (is_most_read || furniture(node, element) & (SURE_SIGNS | 1 << ASIDE) != 0)
+    !is_whole && (is_most_read || signs(node, element) & (SURE_SIGNS | 1 << ASIDE) != 0)
 }
 
 /// Whether an element says that it holds the article's text.

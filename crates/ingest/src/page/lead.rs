@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::blocks::{Block, Blocks, Kind, key};
-use super::texts::Named;
-use super::{container, facts, furniture, hints, pictures};
+use super::tree::Tree;
+use super::{Evidence, container, furniture, hints, pictures};
 use crate::sanitize;
 
 /// Blocks between a headline and the text among which a lead stands.
@@ -15,20 +15,13 @@ const LEAD: std::ops::RangeInclusive<usize> = 30..=800;
 const LONG: usize = 80;
 const WORDS_MIN: usize = 6;
 
-/// What a lead is told by.
-pub(super) struct Evidence<'a> {
-    pub(super) blocks: &'a Blocks,
-    pub(super) headline: Option<usize>,
-    /// What the head of the page says that it tells.
-    pub(super) descriptions: &'a [String],
-    /// Whether the place alone tells a lead. On other pages the head must repeat it.
-    pub(super) is_ours: bool,
-    /// A paragraph a line.
-    pub(super) text: &'a str,
+/// The lead between the headline and the text; the one that the page's head repeats goes before others. On pages that are
+/// not ours the head must repeat it. Of pictures without a text what the head says is the lead.
+pub(super) fn find(seen: &Evidence, body: &str) -> Option<String> {
+    between(seen).or_else(|| of_pictures(seen.tree, body))
 }
 
-/// The lead between the headline and the text; the one that the page's head repeats goes before others.
-pub(super) fn find(seen: &Evidence) -> Option<String> {
+fn between(seen: &Evidence) -> Option<String> {
     let start = seen.headline? + 1;
     let after = seen.blocks.blocks.get(start..)?;
     let lines: HashSet<String> = seen.text.lines().map(key).collect();
@@ -42,16 +35,16 @@ pub(super) fn find(seen: &Evidence) -> Option<String> {
         described.iter().any(|said| !said.is_empty() && (said.starts_with(&key) || key.starts_with(said)))
     };
     let between = || after[..end].iter().filter(fits);
-    let found = between().find(is_described).or_else(|| between().next().filter(|_| seen.is_ours))?;
+    let found = between().find(is_described).or_else(|| between().next().filter(|_| seen.is_ours()))?;
     let said = key(&found.text);
     let is_repeated = lines.iter().any(|line| line.starts_with(&said));
     (!is_repeated).then(|| found.text.clone())
 }
 
 /// What the head says of pictures that stand without a text.
-pub(super) fn of_pictures(page: &Named, body: &str) -> Option<String> {
+fn of_pictures(page: &Tree, body: &str) -> Option<String> {
     let is_told = sanitize::running_text(body).is_empty() && pictures::shown(body) > 0;
-    facts::meta(page, &["og:description", "description"]).filter(|_| is_told)
+    page.meta(&["og:description", "description"]).filter(|_| is_told)
 }
 
 /// Whether a block reads as a lead does.

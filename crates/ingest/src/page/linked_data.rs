@@ -4,9 +4,11 @@ use serde_json::Value;
 use url::Url;
 
 use super::blocks::key;
-use super::texts::Named;
-use super::{facts, scopes, titles};
+use super::tree::Tree;
+use super::{scopes, titles};
+use crate::address::bare_host;
 use crate::sanitize;
+use crate::text::without_last_commas;
 
 /// An article may describe a related one beside itself; a list describes more.
 const LISTED_MIN: usize = 3;
@@ -34,7 +36,7 @@ pub(super) struct LinkedData {
 }
 
 /// Reads all JSON-LD of a page at an address: the page's own article first, then whatever else is dated.
-pub(super) fn read(page: &Named, url: &str) -> LinkedData {
+pub(super) fn read(page: &Tree, own: Option<&Url>) -> LinkedData {
     let mut found = LinkedData::default();
     let scripts = page.select("script[type='application/ld+json']").into_iter();
     let texts: Vec<String> = scripts.map(|script| script.text().collect()).collect();
@@ -45,7 +47,7 @@ pub(super) fn read(page: &Named, url: &str) -> LinkedData {
     found.articles = values.iter().map(|value| count_articles(value, 0)).sum();
     let mut articles = Vec::new();
     values.iter().for_each(|value| find_all(value, 0, &mut articles));
-    let own = Own::of(page, url);
+    let own = Own::of(page, own);
     own.of_page(articles).into_iter().for_each(|article| found.add(article));
     for value in values.iter().filter_map(|value| find(value, 0, &is_dated)) {
         found.published = found.published.take().or_else(|| value.get("datePublished").and_then(text_of));
@@ -73,15 +75,16 @@ struct Own {
 }
 
 impl Own {
-    fn of(page: &Named, url: &str) -> Self {
+    fn of(page: &Tree, own: Option<&Url>) -> Self {
         let canonical =
             page.select("link[rel=canonical]").into_iter().filter_map(|link| link.value().attr("href"));
-        let stated = canonical.map(str::to_owned).chain(facts::meta(page, &["og:url"]));
-        let named = facts::meta(page, &["og:title", "twitter:title"]).into_iter();
+        let stated = canonical.map(str::to_owned).chain(page.meta(&["og:url"]));
+        let place_of = |stated: String| place(&Url::parse(&stated).ok()?);
+        let named = page.meta(&["og:title", "twitter:title"]).into_iter();
         let shown = page.facts("h1").take(titles::LOOKED_AT_MAX);
         let whole = page.facts("title").next().map(|title| titles::main_part(&title).to_owned());
         Self {
-            addresses: std::iter::once(url.to_owned()).chain(stated).filter_map(|url| place(&url)).collect(),
+            addresses: own.and_then(place).into_iter().chain(stated.filter_map(place_of)).collect(),
             headlines: named.chain(shown).chain(whole).map(|title| key(&title)).collect(),
         }
     }
@@ -115,7 +118,8 @@ impl Own {
     fn has_address(&self, article: &Value) -> Option<bool> {
         let stated = ["url", "@id", "mainEntityOfPage"].into_iter().filter_map(|name| {
             let value = article.get(name)?;
-            place(&value.get("@id").map_or_else(|| address_of(value), address_of)?)
+            let stated = value.get("@id").map_or_else(|| address_of(value), address_of)?;
+            place(&Url::parse(&stated).ok()?)
         });
         let stated: Vec<String> = stated.collect();
         let is_known = !stated.is_empty() && !self.addresses.is_empty();
@@ -124,10 +128,9 @@ impl Own {
 }
 
 /// Host and path of an address, in one notation; None where it has no path.
-fn place(url: &str) -> Option<String> {
-    let url = Url::parse(url).ok()?;
+fn place(url: &Url) -> Option<String> {
     let path = url.path().trim_end_matches('/');
-    let host = url.host_str()?.trim_start_matches("www.");
+    let host = url.has_host().then(|| bare_host(url))?;
     let query = url.query().unwrap_or_default();
     (!path.is_empty() || !query.is_empty()).then(|| format!("{host}{path}?{query}"))
 }
@@ -149,10 +152,11 @@ impl LinkedData {
         add(&mut self.published, "datePublished");
         add(&mut self.modified, "dateModified");
         add(&mut self.section, "articleSection");
-        add(&mut self.body, "articleBody");
         self.byline = self.byline.take().or_else(|| article.get("author").and_then(people));
         self.image = self.image.take().or_else(|| article.get("image").and_then(address_of));
-        self.body = self.body.take().map(|body| sanitize::html_to_text(&body.replace('\n', "<br>")));
+        let body = || article.get("articleBody").and_then(text_of);
+        let text = || Some(sanitize::html_to_text(&body()?.replace('\n', "<br>")));
+        self.body = self.body.take().or_else(text);
         if let Some(words) = article.get("keywords").filter(|_| self.tags.is_empty()) {
             self.tags = match words {
                 Value::Array(all) => all.iter().filter_map(text_of).collect(),
@@ -171,20 +175,6 @@ fn parse(text: &str) -> Option<Value> {
         .or_else(|_| serde_json::from_str(&plain()))
         .or_else(|_| serde_json::from_str(&without_last_commas(&plain())))
         .ok()
-}
-
-/// Without the commas that stand before the end of a list or an object.
-fn without_last_commas(json: &str) -> String {
-    let (mut out, mut is_string, mut is_escaped) = (String::with_capacity(json.len()), false, false);
-    for (at, c) in json.char_indices() {
-        let is_last = || json[at + 1..].trim_start_matches(' ').starts_with(['}', ']']);
-        if is_string || c != ',' || !is_last() {
-            out.push(c);
-        }
-        is_string ^= c == '"' && !is_escaped;
-        is_escaped = is_string && c == '\\' && !is_escaped;
-    }
-    out
 }
 
 /// How many articles are described in a value; what is within one belongs to it.
@@ -229,13 +219,13 @@ fn find<'a>(value: &'a Value, depth: usize, is_wanted: &dyn Fn(&Value) -> bool) 
 
 fn is_article(value: &Value) -> bool {
     let kind = value.get("@type").map(Value::to_string).unwrap_or_default();
-    kind.contains("Article") || kind.contains("BlogPosting") || kind.contains("Posting")
+    kind.contains("Article") || kind.contains("Posting")
 }
 
 /// Whether a thing that is no article has dates that may be the page's.
 fn is_dated(value: &Value) -> bool {
     let kind = value.get("@type").map(Value::to_string).unwrap_or_default();
-    let is_other = is_article(value) || scopes::OTHERS.iter().any(|other| kind.contains(other));
+    let is_other = is_article(value) || scopes::OTHER_THINGS.iter().any(|other| kind.contains(other));
     !is_other && has_date(value)
 }
 
@@ -298,7 +288,7 @@ mod tests {
 
     fn read_page(html: &str) -> LinkedData {
         let document = Html::parse_document(html);
-        read(&Named::of(&document), "https://a.ir/news/1/x")
+        read(&Tree::of(&document), Url::parse("https://a.ir/news/1/x").ok().as_ref())
     }
 
     #[test]
@@ -359,6 +349,14 @@ mod tests {
                 "{authors}"
             );
         }
+    }
+
+    #[test]
+    fn a_text_is_taken_from_its_first_description_and_kept_as_it_is() {
+        let of = |body: &str| format!(r#"{{"@type":"NewsArticle","headline":"A"{body}}}"#);
+        let json = format!("[{},{}]", of(r#","articleBody":"&amp;lt;b&amp;gt;""#), of(""));
+        let page = format!("<h1>A</h1><script type='application/ld+json'>{json}</script>");
+        assert_eq!(read_page(&page).body.as_deref(), Some("<b>"));
     }
 
     #[test]

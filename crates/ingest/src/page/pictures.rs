@@ -1,5 +1,6 @@
 //! Pictures of an article: which images are its own, where they lie, and what is said and who is named under them.
 
+use crate::text::single_spaced;
 use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
@@ -179,9 +180,8 @@ pub(super) fn leads_to_picture(href: &str) -> bool {
 }
 
 fn with_caption(picture: &str, said: &Said) -> String {
-    let [caption, credit] = [&said.caption, &said.credit].map(|text| {
-        escape(text.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches(['|', '/', ' ']))
-    });
+    let [caption, credit] =
+        [&said.caption, &said.credit].map(|text| escape(single_spaced(text).trim_matches(['|', '/', ' '])));
     let credit = if credit.is_empty() { credit } else { format!("<cite>{credit}</cite>") };
     let text = [caption, credit].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
     if text.is_empty() || text.chars().count() > CAPTION_CHARS_MAX {
@@ -222,7 +222,7 @@ pub(super) fn address(element: &Element) -> Option<String> {
 
 fn written(url: &str, image: &Element) -> String {
     let quoted = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace(['<', '>'], " ");
-    let alt = image.attr("alt").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let alt = single_spaced(image.attr("alt").unwrap_or_default());
     format!("<img src=\"{}\" alt=\"{}\">", quoted(url), quoted(&alt))
 }
 

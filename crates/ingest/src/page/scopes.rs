@@ -2,8 +2,10 @@
 
 use scraper::ElementRef;
 
+/// Facts of one name that are looked at: for each, what is described around it is looked through.
+pub(super) const LOOKED_AT_MAX: usize = 20;
 /// Things whose dates are none of a page's.
-pub(super) const OTHERS: [&str; 8] =
+pub(super) const OTHER_THINGS: [&str; 8] =
     ["WebSite", "Organization", "Person", "Comment", "Object", "Event", "Product", "BreadcrumbList"];
 /// How far above a fact its thing is looked for, and elements of the thing that are looked at.
 const AROUND_MAX: usize = 40;
@@ -16,7 +18,7 @@ pub(super) fn is_of_another(element: ElementRef) -> bool {
     let scope = around.find(|element| element.value().attr("itemscope").is_some());
     scope.is_some_and(|scope| {
         let kind = scope.value().attr("itemtype").unwrap_or_default();
-        OTHERS.iter().any(|other| kind.contains(other)) || is_card(scope)
+        OTHER_THINGS.iter().any(|other| kind.contains(other)) || is_card(scope)
     })
 }
 

@@ -1,9 +1,10 @@
 //! The section that a page stands in, by the path above its headline: «خانه » اقتصاد » بانک».
 
+use crate::text::single_spaced;
 use scraper::{ElementRef, Selector};
 
 use super::blocks::key;
-use super::texts::Named;
+use super::tree::Tree;
 
 /// Where pages show the path to them.
 const PATHS: &str = "[class*=breadcrumb], [id*=breadcrumb], [class*=Breadcrumb], [itemtype$=BreadcrumbList], \
@@ -31,7 +32,7 @@ const HOMES: [&str; 12] = [
 const NAME_CHARS_MAX: usize = 40;
 
 /// The last step of a path that is neither the home nor the page itself.
-pub(super) fn of_path(page: &Named, headline: Option<&str>) -> Option<String> {
+pub(super) fn of_path(page: &Tree, headline: Option<&str>) -> Option<String> {
     page.select(PATHS).into_iter().take(PATHS_MAX).find_map(|path| last(steps(path), headline))
 }
 
@@ -67,7 +68,7 @@ fn words(element: ElementRef) -> String {
 
 /// Without white space and the marks that stand around a step.
 fn tidied(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = single_spaced(text);
     words.trim_matches(|c: char| c.is_whitespace() || MARKS.contains(&c)).to_owned()
 }
 
@@ -97,7 +98,7 @@ mod tests {
             ("<div class=breadcrumb><a href=/>خانه</a> » پل تازهٔ لاجین پس از سه سال کار باز شد</div>", None),
             ("<div class=x><a>شهر</a></div>", None),
         ] {
-            let found = of_path(&Named::of(&scraper::Html::parse_document(html)), Some(HEADLINE));
+            let found = of_path(&Tree::of(&scraper::Html::parse_document(html)), Some(HEADLINE));
             assert_eq!(found.as_deref(), section, "{html}");
         }
     }

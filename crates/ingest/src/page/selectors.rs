@@ -1,12 +1,13 @@
 //! What an editor says of an outlet's pages: CSS selectors of the parts that the ordinary reading gets wrong.
 
 use scraper::{ElementRef, Html, Node, Selector};
+use url::Url;
 
 use super::blocks::LOOKED_AT_MAX;
 use super::texts::{self, FACT_CHARS_MAX};
 use super::{SourceLine, body, byline, facts, pictures, places, section, source_line};
 use crate::date::{self, Unsaid, Written};
-use crate::{UtcMs, sanitize};
+use crate::{UtcMs, base, sanitize};
 
 /// What looks at all elements beside or within each element: a page of a hundred thousand would take minutes.
 const SLOW: [&str; 6] = [":has", ":nth", ":first-of", ":last-of", ":only-of", "~"];
@@ -98,11 +99,13 @@ impl Selectors {
     }
 
     /// Which of them find nothing, in the order of the fields.
-    pub(super) fn missed(&self, mut document: Html, url: &str, now: UtcMs) -> [bool; PARTS] {
+    pub(super) fn missed(&self, mut document: Html, own: Option<&Url>, now: UtcMs) -> [bool; PARTS] {
         places::count(&mut document);
         let leaves_nothing_out = self.out.as_ref().is_some_and(|out| document.select(out).next().is_none());
         self.leave_out(&mut document);
         let document = &document;
+        let base = base::of(document, own);
+        let base = base.as_ref();
         let unsaid = Unsaid { now: Some(now), ..Unsaid::default() };
         [
             self.headline.is_some() && self.headline(document).is_none(),
@@ -113,9 +116,9 @@ impl Selectors {
             self.date.is_some() && self.date(document, unsaid).is_none(),
             self.section.is_some() && self.section(document).is_none(),
             self.tags.is_some() && self.tags(document).is_none(),
-            self.image.is_some() && self.image(document, url).is_none(),
+            self.image.is_some() && self.image(document, base).is_none(),
             self.code.is_some() && self.code(document).is_none(),
-            self.source.is_some() && self.source(document, url).is_none(),
+            self.source.is_some() && self.source(document, base).is_none(),
             leaves_nothing_out,
         ]
     }
@@ -141,21 +144,18 @@ impl Selectors {
         section::last(texts(document, self.section.as_ref()?), None)
     }
 
-    /// One that holds several is taken apart at its commas.
     pub(super) fn tags(&self, document: &Html) -> Option<Vec<String>> {
-        let found = texts(document, self.tags.as_ref()?);
-        let parts = found.iter().flat_map(|text| text.split(['،', ',', '#'])).map(str::trim);
-        let tags: Vec<String> = parts.filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
+        let tags = facts::tidied(&texts(document, self.tags.as_ref()?));
         (!tags.is_empty()).then_some(tags)
     }
 
     /// The address in an element, or of the picture within it.
-    pub(super) fn image(&self, document: &Html, url: &str) -> Option<String> {
+    pub(super) fn image(&self, document: &Html, base: Option<&Url>) -> Option<String> {
         document.select(self.image.as_ref()?).find_map(|element| {
             let within = element.descendants().filter_map(ElementRef::wrap);
             within
                 .take(LOOKED_AT_MAX)
-                .find_map(|element| facts::whole(pictures::address(element.value()), url))
+                .find_map(|element| facts::whole(&pictures::address(element.value())?, base))
         })
     }
 
@@ -164,8 +164,8 @@ impl Selectors {
         texts(document, self.code.as_ref()?).iter().find_map(|text| facts::digits(text))
     }
 
-    pub(super) fn source(&self, document: &Html, url: &str) -> Option<SourceLine> {
-        document.select(self.source.as_ref()?).find_map(|element| source_line::chosen(element, url))
+    pub(super) fn source(&self, document: &Html, base: Option<&Url>) -> Option<SourceLine> {
+        document.select(self.source.as_ref()?).find_map(|element| source_line::chosen(element, base))
     }
 
     /// The first date that is written where it should stand.
@@ -292,6 +292,9 @@ mod tests {
         assert_eq!((page.kicker.as_deref(), page.section.as_deref()), (Some("شهر"), Some("اقتصاد")));
         assert_eq!((page.image.as_deref(), page.code.as_deref()), (Some("https://a.ir/1.jpg"), Some("4512")));
         assert_eq!(page.tags, ["پل", "رود", "شهر"]);
+        let joined = FACTS.replace("<a>پل</a>", "<a>#پل_لاجین #رود</a><a>پل لاجين</a><a>C#</a>");
+        let page = extract_by(&by, joined.as_bytes(), None, "https://a.ir/news/1", None);
+        assert_eq!(page.tags, ["پل لاجین", "رود", "C#", "شهر"], "as those that a page states");
         let source = page.source.expect("a source line");
         assert_eq!((source.name.as_str(), source.url.as_deref()), ("ایسنا", Some("https://a.ir/x")));
     }

@@ -1,12 +1,13 @@
 //! The source line of a page: whom its outlet took the article from, in the words «منبع: رویترز / مترجم: …», and the
 //! address that it links to.
 //!
-//! A line that begins «منبع:» is one wherever it stands but under a picture, of which it tells whose that is. «به نقل از ایسنا» and «خبرگزاری مهر - ۶۸۸۰۴۴» are only among the
-//! last lines of a body: elsewhere they are furniture or text.
+//! A line that begins «منبع:» is one wherever it stands but under a picture, of which it tells whose that is. «به نقل از
+//! ایسنا» and «خبرگزاری مهر - ۶۸۸۰۴۴» are only among the last lines of a body: elsewhere they are furniture or text.
 
 use scraper::{ElementRef, Html, Selector};
+use url::Url;
 
-use super::{body, facts, texts};
+use super::{facts, lines, texts};
 use crate::sanitize;
 
 /// The outlet that a page credits, which may be its own.
@@ -73,10 +74,15 @@ impl SourceLine {
 }
 
 /// The source line of a page whose visible lines and body are known.
-pub(super) fn find(document: &Html, lines: &[String], body_html: &str, base: &str) -> Option<SourceLine> {
+pub(super) fn find(
+    document: &Html,
+    lines: &[String],
+    body_html: &str,
+    base: Option<&Url>,
+) -> Option<SourceLine> {
     let first = |lines: &[String]| lines.iter().find_map(|line| labelled(line));
     // Few pages have one: pictures are looked for on these alone.
-    let labelled = first(lines).and_then(|_| first(&body::lines_beside_pictures(document)));
+    let labelled = first(lines).and_then(|_| first(&lines::beside_pictures(document)));
     let mut found = labelled.or_else(|| last(&sanitize::running_text(body_html)))?;
     found.url = address(document, &found.name, base);
     found.code = found.code.or_else(|| facts::code_of_address(found.url.as_deref()?));
@@ -84,12 +90,12 @@ pub(super) fn find(document: &Html, lines: &[String], body_html: &str, base: &st
 }
 
 /// The source line that an editor pointed at: with its label, or the name alone.
-pub(super) fn chosen(element: ElementRef, base: &str) -> Option<SourceLine> {
+pub(super) fn chosen(element: ElementRef, base: Option<&Url>) -> Option<SourceLine> {
     let text = texts::short(element, texts::FACT_CHARS_MAX)?;
     let found = labelled(&text).or_else(|| named(&text))?;
     let links = element.descendants().filter_map(ElementRef::wrap);
-    let href = links.take(LINKS_MAX).find_map(|link| link.value().attr("href")).map(str::to_owned);
-    let url = facts::whole(href, base);
+    let href = links.take(LINKS_MAX).find_map(|link| link.value().attr("href"));
+    let url = href.and_then(|href| facts::whole(href, base));
     let code = found.code.or_else(|| facts::code_of_address(url.as_deref()?));
     Some(SourceLine { url, code, ..found })
 }
@@ -164,7 +170,7 @@ fn named(rest: &str) -> Option<SourceLine> {
 }
 
 /// The web address that the name links to where it stands behind «منبع».
-fn address(document: &Html, name: &str, base: &str) -> Option<String> {
+fn address(document: &Html, name: &str, base: Option<&Url>) -> Option<String> {
     let links = Selector::parse("a[href]").ok()?;
     let text = |element: ElementRef| texts::short(element, LINE_CHARS_MAX * 2);
     let is_line = |around: ElementRef| {
@@ -180,7 +186,7 @@ fn address(document: &Html, name: &str, base: &str) -> Option<String> {
             let is_behind = before.and_then(|before| labelled(&format!("{}{name}", before.lines().last()?)));
             is_behind.is_some() || link.ancestors().take(2).filter_map(ElementRef::wrap).any(is_line)
         })?;
-    facts::whole(found.value().attr("href").map(str::to_owned), base)
+    facts::whole(found.value().attr("href")?, base)
 }
 
 /// The code that a page prints, which goes before the number of its address unless it prints both.

@@ -1,19 +1,17 @@
 //! Pages that a server shows in an article's stead: «دسترسی شما مسدود است», a test for people, a login, «صفحه پیدا نشد».
 //!
 //! Such a page has little text, and says what it is in its title, its headline or one of its sentences, or is made by a
-//! guard that is known. It tells of nobody who said anything; where its title says more, it speaks to its reader. The surer the words, the more text it may have: a title that says nothing else, a title that
-//! says little else, a sentence that speaks of the reader or of the page itself. An article about blocked sites has
-//! more to say.
+//! guard that is known. It tells of nobody who said anything; where its title says more, it speaks to its reader. The
+//! surer the words, the more text it may have: a title that says nothing else, a title that says little else, a sentence
+//! that speaks of the reader or of the page itself. An article about blocked sites has more to say.
 
 mod message;
 mod words;
 
-use persian::fold::fold;
-use scraper::{Html, Selector};
-
 use self::words::{FILLING, NEGATIONS, REPORTING, SENTENCES, SPEAKING, TITLES, VERBS, WHOLE_TITLES};
-use super::Refusal;
-use super::texts::Named;
+use super::tree::Tree;
+use super::{Evidence, Refusal, titles};
+use crate::text::unspaced;
 
 /// What guards' pages are made of, and articles' never.
 const MADE_OF: &str = "#challenge-form, #cf-challenge-running, #cf-error-details, .cf-error-details, \
@@ -35,11 +33,9 @@ const OWN_TEXT_CHARS_MIN: usize = 120;
 const SCRAP_CHARS_MAX: usize = 60;
 /// What a title says beside its words and the site's name: «دسترسی محدود شده است | البرزنو».
 const BESIDE_CHARS_MAX: usize = 12;
-/// Marks between a title and the site's name.
-const MARKS: [&str; 5] = [" | ", " - ", " – ", " — ", " :: "];
-
-/// What a page is instead of an article, seen its visible lines and its text; None when it is none of these.
-pub(super) fn read(page: &Named, lines: &[String], text: &str) -> Option<Refusal> {
+/// What a page is instead of an article; None when it is none of these.
+pub(super) fn read(seen: &Evidence) -> Option<Refusal> {
+    let Evidence { tree: page, lines, text, .. } = *seen;
     let size = text.chars().count();
     if size > TEXT_CHARS_MAX {
         return None;
@@ -47,11 +43,11 @@ pub(super) fn read(page: &Named, lines: &[String], text: &str) -> Option<Refusal
     // Pages of what is not there have all the menus of their site.
     let has_little = lines.iter().map(|line| line.chars().count()).sum::<usize>() <= SEEN_CHARS_MAX;
     let voice = Voice::of(text);
-    let of_title = of_title(&titles(page), size, voice, has_little);
+    let of_title = of_title(&titles_of(page), size, voice, has_little);
     // Whoever wants a login has a place for it; a form may be the search, and a title may speak of another site.
-    let is_login = || size <= SENTENCES_CHARS_MAX && has(page.document, "input[type=password]");
+    let is_login = || size <= SENTENCES_CHARS_MAX && page.has("input[type=password]");
     let of_title = of_title.filter(|refusal| *refusal != Refusal::Login || is_login());
-    let has_place = || has(page.document, "form, input[type=password]");
+    let has_place = || page.has("form, input[type=password]");
     let may_be = |refusal: &Refusal| match refusal {
         Refusal::Login => has_little && has_place(),
         _ => has_little && voice != Voice::Reports,
@@ -105,12 +101,10 @@ fn is_message(lines: &[String], text: &str, voice: Voice) -> bool {
 }
 
 /// What a guard's page is made of.
-fn of_guard(page: &Named) -> Option<Refusal> {
-    let scripts = Selector::parse("script").ok();
-    let mut scripts =
-        scripts.iter().flat_map(|script| page.document.select(script)).flat_map(|one| one.text());
-    let is_filter = has(page.document, FILTER) || scripts.any(|script| script.contains(FILTER_LEADS_TO));
-    let is_guard = || has(page.document, MADE_OF).then_some(Refusal::Challenge);
+fn of_guard(page: &Tree) -> Option<Refusal> {
+    let mut scripts = page.select("script").into_iter().flat_map(|script| script.text());
+    let is_filter = page.has(FILTER) || scripts.any(|script| script.contains(FILTER_LEADS_TO));
+    let is_guard = || page.has(MADE_OF).then_some(Refusal::Challenge);
     is_filter.then_some(Refusal::Blocked).or_else(is_guard)
 }
 
@@ -178,31 +172,19 @@ struct Title {
 
 /// What the page calls itself, without the site's name: its title and first headings. A heading of a lower level is of
 /// a box beside an article.
-fn titles(page: &Named) -> Vec<Title> {
+fn titles_of(page: &Tree) -> Vec<Title> {
     let of = |wanted: &str| page.facts(wanted).collect::<Vec<_>>();
     let headings = of("h1");
     let headings = if headings.is_empty() { of("h2") } else { headings };
     of("title")
         .into_iter()
         .chain(headings)
-        .flat_map(|title| parts(&title))
+        .flat_map(|title| titles::parts(&title).into_iter().map(str::to_owned).collect::<Vec<_>>())
         .map(|said| Title { key: key(&said), said })
         .collect()
 }
 
-/// A title and the site's name.
-fn parts(title: &str) -> Vec<String> {
-    let parts = MARKS
-        .iter()
-        .fold(vec![title], |parts, mark| parts.into_iter().flat_map(|part| part.split(mark)).collect());
-    parts.into_iter().map(str::to_owned).collect()
-}
-
-fn has(document: &Html, wanted: &str) -> bool {
-    Selector::parse(wanted).is_ok_and(|selector| document.select(&selector).next().is_some())
-}
-
 /// Folded, without spaces: half-spaces are none.
 fn key(text: &str) -> String {
-    fold(text).replace(' ', "").trim_end_matches(['.', '!', '…', '؟']).to_owned()
+    unspaced(text).trim_end_matches(['.', '!', '…', '؟']).to_owned()
 }

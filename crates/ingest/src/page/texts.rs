@@ -58,67 +58,6 @@ pub(super) fn is_another_number(before: &str, text: NodeRef<Node>) -> bool {
     })
 }
 
-/// Bits that remember the names of a page; of those of a large one, one in ten is taken for another.
-const NAME_BITS: usize = 1 << 14;
-
-/// A page, and what its elements are called by: most of the selectors that we know name what a page has nowhere, and
-/// no element is looked at for them.
-pub(super) struct Named<'a> {
-    pub(super) document: &'a Html,
-    /// Its meta elements that say something.
-    pub(super) metas: Vec<ElementRef<'a>>,
-    /// Which classes, ids, and values of `itemprop` and `rel` there are, by their hashes.
-    names: Vec<bool>,
-}
-
-impl<'a> Named<'a> {
-    pub(super) fn of(document: &'a Html) -> Self {
-        let mut named = Self { document, metas: Vec::new(), names: vec![false; NAME_BITS] };
-        for element in document.tree.root().descendants().filter_map(ElementRef::wrap) {
-            let attributes = element.value().attrs();
-            let names = attributes.filter(|(name, _)| matches!(*name, "class" | "id" | "itemprop" | "rel"));
-            let names = names.flat_map(|(_, value)| value.split_ascii_whitespace());
-            names.for_each(|name| named.names[bit(name)] = true);
-            if element.value().name() == "meta" && element.value().attr("content").is_some() {
-                named.metas.push(element);
-            }
-        }
-        named
-    }
-
-    /// Whether the page may have what a selector asks for.
-    pub(super) fn may_have(&self, wanted: &str) -> bool {
-        wanted.contains([',', '(', '*', '^', '$', '|']) || needed(wanted).all(|name| self.names[bit(name)])
-    }
-
-    /// The elements that a selector finds.
-    pub(super) fn select(&self, wanted: &str) -> Vec<ElementRef<'a>> {
-        let selector = Some(wanted).filter(|wanted| self.may_have(wanted)).map(Selector::parse);
-        selector.map_or_else(Vec::new, |selector| {
-            selector.map_or_else(|_| Vec::new(), |selector| self.document.select(&selector).collect())
-        })
-    }
-
-    /// The facts that a selector finds.
-    pub(super) fn facts(&self, wanted: &str) -> impl Iterator<Item = String> {
-        self.select(wanted).into_iter().filter_map(|element| short(element, FACT_CHARS_MAX))
-    }
-}
-
-/// The classes, ids and values that a selector asks for.
-fn needed(wanted: &str) -> impl Iterator<Item = &str> {
-    let ends = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    let named = wanted.match_indices(['.', '#', '=']).map(move |(at, _)| &wanted[at + 1..]);
-    named.map(move |name| &name[..name.find(ends).unwrap_or(name.len())]).filter(|name| !name.is_empty())
-}
-
-fn bit(name: &str) -> usize {
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
-    });
-    (hash >> 18) as usize % NAME_BITS
-}
-
 /// The elements that a selector finds and that lie in no other of them: together they hold no more than the page.
 pub(super) fn outermost<'a>(document: &'a Html, wanted: &Selector) -> Vec<ElementRef<'a>> {
     let (mut found, mut within) = (Vec::new(), None);
@@ -139,6 +78,7 @@ pub(super) fn outermost<'a>(document: &'a Html, wanted: &Selector) -> Vec<Elemen
 
 #[cfg(test)]
 mod tests {
+    use super::super::tree::Tree;
     use super::*;
 
     #[test]
@@ -148,43 +88,13 @@ mod tests {
         let wanted = Selector::parse(".a").expect("a selector");
         assert_eq!(document.select(&wanted).count(), 100);
         assert_eq!(outermost(&document, &wanted).len(), 1);
-        assert_eq!(Named::of(&document).facts(".a").count(), 0, "too long");
+        assert_eq!(Tree::of(&document).facts(".a").count(), 0, "too long");
         let beside = Html::parse_fragment(
             "<p class=a> <i class=a>یک\n <b>د</b>و</i></p><p class=a></p><p class=a>سه</p>",
         );
-        assert_eq!(Named::of(&beside).facts(".a").collect::<Vec<_>>(), ["یک دو", "یک دو", "سه"]);
+        assert_eq!(Tree::of(&beside).facts(".a").collect::<Vec<_>>(), ["یک دو", "یک دو", "سه"]);
         assert_eq!(outermost(&beside, &wanted).len(), 3);
         let first = beside.select(&wanted).next().expect("an element");
         assert_eq!((short(first, 4), short(first, 5).as_deref()), (None, Some("یک دو")));
-    }
-
-    #[test]
-    fn what_a_page_has_is_found_by_any_selector_and_nothing_is_looked_for_that_it_has_not() {
-        let document = Html::parse_document(
-            "<meta name=date content=x><p id=one class='lead  Big' itemprop='name author' rel=Author>متن</p><h1 class=title>یک</h1>",
-        );
-        let page = Named::of(&document);
-        assert_eq!(page.metas.len(), 1);
-        for wanted in [
-            "p",
-            "h1",
-            ".lead",
-            ".Big",
-            "p.lead.Big",
-            "#one",
-            "[itemprop~=author]",
-            "[rel=author]",
-            "#none, .lead",
-            "p:not(.none)",
-            "body .title",
-            "[class*=ead]",
-            "[itemprop='name author']",
-        ] {
-            assert!(page.may_have(wanted), "{wanted}");
-            assert_eq!(page.select(wanted).len(), 1, "{wanted}");
-        }
-        for wanted in [".kicker", "#two", "[itemprop=name2]", ".lead .none", "h1.kicker"] {
-            assert!(!page.may_have(wanted) && page.select(wanted).is_empty(), "{wanted}");
-        }
     }
 }

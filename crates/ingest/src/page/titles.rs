@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::blocks::{Blocks, Kind, key};
-use super::texts::Named;
+use super::tree::Tree;
 
 /// Visible headlines, surest first.
 const HEADLINES: [&str; 9] = [
@@ -29,7 +29,7 @@ pub(super) struct Stated {
 }
 
 /// The headline of a page.
-pub(super) fn read(page: &Named, stated: Stated) -> Option<String> {
+pub(super) fn read(page: &Tree, stated: Stated) -> Option<String> {
     let visible: Vec<String> =
         HEADLINES.iter().flat_map(|wanted| page.facts(wanted).take(LOOKED_AT_MAX)).collect();
     let whole = page.facts("title").next();
@@ -56,13 +56,16 @@ fn words(text: &str) -> HashSet<String> {
     persian::fold::tokens(text).map(|token| token.text).collect()
 }
 
+/// «تیتر - سایت»: a title and the site's name.
+pub(super) fn parts(title: &str) -> Vec<&str> {
+    let split = |parts: Vec<_>, mark| parts.into_iter().flat_map(|part: &str| part.split(mark)).collect();
+    MARKS.into_iter().fold(vec![title], split)
+}
+
 /// «تیتر - سایت» and «سایت | تیتر» without the site: the longest part.
 pub(super) fn main_part(title: &str) -> &str {
-    let mut parts = vec![title];
-    for mark in MARKS {
-        parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
-    }
-    let longest = parts.into_iter().map(str::trim).max_by_key(|part| part.chars().count()).unwrap_or(title);
+    let longest =
+        parts(title).into_iter().map(str::trim).max_by_key(|part| part.chars().count()).unwrap_or(title);
     // A headline may hold such a mark itself.
     if longest.chars().count() * 2 >= title.chars().count() { longest } else { title }
 }

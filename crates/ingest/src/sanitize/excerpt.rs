@@ -6,7 +6,7 @@ use super::typed::Part;
 use super::{escape, first_picture, html_to_text, parts};
 
 /// An excerpt is no longer: a paragraph of news has some hundreds, and a text without paragraphs is no excerpt of itself.
-pub const EXCERPT_CHARS_MAX: usize = 700;
+const EXCERPT_CHARS_MAX: usize = 700;
 /// Blocks that are no paragraph, unless a text has nothing else.
 const ASIDE: [&str; 8] = ["<figure", "<h2", "<h3", "<h4", "<table", "<hr", "<ul", "<ol"];
 

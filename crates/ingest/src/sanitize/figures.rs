@@ -53,9 +53,13 @@ pub fn captions(html: &str) -> Vec<String> {
     said.filter(|caption| !caption.is_empty()).collect()
 }
 
-/// A picture as it stands in an article's body; nothing without an address of the web.
-pub fn figure(url: &str) -> String {
-    super::article_html(&format!("<figure><img src=\"{}\" alt=\"\"></figure>", super::quoted(url)), None)
+/// Sanitized HTML that begins with the picture that stands for its article, unless it has one already. One without an
+/// address of the web is left out.
+pub fn led_by_picture(html: String, url: Option<&str>) -> String {
+    let Some(url) = url.filter(|_| first_picture(&html).is_none()) else { return html };
+    let figure = format!("<figure><img src=\"{}\" alt=\"\"></figure>", super::quoted(url));
+    let figure = super::article_html(&figure, None);
+    if figure.is_empty() { html } else { format!("{figure}\n{html}") }
 }
 
 /// Sanitized HTML whose first picture that names nobody is credited; without such a picture the credit is its last
@@ -139,8 +143,11 @@ mod tests {
         let resolved = article_html("<figure><img src=/1.jpg alt='a>b'></figure>", Some("https://a.ir/b/"));
         assert_eq!(resolved, "<figure><img src=\"https://a.ir/1.jpg\" alt=\"a b\"></figure>");
         assert_eq!(first_picture(FIGURE).as_deref(), Some("https://a.ir/1.jpg?a=1&b=2"));
-        assert_eq!(figure("https://a.ir/1.jpg?a=1&b=2").matches("https://a.ir/1.jpg?a=1&amp;b=2").count(), 1);
-        assert_eq!(figure("javascript:x"), "");
+        let led = |html: &str, url| led_by_picture(html.to_owned(), Some(url));
+        let figure = "<figure><img src=\"https://a.ir/1.jpg?a=1&amp;b=2\" alt=\"\"></figure>";
+        assert_eq!(led("<p>متن</p>", "https://a.ir/1.jpg?a=1&b=2"), format!("{figure}\n<p>متن</p>"));
+        assert_eq!(led("<p>متن</p>", "javascript:x"), "<p>متن</p>");
+        assert_eq!(led(FIGURE, "https://a.ir/2.jpg"), FIGURE);
     }
 
     #[test]

@@ -3,19 +3,10 @@
 
 use ingest::page::{Page, extract};
 
-const HEADLINE: &str = "پل تازهٔ لاجین پس از سه سال باز شد";
-const SAID: [&str; 4] = [
-    "پل تازهٔ لاجین امروز با حضور شهردار و مردم محله باز شد و خودروها از آن گذشتند.",
-    "شهردار در آیین گشایش گفت ساخت پل سه سال به درازا کشید و هزینهٔ آن از بودجهٔ شهر پرداخت شد.",
-    "به گفتهٔ او راه‌های پیرامون پل نیز تا پایان ماه آینده آسفالت می‌شوند.",
-    "پل پیشین در سیلاب بهار سه سال پیش آسیب دیده بود و مردم از پل موقت می‌گذشتند.",
-];
+use crate::lajin::{HEADLINE, SAID, paragraphs};
+
 /// Containers of a system that is known, and of none.
 const HELD: [&str; 2] = ["item-text", "x1"];
-
-fn paragraphs(said: &[&str]) -> String {
-    said.iter().map(|said| format!("<p>{said}</p>")).collect()
-}
 
 fn read(body: &str) -> Page {
     let page = format!(

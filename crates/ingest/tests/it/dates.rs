@@ -2,6 +2,8 @@
 
 use ingest::page::{Selectors, extract, extract_by};
 
+use crate::lajin::prose;
+
 #[test]
 fn dates_are_read_by_order_of_evidence() {
     const DAY: i64 = 1_733_097_600_000;
@@ -36,7 +38,7 @@ fn dates_are_read_by_order_of_evidence() {
 fn an_outlets_own_date_goes_before_those_of_its_text() {
     const DAY: i64 = 1_733_085_000_000;
     const QUARTER_TO_FIVE: i64 = (16 * 60 + 45) * 60_000;
-    let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
+    let prose = prose();
     let table = "<table><tr><td>روز</td><td>بها</td></tr><tr><td>۵ آبان ۱۴۰۲</td><td>۵۸۰۰۰</td></tr></table>";
     let cells = "<table><tr><td><div>۵ آبان ۱۴۰۲</div></td><td class=date>۶ آبان ۱۴۰۲</td></tr></table>";
     let own = "<span>شهر | ۱۲ آذر ۱۴۰۳ | کد ۱۲۳۴</span>";
@@ -122,7 +124,7 @@ fn dates_told_from_now_are_told_from_the_time_of_fetching() {
 #[test]
 fn days_that_a_text_tells_of_are_not_the_pages() {
     const DAY: i64 = 1_733_085_000_000;
-    let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
+    let prose = prose();
     let own = "<div>دوشنبه ۱۲ آذر ۱۴۰۳</div>";
     for told in [
         "<p>در تاریخ ۵ آبان ۱۳۹۲ قراردادی بسته شد که اکنون روشن شده است.</p>",
@@ -147,7 +149,7 @@ fn days_that_a_text_tells_of_are_not_the_pages() {
 fn labels_tell_when_a_page_was_published_and_when_changed() {
     const DAY: i64 = 1_733_085_000_000;
     const NEXT: Option<i64> = Some(DAY + 24 * 3_600_000);
-    let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
+    let prose = prose();
     for (when, modified) in [
         ("<div>آخرین به‌روزرسانی: ۱۳ آذر ۱۴۰۳ | تاریخ انتشار: ۱۲ آذر ۱۴۰۳</div>", NEXT),
         ("<div>تاریخ انتشار: ۱۲ آذر ۱۴۰۳ آخرین به‌روزرسانی: ۱۳ آذر ۱۴۰۳</div>", NEXT),
@@ -165,7 +167,7 @@ fn labels_tell_when_a_page_was_published_and_when_changed() {
 #[test]
 fn what_others_on_the_page_say_is_no_date_of_its_own() {
     let printed = "<div class=news-date>۱۲ آذر ۱۴۰۳ - ۱۶:۴۵</div>";
-    let prose = "<p>شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود.</p>".repeat(3);
+    let prose = prose();
     let read = |head: &str, more: &str| {
         let html = format!(
             "<html lang=fa><head><title>پل تازهٔ لاجین</title>{head}</head><body><h1>پل تازهٔ لاجین</h1>{printed}<div>{prose}</div>{more}</body></html>"
@@ -193,4 +195,17 @@ fn what_others_on_the_page_say_is_no_date_of_its_own() {
     }
     let own = "<meta property='article:published_time' content='2024-12-02T13:20:00Z'>";
     assert_eq!(read(own, ""), Some(1_733_145_600_000), "another clock is believed");
+}
+
+#[test]
+fn of_many_facts_of_others_a_few_are_looked_at() {
+    let other = "<div itemscope itemtype=Person><i itemprop=datePublished content=2020-01-01></i></div>";
+    let meta = "<meta itemprop=datePublished content=2024-12-02>";
+    let own = "<i itemprop=datePublished content=2024-12-02></i>";
+    for (many, one, found) in [(3, own, true), (3, meta, true), (30, own, false), (30, meta, false)] {
+        let others = other.repeat(many) + &other.replace("<i", "<meta").repeat(many);
+        let page = format!("<html><body><h1>پل تازه در لاجین</h1>{others}{one}</body></html>");
+        let read = extract(page.as_bytes(), None, "");
+        assert_eq!(read.published_at.is_some(), found, "{many} {one}");
+    }
 }

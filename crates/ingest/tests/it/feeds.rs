@@ -1,3 +1,5 @@
+//! Feeds of the three kinds, with what real ones do wrong.
+
 use ingest::feed::{Feed, parse, whole_text};
 
 const AT: i64 = 1_733_157_720_000;
@@ -265,6 +267,14 @@ fn all_creators_of_an_item_are_named_once() {
 }
 
 #[test]
+fn creators_without_end_are_not_all_named() {
+    let creators: String = (0..3000).map(|at| format!("<dc:creator>نرگس {at}</dc:creator>")).collect();
+    let read = read(&format!("<rss><channel><item><title>پل</title>{creators}</item></channel></rss>"));
+    let author = read.entries[0].author.as_deref().unwrap_or_default();
+    assert!(author.starts_with("نرگس 0، نرگس 1، ") && author.len() < 400, "{}", author.len());
+}
+
+#[test]
 fn a_whole_text_may_stand_where_feeds_put_teasers() {
     let sentence = "شهردار لاجین گفت ساخت پل تازه روی رودخانه آغاز شد و تا پایان سال به پایان می‌رسد. ";
     for (times, end, is_whole) in [(12, "", true), (12, "…", false), (5, "", false), (0, "", false)] {
@@ -272,7 +282,20 @@ fn a_whole_text_may_stand_where_feeds_put_teasers() {
         let feed = format!(
             "<rss><channel><item><title>پل</title><link>https://a.ir/1</link><description>{text}</description></item></channel></rss>"
         );
-        let whole = whole_text(&mut read(&feed).entries[0]);
-        assert_eq!(whole.is_some(), is_whole, "{times} {end}");
+        let entry = read(&feed).entries.remove(0);
+        assert_eq!(whole_text(&entry).is_some(), is_whole, "{times} {end}");
     }
+}
+
+#[test]
+fn what_is_wrong_with_a_feed_is_told_in_a_few_words() {
+    let read = read(&format!("<rss><channel>{}<item><title>پل</title></item>", "<item/>".repeat(20_000)));
+    assert_eq!((read.entries.len(), read.problems.len()), (1, 100));
+    let nest = read_nest(100);
+    assert_eq!(nest.problems, ["its elements are nested too deep"]);
+    assert!(read_nest(10).problems.is_empty());
+}
+
+fn read_nest(depth: usize) -> Feed {
+    read(&format!("<rss><channel>{}", "<x>".repeat(depth)))
 }

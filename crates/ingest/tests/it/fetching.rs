@@ -1,3 +1,5 @@
+//! What a fetch gives, and why one gives nothing.
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -76,28 +78,6 @@ async fn an_outlet_is_told_whose_site_reads() {
 }
 
 #[tokio::test]
-async fn redirects_are_checked_at_every_hop() {
-    for target in [
-        "http://127.0.0.1:1/",
-        "http://169.254.169.254/latest/",
-        "file:///etc/passwd",
-        "http://[::1]/",
-        "http://localhost:1/",
-    ] {
-        let address = serve(move |_| answer(&format!("302 Found\r\nLocation: {target}"), b"")).await;
-        let refused = fetcher(address).get(&format!("http://{address}/"), &Conditional::default()).await;
-        let inside = matches!(
-            refused,
-            Err(FetchError::Forbidden(_) | FetchError::BadAddress(_) | FetchError::Unreachable(..))
-        );
-        assert!(inside, "{target}: {refused:?}");
-    }
-    let address = serve(|_| answer("302 Found\r\nLocation: /again", b"")).await;
-    let endless = fetcher(address).get(&format!("http://{address}/"), &Conditional::default()).await;
-    assert!(matches!(endless, Err(FetchError::Redirects(_))), "{endless:?}");
-}
-
-#[tokio::test]
 async fn loopback_is_refused_without_leave_and_statuses_are_told() {
     let address = serve(|_| answer("503 Service Unavailable\r\nRetry-After: 120", b"")).await;
     let strict = Fetcher::new(FetchPolicy::default()).expect("a fetcher");
@@ -120,9 +100,41 @@ async fn why_a_host_gives_nothing_is_told_apart() {
     let circle = serve(|_| answer("302 Found\r\nLocation: /", b"")).await;
     let circling = get(&fetcher(circle), &format!("http://{circle}/")).await;
     assert!(matches!(circling, FetchError::Redirects(_)), "{circling:?}");
+    let lost = serve(|_| answer("302 Found", b"")).await;
+    let lost = get(&fetcher(lost), &format!("http://{lost}/")).await;
+    assert!(matches!(&lost, FetchError::BadAnswer(_, why) if why == "a redirect to nowhere"), "{lost:?}");
+    let silent = serve(|_| Vec::new()).await;
+    let silent = get(&fetcher(silent), &format!("http://{silent}/")).await;
+    assert!(matches!(silent, FetchError::Unreachable(..)), "{silent:?}");
     let closed = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let address = closed.local_addr().expect("an address");
     drop(closed);
     let refused = get(&fetcher(address), &format!("http://{address}/")).await;
     assert!(matches!(refused, FetchError::Refused(_)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn an_address_is_checked_before_anything_is_connected_to() {
+    let known = |name: &str| match name {
+        "outlet.example" => {
+            vec!["192.0.2.1".parse().expect("an address"), "93.184.215.14".parse().expect("one")]
+        }
+        "inside.example" => vec!["10.0.0.1".parse().expect("an address")],
+        _ => Vec::new(),
+    };
+    let names = Names::Given(Arc::new(known));
+    let fetcher = Fetcher::new(FetchPolicy { names, ..FetchPolicy::default() }).expect("a fetcher");
+    let check = async |url: &str| fetcher.check_address(url).await;
+    for url in ["https://outlet.example/rss", "http://93.184.215.14/", " http://outlet.example "] {
+        assert!(check(url).await.is_ok(), "{url}");
+    }
+    let inside = check("http://inside.example/").await;
+    assert!(matches!(inside, Err(FetchError::Forbidden(host)) if host == "inside.example"));
+    let unknown = check("http://nobody.example/").await;
+    assert!(matches!(unknown, Err(FetchError::UnknownName(host)) if host == "nobody.example"));
+    for url in ["", "outlet.example/rss", "ftp://outlet.example/", "http://u:p@outlet.example/"] {
+        let bad = check(url).await;
+        assert!(matches!(&bad, Err(FetchError::BadAddress(_))), "{url}: {bad:?}");
+        assert!(!bad.unwrap_err().to_string().contains("u:p"), "{url}");
+    }
 }

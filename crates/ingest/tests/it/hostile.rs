@@ -141,18 +141,22 @@ async fn a_name_that_changes_its_answer_is_asked_anew_and_never_leads_to_what_is
 
 #[tokio::test]
 async fn redirects_end_at_every_inner_address_and_after_five() {
-    for target in LITERALS.into_iter().filter(|literal| literal.is_ascii()) {
+    let targets = LITERALS.into_iter().filter(|literal| literal.is_ascii());
+    for target in targets.chain(["localhost:1"]) {
         let address = serve(move |_| answer(&format!("302 Found\r\nLocation: http://{target}/"), b"")).await;
         let refused = get(&fetcher(address), &format!("http://{address}/")).await;
         let is_refused = matches!(refused, Err(FetchError::Forbidden(_) | FetchError::BadAddress(_)));
         assert!(is_refused, "{target}: {refused:?}");
     }
     for target in
-        ["file:///etc/passwd", "gopher://a/", "javascript:1", "data:,x", "http://u:p@a.example/", "http:"]
+        ["file:///etc/passwd", "gopher://a/", "javascript:1", "data:,x", "http://u:p@a.example/", "http://"]
     {
         let address = serve(move |_| answer(&format!("307 T\r\nLocation: {target}"), b"")).await;
         let refused = get(&fetcher(address), &format!("http://{address}/")).await;
-        assert!(refused.is_err(), "{target}: {refused:?}");
+        assert!(
+            matches!(refused, Err(FetchError::BadAddress(_) | FetchError::BadAnswer(..))),
+            "{target}: {refused:?}"
+        );
     }
     // Each hop counts: /5 leads home, /6 does not.
     let chain = serve(|request| {
@@ -235,7 +239,10 @@ async fn too_many_or_too_long_headers_are_refused() {
         let address =
             serve(move |_| format!("HTTP/1.1 200 OK\r\n{many}Content-Length: 0\r\n\r\n").into_bytes());
         let address = address.await;
-        assert!(get(&fetcher(address), &format!("http://{address}/")).await.is_err(), "{lines}");
+        let refused = get(&fetcher(address), &format!("http://{address}/")).await;
+        let is_told =
+            matches!(&refused, Err(FetchError::Unreachable(_, why)) if why == "message head is too large");
+        assert!(is_told, "{lines}: {refused:?}");
     }
     let long = "x".repeat(2 * 1024 * 1024);
     let address = serve(move |_| format!("HTTP/1.1 200 OK\r\nX-Long: {long}\r\n\r\n").into_bytes()).await;

@@ -1,6 +1,8 @@
 //! Lists of articles, by their structure, and short articles beside lists.
 
 use ingest::links::article_links;
+
+use crate::lajin::HEADLINE;
 use ingest::page::{Refusal, extract};
 
 /// A sentence or two of a teaser.
@@ -67,8 +69,6 @@ fn a_front_gives_the_headlines_of_its_cards() {
         }
     }
 }
-
-const HEADLINE: &str = "پل تازهٔ لاجین پس از سه سال باز شد";
 
 /// A short article in an element of some name, beside a list.
 fn article(name: &str, beside: &str) -> String {

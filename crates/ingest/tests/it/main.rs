@@ -6,6 +6,7 @@ mod feeds;
 mod fetching;
 mod furniture;
 mod hostile;
+mod lajin;
 mod lists;
 mod pages;
 mod parts;

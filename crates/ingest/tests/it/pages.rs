@@ -1,3 +1,5 @@
+//! Articles as pages have them: scraped lines, known systems, no structure at all; and what no page may do.
+
 use ingest::page::{Page, Refusal, SourceLine, extract};
 
 /// Scraped text: the headline twice, paragraphs, a source line, then furniture.

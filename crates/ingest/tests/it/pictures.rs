@@ -2,9 +2,8 @@
 
 use ingest::page::{Page, extract};
 
-const FIRST: &str =
-    "شهردار لاجین گفت ساخت پل تازه روی رودخانه از هفتهٔ آینده آغاز می‌شود و سه سال به درازا می‌کشد.";
-const SECOND: &str = "پل پیشین سه سال پیش در سیلاب بهار آسیب دید و برای همیشه به روی خودروها بسته شد.";
+use crate::lajin::{FIRST, SECOND};
+
 const PROSE: &str = "The mayor walked across first, followed by pupils of both schools, who sang on the way to the other side.";
 
 fn read(head: &str, body: &str) -> Page {

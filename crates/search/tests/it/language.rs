@@ -88,8 +88,11 @@ fn persian_typed_on_latin_keys_is_meant() {
     let index = index(&[(1, "برداشت گندم", ""), (2, "باران", "")]);
     let found = ask(&index, "hello");
     assert_eq!((found.total, found.meant), (0, None));
-    let found = ask(&index, "'knl");
-    assert_eq!((found.total, found.meant.as_deref()), (0, Some("گندم")));
+    for typed in ["'knl", "'KNL", "fvnhaj 'knl"] {
+        let meant = if typed.contains(' ') { "برداشت گندم" } else { "گندم" };
+        let found = ask(&index, typed);
+        assert_eq!((found.total, found.meant.as_deref()), (0, Some(meant)), "{typed}");
+    }
 }
 
 #[test]
@@ -146,7 +149,13 @@ fn a_date_by_itself_chooses_and_says_so_unless_that_finds_nothing() {
     let found = ask(&index, "گندم آذر ۱۳۸۰");
     let told = vec![Note::Absent("۱۳۸۰".into()), Note::DaysAsWords("آذر ۱۳۸۰".into())];
     assert_eq!((found.total, found.notes), (1, told), "nothing is of that month, and one has its name");
-    assert_eq!(ask(&index, "گندم از آذر ۱۴۱۰").total, 0);
+    for (query, words) in
+        [("گندم از آذر ۱۴۱۰", "از آذر ۱۴۱۰"), ("گندم ۱۱ آذر ۱۴۰۳", "۱۱ آذر ۱۴۰۳"), ("گندم دیروز", "دیروز")]
+    {
+        let found = ask(&index, query);
+        assert_eq!(found.total, 0, "{query}: a day is no topic");
+        assert_eq!(found.notes.first(), Some(&Note::NothingThen(words.into())), "{query}");
+    }
 }
 
 #[test]
@@ -217,9 +226,15 @@ fn days_choose() {
 fn a_number_alone_names_an_article() {
     let index = index(&[(100_001, "گندم", ""), (100_002, "سال 100001", "")]);
     assert_eq!(index.named_by(" ۱۰۰۰۰۱ ").unwrap(), Some(100_001));
-    for code in
-        ["کد خبر: ۱۰۰۰۰۱", "کد ۱۰۰۰۰۱", "#100001", "https://example.ir/news/100001/گندم", "/news/100001"]
-    {
+    for code in [
+        "کد خبر: ۱۰۰۰۰۱",
+        "کد ۱۰۰۰۰۱",
+        "#100001",
+        "\u{200f}۱۰۰۰۰۱\u{200c}",
+        "\u{2067}کد خبر: \u{202a}100001\u{202c}\u{2069}",
+        "https://example.ir/news/100001/گندم",
+        "/news/100001",
+    ] {
         assert_eq!(index.named_by(code).unwrap(), Some(100_001), "{code}");
     }
     for other in ["100003", "گندم 100001", "-5", "", "99999999999999999999"] {
@@ -335,6 +350,14 @@ fn a_slip_of_one_article_is_put_right_when_nearly_all_write_otherwise() {
     let found = ask(&index, "دانشگا");
     assert_eq!((found.total, found.meant.as_deref()), (1, Some("دانشگاه")));
     assert_eq!(ask(&index, "دانشگاه").meant, None);
+}
+
+#[test]
+fn what_finds_articles_is_right_though_another_word_is_commoner() {
+    let many = (3..=300).map(|code| document(code, "ایران", "ماسک"));
+    let index = filled(many.chain([document(1, "ایلان ماسک", ""), document(2, "ایلان ماسک", "")]));
+    let found = ask(&index, "ایلان ماسک");
+    assert_eq!((found.total, found.meant), (2, None));
 }
 
 #[test]

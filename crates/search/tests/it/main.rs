@@ -1,6 +1,7 @@
 //! The search as its callers see it: an index in memory, a few articles, and what queries find.
 
 mod bounded;
+mod cases;
 mod compounds;
 mod finding;
 mod hostile;

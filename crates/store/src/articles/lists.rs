@@ -9,7 +9,9 @@ use crate::database::{Row, Value, values};
 use crate::{Store, StoreError};
 
 const CARD: &str = "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead, s.slug, s.name, a.byline,
-    a.source_name, a.published_at, a.modified_at, a.comment_count, a.state, a.story";
+    a.source_name, a.published_at, a.comment_count, a.state, a.story";
+/// What stands behind [`CARD`] begins here.
+const AFTER: usize = 14;
 const FROM: &str = "FROM article a LEFT JOIN section s ON s.id = a.section_id";
 
 /// Articles that search engines may find here. One without a source line is our own, wherever it began.
@@ -202,7 +204,7 @@ pub async fn versions(store: &Store, stories: &[NewsCode]) -> Result<Vec<Card>, 
          WHERE a.story IN ({}) AND a.state <> 'dismissed' ORDER BY a.story, first_at, a.code",
         code_list(stories)
     );
-    store.rows(&sql, &[], |row| Ok(Card { published_at: row.int(15)?, ..read(row)? })).await
+    store.rows(&sql, &[], |row| Ok(Card { published_at: row.int(AFTER)?, ..read(row)? })).await
 }
 
 /// The articles of an article's story that were dismissed in the same change as it, with it.
@@ -272,9 +274,8 @@ fn read(row: &Row) -> sqlx::Result<Card> {
         byline: row.text(8)?,
         source_name: row.text(9)?,
         published_at: row.int(10)?,
-        modified_at: row.opt_int(11)?,
-        comment_count: row.int(12)?,
-        state: ArticleState::parse(&row.text(13)?).unwrap_or(ArticleState::Draft),
-        story: row.int(14)?,
+        comment_count: row.int(11)?,
+        state: ArticleState::parse(&row.text(12)?).unwrap_or(ArticleState::Draft),
+        story: row.int(13)?,
     })
 }

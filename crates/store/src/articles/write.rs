@@ -32,7 +32,6 @@ pub async fn create(tx: &mut Tx, new: &NewArticle) -> Result<NewsCode, StoreErro
     let now = tx.now();
     let content = &new.content;
     let from = content.attribution.clone().unwrap_or_default();
-    let published_at = new.published_at.unwrap_or(now);
     let sql = "INSERT INTO article (external_id, state, kicker, headline, slug, lead, byline, byline_slug, section_id,
         source_id, entry_id, source_name, source_code, source_url, story, comment_count, published_at, modified_at,
         created_at, updated_at, revision, body_html)
@@ -54,7 +53,7 @@ pub async fn create(tx: &mut Tx, new: &NewArticle) -> Result<NewsCode, StoreErro
         &from.code,
         &from.url,
         new.story.unwrap_or(0),
-        published_at,
+        new.published_at,
         new.modified_at,
         now,
         &content.body_html,
@@ -65,7 +64,7 @@ pub async fn create(tx: &mut Tx, new: &NewArticle) -> Result<NewsCode, StoreErro
     }
     if !new.sketch.is_empty() {
         let sql = "INSERT INTO sketch (code, published_at, bytes) VALUES ($1, $2, $3)";
-        tx.run(sql, values![code, published_at, new.sketch.as_slice()]).await?;
+        tx.run(sql, values![code, new.published_at, new.sketch.as_slice()]).await?;
     }
     tags::set(tx, code, &content.tags, true).await?;
     tx.tell(EventKind::Article, code);

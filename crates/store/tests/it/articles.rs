@@ -45,7 +45,7 @@ fn lists_hold_published_articles_newest_first() {
         let mut codes = Vec::new();
         for (at, state) in [(1, Published), (3, Published), (2, Published), (4, Draft)] {
             let mut new = article(&format!("تیتر {at}"), state);
-            new.published_at = Some(NOW - 1000 + at);
+            new.published_at = NOW - 1000 + at;
             new.content.section_id = (at != 2).then_some(sport.id);
             codes.push(articles::create(&mut tx, &new).await.expect("made"));
         }

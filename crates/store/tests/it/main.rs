@@ -102,16 +102,5 @@ pub fn article(headline: &str, state: ArticleState) -> NewArticle {
         attribution: Some(Attribution { name: "alborzno".into(), code: Some("7".into()), url: None }),
         ..Content::default()
     };
-    NewArticle {
-        external_id: None,
-        state,
-        slug: persian::slug::slug(headline),
-        content,
-        entry_id: None,
-        source_id: None,
-        published_at: Some(NOW - 1000),
-        modified_at: None,
-        story: None,
-        sketch: vec![0, 1, 2, 3, 4],
-    }
+    NewArticle { state, sketch: vec![0, 1, 2, 3, 4], ..NewArticle::draft(content, "", NOW - 1000) }
 }

@@ -141,7 +141,7 @@ fn who_published_first_stays_known_when_we_publish_it_later() {
         let (source_id, ..) = reprint(&store).await;
         let mut tx = begin(&store).await;
         let mut early = article("یک", Inbox);
-        (early.source_id, early.published_at) = (Some(source_id), Some(NOW - 9000));
+        (early.source_id, early.published_at) = (Some(source_id), NOW - 9000);
         let first = articles::create(&mut tx, &early).await.expect("made");
         let mut late = article("دو", Inbox);
         (late.source_id, late.story) = (Some(source_id), Some(first));
@@ -160,7 +160,7 @@ fn a_story_of_the_inbox_is_one_row() {
         let mut tx = begin(&store).await;
         let first = articles::create(&mut tx, &article("یک", Inbox)).await.expect("made");
         let mut copy = article("دو", Inbox);
-        (copy.story, copy.published_at) = (Some(first), Some(NOW - 9000));
+        (copy.story, copy.published_at) = (Some(first), NOW - 9000);
         let earlier = articles::create(&mut tx, &copy).await.expect("made");
         let alone = articles::create(&mut tx, &article("سه", Inbox)).await.expect("made");
         tx.commit().await.expect("committed");

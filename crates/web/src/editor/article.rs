@@ -8,9 +8,8 @@ use axum::response::Response;
 use minijinja::{Value, context};
 use news::UtcMs;
 use news::article::{
-    self, Article, ArticleRefusal, ArticleState, Attribution, Content, NewArticle, NewsCode,
+    self, Article, ArticleRefusal, ArticleState, Attribution, Content, NewArticle, NewsCode, UNDATED,
 };
-use news::copies::Sketch;
 use news::person::Action;
 use persian::plain::line;
 use persian::repair::{Mode, Repairer};
@@ -73,19 +72,8 @@ pub(super) async fn create(
         return show(&app, &editor, None, &sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal)).await;
     }
     let now = app.now();
-    let sketch = Sketch::of("", &content.headline, &ingest::sanitize::running_text(&content.body_html));
-    let new = NewArticle {
-        external_id: None,
-        state: ArticleState::Draft,
-        slug: persian::slug::slug(&content.headline),
-        sketch: sketch.to_bytes(),
-        content,
-        entry_id: None,
-        source_id: None,
-        published_at: Some(now),
-        modified_at: None,
-        story: None,
-    };
+    let text = ingest::sanitize::running_text(&content.body_html);
+    let new = NewArticle::draft(content, &text, now);
     let mut tx = app.config.store.begin(now).await?;
     let code = articles::create(&mut tx, &new).await?;
     tx.commit().await?;
@@ -209,10 +197,8 @@ async fn preview(app: &App, known: Option<Article>, content: Content) -> Result<
             entry_id: None,
             story: 0,
             comment_count: 0,
-            published_at: Some(app.now()),
+            published_at: app.now(),
             modified_at: None,
-            created_at: app.now(),
-            updated_at: app.now(),
             revision: 0,
         },
     };
@@ -231,7 +217,7 @@ impl Sent {
     fn of(article: &Article) -> Self {
         let content = article.content.clone();
         let from = content.attribution.unwrap_or_default();
-        let scheduled = article.published_at.filter(|_| article.state == ArticleState::Scheduled);
+        let scheduled = (article.state == ArticleState::Scheduled).then_some(article.published_at);
         Self {
             revision: article.revision,
             kicker: content.kicker,
@@ -333,7 +319,7 @@ async fn show(
         form, refusal, revisions, origin, source_change, suggestions, may_choose => may_publish,
         code => article.map(|article| article.code), state => state.as_str(), state_name => state.persian(),
         is_copy => article.is_some_and(|article| article.story != article.code), story => article.map(|article| article.story),
-        at => article.and_then(|article| article.published_at).unwrap_or(0),
+        at => article.map_or(UNDATED, |article| article.published_at),
         path => article.map(|article| article_path(article.code, &article.slug)),
         newer => stale.map(|article| context! { headline => article.content.headline.clone(), lead => article.content.lead.clone(), body => article.content.body_html.clone() }),
         may_publish => may_publish && state.may_become(ArticleState::Published) && state != ArticleState::Published,

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use minijinja::context;
+use news::article::dated;
 use store::articles::{self, Filter};
 
 use crate::App;
@@ -76,11 +77,8 @@ pub(super) async fn sitemap_part(
         let layout = Layout::read(&app).await?;
         let found = articles::sitemap(&app.config.store, part * PART, (part + 1) * PART).await?;
         let urls = found.iter().map(|(code, slug, at)| {
-            let modified = if *at > 0 {
-                format!("<lastmod>{}</lastmod>", persian::date::iso(*at))
-            } else {
-                String::new()
-            };
+            let modified = dated(*at).map(|at| format!("<lastmod>{}</lastmod>", persian::date::iso(at)));
+            let modified = modified.unwrap_or_default();
             format!("<url><loc>{}{}</loc>{modified}</url>\n", layout.base, encoded(*code, slug))
         });
         Ok(format!(

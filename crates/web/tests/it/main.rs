@@ -131,7 +131,7 @@ impl Site {
             }),
             try_page: Box::new(|url, selectors| Box::pin(async move { try_page(&url, &selectors) })),
             pace_ms: Box::new(|url| if url.contains("patient") { 60_000 } else { 0 }),
-            base_url: Some("https://example.ir".into()),
+            base_url: "https://example.ir".into(),
             secure_cookies: true,
             trust_proxy: false,
         });
@@ -199,18 +199,7 @@ impl Site {
                 url: Some("https://source.example/1".into()),
             }),
         };
-        let new = NewArticle {
-            external_id: None,
-            state,
-            slug: persian::slug::slug(headline),
-            entry_id: None,
-            source_id,
-            published_at: Some(NOW - 60_000),
-            modified_at: None,
-            story: None,
-            sketch: Vec::new(),
-            content,
-        };
+        let new = NewArticle { state, source_id, ..NewArticle::draft(content, "", NOW - 60_000) };
         let mut tx = self.store.begin(NOW).await.expect("a change");
         let code = store::articles::create(&mut tx, &new).await.expect("made");
         tx.commit().await.expect("committed");

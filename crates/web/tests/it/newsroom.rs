@@ -121,7 +121,14 @@ async fn sources_comments_settings_and_password() {
         ("managing_editor", ""),
         ("contact", ""),
     ];
-    assert_eq!(site.post("/newsroom/settings", &words, &cookie).await.status, StatusCode::SEE_OTHER);
+    let with = |social: &'static str| [&words[..], &[("social", social)]].concat();
+    let refused = site.post("/newsroom/settings", &with("بله ble.ir/a"), &cookie).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.texts(".refusal")[0].contains("بله ble.ir/a") && refused.texts("#licence") == ["مجوز"]);
+    let kept = site.post("/newsroom/settings", &with("بله https://ble.ir/a\n"), &cookie).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.get_as("/newsroom/settings", &cookie).await.texts("#social"), ["بله https://ble.ir/a"]);
+    assert_eq!(site.get("/").await.texts(".foot a[href='https://ble.ir/a']"), ["بله"]);
     assert!(site.get("/about").await.texts("h1")[0].contains("نام <i>"));
     for (old, new, status) in [
         ("correct horse", "short", 422),
@@ -293,18 +300,7 @@ async fn version(site: &Site, headline: &str, text: &str, source: &str, at: i64,
         attribution: Some(Attribution { name: source.into(), code: None, url: None }),
         ..Content::default()
     };
-    let new = NewArticle {
-        external_id: None,
-        state: Inbox,
-        slug: persian::slug::slug(headline),
-        entry_id: None,
-        source_id: None,
-        published_at: Some(at),
-        modified_at: None,
-        story,
-        sketch: Vec::new(),
-        content,
-    };
+    let new = NewArticle { state: Inbox, story, ..NewArticle::draft(content, text, at) };
     let mut tx = site.store.begin(NOW).await.expect("a change");
     let code = store::articles::create(&mut tx, &new).await.expect("made");
     tx.commit().await.expect("committed");

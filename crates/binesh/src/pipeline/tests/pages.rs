@@ -1,5 +1,7 @@
 //! What pages bring in, and what is told of those that bring nothing.
 
+use std::task::Poll;
+
 use super::*;
 
 #[tokio::test]
@@ -257,7 +259,7 @@ async fn a_feeds_day_goes_before_one_that_its_page_only_shows() {
     let mut dates = Vec::new();
     for code in bring_in_at(&site, id, NOW).await {
         let article = articles::by_code(&site.store, code).await.expect("read").expect("there");
-        dates.extend(article.published_at);
+        dates.push(article.published_at);
     }
     dates.sort_unstable();
     assert_eq!(
@@ -299,5 +301,40 @@ async fn of_a_section_its_own_feed_is_read_and_without_one_that_opens_the_page_i
         assert_eq!(poll_at(&site, id, NOW).await.failure, None, "{path}");
         let set = source(&site, id).await.set;
         assert_eq!((set.kind, set.url), (kind, wire.url(read)), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_fetched_is_read_apart_from_what_answers_others() {
+    let wire = Wire::serve(|_, _| None).await;
+    let (site, _folder) = site(&wire).await;
+    let map: String = (0..500).map(|at| format!("<url><loc>/news/1{at:03}</loc></url>")).collect();
+    let map = format!("<urlset>{map}</urlset>");
+    let link = |at| format!("<a href='/news/1{at:03}'>شهردار لاجین دربارهٔ پل تازه گفت</a>");
+    let front: String = (0..500).map(link).collect();
+    let cases = [
+        (SourceKind::Feed, feed(0..500), 500),
+        (SourceKind::Sitemap, map.clone(), 200),
+        (SourceKind::Page, front, 120),
+        (SourceKind::Unknown, feed(0..500), 500),
+        (SourceKind::Unknown, map, 200),
+    ];
+    for (at, (kind, body, many)) in cases.into_iter().enumerate() {
+        let id = add(&site, &wire.url(&format!("/{at}")), kind, Terms::default()).await;
+        let source = source(&site, id).await;
+        let fetched = Fetched {
+            final_url: source.set.url.clone(),
+            content_type: None,
+            etag: None,
+            last_modified: None,
+            retry_after_s: None,
+            body: body.into_bytes(),
+        };
+        let mut reading = std::pin::pin!(reading::read_source(&site, &source, fetched, NOW));
+        // It waits for a thread of its own, where this one would have read it at once.
+        let first = std::future::poll_fn(|context| Poll::Ready(reading.as_mut().poll(context).is_ready()));
+        assert!(!first.await, "{kind:?}");
+        let found = reading.await.expect("a database").expect("a source");
+        assert_eq!(found.entries.len(), many, "{kind:?}");
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn size_of(c: char) -> usize {
 pub(super) const LAYOUT: [&str; 10] =
     ["table", "div", "h1", "h2", "h3", "ul", "form", "article", "section", "img"];
 
-pub(super) fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
+pub(in crate::page) fn holds(node: NodeRef<Node>, names: &[&str]) -> bool {
     let inside = node.descendants().skip(1).take(LOOKED_AT_MAX);
     inside.filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()))
 }
@@ -84,7 +84,7 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// Elements whose insides no reader sees as text.
-pub(super) fn is_unseen(name: &str) -> bool {
+pub(super) fn holds_no_text(name: &str) -> bool {
     const UNSEEN: [&str; 25] = [
         "script", "style", "noscript", "template", "head", "title", "select", "svg", "button", "input",
         "iframe", "textarea", "object", "audio", "video", "canvas", "map", "math", "rp", "rt", "datalist",

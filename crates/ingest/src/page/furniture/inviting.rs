@@ -1,5 +1,6 @@
 //! Lines that invite readers to channels, ask them to pass a text on, or sell them the rest of it.
 
+use crate::text::unspaced;
 use persian::fold::fold;
 
 use super::behind;
@@ -85,7 +86,7 @@ pub(in crate::page) fn is_invitation(line: &str, is_last: bool) -> bool {
 /// «برای مطالعهٔ ادامهٔ مطلب مشترک شوید»
 pub(super) fn is_selling(line: &str) -> bool {
     let sold = |rest: &str| {
-        let said = fold(rest).replace(' ', "");
+        let said = unspaced(rest);
         rest.chars().nth(INVITING_CHARS_MAX).is_none()
             && SOLD.iter().any(|words| said.contains(&words.replace(' ', "")))
     };
@@ -116,7 +117,7 @@ const SHARING: [&str; 7] = [
 /// «این خبر را به اشتراک بگذارید», «این مطلب را چگونه ارزیابی می‌کنید؟»
 pub(super) fn is_sharing(line: &str) -> bool {
     let shares = |rest: &str| {
-        let said = fold(rest).replace(' ', "");
+        let said = unspaced(rest);
         rest.chars().nth(LAST_INVITING_CHARS_MAX).is_none()
             && SHARING.iter().any(|words| said.contains(&words.replace(' ', "")))
     };

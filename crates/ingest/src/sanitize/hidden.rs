@@ -14,7 +14,7 @@ const MOVING: [&str; 7] = ["left", "right", "top", "bottom", "text-indent", "mar
 const LOOKED_AT_MAX: usize = 100;
 
 /// Whether a node is an element whose style hides it and all that it holds.
-pub(crate) fn is_unseen(node: NodeRef<Node>) -> bool {
+pub(crate) fn is_hidden(node: NodeRef<Node>) -> bool {
     let Some(own) = style(node).filter(|style| !style.is_empty()) else { return false };
     let has_size = |node: NodeRef<Node>| {
         style(node)
@@ -55,13 +55,16 @@ fn hides(style: &str) -> bool {
 
 /// HTML without what its styles hide.
 pub(super) fn without(html: &str) -> Cow<'_, str> {
-    let mut styles = html.match_indices("style").map(|(at, found)| &html[at + found.len()..]);
-    if !styles.any(|rest| rest.trim_start().starts_with('=')) {
+    let is_style = |(at, _): (usize, &str)| {
+        let before = html[..at].trim_ascii_end().as_bytes();
+        before.last_chunk().is_some_and(|name: &[u8; 5]| name.eq_ignore_ascii_case(b"style"))
+    };
+    if !html.match_indices('=').any(is_style) {
         return html.into();
     }
     let mut document = Html::parse_fragment(html);
     let hidden: Vec<_> =
-        document.tree.nodes().filter(|node| is_unseen(*node)).map(|node| node.id()).collect();
+        document.tree.nodes().filter(|node| is_hidden(*node)).map(|node| node.id()).collect();
     if hidden.is_empty() {
         return html.into();
     }
@@ -100,7 +103,7 @@ mod tests {
     use crate::sanitize::article_html;
 
     /// «seen | style» or «unseen | style», a line each.
-    const CASES: &str = include_str!("unseen/cases.txt");
+    const CASES: &str = include_str!("hidden/cases.txt");
 
     #[test]
     fn styles_hide_what_they_were_reviewed_to_hide() {
@@ -110,6 +113,14 @@ mod tests {
             let kept = article_html(&html, None);
             assert_eq!(kept.contains("رونوشت"), expected == "seen", "{case}: {kept}");
             assert!(kept.contains("پل باز شد."), "{case}: {kept}");
+        }
+    }
+
+    #[test]
+    fn styles_hide_however_their_attribute_is_written() {
+        for attribute in ["style", "STYLE", "Style", "stYle "] {
+            let html = format!("<p>پل باز شد.<SPAN {attribute}='Display:None'>رونوشت</SPAN></p>");
+            assert_eq!(article_html(&html, None), "<p>پل باز شد.</p>", "{attribute}");
         }
     }
 

@@ -3,8 +3,9 @@
 //! First the characters are made regular by rules (`normalise`, `letters`, `spacing`), then words that surely ran
 //! together are parted (`parting`), then gaps between two Persian letters that may be half-spaces are weighed by a
 //! small trained tagger (`tagger`) with a lexicon (`lexicon`); what it leaves open a judge (`judge`) weighs with what the
-//! text has shown of its writer's ways (`convention`): good text is left alone. The tagger only ever adds a ZWNJ, in place of a space or of nothing,
-//! so running it to a fixed point is finite and the result is idempotent. Letters are never changed other than by the
+//! text has shown of its writer's ways (`convention`): good text is left alone. A space needs evidence of its own besides
+//! (`founded`). The tagger only ever adds a ZWNJ, in place of a space or of nothing, and what that shows to be none is
+//! taken out and barred from then on, so running both to a fixed point is finite and the result is idempotent. Letters are never changed other than by the
 //! documented rules: the words of a text have the same keys before and after, up to how they are joined. Addresses,
 //! e-mails, hashtags, code, Latin and quoted Arabic stay as they are (`protected`).
 //!
@@ -20,6 +21,10 @@
 //! | ۀ U+06C0, or ه and ء U+0621 at a word's end | هٔ U+0647 U+0654, as the treebank has it |
 //! | ة of a noun before a word that it is bound to, where nothing tells of Arabic: خانة ما | هٔ |
 //! | alef, waw or ye and a combining madda or hamza | آ أ إ ؤ ئ |
+//! | U+00AD, U+00AC, U+200E and U+200F between two letters, where a prefix or an ending begins or the whole is no word | ZWNJ (`slips`) |
+//! | `"` behind the alef of a word that is known with a tanvin, where it closes nothing: لطفا" | ً U+064B (`slips`) |
+//! | all guillemets of a line the wrong way round: »متن« | «متن» (`slips`) |
+//! | «و» with spaces between two words that are one, mode publish: گفت و گو | گفت‌وگو (`phrases`) |
 //! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
 //! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters; اﷲ is الله |
 //! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
@@ -38,7 +43,7 @@
 //! behind می, of which news wrote no other form (میدری), two words that end with ی and were met joined more than once
 //! (دنیامالی), and what stands behind a given name (احمدعباسی): they are not parted. Initials stay together (شبکه ای‌بی‌سی).
 //!
-//! Left alone are addresses (192.168.1.1 too), hashtags, code, smileys, Latin, lines in Urdu or Pashto, and Arabic: runs of words with most of
+//! Left alone are addresses (192.168.1.1 too), hashtags, code, lines of programs (`print("سلام")`), smileys, Latin, lines in Urdu or Pashto, and Arabic: runs of words with most of
 //! their vowels, words with all; quotations of three words and more without a Persian word of which half tell of Arabic (by
 //! ة, إ, an article, small words such as الذين), and runs of words of which more than half do, in a line that types ي and ك
 //! nowhere else.
@@ -46,6 +51,7 @@
 mod changes;
 #[doc(hidden)]
 pub mod convention;
+mod founded;
 mod html;
 #[doc(hidden)]
 pub mod judge;
@@ -58,11 +64,13 @@ pub mod line;
 pub mod memory;
 mod normalise;
 mod parting;
+mod phrases;
 #[doc(hidden)]
 pub mod pieces;
 mod protected;
 #[doc(hidden)]
 pub mod sites;
+mod slips;
 mod spacing;
 mod stream;
 #[doc(hidden)]
@@ -128,7 +136,7 @@ impl Repairer {
 
     /// Repairs the lines of one text one after another, each in the light of those before it.
     pub fn stream(&self) -> Stream<'static> {
-        Stream::new(tagger::Model::embedded(), self.mode.margin())
+        Stream::new(tagger::Model::embedded(), self.mode)
     }
 
     /// Repairs the text of HTML, across inline tags. Tags, attributes, the insides of `code`, `pre`, `script` and their

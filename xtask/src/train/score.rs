@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use persian::repair::Stream;
 use persian::repair::line::{Gap, Line};
 use persian::repair::tagger::Model;
+use persian::repair::{Mode, Stream};
 
 use super::damage::{Damage, Random};
 
@@ -14,7 +14,7 @@ pub(super) fn print(name: &str, lines: &[&str], model: &Model) {
     let mut errors = Vec::new();
     for (way, damage) in Damage::WAYS {
         let mut random = Random(7);
-        let mut stream = Stream::new(*model, 0);
+        let mut stream = Stream::new(*model, Mode::Full);
         let (mut right, mut wrong, mut missed) = (0_u32, 0_u32, 0_u32);
         let mut kinds = BTreeMap::<(&str, &str), u32>::new();
         let (mut gold, mut answer) = (Line::default(), Line::default());

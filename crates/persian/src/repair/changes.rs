@@ -126,7 +126,10 @@ fn pieces(text: &str) -> Vec<Piece> {
         if word.is_empty() {
             continue;
         }
-        let brackets = word.chars().filter(|c| is_quote(*c) || matches!(c, '(' | ')' | '[' | ']')).count();
+        // Behind an alef a quote may be a tanvin.
+        let quotes =
+            word.char_indices().filter(|(at, c)| is_quote(*c) && !word[..*at].ends_with('ا')).count();
+        let brackets = quotes + word.matches(['(', ')', '[', ']']).count();
         let piece = Piece { range, letters: letters(word), brackets };
         match found.last_mut() {
             Some(last) if piece.letters == 0 || last.letters == 0 => last.join(piece),
@@ -170,7 +173,7 @@ pub(super) fn is_quote(c: char) -> bool {
 /// What repair adds and takes away between letters.
 pub(super) fn is_gap(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{0640}' | '\u{00ad}' | '\u{feff}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{0640}' | '\u{00ad}' | '\u{00ac}' | '\u{feff}' | '\u{202a}'..='\u{202e}')
 }
 
 fn kind(before: &str, after: &str) -> ChangeKind {

@@ -186,6 +186,11 @@ impl Line {
         &self.letters[self.pieces[number].clone()]
     }
 
+    /// Whether Persian letters of it are left alone, as of Arabic.
+    pub(super) fn has_kept(&self) -> bool {
+        self.letters.iter().zip(&self.open).any(|(c, open)| !open && is_letter(*c))
+    }
+
     /// Whether a gap before letter `at` would stand before a letter and not before a mark.
     pub fn can_part(&self, at: usize) -> bool {
         !is_mark(self.letters[at])

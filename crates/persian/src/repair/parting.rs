@@ -71,12 +71,10 @@ const AT_NUMBERS: [&str; 10] = ["ام", "امین", "مین", "گانه", "تا�
 
 /// Parts what was run together and takes out half-spaces that are none. Answers whether anything changed.
 pub(super) fn repair(line: &mut Line, pieces: &mut Pieces, model: &Model) -> bool {
-    let mut changed = take_out(line, &pieces.line, model);
-    if changed {
-        pieces.read(line, model);
-    }
-    // A part may follow a number. No piece has more parts than letters, of which words have few.
-    while part(line, &pieces.line, model) {
+    let mut changed = false;
+    // One may show another: د‌ید‌ه is دید‌ه, and that دیده. A part may follow a number. There are no more of either than
+    // letters in a word.
+    while take_out(line, &pieces.line, model) || part(line, &pieces.line, model) {
         changed = true;
         pieces.read(line, model);
     }
@@ -135,7 +133,7 @@ fn before_verbs(line: &Line, pieces: &[Piece], model: &Model) -> Vec<usize> {
 }
 
 /// What stands before می or نمی at the end of a piece.
-fn before_prefix(text: &[char]) -> Option<&[char]> {
+pub(super) fn before_prefix(text: &[char]) -> Option<&[char]> {
     let stem = text.strip_suffix(&['م', 'ی'])?;
     Some(stem.strip_suffix(&['ن']).filter(|stem| !stem.is_empty()).unwrap_or(stem))
 }
@@ -154,7 +152,7 @@ pub(super) fn ends_with_prefix(line: &Line, model: &Model, piece: &Range<usize>,
 }
 
 /// What makes new verbs, and stands joined before می: برمی‌گردد.
-const WITH_VERBS: [&str; 8] = ["بر", "در", "باز", "فرا", "فرو", "وا", "ور", "دربر"];
+pub(super) const WITH_VERBS: [&str; 8] = ["بر", "در", "باز", "فرا", "فرو", "وا", "ور", "دربر"];
 
 /// Whether a piece that ends at `at` stands at a number: parting may part it from that.
 pub(super) fn precedes_number(line: &Line, at: usize) -> bool {
@@ -353,6 +351,12 @@ pub(super) fn is_one_word(line: &Line, model: &Model, left: &Range<usize>, right
     let of_no_part = || is_no_part(word(left.clone())) || is_no_part(word(right.clone()));
     let half_spaced = || model.pair(line.hash(left.clone()), line.hash(right.clone())).is_half_spaced();
     whole.is_listed() && whole.seen() >= COMMON && (of_a_letter || of_no_part() && !half_spaced())
+        || is_last_letter(line, right) && (whole.is_listed() || whole.seen() > RARE)
+}
+
+/// Whether a piece is a lone ه or ی before the half-space of an ending: پروژ‌ه‌های is پروژه‌های.
+fn is_last_letter(line: &Line, piece: &Range<usize>) -> bool {
+    matches!(line.letters[piece.clone()], ['ه' | 'ی']) && line.before.get(piece.end) == Some(&Gap::Half)
 }
 
 /// Whether one of two pieces is a single letter, which makes no words with half-spaces: «د‌ر».

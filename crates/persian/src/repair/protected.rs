@@ -250,6 +250,20 @@ fn is_code(word: &str) -> bool {
         || (latin() && word.split('.').count() > 1 && !word.ends_with('.'))
 }
 
+/// Whether a whole line is of a program: it begins with a name in Latin, and a string in quotes is its argument
+/// (`print("سلام")`), its value (`title = "سلام"`), or stands behind a command's option (`git commit -m "متن"`).
+pub(super) fn is_line_of_code(line: &str) -> bool {
+    let line = line.trim_start().strip_prefix("$ ").unwrap_or(line.trim_start());
+    if !line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !line.contains(['"', '\'']) {
+        return false;
+    }
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let before = line.find(['"', '\'']).map_or("", |at| &line[..at]);
+    let rest = before.trim_start_matches(is_name).trim();
+    let options = before.split_whitespace().skip(1).any(|word| word.starts_with('-') && word.len() > 1);
+    before.is_ascii() && (matches!(rest, "(" | "=" | "+=" | ":=") || options && before.ends_with([' ', '=']))
+}
+
 /// Where the name of a site stands in a word that it ran together with: سایتexample.irرا.
 fn domain(word: &str) -> Option<Range<usize>> {
     let is_latin = |c: char| c.is_ascii_alphanumeric();

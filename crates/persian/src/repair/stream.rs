@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use super::convention::{Convention, Signals};
 use super::memory::Trace;
 use super::tagger::{Model, Scratch, Surroundings};
-use super::{Change, changes, memory, normalise, parting, tagger, teh};
+use super::{Change, Mode, changes, memory, normalise, parting, phrases, protected, slips, tagger, teh};
 
 /// Repairs the lines of one text. What its lines have shown of the writer's ways (a few counts) bears on the lines
 /// that follow; the same lines in the same order always give the same result.
 #[derive(Clone, Debug)]
 pub struct Stream<'a> {
     model: Model<'a>,
-    margin: i32,
+    mode: Mode,
     /// Of the lines before, as they were written and as they were repaired.
     written: Convention,
     repaired: Convention,
@@ -20,13 +20,25 @@ pub struct Stream<'a> {
     scratch: Scratch,
 }
 
+/// What became of a line.
+#[derive(Clone, Copy, Default)]
+struct Halved {
+    /// Whether it has new half-spaces.
+    any: bool,
+    /// Whether words were parted, or half-spaces taken out, because of these.
+    parted: bool,
+}
+
+/// Text that people wrote settles after two rounds; strings made to break programs are cut short.
+const ROUNDS_MAX: usize = 8;
+
 impl<'a> Stream<'a> {
-    /// A stream that adds half-spaces where `model` finds them likelier by `margin`.
+    /// A stream that adds half-spaces where `model` finds them, as boldly as `mode` has it.
     #[doc(hidden)]
-    pub fn new(model: Model<'a>, margin: i32) -> Self {
+    pub fn new(model: Model<'a>, mode: Mode) -> Self {
         Self {
             model,
-            margin,
+            mode,
             written: Convention::default(),
             repaired: Convention::default(),
             traces: Vec::new(),
@@ -39,6 +51,7 @@ impl<'a> Stream<'a> {
         // Digits, quotes and dashes of Latin are its own.
         if line.is_ascii()
             || !line.contains(normalise::is_letter) && line.contains(|c: char| c.is_ascii_alphabetic())
+            || protected::is_line_of_code(line)
         {
             return line.to_owned();
         }
@@ -54,7 +67,8 @@ impl<'a> Stream<'a> {
             }
             (text, regular) = self.read(text);
         }
-        match (self.halve(), regular) {
+        let Halved { any, parted: again } = self.halve();
+        match (any, regular && !again) {
             (false, true) => text.into_owned(),
             (false, false) if !parted => text.into_owned(),
             // Half-spaces between letters leave it regular.
@@ -68,7 +82,8 @@ impl<'a> Stream<'a> {
         let Scratch { line, pieces, .. } = &mut self.scratch;
         let mut regular = line.read_regular(&text);
         if !regular {
-            text = Cow::Owned(normalise::by_the_rules(&text));
+            let mended = slips::mended(&text, &self.model);
+            text = Cow::Owned(normalise::by_the_rules(mended.as_deref().unwrap_or(&text)));
             if let Some(replaced) = teh::replaced(&text, &self.model) {
                 text = Cow::Owned(replaced);
             }
@@ -92,18 +107,33 @@ impl<'a> Stream<'a> {
     }
 
     /// Adds the half-spaces of the line that was read, and learns from it.
-    fn halve(&mut self) -> bool {
-        let Scratch { line, pieces, .. } = &self.scratch;
-        let signals = Signals::of(line, &self.model, &pieces.line);
-        memory::trace(line, &pieces.line, &mut self.traces);
+    fn halve(&mut self) -> Halved {
+        let Self { model, scratch, .. } = self;
+        let signals = Signals::of(&scratch.line, model, &scratch.pieces.line);
+        memory::trace(&scratch.line, &scratch.pieces.line, &mut self.traces);
         let written = Surroundings { signals, convention: &self.written };
         let mut repaired = Surroundings { signals, convention: &self.repaired };
-        let halved = tagger::repair(&mut self.scratch, &self.model, &written, &mut repaired, self.margin);
+        let mut halved = Halved::default();
+        // A new half-space may show that one beside it is none: بچ‌هها becomes بچ‌ه‌ها, and that بچه‌ها.
+        for _ in 0..ROUNDS_MAX {
+            if phrases::join(&mut scratch.line, &mut scratch.pieces, model, self.mode) {
+                halved.any = true;
+                repaired.signals = Signals::of(&scratch.line, model, &scratch.pieces.line);
+            }
+            if !tagger::repair(scratch, model, &written, &mut repaired, self.mode) {
+                break;
+            }
+            halved.any = true;
+            if !parting::repair(&mut scratch.line, &mut scratch.pieces, model) {
+                break;
+            }
+            halved.parted = true;
+            repaired.signals = Signals::of(&scratch.line, model, &scratch.pieces.line);
+        }
         let repaired = repaired.signals;
         self.written.learn(&signals, &self.traces);
-        if halved {
-            let Scratch { line, pieces, .. } = &self.scratch;
-            memory::trace(line, &pieces.line, &mut self.traces);
+        if halved.any {
+            memory::trace(&scratch.line, &scratch.pieces.line, &mut self.traces);
         }
         self.repaired.learn(&repaired, &self.traces);
         halved

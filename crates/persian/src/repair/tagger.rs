@@ -8,7 +8,9 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
+use super::Mode;
 use super::convention::{Convention, Facts, GROUPS, Kind, SURROUNDINGS, Signals};
+use super::founded::Ground;
 use super::judge::{Begun, Judge};
 use super::lexicon::{Pair, Table, Word, pair_key};
 use super::line::{Gap, Line};
@@ -18,9 +20,7 @@ use super::parting::{follows_number, is_one_word, precedes_number};
 use super::pieces::{Piece, Pieces};
 use super::sites::{Site, behind, inside, is_behind};
 use super::weighed::Weighed;
-use super::whole::{
-    begins_a_name, is_a_lake, is_lone_letter, is_no_verb, is_rather_whole, is_wet, stand_alone,
-};
+use super::whole::{begins_a_name, is_a_lake, is_lone_letter, is_rather_whole, keep_rows_alike, stand_alone};
 
 /// Feature slots: a power of two.
 pub const SLOTS: usize = 1 << SLOT_BITS;
@@ -157,7 +157,7 @@ pub fn repair(
     model: &Model,
     written: &Surroundings,
     repaired: &mut Surroundings,
-    margin: i32,
+    mode: Mode,
 ) -> bool {
     let Scratch { line, pieces, quiet, changes, weighed } = scratch;
     quiet.clear();
@@ -174,6 +174,7 @@ pub fn repair(
         changes.clear();
         let ways = [written, &*repaired];
         let of_piece = |one: &Site, other: &Site| one.left.start == other.left.start;
+        let ground = Ground { line, pieces: &pieces.line, model, memory: &repaired.convention.memory, mode };
         let mut bases = weighed.bases.iter();
         for sites in weighed.sites.chunk_by(of_piece) {
             let mut best = (0, 0);
@@ -181,14 +182,14 @@ pub fn repair(
                 sites.iter().zip(&mut bases).filter(|(_, (base, _))| *base >= HOPELESS)
             {
                 quiet[site.left.start] = false;
-                let score = model.judge(line, site, (*base, *kind), ways, &begun) - margin;
+                let score = model.judge(line, site, (*base, *kind), ways, &begun) - mode.margin();
                 let barred = || is_one_word(line, model, &site.left, &site.right);
                 if site.written == Gap::None {
                     // What is barred is so before the best is chosen: another may be the best of the repaired text.
                     if (score, site.at) > best && !barred() && !is_rather_whole(line, model, site) {
                         best = (score, site.at);
                     }
-                } else if score > 0 && !barred() && !is_no_verb(line, model, site) && !is_wet(line, site) {
+                } else if score > 0 && !barred() && ground.holds(site) {
                     changes.push((site.at, Gap::Half));
                 }
             }
@@ -199,6 +200,7 @@ pub fn repair(
                 changes.push((at, if apart { Gap::Space } else { Gap::Half }));
             }
         }
+        keep_rows_alike(line, changes);
         if changes.is_empty() {
             return pass > 0;
         }

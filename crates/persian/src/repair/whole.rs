@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::convention::is_verb_prefix;
-use super::lexicon::{Register, Word};
+use super::Mode;
+use super::convention::{is_plural, is_verb_prefix};
+use super::lexicon::{Pair, Register, Word};
 use super::line::{Gap, Line, hash, hash_of_longer};
 use super::parting::is_one_of;
 use super::pieces::Piece;
@@ -81,32 +82,96 @@ const BESIDE_WET: [&str; 5] = ["تازه", "تمیز", "خشک", "فرز", "چس
 /// What verbs behind «می» end with, also in speech.
 const VERBS_END: [char; 6] = ['م', 'ی', 'د', 'ن', 'ه', 'ت'];
 
-/// Whether ای, ام and their like, behind a space, begin a name: of letters as they are called (ای بی سی, ای‌بی‌سی), or of a
-/// mother in Arabic (ام سلمه, ام البنین).
+/// Whether ای, ام and their like, behind a space, begin a name: of letters as they are called (ای بی سی, ای‌بی‌سی, ام اس), or
+/// of a mother in Arabic (ام سلمه, ام البنین).
 pub(super) fn begins_a_name(line: &Line, number: usize) -> bool {
     let letters = |piece: &Range<usize>| &line.letters[piece.clone()];
     let pieces = &line.pieces[number..];
     if pieces[0].len() != 2 || !is_one_of(letters(&pieces[0]), &LETTER_NAMES) {
         return false;
     }
-    let close = pieces.array_windows().take_while(|[one, other]| {
-        one.end == other.start
-            && line.before[other.start] != Gap::None
-            && is_one_of(letters(other), &LETTER_NAMES)
-    });
     // Three make a name: of a long row of them each piece would look at all that follow.
-    let close = close.take(2);
+    let close = pieces.array_windows().take_while(|both| is_row(line, both)).take(2);
     let halved = close.clone().any(|[_, other]| line.before[other.start] == Gap::Half);
     let next = pieces.get(1).map(letters).unwrap_or_default();
     let of_a_mother = || next.starts_with(&['ا', 'ل']) || is_one_of(next, &CHILDREN);
-    close.count() + usize::from(halved) >= 2 || *letters(&pieces[0]) == ['ا', 'م'] && of_a_mother()
+    let two = close.clone().next().is_some() && !is_one_of(next, &WORDS_TOO);
+    close.count() + usize::from(halved || two) >= 2 || *letters(&pieces[0]) == ['ا', 'م'] && of_a_mother()
+}
+
+pub(super) fn is_letter_name(letters: &[char]) -> bool {
+    letters.len() < 6 && is_one_of(letters, &LETTER_NAMES)
+}
+
+/// Whether two pieces in a row are names of letters.
+fn is_row(line: &Line, [one, other]: &[Range<usize>; 2]) -> bool {
+    let is_name = |piece: &Range<usize>| is_letter_name(&line.letters[piece.clone()]);
+    let is_thirtieth = || matches!(line.letters[one.start..other.end], ['س', 'ی', 'ا', 'م']);
+    one.end == other.start
+        && line.before[other.start] != Gap::None
+        && is_name(one)
+        && is_name(other)
+        && !is_thirtieth()
+}
+
+/// Of a space in a row of names of letters, of which piece `number` is the one behind it: whether it may become
+/// a half-space: news has so all gaps of the row more than once, the gap of two at least as often as not; where somebody
+/// looks, of some it may know nothing. None where there is no row.
+pub(super) fn letter_row(line: &Line, model: &Model, number: usize, mode: Mode) -> Option<bool> {
+    let both = |at: usize| line.pieces.get(at..)?.first_chunk().filter(|both| is_row(line, both));
+    if both(number - 1).is_none() {
+        // None is joined to what stands behind them, but for a plural: ای پی نوشت.
+        if is_plural(&line.letters[line.pieces.get(number)?.clone()]) {
+            return None;
+        }
+        let [one, other] = number.checked_sub(2).and_then(both)?;
+        let is_word = |piece: &Range<usize>| is_one_of(&line.letters[piece.clone()], &WORDS_TOO);
+        return (!is_word(one) || !is_word(other)).then_some(false);
+    }
+    let row = row(line, number);
+    let pairs = line.pieces[row.clone()]
+        .array_windows()
+        .map(|[one, other]| model.pair(line.hash(one.clone()), line.hash(other.clone())));
+    // Behind another word these may be endings: رسانه ای آی تی.
+    let bold = mode == Mode::Full && !is_one_of(&line.letters[line.pieces[row.start].clone()], &["ای", "ام"]);
+    let is_known = |pair: Pair| pair.half() > 1 || bold && pair.half() == pair.spaced();
+    Some(match row.len() {
+        2 => pairs.clone().all(|pair| pair.half() > 0 && pair.half() >= pair.spaced()),
+        _ => row.len() < ROW_MAX && pairs.clone().all(is_known),
+    })
+}
+
+/// The row of names of letters that piece `number` and the one before it are of, as far as it is looked at.
+fn row(line: &Line, number: usize) -> Range<usize> {
+    let both = |at: &usize| line.pieces[*at..].first_chunk().is_some_and(|both| is_row(line, both));
+    let first = (0..number).rev().take(ROW_MAX).take_while(both).last().unwrap_or(number);
+    let last = (number - 1..line.pieces.len()).take(ROW_MAX).take_while(both).last().unwrap_or(number);
+    first..last + 2
+}
+
+/// So many names of letters are no name.
+const ROW_MAX: usize = 6;
+
+/// Where one space in a row of names of letters changes, all do.
+pub(super) fn keep_rows_alike(line: &Line, changes: &mut Vec<(usize, Gap)>) {
+    for change in 0..changes.len() {
+        let number = line.pieces.partition_point(|piece| piece.start < changes[change].0);
+        let both = number.checked_sub(1).and_then(|before| line.pieces[before..].first_chunk());
+        if both.is_some_and(|both| is_row(line, both)) {
+            let others = line.pieces[row(line, number)].iter().skip(1);
+            changes.extend(others.map(|piece| (piece.start, Gap::Half)));
+        }
+    }
 }
 
 /// What the letters of English are called.
-const LETTER_NAMES: [&str; 20] = [
-    "ای", "بی", "سی", "دی", "اف", "جی", "اچ", "آی", "ال", "ام", "ان", "او", "پی", "کیو", "آر", "اس", "تی",
-    "یو", "وی", "ایکس",
+#[rustfmt::skip]
+const LETTER_NAMES: [&str; 23] = [
+    "ای", "بی", "سی", "دی", "اف", "جی", "اچ", "آی", "ال", "ام", "ان", "او", "پی", "کیو", "آر", "اس", "تی", "یو", "وی",
+    "ایکس", "دبلیو", "کی", "وای",
 ];
+/// Of these what is a word of Persian too, and so may stand behind an ending: خانه ای بی نظیر.
+const WORDS_TOO: [&str; 10] = ["ای", "بی", "سی", "دی", "ام", "ان", "او", "وی", "ال", "کی"];
 /// Whose mothers are called after them.
 const CHILDREN: [&str; 8] = ["سلمه", "کلثوم", "حبیبه", "ایمن", "هانی", "فروه", "عماره", "لیلا"];
 
@@ -118,6 +183,12 @@ pub(super) fn is_rather_whole(line: &Line, model: &Model, site: &Site) -> bool {
     let (prefix, ending) = (&line.letters[site.left.clone()], &line.letters[site.right.clone()]);
     if pair.half() > 0 {
         let whole = model.word(line.hash(site.left.start..site.right.end));
+        // The name میسی.
+        let joined = pair.joined() > pair.half();
+        let of_letters = || is_letter_name(prefix) && is_letter_name(ending) && pair.joined() >= pair.half();
+        if is_verb_prefix(prefix) && whole.is_listed() && joined || of_letters() {
+            return true;
+        }
         // The name بهنام.
         return *prefix == ['ب', 'ه'] && whole.is_listed() && pair.joined() > pair.half();
     }
@@ -134,12 +205,16 @@ pub(super) fn is_rather_whole(line: &Line, model: &Model, site: &Site) -> bool {
                 || is_of_two_words(line, model, site)
         }
         (stem, ['ا', 'م' | 'ت' | 'ش' | 'ی']) => !bears_ending(line, model, site, stem, ending[1]),
+        // میسی‌سیپی.
+        (name, letters) if letters.len() == 4 && !is_letter_name(name) => {
+            letters.chunks(2).all(is_letter_name)
+        }
         _ => false,
     }
 }
 
 /// Shorter words are rather the beginnings of names: گونتر.
-const ADJECTIVE_MIN: usize = 4;
+pub(super) const ADJECTIVE_MIN: usize = 4;
 
 /// Whether a short word may be an adjective, of which no comparative was met.
 fn is_adjective(stem: &[char], word: Word) -> bool {
@@ -165,7 +240,7 @@ fn bears_ending(line: &Line, model: &Model, site: &Site, stem: &[char], last: ch
 
 /// Whether what was never met behind «می» may be a verb: it ends like one, a pronoun behind that or not, and is no ending
 /// (میام is spoken), nor a word with ن at its end, as میگان.
-fn is_verb_form(verb: &[char], word: Word) -> bool {
+pub(super) fn is_verb_form(verb: &[char], word: Word) -> bool {
     let ends = |last: Option<&char>| last.is_some_and(|last| VERBS_END.contains(last));
     let with_pronoun = verb.last() == Some(&'ش') && ends(verb.iter().nth_back(1));
     (ends(verb.last()) || with_pronoun)

@@ -1,6 +1,6 @@
 //! Runs the files of `tests/cases`: one case a line, `before => after`, kinds under headings that start with `#`.
 //!
-//! `|` stands for the half-space. A case that starts with `?` is known to be missed; when it no longer is, the mark
+//! `|` stands for the half-space, `⏎` for a line end, `{AD}` for the character U+00AD and so on. A case that starts with `?` is known to be missed; when it no longer is, the mark
 //! must go. Errors are reported by kind.
 
 use std::collections::BTreeMap;
@@ -10,6 +10,16 @@ use persian::{ZWNJ, date, fold, numbers, slug};
 
 /// 2024-12-02T20:12:00+03:30, دوشنبه ۱۲ آذر ۱۴۰۳: now in `dates.txt`.
 const NOW: persian::UtcMs = 1_733_157_720_000;
+
+/// Characters that nobody sees, and their names.
+const UNSEEN: [(&str, &str); 4] =
+    [("{AD}", "\u{ad}"), ("{AC}", "\u{ac}"), ("{200E}", "\u{200e}"), ("{200F}", "\u{200f}")];
+
+/// A case's text as it is meant.
+pub(crate) fn real(text: &str) -> String {
+    let text = text.replace('|', ZWNJ.encode_utf8(&mut [0; 4]));
+    UNSEEN.iter().fold(text, |text, (name, c)| text.replace(name, c))
+}
 
 /// Runs each case through `answer` and fails with a report of what is not as expected.
 fn check(file: &str, answer: impl Fn(&str) -> String) {
@@ -21,7 +31,6 @@ fn check(file: &str, answer: impl Fn(&str) -> String) {
         }
         let Some((before, after)) = line.split_once(" =>") else { continue };
         let (missed, before) = before.strip_prefix("? ").map_or((false, before), |rest| (true, rest));
-        let real = |text: &str| text.replace('|', ZWNJ.encode_utf8(&mut [0; 4]));
         let (before, expected) = (real(before), real(after.strip_prefix(' ').unwrap_or(after)));
         let got = answer(&before);
         let (count, errors) = report.entry(kind).or_default();
@@ -44,6 +53,14 @@ fn check(file: &str, answer: impl Fn(&str) -> String) {
 fn lines_are_repaired() {
     let repairer = Repairer::new(Mode::Full);
     check(include_str!("../cases/repair.txt"), |line| repairer.line(line));
+}
+
+#[test]
+fn texts_are_repaired_unseen() {
+    let repairer = Repairer::new(Mode::Publish);
+    check(include_str!("../cases/publish.txt"), |text| {
+        repairer.text(&text.replace('⏎', "\n")).replace('\n', "⏎")
+    });
 }
 
 #[test]

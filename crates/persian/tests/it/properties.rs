@@ -1,8 +1,9 @@
 //! What holds for every text: nothing panics, a repaired text stays, letters are kept, keys are equal.
 
 use persian::repair::{Mode, Repairer, undo};
-use persian::{date, fold, numbers, slug, words};
+use persian::{ZWNJ, date, fold, numbers, slug, words};
 
+use crate::cases::real;
 use crate::fuzzed::{self, key};
 
 /// A small deterministic generator (SplitMix64): a failing seed is named and can be run again.
@@ -126,6 +127,47 @@ fn a_repaired_line_stays_and_its_words_keep_their_keys() {
             assert_eq!(repairer.line(&once), once, "seed {seed}: {text:?}");
             assert_eq!(key(&once), key(&text), "seed {seed}: {text:?}");
         }
+    }
+}
+
+/// Good lines of which half-spaces are moved by a letter, dropped, doubled or made spaces.
+fn damaged(random: &mut Random) -> Vec<String> {
+    let cases = include_str!("../cases/repair.txt").lines();
+    let good = cases.filter(|line| !line.starts_with(['#', '?'])).filter_map(|line| line.split_once(" => "));
+    good.map(|(_, after)| {
+        let mut letters: Vec<char> = real(after).chars().collect();
+        let mut at = 1;
+        while at + 1 < letters.len() {
+            if letters[at] == ZWNJ {
+                match random.below(6) {
+                    0 => letters.swap(at, at + 1),
+                    1 => letters.swap(at, at - 1),
+                    2 => drop(letters.remove(at)),
+                    3 => letters.insert(at, ZWNJ),
+                    4 => letters[at] = ' ',
+                    _ => {}
+                }
+                at += 1;
+            }
+            at += 1;
+        }
+        letters.into_iter().collect()
+    })
+    .collect()
+}
+
+#[test]
+fn lines_with_moved_half_spaces_stay_once_repaired() {
+    for mode in [Mode::Publish, Mode::Full] {
+        let repairer = Repairer::new(mode);
+        let lines = damaged(&mut Random(7));
+        assert!(lines.len() > 500);
+        for line in &lines {
+            let once = repairer.line(line);
+            assert_eq!(repairer.line(&once), once, "{mode:?}: {line:?}");
+        }
+        let once = repairer.text(&lines.join("\n"));
+        assert_eq!(repairer.text(&once), once, "{mode:?}");
     }
 }
 

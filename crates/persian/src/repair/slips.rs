@@ -1,0 +1,160 @@
+//! Slips of typing that a rule for single characters cannot tell, for it takes the words around them: marks that stand
+//! for a half-space, quotes that stand for a tanvin, guillemets the wrong way round.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::lexicon::Word;
+use super::line::{hash, hash_of_longer};
+use super::normalise::is_letter;
+use super::tagger::Model;
+use crate::ZWNJ;
+
+/// A line that no rule has seen yet, mended; None where there is nothing to mend.
+pub(super) fn mended(text: &str, model: &Model) -> Option<String> {
+    let halved = text.contains(is_hidden).then(|| with_half_spaces(text, model)).flatten();
+    let text = halved.as_deref().unwrap_or(text);
+    let marked = text.contains("ا\"").then(|| with_tanvin(text, model)).flatten();
+    let text = marked.as_deref().unwrap_or(text);
+    turned(text).or(marked).or(halved)
+}
+
+/// What word processors and web pages have between two letters where a half-space was meant, or nothing.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{00ad}' | '\u{200e}' | '\u{200f}' | '\u{00ac}')
+}
+
+/// With half-spaces for marks between two letters, one for several in a row.
+fn with_half_spaces(text: &str, model: &Model) -> Option<String> {
+    let in_row = |c: char| is_hidden(c) || c == ZWNJ;
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, _) in text.match_indices(is_hidden) {
+        let (head, tail) = (text[..at].trim_end_matches(in_row), text[at..].trim_start_matches(in_row));
+        let left = before(head.chars().rev());
+        let right: String = letters(tail.chars()).collect();
+        if head.len() >= from && !left.is_empty() && !right.is_empty() && is_half_space(model, &left, &right)
+        {
+            out.push_str(&text[from..head.len()]);
+            out.push(ZWNJ);
+            from = text.len() - tail.len();
+        }
+    }
+    out.push_str(&text[from..]);
+    (from > 0).then_some(out)
+}
+
+/// The letters that stand before a place, from what is read backwards from it.
+fn before(text: impl Iterator<Item = char>) -> String {
+    let back: Vec<char> = letters(text).collect();
+    back.into_iter().rev().collect()
+}
+
+/// The regular letters that a text begins with, of one word.
+fn letters(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let is_formed = |c: char| matches!(c, '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    let word = text.take_while(move |c| is_letter(*c) || is_formed(*c)).take(WORD_MAX);
+    word.nfkc().filter(|c| is_letter(*c)).map(|c| match c {
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        c => c,
+    })
+}
+
+/// Letters that are looked at on each side; no word has more.
+const WORD_MAX: usize = 20;
+
+/// Whether a mark between two pieces stands for a half-space: news or a dictionary has one there, the left is a prefix or
+/// the right an ending and both are no word together, or they are no word whatever they are.
+fn is_half_space(model: &Model, left: &str, right: &str) -> bool {
+    let (one, other) = (hash(left), hash(right));
+    let whole = model.word(hash_of_longer(one, right));
+    let pair = model.pair(one, other);
+    let joins = PREFIXES.contains(&left) || ENDINGS.contains(&right);
+    if joins { pair.half() > 0 || !is_common(whole) } else { pair.is_half_spaced() || is_no_word(whole) }
+}
+
+const PREFIXES: [&str; 6] = ["می", "نمی", "برمی", "برنمی", "درمی", "بازمی"];
+#[rustfmt::skip]
+const ENDINGS: [&str; 30] = [
+    "ها", "های", "هایی", "هایش", "هایم", "هایت", "هایشان", "هایمان", "هایتان", "تر", "ترین", "تری", "ای", "ام", "ات",
+    "اش", "ایم", "اید", "اند", "است", "ی", "مان", "تان", "شان", "هایشون", "هاست", "هاشون", "هام", "هاش", "هات",
+];
+
+/// Listed, and seen 128 times, on the scale of [`Word::seen`].
+fn is_common(word: Word) -> bool {
+    word.is_listed() && word.seen() >= 8
+}
+
+fn is_no_word(word: Word) -> bool {
+    !word.is_listed() && word.seen() <= 3
+}
+
+/// With the tanvin of words that are known with one in place of a quote behind their alef, where the quote does not close
+/// what another has opened: لطفا" بیایید.
+fn with_tanvin(text: &str, model: &Model) -> Option<String> {
+    let quotes: Vec<Quote> = text.match_indices('"').map(|(at, _)| Quote::of(text, at, model)).collect();
+    let mut out = String::with_capacity(text.len() + 8);
+    let (mut from, mut open) = (0, false);
+    for (number, quote) in quotes.iter().enumerate() {
+        // Of two in a row that may close, the second does.
+        let closes = open && quotes.get(number + 1).is_none_or(|next| next.opens || next.is_tanvin);
+        if quote.is_tanvin && !closes {
+            out.push_str(&text[from..quote.at]);
+            out.push('\u{64b}');
+            from = quote.at + 1;
+        } else {
+            open = quote.opens || !open && !quote.is_tanvin;
+        }
+    }
+    out.push_str(&text[from..]);
+    (from > 0).then_some(out)
+}
+
+/// A straight quote in a line.
+struct Quote {
+    at: usize,
+    /// Whether it stands behind a word that is known with a tanvin, and before none.
+    is_tanvin: bool,
+    /// Whether it stands before a word, and behind none.
+    opens: bool,
+}
+
+impl Quote {
+    fn of(text: &str, at: usize, model: &Model) -> Self {
+        let ends = text[..at].ends_with(|c: char| !c.is_whitespace() && !matches!(c, '(' | '[' | '«' | ':'));
+        let begins = text[at + 1..].starts_with(|c: char| c.is_alphanumeric());
+        let is_known = || {
+            let word = before(text[..at].chars().rev());
+            let with_tanvin = model.word(hash_of_longer(hash(&word), "\u{64b}"));
+            word.ends_with('ا') && (with_tanvin.is_listed() || with_tanvin.seen() > 0)
+        };
+        Self { at, is_tanvin: ends && !begins && is_known(), opens: !ends && begins }
+    }
+}
+
+/// With guillemets turned that stand the wrong way round, where all of a line make pairs: »ورزش سه« نوشت.
+fn turned(text: &str) -> Option<String> {
+    let marks: Vec<(usize, &str)> = text.match_indices(['«', '»']).collect();
+    let (pairs, []) = marks.as_chunks() else { return None };
+    let stands = |at: usize, mark: &str| {
+        let last = text[..at].chars().next_back();
+        let next = text[at + mark.len()..].chars().next();
+        let (outside, inside) = if mark == "»" { (last, next) } else { (next, last) };
+        outside.is_none_or(|c| !c.is_alphanumeric()) && inside.is_some_and(char::is_alphanumeric)
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for [(open, first), (close, second)] in pairs {
+        match (*first, *second) {
+            ("«", "»") => {}
+            ("»", "«") if stands(*open, first) && stands(*close, second) => {
+                let (before, inside) = (&text[from..*open], &text[open + first.len()..*close]);
+                out.extend([before, "«", inside, "»"]);
+                from = close + second.len();
+            }
+            _ => return None,
+        }
+    }
+    out.push_str(&text[from..]);
+    (from > 0).then_some(out)
+}

@@ -114,7 +114,9 @@ impl Ground<'_> {
                     || ["هایش", "هایم"].iter().any(|of| model.pair(site.hashes[0], hash(of)).half() > 0)
             }
             ['ه', 'ا', ..] if is_plural(right) || is_one_of(right, &SPOKEN_PLURALS) => {
-                met || !self.forbids(site) && (bold || word.is_listed() || word.seen() >= KNOWN)
+                // Terms that nobody knows yet have plurals too: نورون‌ها.
+                let plain = left.len() > 2 && matches!(right, ['ه', 'ا'] | ['ه', 'ا', 'ی']);
+                met || !self.forbids(site) && (bold || plain || word.is_listed() || word.seen() >= KNOWN)
             }
             ['ت', 'ر'] => {
                 let wet =

@@ -1,7 +1,7 @@
 //! Articles: one by its code, lists of cards, and what changes them.
 //!
 //! A column of theirs is named in a migration of each database, in `COLUMNS` and `read` here, in the INSERT and UPDATE of
-//! `write`, and, where lists show it, in `CARD` and `read` of `lists`.
+//! `write` (there in the former contents too, when they keep it), and, where lists show it, in `CARD` and `read` of `lists`.
 
 mod lists;
 mod write;
@@ -13,6 +13,7 @@ use news::article::{Article, ArticleState, Attribution, Content, NewsCode};
 use news::source::Extent;
 
 use crate::database::{Row, Value, values};
+use crate::row::column_count;
 use crate::{Store, StoreError};
 
 pub(crate) use write::untouched;
@@ -30,7 +31,7 @@ const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.s
     a.source_id, a.entry_id, a.source_name, a.source_code, a.source_url, a.story, a.comment_count, a.published_at,
     a.modified_at, a.revision, a.body_html";
 /// What stands behind [`COLUMNS`] begins here.
-const AFTER: usize = 20;
+const AFTER: usize = column_count(COLUMNS);
 
 /// An article with what the search index wants to know beside it.
 #[derive(Clone, Debug)]

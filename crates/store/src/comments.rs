@@ -6,6 +6,7 @@ use news::comment::{Comment, CommentCounts, CommentState, NewComment};
 
 use crate::database::{Row, values};
 use crate::events::EventKind;
+use crate::row::column_count;
 use crate::{Store, StoreError, Tx};
 
 const COLUMNS: &str = "c.id, c.code, c.parent_id, c.name, c.email, c.body, c.state, c.created_at";
@@ -104,7 +105,11 @@ pub async fn queue(
         "SELECT {COLUMNS}, a.headline FROM comment c JOIN article a ON a.code = c.code
          WHERE c.state = $1 ORDER BY c.created_at DESC, c.id DESC LIMIT $2 OFFSET $3"
     );
-    store.rows(&sql, values![state.as_str(), limit, offset], |row| Ok((read(row)?, row.text(8)?))).await
+    store
+        .rows(&sql, values![state.as_str(), limit, offset], |row| {
+            Ok((read(row)?, row.text(column_count(COLUMNS))?))
+        })
+        .await
 }
 
 /// Decides about a comment. False when there is no such comment.

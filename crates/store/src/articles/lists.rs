@@ -6,12 +6,13 @@ use news::section::Section;
 
 use super::code_list;
 use crate::database::{Row, Value, values};
+use crate::row::column_count;
 use crate::{Store, StoreError};
 
 const CARD: &str = "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead, s.slug, s.name, a.byline,
     a.source_name, a.published_at, a.comment_count, a.state, a.story";
 /// What stands behind [`CARD`] begins here.
-const AFTER: usize = 14;
+const AFTER: usize = column_count(CARD);
 const FROM: &str = "FROM article a LEFT JOIN section s ON s.id = a.section_id";
 
 /// Articles that search engines may find here. One without a source line is our own, wherever it began.

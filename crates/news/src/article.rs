@@ -210,8 +210,14 @@ pub enum ArticleRefusal {
     ScheduleInPast,
     /// The state does not lead there, see [`ArticleState::may_become`].
     WrongState,
-    /// Somebody saved a newer revision meanwhile.
+    /// A colleague saved a newer revision meanwhile.
     StaleRevision,
+    /// The article's source corrected it meanwhile.
+    CorrectedAtSource,
+    /// The article is out or about to be, and this person may not change what readers see.
+    OutAlready,
+    /// There is no such section, or no longer.
+    SectionMissing,
 }
 
 /// Of 11,564 real headlines the longest has 429 characters; a longer one is a paste gone wrong.

@@ -185,10 +185,11 @@ pub async fn inbox_stories(
     store.rows(&sql, values![section_id.unwrap_or(0), limit, offset], read).await
 }
 
-/// How many stories wait in the inbox.
-pub async fn inbox_story_count(store: &Store) -> Result<i64, StoreError> {
-    let sql = "SELECT COUNT(DISTINCT story) FROM article WHERE state = 'inbox'";
-    Ok(store.row(sql, &[], |row| row.int(0)).await?.unwrap_or(0))
+/// How many stories wait in the inbox (in a section).
+pub async fn inbox_story_count(store: &Store, section_id: Option<i64>) -> Result<i64, StoreError> {
+    let sql =
+        "SELECT COUNT(DISTINCT story) FROM article WHERE state = 'inbox' AND ($1 = 0 OR section_id = $1)";
+    Ok(store.row(sql, values![section_id.unwrap_or(0)], |row| row.int(0)).await?.unwrap_or(0))
 }
 
 /// The articles that tell these stories, in whatever state but dismissed; of each story the first published first. Of a
@@ -216,13 +217,21 @@ pub async fn dismissed_with(store: &Store, code: NewsCode) -> Result<Vec<NewsCod
     store.rows(sql, values![code], |row| row.int(0)).await
 }
 
-/// How many articles stand where.
-pub async fn desk_counts(store: &Store) -> Result<Vec<(ArticleState, i64)>, StoreError> {
-    let found = store
-        .rows("SELECT state, COUNT(*) FROM article GROUP BY state", &[], |row| {
-            Ok((row.text(0)?, row.int(1)?))
-        })
-        .await?;
+/// How many articles stand where (of a section).
+pub async fn desk_counts(
+    store: &Store,
+    section_id: Option<i64>,
+) -> Result<Vec<(ArticleState, i64)>, StoreError> {
+    // The published ones of a section by its own index: they are nearly all, and the others few.
+    let sql = match section_id {
+        None => "SELECT state, COUNT(*) FROM article WHERE $1 = 0 GROUP BY state",
+        Some(_) => {
+            "SELECT 'published', COUNT(*) FROM article WHERE state = 'published' AND section_id = $1 UNION ALL
+             SELECT state, COUNT(*) FROM article WHERE state <> 'published' AND section_id = $1 GROUP BY state"
+        }
+    };
+    let read = |row: &Row| Ok((row.text(0)?, row.int(1)?));
+    let found = store.rows(sql, values![section_id.unwrap_or(0)], read).await?;
     let count = |state: ArticleState| {
         found.iter().find(|(word, _)| word == state.as_str()).map_or(0, |(_, count)| *count)
     };

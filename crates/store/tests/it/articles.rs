@@ -64,10 +64,12 @@ fn lists_hold_published_articles_newest_first() {
         assert_eq!(front.len(), 1);
         assert_eq!(heads(front[0].1.clone()), [codes[0]]);
         assert_eq!(heads(articles::desk(&store, Draft, None, 10, 0).await.expect("read")), [codes[3]]);
-        let counts = articles::desk_counts(&store).await.expect("read");
+        let counts = articles::desk_counts(&store, None).await.expect("read");
         assert!(
             counts.contains(&(Published, 3)) && counts.contains(&(Draft, 1)) && counts.contains(&(Inbox, 0))
         );
+        let of_section = articles::desk_counts(&store, Some(sport.id)).await.expect("read");
+        assert!(of_section.contains(&(Published, 2)) && of_section.contains(&(Draft, 1)), "{of_section:?}");
         let by_author = Filter {
             byline_slug: Some("نرگس-فلاح".into()),
             exclude_stories: vec![codes[0]],

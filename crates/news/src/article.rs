@@ -61,13 +61,13 @@ pub struct Content {
     pub attribution: Option<Attribution>,
 }
 
-/// The instant of an article that was imported without a date: it sorts after all others, pages say that it has none, and
-/// machines are told no date.
+/// The instant of an article that was imported without a date: it sorts after all others since 1970, pages say that it has
+/// none, and machines are told no date. An archive may hold older ones, which have negative instants.
 pub const UNDATED: UtcMs = 0;
 
 /// An instant that is a date; None for [`UNDATED`].
 pub fn dated(at: UtcMs) -> Option<UtcMs> {
-    (at > UNDATED).then_some(at)
+    (at != UNDATED).then_some(at)
 }
 
 /// An article about to be stored.

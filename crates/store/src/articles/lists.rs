@@ -1,7 +1,7 @@
 //! Lists of cards. Readers' lists hold published articles only, newest first, and follow an index each.
 
 use news::UtcMs;
-use news::article::{ArticleState, Card, NewsCode, one_per_story};
+use news::article::{ArticleState, Card, NewsCode, UNDATED, one_per_story};
 use news::section::Section;
 
 use super::code_list;
@@ -30,7 +30,7 @@ pub struct Filter {
     pub byline_slug: Option<String>,
     /// Telling this story.
     pub story: Option<NewsCode>,
-    /// Published at or after.
+    /// Published at or after. What has no date is in no span.
     pub from: Option<UtcMs>,
     /// Published before.
     pub to: Option<UtcMs>,
@@ -65,6 +65,9 @@ impl Filter {
         }
         if let Some(to) = self.to {
             and("a.published_at < ?", to.into());
+        }
+        if self.from.or(self.to).is_some() {
+            and("a.published_at <> ?", UNDATED.into());
         }
         if !self.exclude_stories.is_empty() {
             sql.push_str(&format!(" AND a.story NOT IN ({})", code_list(&self.exclude_stories)));
@@ -241,13 +244,13 @@ pub async fn desk_counts(
 /// When the articles of a span were published, for a calendar: instants in order. Undated ones are left out.
 pub async fn archive_days(store: &Store, from: UtcMs, to: UtcMs) -> Result<Vec<UtcMs>, StoreError> {
     let sql = "SELECT published_at FROM article WHERE state = 'published' AND published_at >= $1 AND published_at < $2
-        AND published_at > 0 ORDER BY published_at DESC";
+        AND published_at <> 0 ORDER BY published_at DESC";
     store.rows(sql, values![from, to], |row| row.int(0)).await
 }
 
 /// The first and last publication of dated articles.
 pub async fn archive_months(store: &Store) -> Result<Option<(UtcMs, UtcMs)>, StoreError> {
-    let sql = "SELECT MIN(published_at), MAX(published_at) FROM article WHERE state = 'published' AND published_at > 0";
+    let sql = "SELECT MIN(published_at), MAX(published_at) FROM article WHERE state = 'published' AND published_at <> 0";
     let span = store.row(sql, &[], |row| Ok((row.opt_int(0)?, row.opt_int(1)?))).await?;
     Ok(span.and_then(|(first, last)| first.zip(last)))
 }

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use news::article::ArticleState::{Draft, Inbox, Published, Scheduled, Unpublished};
+use news::article::{NewArticle, UNDATED};
 use store::articles::{self, Filter};
 use store::events::{self, EventKind};
 use store::{Store, StoreError, sections, tags};
@@ -199,5 +200,27 @@ fn events_are_in_order_with_writers_at_the_same_time() {
         assert_eq!(Some(last), log.last().map(|event| event.number));
         assert_eq!(*wake.borrow(), last);
         assert!(events::after(&store, last, 10).await.expect("read").is_empty());
+    });
+}
+
+#[test]
+fn what_is_older_than_1970_has_a_date_and_what_has_none_is_in_no_span() {
+    on_both(|store| async move {
+        let at_instant = async |at| {
+            let mut tx = begin(&store).await;
+            let new = NewArticle { published_at: at, ..article("از بایگانی", Published) };
+            let code = articles::create(&mut tx, &new).await.expect("made");
+            tx.commit().await.expect("committed");
+            code
+        };
+        let old = at_instant(-1_000_000_000_000).await;
+        at_instant(UNDATED).await;
+        let span = Filter { from: Some(-1_000_000_000_001), to: Some(1), ..Filter::default() };
+        let found = articles::latest(&store, &span, 10, 0).await.expect("read");
+        assert_eq!(found.iter().map(|card| card.code).collect::<Vec<_>>(), [old]);
+        let days = articles::archive_days(&store, i64::MIN, NOW).await.expect("read");
+        assert_eq!(days, [-1_000_000_000_000]);
+        let months = articles::archive_months(&store).await.expect("read");
+        assert_eq!(months, Some((-1_000_000_000_000, -1_000_000_000_000)));
     });
 }

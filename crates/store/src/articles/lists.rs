@@ -28,8 +28,6 @@ pub struct Filter {
     pub tag_id: Option<i64>,
     /// By the author at this address.
     pub byline_slug: Option<String>,
-    /// Telling this story.
-    pub story: Option<NewsCode>,
     /// Published at or after. What has no date is in no span.
     pub from: Option<UtcMs>,
     /// Published before.
@@ -56,9 +54,6 @@ impl Filter {
         }
         if let Some(slug) = &self.byline_slug {
             and("a.byline_slug <> '' AND a.byline_slug = ?", slug.into());
-        }
-        if let Some(story) = self.story {
-            and("a.story = ?", story.into());
         }
         if let Some(from) = self.from {
             and("a.published_at >= ?", from.into());

@@ -189,13 +189,6 @@ pub async fn publish_due(tx: &mut Tx, limit: i64) -> Result<Vec<NewsCode>, Store
     Ok(published)
 }
 
-/// Moves an article into another story.
-pub async fn set_story(tx: &mut Tx, code: NewsCode, story: NewsCode) -> Result<(), StoreError> {
-    tx.run("UPDATE article SET story = $1 WHERE code = $2", values![story, code]).await?;
-    tx.tell(EventKind::Article, code);
-    Ok(())
-}
-
 /// Makes the articles of `other` articles of `story`.
 pub async fn join_stories(tx: &mut Tx, story: NewsCode, other: NewsCode) -> Result<(), StoreError> {
     let sql = "UPDATE article SET story = $1 WHERE story = $2 RETURNING code";

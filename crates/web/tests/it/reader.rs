@@ -285,3 +285,26 @@ async fn a_reprint_shows_and_says_what_was_agreed() {
         assert!(!listed.contains(&excerpt.to_string()) && !listed.contains(&hidden.to_string()), "{map}");
     }
 }
+
+#[tokio::test]
+async fn styles_script_font_and_icon_are_kept_for_ever_under_the_hash_of_their_bytes() {
+    let site = Site::new().await;
+    let page = site.get("/").await.body;
+    let mut names: Vec<&str> =
+        page.split("\"/assets/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let kinds = ["image/svg+xml", "text/css; charset=utf-8", "text/javascript; charset=utf-8", "font/woff2"];
+    for name in &names {
+        let asset = site.get(&format!("/assets/{name}")).await;
+        assert_eq!(asset.status, StatusCode::OK, "{name}");
+        assert!(kinds.contains(&asset.header(header::CONTENT_TYPE)), "{name}");
+        assert!(asset.header(header::CACHE_CONTROL).ends_with("immutable"), "{name}");
+    }
+    assert_eq!(names.len(), kinds.len(), "{names:?}");
+    let stale = site.get("/assets/reader-000000000000.css").await;
+    assert_eq!(stale.status, StatusCode::NOT_FOUND);
+    let icon = site.get("/favicon.ico").await;
+    assert_eq!(icon.header(header::CONTENT_TYPE), "image/svg+xml");
+    assert!(!icon.header(header::CACHE_CONTROL).contains("immutable"), "its address has no hash");
+}

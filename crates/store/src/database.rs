@@ -150,6 +150,18 @@ impl Store {
         self.rows("SELECT 1", &[], |_| Ok(())).await.map(|_| ())
     }
 
+    /// Lets go of the database when what is under way is done; whoever asks afterwards is told that it is away. SQLite puts
+    /// its log into the file.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Pg(pool) => pool.close().await,
+        }
+    }
+
     pub(crate) async fn rows<T>(
         &self,
         sql: &str,

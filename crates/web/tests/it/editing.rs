@@ -108,6 +108,7 @@ async fn a_line_is_a_paragraph_and_what_is_out_of_bounds_is_said() {
     assert_eq!(body_of().await, kept, "looking at it changes nothing");
     for (field, value, says) in [
         ("headline", "\u{200c}\u{200b}".to_owned(), "تیتر نوشته نشده"),
+        ("headline", "ت".repeat(501), "تیتر بیش از اندازه"),
         ("kicker", "ک".repeat(201), "روتیتر"),
         ("lead", "ل".repeat(3001), "لید"),
         ("byline", "ن".repeat(201), "نویسنده"),
@@ -191,4 +192,21 @@ async fn the_longest_body_is_kept_and_a_longer_one_comes_back() {
         assert_eq!(answer.status, status, "{bytes}");
         assert!(status == StatusCode::SEE_OTHER || answer.body.contains(&body), "it is not lost");
     }
+}
+
+#[tokio::test]
+async fn what_a_state_does_not_lead_to_is_refused_and_what_was_typed_is_kept() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("پل تازه", Published).await;
+    let path = format!("/newsroom/articles/{code}");
+    let fields = [("action", "draft"), ("revision", "1"), ("headline", "پل تازه‌تر"), ("body", "متن")];
+    let refused = site.post(&path, &fields, &cookie).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.texts(".refusal")[0].contains("در حالتی نیست"), "{:?}", refused.texts(".refusal"));
+    assert!(refused.body.contains("پل تازه‌تر"));
+    let empty = [("action", "publish"), ("headline", "پل دیگر")];
+    let refused = site.post("/newsroom/articles/new", &empty, &cookie).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.texts(".refusal")[0].contains("متن یا لید لازم است"));
 }

@@ -2,6 +2,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use news::article::ArticleState::{Draft, Published, Unpublished};
 use news::comment::CommentState;
+use news::person::Role;
 use news::source::{Extent, Indexing, Terms};
 
 use crate::Site;
@@ -152,6 +153,9 @@ async fn machines_get_well_formed_feeds_and_maps() {
     }
     assert!(site.get("/rss.xml").await.body.contains("Mon, 02 Dec 2024 20:11:00 +0330"));
     assert!(site.get("/robots.txt").await.body.contains("Sitemap: https://example.ir/sitemap.xml"));
+    let nowhere = site.get("/no/such/page").await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    assert!(nowhere.body.contains("این صفحه پیدا نشد"), "{}", nowhere.body);
     assert_eq!(site.get("/healthz").await.body, "ok\n");
     assert_eq!(site.get("/section/nope/rss.xml").await.status, StatusCode::NOT_FOUND);
 }
@@ -307,4 +311,27 @@ async fn styles_script_font_and_icon_are_kept_for_ever_under_the_hash_of_their_b
     let icon = site.get("/favicon.ico").await;
     assert_eq!(icon.header(header::CONTENT_TYPE), "image/svg+xml");
     assert!(!icon.header(header::CACHE_CONTROL).contains("immutable"), "its address has no hash");
+}
+
+#[tokio::test]
+async fn while_the_database_is_away_everybody_is_told_to_try_again() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("پل تازه", Published).await;
+    site.store.close().await;
+    let answers = [
+        site.get("/latest").await,
+        site.get(&format!("/news/{code}/x")).await,
+        site.get(&format!("/api/v1/articles/{code}")).await,
+        site.get_as("/newsroom", &cookie).await,
+    ];
+    for answer in answers {
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.body);
+        assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    }
+    let typed = [("headline", "نوشتهٔ من")];
+    let sent = site.post("/newsroom/articles/new", &typed, &cookie).await;
+    assert_eq!(sent.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(sent.body.contains("در صفحهٔ پیشین مرورگر مانده است"), "{}", sent.body);
+    assert_eq!(site.get("/healthz").await.status, StatusCode::SERVICE_UNAVAILABLE);
 }

@@ -4,8 +4,8 @@
 //! forms U+0629, U+06C0, U+06C1, U+06D5 become ه; alef forms U+0622, U+0623, U+0625, U+0671 become ا; waw-hamza
 //! U+0624 becomes و; an alef before ﷲ is its own. Gone: diacritics U+064B to U+065F and U+0670, tatweel U+0640, hamza U+0621, ZWNJ, ZWJ and
 //! directional marks. Digits become ASCII, Latin letters small, presentation forms their letters (NFKC),
-//! whitespace one space. Words that are spelt in several ways are spelt in one (`spellings`: مسئله and مساله, هیئت and
-//! هیات), and ezafe behind ه is not written: خانه‌ی is خانه, as خانهٔ is.
+//! whitespace one space. Words that are spelt in several ways are spelt in one (`spellings.txt`: مسئله and مساله, طوفان
+//! and توفان), and ezafe behind ه is not written: خانه‌ی is خانه, as خانهٔ is.
 
 mod spellings;
 mod stems;
@@ -103,6 +103,15 @@ impl Key {
         self.end_word();
         spellings::whole(self.text)
     }
+}
+
+/// How the words of a key may begin in other spellings, without their hamza: `باطری` of `باتریها`. Folded they begin alike.
+///
+/// ```
+/// assert!(persian::fold::other_beginnings("باتریها").eq(["باطری"]));
+/// ```
+pub fn other_beginnings(key: &str) -> impl Iterator<Item = &'static str> + '_ {
+    spellings::others_of(key)
 }
 
 /// Puts a word right that starts at `word` and whose part behind the last half-space starts at `part`.

@@ -23,6 +23,7 @@ mod bounded;
 mod by_code;
 mod change;
 mod complete;
+mod construct;
 mod counting;
 mod damage;
 mod dates;

@@ -134,7 +134,7 @@ pub enum Note {
     OnlyWithout,
     /// Phrases, names and words to leave out that were not followed, because there were too many.
     Dropped(Vec<String>),
-    /// These words were read as days: published at or after, and before.
+    /// These words were read as days: published at or after, and before; of a year, also what says it.
     Days {
         /// As typed.
         words: String,
@@ -142,6 +142,8 @@ pub enum Note {
         from: Option<UtcMs>,
         /// Before.
         to: Option<UtcMs>,
+        /// Articles that say the year fit too, whenever they were published.
+        is_told: bool,
     },
     /// Nothing was published on these days: the words were looked for in the texts.
     DaysAsWords(String),

@@ -21,6 +21,7 @@ use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
+use crate::meant::Slips;
 use crate::missing::as_typed;
 use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
@@ -34,9 +35,6 @@ const TOPIC_KEYS_MAX: usize = 5;
 /// When so many articles have all of three and more words, the others are not looked at: the best of these are better,
 /// and in a large index the words alone would find a good part of it.
 const ALL_ARE_ENOUGH: usize = 50;
-
-/// So few results may be those of a slip of the texts: of more, what was typed is right, though another word is commoner.
-const FEW: usize = 1;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -190,8 +188,8 @@ impl Index {
             results.notes.push(Note::NothingThen(days_words));
         }
         let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
-        if (results.total <= FEW || has_absent) && !results.is_cut {
-            results.meant = self.meant(&searcher, query, &asked)?;
+        if let Some(slips) = Slips::of(results.total, has_absent).filter(|_| !results.is_cut) {
+            results.meant = self.meant(&searcher, query, &asked, slips)?;
         }
         results.notes.extend(asked.notes());
         Ok(results)

@@ -144,6 +144,24 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     runs(text).map(|run| token(text, run)).filter(|token| !token.text.is_empty())
 }
 
+/// The words of a text in order, folded: [`Token::text`] of its [`tokens`].
+///
+/// ```
+/// assert_eq!(persian::fold::words("كتاب\u{200c}ها، باران").collect::<Vec<_>>(), ["کتابها", "باران"]);
+/// ```
+pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    tokens(text).map(|token| token.text)
+}
+
+/// The key of a name in which spaces do not count: that of «خبر آنلاین» and of «خبرآنلاین».
+///
+/// ```
+/// assert_eq!(persian::fold::joined("خبر آنلاین"), "خبرانلاین");
+/// ```
+pub fn joined(text: &str) -> String {
+    fold(text).replace(' ', "")
+}
+
 /// Where the words of a text stand, as they are written and in bytes: what [`tokens`] folds one by one.
 ///
 /// ```

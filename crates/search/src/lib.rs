@@ -12,7 +12,7 @@
 //! | what its words mean | `vocabulary` (how compounds are spelt), `together`, `pairs` |
 //! | what fits | `query` runs it all; `fitting` for tantivy, `matching` with `bits` where words alone choose, `either`, `terms` |
 //! | counts and order | `counting`, `facets`, `tables`; `best`, then `rank`; `bounded` ends what takes too long |
-//! | what is told | `highlight`, `missing`, `meant`; `complete` while somebody types |
+//! | what is told | `hits`, `highlight`, `missing`, `meant`; `complete` while somebody types |
 //! | suggestions | `related`, `likeness`, `neighbours` |
 
 mod analysis;
@@ -32,6 +32,7 @@ mod either;
 mod facets;
 mod fitting;
 mod highlight;
+mod hits;
 mod index;
 mod keyboard;
 mod known;

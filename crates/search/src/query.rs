@@ -11,7 +11,7 @@ use news::article::NewsCode;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::BooleanQuery;
 use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, Order, Searcher, TantivyDocument};
+use tantivy::{Order, Searcher, TantivyDocument};
 
 use crate::SearchError;
 use crate::asked::{Asked, Reading};
@@ -25,7 +25,6 @@ use crate::meant::Slips;
 use crate::missing::as_typed;
 use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
-use crate::stored::Shown;
 use crate::tables::Tables;
 
 /// A query of more keys says what one article says, as a headline does that was copied, rather than names a topic. On
@@ -96,6 +95,8 @@ pub struct Hit {
     pub snippet: Vec<Piece>,
     /// Words of the query that it does not have, though other articles do.
     pub without: Vec<String>,
+    /// Another version of its story stands before this page of the results.
+    pub is_told_before: bool,
 }
 
 /// What was found.
@@ -223,10 +224,7 @@ impl Index {
             if counts.total >= enough || work.is_cut() {
                 let marker =
                     Marker::new(work.wanted.iter().flat_map(Wanted::marked).collect(), work.wanted.len());
-                let found = found.into_iter().skip(query.offset).take(query.limit);
-                let mut found: Vec<(DocAddress, Hit)> = found
-                    .map(|(_, address)| Ok((address, self.hit(searcher, address, &marker)?)))
-                    .collect::<Result<_, SearchError>>()?;
+                let mut found = self.hits(searcher, query, &found, &marker)?;
                 if !asked.is_any && !strictness.needs_all(work.wanted.len()) {
                     let absent = self.tell_missing(searcher, &query.text, asked, &work.wanted, &mut found)?;
                     notes.extend(absent.into_iter().map(Note::Absent));
@@ -339,17 +337,6 @@ impl Index {
         } else {
             Ok(())
         }
-    }
-
-    pub(crate) fn hit(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-        marker: &Marker,
-    ) -> Result<Hit, SearchError> {
-        let Shown { code, headline, text } = searcher.doc(address)?;
-        let (headline, snippet) = (marker.pieces(&headline), marker.snippet(&text));
-        Ok(Hit { code, headline, snippet, without: Vec::new() })
     }
 
     pub(crate) fn code_of(&self, document: &TantivyDocument) -> NewsCode {

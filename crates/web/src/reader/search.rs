@@ -123,13 +123,16 @@ struct Shown {
     copies: Vec<CardView>,
 }
 
-/// What is shown, each story once, and how many articles that is.
+/// What is shown, each story once and none that a page before has shown, and how many articles that is.
 async fn results(app: &App, found: &Results) -> Result<(Vec<Value>, usize), Failure> {
     let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
     let cards = store::articles::cards(&app.config.store, &codes).await?;
     let mut shown: Vec<Shown> = Vec::new();
+    // A page of nothing but copies is better than an empty one.
+    let is_new = found.hits.iter().any(|hit| !hit.is_told_before);
     for card in &cards {
-        let Some(hit) = found.hits.iter().find(|hit| hit.code == card.code) else { continue };
+        let hit = found.hits.iter().find(|hit| hit.code == card.code && !(is_new && hit.is_told_before));
+        let Some(hit) = hit else { continue };
         let card = CardView::of(card);
         match shown.iter_mut().find(|one| one.card.story == card.story) {
             Some(one) => one.copies.push(card),

@@ -7,7 +7,7 @@ pub(crate) fn single_spaced(text: &str) -> String {
 
 /// Folded, without spaces: half-spaces are none.
 pub(crate) fn unspaced(text: &str) -> String {
-    persian::fold::fold(text).replace(' ', "")
+    persian::fold::joined(text)
 }
 
 /// A letter that Persian has, and Arabic has not or writes otherwise.

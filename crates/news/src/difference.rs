@@ -130,7 +130,7 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 fn key(word: &str) -> String {
-    let key = persian::fold::fold(word).replace([' ', '\u{200c}'], "");
+    let key = persian::fold::joined(word);
     // Marks alone fold to nothing, and are what they are.
     if key.is_empty() { word.to_owned() } else { key }
 }

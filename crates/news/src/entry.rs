@@ -78,8 +78,7 @@ impl Again {
         if place(url) == place(&now.url) || url.is_empty() || now.url.is_empty() {
             return Self::Same;
         }
-        let words =
-            |title: &str| persian::fold::tokens(title).map(|token| token.text).collect::<HashSet<_>>();
+        let words = |title: &str| persian::fold::words(title).collect::<HashSet<_>>();
         let (known, now) = (words(title), words(&now.title));
         let fewer = known.len().min(now.len());
         let is_other = fewer > 0 && known.intersection(&now).count() * 2 < fewer;

@@ -4,8 +4,8 @@
 //! forms U+0629, U+06C0, U+06C1, U+06D5 become ه; alef forms U+0622, U+0623, U+0625, U+0671 become ا; waw-hamza
 //! U+0624 becomes و; an alef before ﷲ is its own. Gone: diacritics U+064B to U+065F and U+0670, tatweel U+0640, hamza U+0621, ZWNJ, ZWJ and
 //! directional marks. Digits become ASCII, Latin letters small, presentation forms their letters (NFKC),
-//! whitespace one space. Words that are spelt in several ways are spelt in one (`spellings`: مسئله and مساله, هیئت and
-//! هیات), and ezafe behind ه is not written: خانه‌ی is خانه, as خانهٔ is.
+//! whitespace one space. Words that are spelt in several ways are spelt in one (`spellings.txt`: مسئله and مساله, طوفان
+//! and توفان), and ezafe behind ه is not written: خانه‌ی is خانه, as خانهٔ is.
 
 mod spellings;
 mod stems;
@@ -105,6 +105,15 @@ impl Key {
     }
 }
 
+/// How the words of a key may begin in other spellings, without their hamza: `باطری` of `باتریها`. Folded they begin alike.
+///
+/// ```
+/// assert!(persian::fold::other_beginnings("باتریها").eq(["باطری"]));
+/// ```
+pub fn other_beginnings(key: &str) -> impl Iterator<Item = &'static str> + '_ {
+    spellings::others_of(key)
+}
+
 /// Puts a word right that starts at `word` and whose part behind the last half-space starts at `part`.
 fn end_word(key: &mut String, word: usize, part: usize) {
     if part > word && &key[part..] == "ی" && key[..part].ends_with('ه') {
@@ -133,6 +142,24 @@ pub struct Token {
 /// ```
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     runs(text).map(|run| token(text, run)).filter(|token| !token.text.is_empty())
+}
+
+/// The words of a text in order, folded: [`Token::text`] of its [`tokens`].
+///
+/// ```
+/// assert_eq!(persian::fold::words("كتاب\u{200c}ها، باران").collect::<Vec<_>>(), ["کتابها", "باران"]);
+/// ```
+pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    tokens(text).map(|token| token.text)
+}
+
+/// The key of a name in which spaces do not count: that of «خبر آنلاین» and of «خبرآنلاین».
+///
+/// ```
+/// assert_eq!(persian::fold::joined("خبر آنلاین"), "خبرانلاین");
+/// ```
+pub fn joined(text: &str) -> String {
+    fold(text).replace(' ', "")
 }
 
 /// Where the words of a text stand, as they are written and in bytes: what [`tokens`] folds one by one.

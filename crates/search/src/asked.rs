@@ -6,7 +6,7 @@ use news::UtcMs;
 use news::article::NewsCode;
 use persian::date;
 
-use crate::dates::{self, Days, NotDays};
+use crate::dates::{self, Days, NotDays, ToldYear};
 use crate::names::{Kind, Named};
 use crate::query::Note;
 use crate::words::{self, Word};
@@ -38,6 +38,8 @@ pub(crate) struct Asked {
     pub days: Days,
     /// The words that the days were read from.
     pub days_words: String,
+    /// The days are a year that articles may tell of, too.
+    pub told_year: Option<ToldYear>,
     /// Words that name days that cannot be.
     pub not_days: Vec<NotDays>,
     /// Phrases, names and what to leave out beyond those that are followed.
@@ -96,7 +98,7 @@ impl Asked {
             let taken = dates::take(&rest, reading.now);
             (asked.days, asked.are_days_lone, rest) = (taken.days, taken.is_lone, taken.rest);
             asked.days_words = taken.words.join(" ");
-            asked.not_days = taken.not_days;
+            (asked.not_days, asked.told_year) = (taken.not_days, taken.told);
         }
         let phrases = rest.iter().filter_map(|piece| piece.strip_prefix('"'));
         asked.phrases = phrases.map(|phrase| phrase.trim_end_matches('"').to_owned()).collect();
@@ -125,7 +127,7 @@ impl Asked {
     pub fn notes(&self) -> impl Iterator<Item = Note> {
         let Days { from, to } = self.days;
         let days = Some(self.days_words.clone()).filter(|words| !words.is_empty());
-        let days = days.map(|words| Note::Days { words, from, to });
+        let days = days.map(|words| Note::Days { words, from, to, is_told: self.told_year.is_some() });
         let not_days = self.not_days.iter().cloned();
         let not_days = not_days.map(|one| Note::NotDays { words: one.words, is_reversed: one.is_reversed });
         let dropped = Some(self.dropped.clone()).filter(|dropped| !dropped.is_empty());

@@ -20,9 +20,8 @@ const ONWARDS: [&[&str]; 4] = [&["به", "بعد"], &["تا", "کنون"], &["ت
 
 /// What stands before the last of some days.
 const UNTIL: [&str; 5] = ["تا", "to:", "لغایت", "الی", "-"];
-/// What is made for a year and told of before it and after: behind these «سال ۹۹» is the topic, not the time.
-const OF_YEARS: [&str; 10] =
-    ["بودجه", "لایحه", "قانون", "حقوق", "دستمزد", "مزد", "عیدی", "مالیات", "کنکور", "تقویم"];
+/// «در بهمن ۹۸» is when something was published, wherever it stands.
+const WITHIN: [&str; 2] = ["در", "طی"];
 
 /// Published at or after, and before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +54,16 @@ pub(crate) struct Taken<'a> {
     pub rest: Vec<&'a str>,
     /// They stand without از and تا: they may be what articles say, not when they were published.
     pub is_lone: bool,
+    /// The days are a year that stands behind a word.
+    pub told: Option<ToldYear>,
+}
+
+/// «بودجه سال ۹۹»: what is of the year is told of before it and after, so that articles fit too that say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ToldYear {
+    pub year: i32,
+    /// The word before it, folded.
+    pub of: String,
 }
 
 /// What words were read as.
@@ -109,6 +118,8 @@ impl<'a> Taken<'a> {
             self.not_days.push(NotDays { words: pieces.join(" "), is_reversed });
             return;
         };
+        // «سال ۹۷ تا سال ۹۹» is no one year.
+        self.told = self.told.take().filter(|_| self.days == Days::default());
         self.days = Days { from: found.from.or(self.days.from), to: found.to.or(self.days.to) };
         self.words.extend(pieces);
     }
@@ -167,20 +178,41 @@ fn lone(
     if taken.days != Days::default() {
         return None;
     }
-    let skipped = fillers(words, None);
+    let led = usize::from(WITHIN.contains(&words[0]));
+    let skipped = led + fillers(&words[led..], None);
     let (written, used) = Written::read(&words[skipped..], now)?;
     let end = skipped + used;
-    let is_topic = written.is_named_year() && before.is_some_and(|before| OF_YEARS.contains(&before));
-    let (read, end) = match closing(&words[end..], &UNTIL, now) {
-        Some((last, more)) if written.may_begin(last) => (range(written, last, now)?, end + more),
+    let last = closing(&words[end..], &UNTIL, now).filter(|(last, _)| written.may_begin(*last));
+    let (read, end) = match last.or_else(|| row(written, &words[end..], now)) {
+        Some((last, more)) => (range(written, last, now)?, end + more),
         // «۳۱ دی ۹۸» is no day.
-        _ if written.says_its_year() && !is_topic => {
+        None if written.says_its_year() => {
+            let of = before.filter(|_| led == 0);
+            let told = |of: &str| Some(ToldYear { year: written.named_year()?, of: of.to_owned() });
+            taken.told = of.and_then(told);
             (written.period(now).map_or(Read::Impossible, between), end)
         }
-        _ => return None,
+        None => return None,
     };
     taken.is_lone = true;
     Some((read, end))
+}
+
+/// The last of some days or months that are named one by one, and how many words are before its end: «بهمن و اسفند ۹۸»,
+/// «دی، بهمن و اسفند ۹۸», «۲۱ و ۲۲ بهمن ۹۸». Only the last says its year.
+fn row(first: Written, words: &[&str], now: Option<UtcMs>) -> Option<(Written, usize)> {
+    let mut used = 0;
+    loop {
+        let and = usize::from(words.get(used) == Some(&"و"));
+        let (next, more) = Written::read(words.get(used + and..)?, now)?;
+        if and == 0 && !(first.is_month() && next.is_month()) {
+            return None;
+        }
+        used += and + more;
+        if next.says_its_year() {
+            return first.may_begin(next).then_some((next, used));
+        }
+    }
 }
 
 /// The bounds that begin here, and how many words they are.

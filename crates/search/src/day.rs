@@ -85,7 +85,7 @@ impl Written {
         (used > 0).then_some((written, used))
     }
 
-    /// `1403/09/01`, `98/12/1`, `1403.9.1`, `1398/12`.
+    /// `1403/09/01`, `98/12/1`, `1/12/98`, `1403.9.1`, `1398/12`.
     fn of_digits(word: &str) -> Option<Self> {
         let mark = word.chars().find(|c| !c.is_ascii_digit())?;
         let parts: Vec<&str> = word.split(mark).collect();
@@ -95,10 +95,19 @@ impl Written {
             let month = Month { is_jalali: JALALI_YEARS.contains(&year), number };
             return Some(Self { month: Some(month), year: Some(year), ..Self::default() });
         }
-        let start = date::parse(word, None)?.ms;
-        // Two digits of a year between slashes; between points and dashes they are a version or a telephone.
+        // Two digits of a year between slashes and dashes, first or last; between points they are a version.
+        let is_year = |part: &str| part.len() == 2 && part.parse::<u8>().is_ok_and(|year| year > 31);
+        let is_short = mark != '.' && parts.iter().all(|part| part.len() <= 2);
+        let start = match parts[..] {
+            [day, month, year] if is_short && is_year(year) => {
+                date::parse(&[year, month, day].join("/"), None)
+            }
+            _ => date::parse(word, None),
+        }?;
         let has_year = parts.iter().any(|part| part.len() == 4);
-        let says_its_year = has_year || mark == '/' && parts[0].parse::<u8>().is_ok_and(|year| year > 31);
+        let says_its_year = has_year
+            || is_short && [parts.first(), parts.last()].into_iter().flatten().any(|part| is_year(part));
+        let start = start.ms;
         Some(Self { whole: Some((start, date::next_day(start)?)), says_its_year, ..Self::default() })
     }
 
@@ -140,6 +149,11 @@ impl Written {
     /// «سال ۱۴۰۲»
     pub fn is_named_year(self) -> bool {
         self.is_year_named && self.month.is_none()
+    }
+
+    /// The year of «سال ۱۴۰۲».
+    pub fn named_year(self) -> Option<i32> {
+        self.year.filter(|_| self.is_named_year())
     }
 
     /// A day of the month.

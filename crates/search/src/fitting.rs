@@ -15,7 +15,7 @@ use crate::names::Choices;
 use crate::query::Query;
 use crate::rank::weight_of;
 use crate::together::Compounded;
-use crate::{SearchError, letters, pairs, words};
+use crate::{SearchError, letters, pairs, told, words};
 
 /// A phrase all of whose words are in more articles than this is not looked for as one, only its words are: comparing
 /// their places in so many articles takes a hundredth of a second or two.
@@ -201,7 +201,11 @@ impl Index {
             }
         }
         clauses.extend(choices.clauses());
-        let days = self.days(query, asked);
+        let told =
+            asked.told_year.as_ref().map(|year| told::sayings(self.fields.keys, year)).unwrap_or_default();
+        // What says the year comes first.
+        clauses.extend(told.iter().map(|terms| -> Clause { (Occur::Should, phrase_of(terms.clone())) }));
+        let days = self.days(query, asked, told);
         if !days.is_empty() {
             // What was imported without a date was published on no day.
             let undated = Term::from_field_i64(self.fields.published, UNDATED);
@@ -305,19 +309,25 @@ impl Index {
         Ok(spellings)
     }
 
-    fn days(&self, query: &Query, asked: &Asked) -> Vec<Box<dyn tantivy::query::Query>> {
-        let mut ranges: Vec<Box<dyn tantivy::query::Query>> = Vec::new();
-        for (from, to) in [(query.from, query.to), (asked.days.from, asked.days.to)] {
-            if from.is_some() || to.is_some() {
-                let bound = |at: Option<UtcMs>, make: fn(Term) -> Bound<Term>| {
-                    let term = |at| make(Term::from_field_i64(self.fields.published, at));
-                    at.map_or(Bound::Unbounded, term)
-                };
-                let range = RangeQuery::new(bound(from, Bound::Included), bound(to, Bound::Excluded));
-                ranges.push(Box::new(range));
-            }
-        }
-        ranges
+    /// The days of the parameters, and those of the query or what says their year.
+    fn days(
+        &self,
+        query: &Query,
+        asked: &Asked,
+        told: Vec<PhraseTerms>,
+    ) -> Vec<Box<dyn tantivy::query::Query>> {
+        let range = |from: Option<UtcMs>, to: Option<UtcMs>| -> Option<Box<dyn tantivy::query::Query>> {
+            let bound = |at: Option<UtcMs>, make: fn(Term) -> Bound<Term>| {
+                let term = |at| make(Term::from_field_i64(self.fields.published, at));
+                at.map_or(Bound::Unbounded, term)
+            };
+            let is_bound = from.is_some() || to.is_some();
+            let range = || RangeQuery::new(bound(from, Bound::Included), bound(to, Bound::Excluded));
+            is_bound.then(|| Box::new(range()) as _)
+        };
+        let asked = range(asked.days.from, asked.days.to);
+        let asked = asked.map(|days| if told.is_empty() { days } else { told::of_or_saying(days, told) });
+        range(query.from, query.to).into_iter().chain(asked).collect()
     }
 }
 
@@ -329,10 +339,10 @@ pub(crate) fn rarest_first(wanted: &[Wanted]) -> Vec<&Wanted> {
 }
 
 /// The keys of a phrase with their places.
-type PhraseTerms = Vec<(usize, Term)>;
+pub(crate) type PhraseTerms = Vec<(usize, Term)>;
 
 /// The keys of parts, with their places. Common words too: what a phrase costs goes by its rarest word.
-fn phrase_terms(field: Field, parts: &[String]) -> PhraseTerms {
+pub(crate) fn phrase_terms(field: Field, parts: &[String]) -> PhraseTerms {
     let keys = parts.iter().filter_map(|part| words::key(part));
     keys.map(|key| Term::from_field_text(field, key)).enumerate().collect()
 }

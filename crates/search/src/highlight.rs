@@ -1,9 +1,9 @@
 //! Marking found words in a text's own spelling.
 
 use std::ops::Range;
-use std::str::Chars;
 use std::sync::LazyLock;
 
+use persian::fold;
 use rustc_hash::FxHashSet;
 
 use crate::words;
@@ -40,7 +40,7 @@ type Letters = Box<[bool; LETTERS]>;
 static SPELLINGS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
     let mut spellings = vec![Vec::new(); LETTERS];
     for c in ('\0'..).take(LETTERS) {
-        let folded = persian::fold::fold(c.encode_utf8(&mut [0; 4])).chars().next();
+        let folded = fold::fold(c.encode_utf8(&mut [0; 4])).chars().next();
         if let Some(spellings) = spellings.get_mut(folded.map_or(0, |c| c as usize)) {
             spellings.push(c);
         }
@@ -51,14 +51,19 @@ static SPELLINGS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
 impl Marker {
     /// Marks these keys, of so many words.
     pub fn new(keys: Vec<String>, wanted: usize) -> Self {
-        let letters = |at: usize| spellings_of(keys.iter().filter_map(|key| key.chars().nth(at)));
+        let others: Vec<&str> = keys.iter().flat_map(|key| fold::other_beginnings(key)).collect();
+        let letters = |at: usize| {
+            let nth = |word: &str| word.chars().nth(at);
+            let keys = keys.iter().filter_map(|key| nth(key));
+            spellings_of(keys.chain(others.iter().filter_map(|other| nth(other))))
+        };
         let beginnings = [letters(0), letters(1)];
         Self { keys: keys.into_iter().collect(), wanted: wanted.max(1), beginnings }
     }
 
     /// A whole short text in pieces.
     pub fn pieces(&self, text: &str) -> Vec<Piece> {
-        cut(text, runs(text).filter(|run| self.is_hit(&text[run.clone()])))
+        cut(text, fold::runs(text).filter(|run| self.is_hit(&text[run.clone()])))
     }
 
     /// The part of a text with the most found words, in pieces; its beginning when none is found.
@@ -86,7 +91,7 @@ impl Marker {
     fn looked_at(&self, text: &str) -> Vec<(Range<usize>, bool)> {
         let (mut words, mut hits, mut end): (Vec<(Range<usize>, bool)>, usize, usize) =
             (Vec::new(), 0, usize::MAX);
-        for run in runs(text) {
+        for run in fold::runs(text) {
             let is_hit = self.is_hit(&text[run.clone()]);
             words.push((run, is_hit));
             hits += usize::from(is_hit);
@@ -149,42 +154,6 @@ fn densest(words: &[(Range<usize>, bool)]) -> usize {
     best
 }
 
-/// Runs of what stands inside words.
-fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let (mut rest, begins, goes_on) = (text.chars(), &*BEGINS, &*GOES_ON);
-    let is_one_of = |letters: &Letters, c: char| letters.get(c as usize).copied();
-    std::iter::from_fn(move || {
-        let before = |rest: &Chars| text.len() - rest.as_str().len();
-        let start = loop {
-            let (at, c) = (before(&rest), rest.next()?);
-            if is_one_of(begins, c).unwrap_or_else(|| c.is_alphanumeric()) {
-                break at;
-            }
-        };
-        loop {
-            let end = before(&rest);
-            if !rest.next().is_some_and(|c| is_one_of(goes_on, c).unwrap_or_else(|| in_word(c))) {
-                rest = text[end..].chars();
-                return Some(start..end);
-            }
-        }
-    })
-}
-
-/// Whether each letter begins a word, and whether it stands in one: to ask the tables of Unicode takes longer.
-static BEGINS: LazyLock<Letters> = LazyLock::new(|| letters_that(char::is_alphanumeric));
-static GOES_ON: LazyLock<Letters> = LazyLock::new(|| letters_that(in_word));
-
-fn letters_that(are_so: fn(char) -> bool) -> Letters {
-    let mut letters = Box::new([false; LETTERS]);
-    letters.iter_mut().zip('\0'..).for_each(|(letter, c)| *letter = are_so(c));
-    letters
-}
-
-fn in_word(c: char) -> bool {
-    is_joint(c) || is_dropped(c) || c.is_alphanumeric()
-}
-
 /// Marks and hamza, which folding drops.
 fn is_dropped(c: char) -> bool {
     matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' | '\u{621}')
@@ -229,6 +198,7 @@ mod tests {
         let text = "كتابهاي كهنه، کِتاب‌ها و خوش‌کتاب؛ کتیبه نه. Book";
         assert_eq!(marked(text, &["کتاب", "book"]), ["كتابهاي", "کِتاب‌ها", "خوش‌کتاب", "Book"]);
         assert_eq!(marked("قرآن و مسئله", &["قران", "مسیله"]), ["قرآن", "مسئله"]);
+        assert_eq!(marked("اطاق و طوفان‌ها، اتاق", &["اتاق", "توفان"]), ["اطاق", "طوفان‌ها", "اتاق"]);
     }
 
     #[test]

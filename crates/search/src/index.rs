@@ -20,7 +20,7 @@ use crate::tables::Tables;
 use crate::{SearchError, analysis};
 
 /// Changes whenever documents are written differently; an index of another version is built anew.
-pub(crate) const VERSION: &str = "15";
+pub(crate) const VERSION: &str = "16";
 /// The file that names it.
 pub(crate) const MARKER: &str = "version";
 /// The writer's memory, taken as far as documents come. With less, a large index is written in many small segments, each

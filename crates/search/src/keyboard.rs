@@ -7,20 +7,45 @@ const KEYS: [(&str, &str); 3] =
 /// What has another letter with Shift. Other capitals are those of a Caps Lock.
 const SHIFTED: [(char, char); 2] = [('H', 'آ'), ('C', 'ژ')];
 
-/// A text of Latin letters as a Persian keyboard has it, its numbers as they are; None of what has other letters.
-pub(crate) fn in_persian(text: &str) -> Option<String> {
+/// A text of Latin letters as a Persian keyboard has it, its numbers as they are; none of what has other letters. A
+/// capital that begins a word may have been typed for its own sake: then both readings.
+pub(crate) fn in_persian(text: &str) -> Vec<String> {
+    let mut readings: Vec<String> =
+        [Capitals::Shift, Capitals::Beginnings].iter().filter_map(|capitals| read(text, *capitals)).collect();
+    readings.dedup();
+    readings
+}
+
+/// What capital letters stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Capitals {
+    /// The letters of [`SHIFTED`].
+    Shift,
+    /// At the beginning of a word for nothing, as «Tehran» begins; elsewhere too for [`SHIFTED`].
+    Beginnings,
+    /// Nothing: Caps Lock was on.
+    Lock,
+}
+
+fn read(text: &str, capitals: Capitals) -> Option<String> {
     let is_locked = !text.contains(|c: char| c.is_ascii_lowercase());
+    let capitals = if is_locked { Capitals::Lock } else { capitals };
     let words = text.split(' ').filter(|word| !word.is_empty());
     let words = words.map(|word| match word.bytes().all(|byte| byte.is_ascii_digit()) {
         true => Some(word.to_owned()),
-        false => word.chars().map(|c| typed(c, is_locked)).collect(),
+        false => word.char_indices().map(|(at, c)| typed(c, capitals, at == 0)).collect(),
     });
     let persian = words.collect::<Option<Vec<String>>>()?.join(" ");
     Some(persian).filter(|persian| persian.chars().any(char::is_alphabetic))
 }
 
-fn typed(c: char, is_locked: bool) -> Option<char> {
-    let shifted = SHIFTED.iter().find(|(latin, _)| *latin == c && !is_locked);
+fn typed(c: char, capitals: Capitals, is_first: bool) -> Option<char> {
+    let may_be_shifted = match capitals {
+        Capitals::Shift => true,
+        Capitals::Beginnings => !is_first,
+        Capitals::Lock => false,
+    };
+    let shifted = SHIFTED.iter().find(|(latin, _)| *latin == c && may_be_shifted);
     let key = |c: char| KEYS.iter().find_map(|(latin, persian)| persian.chars().nth(latin.find(c)?));
     shifted.map(|(_, persian)| *persian).or_else(|| key(c.to_ascii_lowercase()))
 }
@@ -35,13 +60,16 @@ mod tests {
             ("hdvhk", "ایران"),
             (" ;,v,kh ", "کورونا"),
             ("HDVHK", "ایران"),
-            ("Hf , i,h", "آب و هوا"),
-            ("Chmk 1400", "ژاپن 1400"),
+            ("Jivhk", "تهران"),
+            ("Hdvhk", "آیران|ایران"),
+            ("Hf , i,h", "آب و هوا|اب و هوا"),
+            ("Chmk 1400", "ژاپن 1400|زاپن 1400"),
+            ("rvHk", "قرآن"),
         ] {
-            assert_eq!(in_persian(typed).as_deref(), Some(meant));
+            assert_eq!(in_persian(typed).join("|"), meant);
         }
         for other in ["", "ایران", "covid19", "a.b", "1400"] {
-            assert_eq!(in_persian(other), None, "{other}");
+            assert!(in_persian(other).is_empty(), "{other}");
         }
     }
 }

@@ -17,6 +17,11 @@ const OF_WORDS: [char; 4] = ['آ', 'أ', '\u{0653}', '\u{0654}'];
 const ENDINGS: [&str; 2] = ["ای", "ام"];
 /// Names of letters that are other words too: سی is a number, دی a month.
 const WORDS: [&str; 7] = ["بی", "سی", "دی", "پی", "ان", "کی", "وی"];
+/// In the name of the maker «بی ام و» what is «and» elsewhere is a letter too.
+const LAST: &str = "و";
+const BEFORE_LAST: [&str; 2] = ["بی", "ام"];
+/// So many names of letters in a row are one, though each may be another word.
+const SURE: usize = 3;
 /// Names of letters that are nothing else.
 const LETTERS: [&str; 10] = ["اس", "اف", "اچ", "جی", "تی", "یو", "ار", "ال", "کیو", "دبلیو"];
 
@@ -38,7 +43,7 @@ pub(crate) fn marked(mut word: Word, written: &str) -> Word {
     Word::of_parts(if run == parts.len() { named(parts) } else { parts })
 }
 
-/// The names of letters that some words begin with, the first an ending elsewhere; and how many words they are.
+/// The names of letters that some words begin with, and how many words they are.
 pub(crate) fn opening<'a>(words: impl Iterator<Item = &'a Word>) -> Option<(Word, usize)> {
     let words: Vec<&Word> = words.take_while(|word| !word.is_parted()).collect();
     let run = run(words.iter().map(|word| word.joined.as_str()));
@@ -46,9 +51,13 @@ pub(crate) fn opening<'a>(words: impl Iterator<Item = &'a Word>) -> Option<(Word
     (run > 1).then(|| (Word::of_parts(named(parts.collect())), run))
 }
 
-/// Whether a word may be the first of such names.
-pub(crate) fn may_open(word: &Word) -> bool {
-    !word.is_parted() && ENDINGS.contains(&unmarked(&word.joined))
+/// Whether a word may be one of such names.
+pub(crate) fn may_be_name(word: &Word) -> bool {
+    !word.is_parted() && is_name(unmarked(&word.joined))
+}
+
+fn is_name(word: &str) -> bool {
+    ENDINGS.contains(&word) || WORDS.contains(&word) || LETTERS.contains(&word)
 }
 
 /// A folded word as it is spelt.
@@ -61,18 +70,18 @@ pub(crate) fn joined(parts: &[String]) -> String {
     parts.iter().map(|part| unmarked(part)).collect()
 }
 
-/// How many words in a row are names of letters, one of which is nothing else.
+/// How many words in a row are names of letters, one of which is nothing else, or [`SURE`] of them.
 fn run<'a>(words: impl Iterator<Item = &'a str>) -> usize {
-    let (mut length, mut is_sure) = (0, false);
+    let (mut length, mut is_sure, mut before) = (0, false, [""; 2]);
     for word in words {
-        let is_letter =
-            LETTERS.contains(&word) || word.starts_with(MARK) && ENDINGS.contains(&unmarked(word));
-        if !is_letter && !ENDINGS.contains(&word) && !WORDS.contains(&word) {
+        let name = unmarked(word);
+        if !is_name(name) && (name != LAST || before != BEFORE_LAST) {
             break;
         }
-        (length, is_sure) = (length + 1, is_sure || is_letter);
+        is_sure |= LETTERS.contains(&word) || name != word;
+        (length, before) = (length + 1, [before[1], name]);
     }
-    if is_sure { length } else { 0 }
+    if is_sure || length >= SURE { length } else { 0 }
 }
 
 /// Names of letters, those marked that are endings elsewhere.

@@ -8,11 +8,11 @@
 //! |---|---|
 //! | what is indexed | `change` says what to write, `analysis` makes terms of it (`words`, `numbered`, `known` remember what words became), `telling` and `stored` what is kept beside, `schema` the fields |
 //! | the files | `index` opens, fills and writes, `spaces` takes terms apart for tantivy, `damage` finds broken ones |
-//! | a query taken apart | `asked` into words, phrases and names; `dates` and `day`, `names`, `by_code`, `keyboard` |
-//! | what its words mean | `vocabulary` (how compounds are spelt), `together`, `pairs` |
+//! | a query taken apart | `asked` into words, phrases and names; `dates`, `day` and `told`, `names`, `by_code`, `keyboard` |
+//! | what its words mean | `vocabulary` (how compounds are spelt), `together`, `pairs`, `letters`, `construct` |
 //! | what fits | `query` runs it all; `fitting` for tantivy, `matching` with `bits` where words alone choose, `either`, `terms` |
 //! | counts and order | `counting`, `facets`, `tables`; `best`, then `rank`; `bounded` ends what takes too long |
-//! | what is told | `highlight`, `missing`, `meant`; `complete` while somebody types |
+//! | what is told | `hits`, `highlight`, `missing`, `meant`; `complete` while somebody types |
 //! | suggestions | `related`, `likeness`, `neighbours` |
 
 mod analysis;
@@ -23,6 +23,7 @@ mod bounded;
 mod by_code;
 mod change;
 mod complete;
+mod construct;
 mod counting;
 mod damage;
 mod dates;
@@ -31,6 +32,7 @@ mod either;
 mod facets;
 mod fitting;
 mod highlight;
+mod hits;
 mod index;
 mod keyboard;
 mod known;
@@ -54,6 +56,7 @@ mod tables;
 mod telling;
 mod terms;
 mod together;
+mod told;
 mod vocabulary;
 mod words;
 

@@ -19,9 +19,14 @@ use crate::{SearchError, keyboard, words};
 const WORDS_MAX: usize = 3;
 /// Shorter words have too many neighbours; longer ones cost too many looks.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=14;
+/// So few results may be those of a slip of the texts: of more, what was typed is right, though another word is commoner.
+const FEW: usize = 1;
 /// A word of so few articles may be a slip of theirs, when its neighbour is in so many times more.
 const RARE: u64 = 5;
 const SLIPS: u64 = 100;
+/// Of what is found, though little, only a word that lacks a letter of one of the most frequent, or has two swapped, may be
+/// a slip: one of so many articles has such a word. «ایلان» is no slip of ایران, ایرن is.
+const ONE_OF: u64 = 20;
 /// Folded letters of Persian.
 const ALPHABET: [char; 32] = [
     'ا', 'ب', 'پ', 'ت', 'ث', 'ج', 'چ', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'ژ', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع',
@@ -31,12 +36,32 @@ const ALPHABET: [char; 32] = [
 const SOUND_ALIKE: [&str; 6] = ["زذضظ", "سصث", "تط", "هح", "غق", "اع"];
 
 /// What a text finds.
-#[derive(PartialEq)]
-enum Finds {
-    Nothing,
-    /// Though some of its words are in no article.
-    SomeWords,
-    AllWords,
+#[derive(Clone, Copy)]
+struct Finds {
+    articles: usize,
+    /// Some of its words are in no article.
+    has_absent: bool,
+}
+
+/// Which words may be slips.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Slips {
+    /// All that no article has, or hardly any: nothing was found, or not all.
+    Any,
+    /// See [`ONE_OF`].
+    OfFrequentWords,
+}
+
+impl Slips {
+    /// What is looked for when so many articles were found; None when that is enough.
+    pub fn of(found: usize, has_absent: bool) -> Option<Self> {
+        match found {
+            _ if has_absent => Some(Self::Any),
+            ..=FEW => Some(Self::Any),
+            found if found as u64 <= RARE => Some(Self::OfFrequentWords),
+            _ => None,
+        }
+    }
 }
 
 impl Index {
@@ -46,11 +71,16 @@ impl Index {
         searcher: &Searcher,
         query: &Query,
         asked: &Asked,
+        slips: Slips,
     ) -> Result<Option<String>, SearchError> {
-        let typed = keyboard::in_persian(&query.text);
+        let typed = match slips {
+            Slips::Any => self.typed_in_persian(searcher, query)?,
+            Slips::OfFrequentWords => None,
+        };
         // Of Latin letters a Persian text comes first: a letter away of lhs there is another word than ماسک.
-        if let Some(typed) = &typed
-            && self.finds(searcher, query, typed)? == Finds::AllWords
+        if let Some((typed, finds)) = &typed
+            && finds.articles > 0
+            && !finds.has_absent
         {
             return Ok(Some(typed.clone()));
         }
@@ -63,16 +93,41 @@ impl Index {
                 return Ok(None);
             }
             let Some(word) = word.filter(|_| put_right < WORDS_MAX) else { continue };
-            if let Some(right) = self.put_right(searcher, word)? {
+            if let Some(right) = self.put_right(searcher, word, slips)? {
                 text.replace_range(token.range.clone(), &right);
                 put_right += 1;
             }
         }
         if put_right == 0 {
-            let Some(typed) = typed else { return Ok(None) };
-            text = typed;
+            return Ok(typed.filter(|(_, finds)| finds.articles > 0).map(|(typed, _)| typed));
         }
-        Ok((self.finds(searcher, query, &text)? != Finds::Nothing).then_some(text))
+        Ok((self.finds(searcher, query, &text)?.articles > 0).then_some(text))
+    }
+
+    /// A text that was typed while the keyboard was Latin, in the reading that finds most.
+    fn typed_in_persian(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+    ) -> Result<Option<(String, Finds)>, SearchError> {
+        let mut best: Option<(String, Finds)> = None;
+        for typed in keyboard::in_persian(&query.text) {
+            let finds = self.finds(searcher, query, &typed)?;
+            if best.as_ref().is_none_or(|(_, most)| {
+                (!finds.has_absent, finds.articles) > (!most.has_absent, most.articles)
+            }) {
+                best = Some((typed, finds));
+            }
+        }
+        let Some((mut typed, finds)) = best else { return Ok(None) };
+        // آیران finds what ایران does: which of them it is, articles know.
+        let tokens: Vec<fold::Token> = fold::tokens(&typed).collect();
+        for token in tokens.into_iter().rev().filter(|token| token.text.starts_with('ا')) {
+            if let Some(written) = self.as_written(searcher, &token.text)? {
+                typed.replace_range(token.range, &written);
+            }
+        }
+        Ok(Some((typed, finds)))
     }
 
     /// What another text would find in the place of that of a query.
@@ -81,15 +136,16 @@ impl Index {
         let asked = self.asked(searcher, text, query.reading())?;
         let found = self.find(searcher, &query, &asked)?;
         let has_absent = found.notes.iter().any(|note| matches!(note, Note::Absent(_)));
-        Ok(match (found.total, has_absent) {
-            (0, _) => Finds::Nothing,
-            (_, true) => Finds::SomeWords,
-            (_, false) => Finds::AllWords,
-        })
+        Ok(Finds { articles: found.total, has_absent })
     }
 
     /// A word with what no article has of it put right; None when all of it is known, or nothing is near.
-    fn put_right(&self, searcher: &Searcher, word: &words::Word) -> Result<Option<String>, SearchError> {
+    fn put_right(
+        &self,
+        searcher: &Searcher,
+        word: &words::Word,
+        slips: Slips,
+    ) -> Result<Option<String>, SearchError> {
         let (mut parts, mut is_changed) = (self.parts_of(searcher, word)?, false);
         for part in &mut parts {
             // A number or a month that no article has is no slip.
@@ -101,9 +157,13 @@ impl Index {
             if articles > RARE {
                 continue;
             }
-            match self.neighbour(searcher, part)? {
-                Some((neighbour, known)) if known > articles * SLIPS => {
-                    *part = self.as_written(searcher, &neighbour)?;
+            let least = match slips {
+                Slips::Any => articles * SLIPS,
+                Slips::OfFrequentWords => (articles * SLIPS).max(searcher.num_docs() / ONE_OF),
+            };
+            match self.neighbour(searcher, part, slips)? {
+                Some((neighbour, known)) if known > least => {
+                    *part = self.as_written(searcher, &neighbour)?.unwrap_or(neighbour);
                 }
                 _ if articles > 0 => continue,
                 _ => return Ok(None),
@@ -114,12 +174,21 @@ impl Index {
     }
 
     /// The commonest word a letter away, of those that sound the same if there are any.
-    fn neighbour(&self, searcher: &Searcher, word: &str) -> Result<Option<(String, u64)>, SearchError> {
+    fn neighbour(
+        &self,
+        searcher: &Searcher,
+        word: &str,
+        slips: Slips,
+    ) -> Result<Option<(String, u64)>, SearchError> {
         let letters: Vec<char> = word.chars().collect();
         if !LETTERS.contains(&letters.len()) {
             return Ok(None);
         }
-        for candidates in [sound_alike(&letters), one_away(&letters)] {
+        let lists = match slips {
+            Slips::Any => vec![sound_alike(&letters), one_away(&letters)],
+            Slips::OfFrequentWords => vec![forgotten(&letters)],
+        };
+        for candidates in lists {
             let mut best: Option<(String, u64)> = None;
             for candidate in candidates {
                 // Nobody searches for «این»: who typed ایرن meant another word.
@@ -140,18 +209,18 @@ impl Index {
     }
 
     /// A folded word as an article spells it.
-    fn as_written(&self, searcher: &Searcher, folded: &str) -> Result<String, SearchError> {
+    fn as_written(&self, searcher: &Searcher, folded: &str) -> Result<Option<String>, SearchError> {
         let term = Term::from_field_text(self.fields.keys, words::key(folded).unwrap_or(folded));
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         for (_, address) in searcher.search(&query, &TopDocs::with_limit(1).order_by_score())? {
             let document: TantivyDocument = searcher.doc(address)?;
             for text in [self.fields.headline, self.fields.text].map(|field| text_of(&document, field)) {
                 if let Some(token) = fold::tokens(text).find(|token| token.text == folded) {
-                    return Ok(text[token.range].to_owned());
+                    return Ok(Some(text[token.range].to_owned()));
                 }
             }
         }
-        Ok(folded.to_owned())
+        Ok(None)
     }
 }
 
@@ -168,17 +237,23 @@ fn sound_alike(letters: &[char]) -> Vec<String> {
 
 /// With one letter changed, missing, too many, or swapped with the next.
 fn one_away(letters: &[char]) -> Vec<String> {
+    let mut candidates = forgotten(letters);
+    for (at, first) in letters.iter().enumerate() {
+        candidates.push(joined(&[&letters[..at], &letters[at + 1..]]));
+        let others = ALPHABET.iter().filter(|other| *other != first);
+        candidates.extend(others.map(|letter| with(letters, at, *letter)));
+    }
+    candidates
+}
+
+/// With one letter more, or two swapped.
+fn forgotten(letters: &[char]) -> Vec<String> {
     let mut candidates = Vec::new();
     for at in 0..=letters.len() {
         let (before, after) = letters.split_at(at);
         candidates.extend(ALPHABET.iter().map(|letter| joined(&[before, &[*letter], after])));
-        if let Some((first, rest)) = after.split_first() {
-            candidates.push(joined(&[before, rest]));
-            candidates
-                .extend(ALPHABET.iter().filter(|c| *c != first).map(|letter| with(letters, at, *letter)));
-            if let Some((second, rest)) = rest.split_first() {
-                candidates.push(joined(&[before, &[*second, *first], rest]));
-            }
+        if let [first, second, rest @ ..] = after {
+            candidates.push(joined(&[before, &[*second, *first], rest]));
         }
     }
     candidates

@@ -9,6 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use crate::asked::{self, Asked, OTHERS_MAX, Reading};
+use crate::bounded::Patience;
 use crate::fitting::{Clause, filter};
 use crate::index::Index;
 use crate::query::Query;
@@ -17,6 +18,8 @@ use crate::{SearchError, words};
 /// Names of a segment that are looked through for a part of one: some milliseconds' work. Of more authors, the others
 /// are found by their whole names.
 const LOOKED_AT: usize = 30_000;
+/// Names between two looks at the query's patience: a tenth of a millisecond.
+const LOOK_EVERY: usize = 500;
 /// Words of a name behind the first that need no quotes.
 const NAME_WORDS_MAX: usize = 4;
 /// Names that a part of one means at most, the most frequent.
@@ -102,7 +105,7 @@ impl Index {
     /// Whether something is called just that.
     fn is_whole_name(&self, searcher: &Searcher, named: &Named) -> Result<bool, SearchError> {
         match self.field_of(named.kind) {
-            None => has_any(searcher, &self.meant_by(searcher, named)?),
+            None => has_any(searcher, &self.meant_by(searcher, named, None)?),
             Some(field) => {
                 let name = Term::from_field_text(field, &words::name_key(&named.value));
                 Ok(searcher.doc_freq(&name)? > 0)
@@ -132,8 +135,10 @@ impl Index {
             let is_without = group[0].is_without;
             let mut any: Vec<Clause> = Vec::new();
             for named in group {
-                let meant = self.meant_by(searcher, &named)?;
-                if !has_any(searcher, &meant)? {
+                let meant = self.meant_by(searcher, &named, query.patience)?;
+                // Of names that were not all looked at none is unknown.
+                let are_all_seen = !query.patience.is_some_and(Patience::is_over);
+                if are_all_seen && !has_any(searcher, &meant)? {
                     choices.unknown.push((named.kind, named.value));
                 }
                 any.extend(meant);
@@ -145,11 +150,16 @@ impl Index {
     }
 
     /// Articles of a name, as clauses of which one will do.
-    fn meant_by(&self, searcher: &Searcher, named: &Named) -> Result<Vec<Clause>, SearchError> {
+    fn meant_by(
+        &self,
+        searcher: &Searcher,
+        named: &Named,
+        patience: Option<Patience>,
+    ) -> Result<Vec<Clause>, SearchError> {
         let Some(field) = self.field_of(named.kind) else {
             return self.side_by_side(searcher, self.fields.tags, &named.value);
         };
-        let terms = full_names(searcher, field, &words::name_key(&named.value))?.into_iter();
+        let terms = full_names(searcher, field, &words::name_key(&named.value), patience)?.into_iter();
         let articles = terms.map(|term| -> Clause {
             (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
         });
@@ -185,8 +195,13 @@ fn groups(query: &Query, asked: &Asked) -> Vec<Vec<Named>> {
     parameters.chain(typed).filter(|group| !group.is_empty()).collect()
 }
 
-/// The names that a name means: itself, or all that have its words side by side.
-fn full_names(searcher: &Searcher, field: Field, name: &str) -> Result<Vec<Term>, SearchError> {
+/// The names that a name means: itself, or all that have its words side by side, as far as patience goes.
+fn full_names(
+    searcher: &Searcher,
+    field: Field,
+    name: &str,
+    patience: Option<Patience>,
+) -> Result<Vec<Term>, SearchError> {
     let whole = Term::from_field_text(field, name);
     if searcher.doc_freq(&whole)? > 0 {
         return Ok(vec![whole]);
@@ -198,8 +213,9 @@ fn full_names(searcher: &Searcher, field: Field, name: &str) -> Result<Vec<Term>
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
         let mut names = inverted.terms().stream()?;
-        for _ in 0..LOOKED_AT {
-            if !names.advance() {
+        for at in 0..LOOKED_AT {
+            let is_over = at % LOOK_EVERY == 0 && patience.is_some_and(Patience::is_over);
+            if is_over || !names.advance() {
                 break;
             }
             let full = std::str::from_utf8(names.key()).unwrap_or_default();

@@ -5,8 +5,8 @@
 use std::collections::VecDeque;
 use std::sync::LazyLock;
 
-use crate::letters;
 use crate::words::Word;
+use crate::{construct, letters};
 
 /// What a pair is besides its parts.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,53 +120,62 @@ const AHEAD: usize = 4;
 /// Between the two.
 pub(crate) const AND: &str = "و";
 
-/// Puts pairs in the place of the words that they are written as.
+/// Puts pairs in the place of the words that they are written as, and names in that of their letters.
 pub(crate) fn joined(mut words: impl Iterator<Item = Word>, parted: Parted) -> impl Iterator<Item = Word> {
     let mut ahead: VecDeque<Word> = VecDeque::with_capacity(AHEAD);
     std::iter::from_fn(move || {
         if ahead.is_empty() {
             ahead.extend(words.next());
         }
-        if letters::may_open(ahead.front()?) {
-            ahead.extend(words.by_ref().take(AHEAD.saturating_sub(ahead.len())));
-            if let Some((names, words)) = letters::opening(ahead.iter()) {
-                ahead.drain(..words);
-                return Some(names);
-            }
+        if let Some(one) = as_one(ahead.front()?) {
+            ahead.pop_front();
+            return Some(one);
         }
-        let pairs = may_begin(&ahead.front()?.joined);
-        if !pairs.is_empty() {
-            if let Some(pair) = written_as_one(pairs, &ahead[0]) {
-                ahead.pop_front();
-                return Some(pair);
-            }
-            if pairs.iter().any(|(one, ..)| begins(&ahead[0], one)) {
-                ahead.extend(words.by_ref().take(AHEAD.saturating_sub(ahead.len())));
-                if let Some((pair, words)) = written_apart(pairs, &ahead, parted) {
-                    ahead.drain(..words);
-                    return Some(pair);
-                }
-            }
+        if let Some((one, used)) = begun(&mut ahead, &mut words, parted) {
+            ahead.drain(..used);
+            return Some(one);
         }
         ahead.pop_front()
     })
 }
 
-/// The pair that a word by itself is.
+/// The pair or the name that a word by itself is.
 pub(crate) fn as_one(word: &Word) -> Option<Word> {
-    written_as_one(may_begin(&word.joined), word)
+    written_as_one(may_begin(&word.joined), word).or_else(|| construct::as_one(word))
 }
 
-/// Whether a word may be the first of a pair that is written apart, or of names of letters.
+/// Whether a word may be the first of a pair or a name that is written apart.
 pub(crate) fn may_be_first(word: &Word) -> bool {
-    letters::may_open(word) || may_begin(&word.joined).iter().any(|(one, ..)| begins(word, one))
+    letters::may_be_name(word)
+        || construct::may_open(word)
+        || may_begin(&word.joined).iter().any(|(one, ..)| begins(word, one))
 }
 
-/// The pair, or the names of letters, that a text begins with, written apart in so many words.
-pub(crate) fn opening(words: impl Iterator<Item = Word>, parted: Parted) -> Option<(Word, usize)> {
-    let ahead: VecDeque<Word> = words.take(AHEAD).collect();
-    let pair = || written_apart(may_begin(&ahead.front()?.joined), &ahead, parted);
-    letters::opening(ahead.iter()).filter(|_| letters::may_open(&ahead[0])).or_else(pair)
+/// The pair or the name that a text begins with, written apart in so many words.
+pub(crate) fn opening(mut words: impl Iterator<Item = Word>, parted: Parted) -> Option<(Word, usize)> {
+    let mut ahead: VecDeque<Word> = words.next().into_iter().collect();
+    begun(&mut ahead, &mut words, parted)
+}
+
+/// What the words ahead begin, and how many of them it is. No more words are taken than tell.
+fn begun(
+    ahead: &mut VecDeque<Word>,
+    words: &mut impl Iterator<Item = Word>,
+    parted: Parted,
+) -> Option<(Word, usize)> {
+    let pairs = may_begin(&ahead.front()?.joined);
+    let is_pair = pairs.iter().any(|(one, ..)| begins(&ahead[0], one));
+    let is_construct = construct::may_open(&ahead[0]);
+    let mut are_names = letters::may_be_name(&ahead[0]);
+    while ahead.len() < AHEAD && (are_names || is_pair || is_construct) {
+        let Some(next) = words.next() else { break };
+        // The third may be the last of «بی ام و».
+        are_names &= letters::may_be_name(&next) || ahead.len() == 2;
+        ahead.push_back(next);
+    }
+    letters::opening(ahead.iter())
+        .or_else(|| is_construct.then(|| Some((construct::opening(ahead)?, 2))).flatten())
+        .or_else(|| is_pair.then(|| written_apart(pairs, ahead, parted)).flatten())
 }
 
 /// Whether a word is a pair of two.

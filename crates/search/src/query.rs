@@ -11,7 +11,7 @@ use news::article::NewsCode;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::BooleanQuery;
 use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, Order, Searcher, TantivyDocument};
+use tantivy::{Order, Searcher, TantivyDocument};
 
 use crate::SearchError;
 use crate::asked::{Asked, Reading};
@@ -21,10 +21,10 @@ use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
+use crate::meant::Slips;
 use crate::missing::as_typed;
 use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
-use crate::stored::Shown;
 use crate::tables::Tables;
 
 /// A query of more keys says what one article says, as a headline does that was copied, rather than names a topic. On
@@ -34,9 +34,6 @@ const TOPIC_KEYS_MAX: usize = 5;
 /// When so many articles have all of three and more words, the others are not looked at: the best of these are better,
 /// and in a large index the words alone would find a good part of it.
 const ALL_ARE_ENOUGH: usize = 50;
-
-/// So few results may be those of a slip of the texts: of more, what was typed is right, though another word is commoner.
-const FEW: usize = 1;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,6 +95,8 @@ pub struct Hit {
     pub snippet: Vec<Piece>,
     /// Words of the query that it does not have, though other articles do.
     pub without: Vec<String>,
+    /// Another version of its story stands before this page of the results.
+    pub is_told_before: bool,
 }
 
 /// What was found.
@@ -134,7 +133,7 @@ pub enum Note {
     OnlyWithout,
     /// Phrases, names and words to leave out that were not followed, because there were too many.
     Dropped(Vec<String>),
-    /// These words were read as days: published at or after, and before.
+    /// These words were read as days: published at or after, and before; of a year, also what says it.
     Days {
         /// As typed.
         words: String,
@@ -142,6 +141,8 @@ pub enum Note {
         from: Option<UtcMs>,
         /// Before.
         to: Option<UtcMs>,
+        /// Articles that say the year fit too, whenever they were published.
+        is_told: bool,
     },
     /// Nothing was published on these days: the words were looked for in the texts.
     DaysAsWords(String),
@@ -188,8 +189,8 @@ impl Index {
             results.notes.push(Note::NothingThen(days_words));
         }
         let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
-        if (results.total <= FEW || has_absent) && !results.is_cut {
-            results.meant = self.meant(&searcher, query, &asked)?;
+        if let Some(slips) = Slips::of(results.total, has_absent).filter(|_| !results.is_cut) {
+            results.meant = self.meant(&searcher, query, &asked, slips)?;
         }
         results.notes.extend(asked.notes());
         Ok(results)
@@ -223,10 +224,7 @@ impl Index {
             if counts.total >= enough || work.is_cut() {
                 let marker =
                     Marker::new(work.wanted.iter().flat_map(Wanted::marked).collect(), work.wanted.len());
-                let found = found.into_iter().skip(query.offset).take(query.limit);
-                let mut found: Vec<(DocAddress, Hit)> = found
-                    .map(|(_, address)| Ok((address, self.hit(searcher, address, &marker)?)))
-                    .collect::<Result<_, SearchError>>()?;
+                let mut found = self.hits(searcher, query, &found, &marker)?;
                 if !asked.is_any && !strictness.needs_all(work.wanted.len()) {
                     let absent = self.tell_missing(searcher, &query.text, asked, &work.wanted, &mut found)?;
                     notes.extend(absent.into_iter().map(Note::Absent));
@@ -339,17 +337,6 @@ impl Index {
         } else {
             Ok(())
         }
-    }
-
-    pub(crate) fn hit(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-        marker: &Marker,
-    ) -> Result<Hit, SearchError> {
-        let Shown { code, headline, text } = searcher.doc(address)?;
-        let (headline, snippet) = (marker.pieces(&headline), marker.snippet(&text));
-        Ok(Hit { code, headline, snippet, without: Vec::new() })
     }
 
     pub(crate) fn code_of(&self, document: &TantivyDocument) -> NewsCode {

@@ -185,7 +185,7 @@ impl Index {
 }
 
 /// Codes and stories of articles, by the place of these in the index.
-struct Stories(Vec<Columns>);
+pub(crate) struct Stories(Vec<Columns>);
 
 struct Columns {
     code: Column<i64>,
@@ -194,7 +194,7 @@ struct Columns {
 }
 
 impl Stories {
-    fn open(searcher: &Searcher) -> Result<Self, SearchError> {
+    pub fn open(searcher: &Searcher) -> Result<Self, SearchError> {
         let columns = searcher.segment_readers().iter().map(|segment| {
             let fast = segment.fast_fields();
             Ok(Columns {
@@ -206,7 +206,7 @@ impl Stories {
         Ok(Self(columns.collect::<Result<_, tantivy::TantivyError>>()?))
     }
 
-    fn of(&self, address: DocAddress) -> (NewsCode, NewsCode) {
+    pub fn of(&self, address: DocAddress) -> (NewsCode, NewsCode) {
         let columns = &self.0[address.segment_ord as usize];
         let code = columns.code.first(address.doc_id).unwrap_or(0);
         (code, columns.story.first(address.doc_id).unwrap_or(code))

@@ -20,8 +20,6 @@ const ONE_OF: u64 = 50;
 /// Neighbours are one too when, of so many articles that have them side by side, one writes them as one: بی‌اساس is one word
 /// though اساس stands everywhere.
 const ONE_OF_NEIGHBOURS: u64 = 4;
-/// Of what was typed as one, so many articles that have it side by side are counted at least, to know how rare it is.
-const COUNTED: u64 = 100;
 /// Whose parts are no longer is no slip: nobody writes سی‌ان‌ان by mistake.
 const INITIAL_LETTERS: usize = 2;
 /// So many articles that have neighbours joined write no slip; and where no more have them side by side, they are one word.
@@ -155,7 +153,7 @@ impl Index {
     }
 
     /// Some neighbouring parts as a compound, if they are one whose parts stand apart too, or a name. Those that were typed as
-    /// one word are one where any article has them side by side.
+    /// one word are one, too, where so few articles have them side by side that none can tell how they are written.
     pub(crate) fn compound(
         &self,
         searcher: &Searcher,
@@ -186,10 +184,10 @@ impl Index {
         let mut known = articles;
         let mut is_one = is_apart && (written * ONE_OF >= apart || are_initials);
         if is_apart && !is_one {
-            let few = written * ONE_OF_NEIGHBOURS;
-            let enough = if is_typed_so { COUNTED.max(few) } else { few };
-            let beside = self.side_by_side_in(searcher, &keys, enough + 1)?;
-            is_one = beside > 0 && (is_typed_so || beside <= few);
+            // Who types it as one counts as one article, so that «کم‌کاری» is one where hardly any has it.
+            let few = ONE_OF_NEIGHBOURS * if is_typed_so { written.max(1) } else { written };
+            let beside = self.side_by_side_in(searcher, &keys, few + 1)?;
+            is_one = (1..=few).contains(&beside);
             known = articles.max(beside);
         }
         let is_compound = is_one || articles > 0 && self.is_name(searcher, parts)?;

@@ -112,8 +112,7 @@ async fn unknown_section(app: &App, query: &search::Query) -> Result<Option<Note
 
 impl Asked {
     fn into_query(self, now: UtcMs) -> Result<search::Query, Problem> {
-        let date = |name: &str, value: &Option<String>| match value.as_deref().filter(|text| !text.is_empty())
-        {
+        let date = |name: &str, value: &Option<String>| match said(value) {
             None => Ok(None),
             Some(text) => persian::date::parse(text, Some(now))
                 .map(Some)
@@ -133,20 +132,20 @@ impl Asked {
             offset: number("offset", &self.offset, 0, OFFSET_MAX)?,
             from,
             to,
-            section: self.section.filter(|section| !section.is_empty()),
-            source: self.source.filter(|source| !source.is_empty()),
-            sort: match self.sort.as_deref() {
-                None | Some("" | "relevance") => Sort::Relevance,
+            section: said(&self.section).map(str::to_owned),
+            source: said(&self.source).map(str::to_owned),
+            sort: match said(&self.sort) {
+                None | Some("relevance") => Sort::Relevance,
                 Some("date") => Sort::Date,
                 Some(_) => return Err(bad("`sort` is `relevance` or `date`.".into())),
             },
-            are_days_words: match self.days.as_deref() {
-                None | Some("") => false,
+            are_days_words: match said(&self.days) {
+                None => false,
                 Some("words") => true,
                 Some(_) => return Err(bad("`days` is `words` or not given.".into())),
             },
-            facets: match self.facets.as_deref() {
-                None | Some("" | "false") => false,
+            facets: match said(&self.facets) {
+                None | Some("false") => false,
                 Some("true") => true,
                 Some(_) => return Err(bad("`facets` is `true` or `false`.".into())),
             },
@@ -157,8 +156,13 @@ impl Asked {
     }
 }
 
+/// A parameter that says something: an empty one is as one that is not there.
+fn said(value: &Option<String>) -> Option<&str> {
+    value.as_deref().map(str::trim).filter(|text| !text.is_empty())
+}
+
 fn number(name: &str, value: &Option<String>, default: usize, most: usize) -> Result<usize, Problem> {
-    let Some(text) = value else { return Ok(default) };
+    let Some(text) = said(value) else { return Ok(default) };
     let number = text.parse().ok().filter(|number| *number <= most);
     number.ok_or_else(|| bad(format!("`{name}` is not a number from 0 to {most}.")))
 }

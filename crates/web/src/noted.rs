@@ -36,7 +36,10 @@ pub(crate) fn words(note: &Note) -> String {
         Note::NotDays { words, is_reversed: true } => format!(
             "در «{words}» پایان پیش از آغاز است و جست‌وجو را با آن محدود نکردیم؛ شاید جابه‌جا نوشته شده‌اند."
         ),
-        Note::Days { words, from, to } => {
+        Note::Days { words, is_told: true, .. } => {
+            format!("مطلب‌هایی را آوردیم که در «{words}» منتشر شده‌اند یا از آن می‌گویند.")
+        }
+        Note::Days { words, from, to, .. } => {
             let day = |at: UtcMs| persian::date::day(at);
             let from = from.map(|from| format!("از {}", day(from)));
             let to = to.map(|to| format!("تا {}", day(to - 1)));

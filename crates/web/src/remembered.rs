@@ -122,7 +122,13 @@ mod tests {
         let headline = vec![Piece { text, is_hit: false }];
         Results {
             total: 1,
-            hits: vec![Hit { code: 1, headline, snippet: Vec::new(), without: Vec::new() }],
+            hits: vec![Hit {
+                code: 1,
+                headline,
+                snippet: Vec::new(),
+                without: Vec::new(),
+                is_told_before: false,
+            }],
             ..Results::default()
         }
     }

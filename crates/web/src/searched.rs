@@ -88,8 +88,8 @@ fn note_json(note: &Note) -> Value {
         Note::NotDays { words, is_reversed } => {
             json!({ "kind": "not_days", "words": words, "reversed": is_reversed })
         }
-        Note::Days { words, from, to } => {
-            json!({ "kind": "days", "words": words, "from": from.map(persian::date::iso), "to": to.map(persian::date::iso) })
+        Note::Days { words, from, to, is_told } => {
+            json!({ "kind": "days", "words": words, "from": from.map(persian::date::iso), "to": to.map(persian::date::iso), "or_told": is_told })
         }
     }
 }

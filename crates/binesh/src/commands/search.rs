@@ -79,6 +79,9 @@ fn say_notes(notes: &[Note]) -> anyhow::Result<()> {
             Note::NothingThen(words) => say!("Nothing that fits was published then («{words}»).")?,
             Note::NotDays { words, is_reversed: false } => say!("«{words}» is no day of the calendar.")?,
             Note::NotDays { words, .. } => say!("«{words}» ends before it begins.")?,
+            Note::Days { words, is_told: true, .. } => {
+                say!("«{words}» was read as the year of publishing, or one that is told of.")?
+            }
             Note::Days { words, .. } => say!("«{words}» was read as the days of publishing.")?,
         }
     }

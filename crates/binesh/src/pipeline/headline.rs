@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use ingest::page::Page;
-use persian::fold::tokens;
+use persian::fold;
 use persian::repair::{Mode, Repairer};
 
 /// A headline of fewer words may be the name of a site or of a section.
@@ -44,7 +44,7 @@ fn repaired(feed: &str) -> String {
 }
 
 fn words(text: &str) -> HashSet<String> {
-    tokens(text).map(|token| token.text).collect()
+    fold::words(text).collect()
 }
 
 #[cfg(test)]

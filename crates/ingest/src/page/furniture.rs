@@ -284,7 +284,7 @@ pub(super) fn is_labelled(line: &str) -> bool {
 
 /// A line that says a day, and perhaps an hour, and nothing else.
 pub(super) fn is_date(line: &str) -> bool {
-    let words = || persian::fold::tokens(line).map(|token| token.text);
+    let words = || persian::fold::words(line);
     let is_known = |word: String| {
         let names = MONTHS.iter().chain(&WEEKDAYS).chain(&GREGORIAN_MONTHS);
         word.bytes().all(|byte| byte.is_ascii_digit())

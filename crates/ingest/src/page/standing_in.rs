@@ -121,7 +121,7 @@ enum Voice {
 
 impl Voice {
     fn of(text: &str) -> Self {
-        let words: Vec<String> = persian::fold::tokens(text).map(|token| token.text).collect();
+        let words: Vec<String> = persian::fold::words(text).collect();
         let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
         match (has(&REPORTING), has(&SPEAKING)) {
             (true, _) => Self::Reports,

@@ -53,7 +53,7 @@ fn is_alike(one: &HashSet<String>, other: &HashSet<String>) -> bool {
 }
 
 fn words(text: &str) -> HashSet<String> {
-    persian::fold::tokens(text).map(|token| token.text).collect()
+    persian::fold::words(text).collect()
 }
 
 /// «تیتر - سایت»: a title and the site's name.

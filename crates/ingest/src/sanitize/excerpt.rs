@@ -83,7 +83,7 @@ impl<'a> Said<'a> {
 }
 
 fn words(html: &str) -> Vec<String> {
-    persian::fold::tokens(&html_to_text(html)).map(|token| token.text).collect()
+    persian::fold::words(&html_to_text(html)).collect()
 }
 
 /// The first paragraph of a block or of loose text, as a block.

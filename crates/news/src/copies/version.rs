@@ -54,8 +54,7 @@ const FIRST_WORDS: usize = 60;
 /// Whether the headline or the first words of a text have a figure that another text has nowhere, or take it back, which
 /// that does not do itself.
 pub fn says_new(before: Shown, now: Shown) -> bool {
-    let said =
-        |text: &str| persian::fold::tokens(text).map(|token| token.text.to_string()).collect::<Vec<_>>();
+    let said = |text: &str| persian::fold::words(text).collect::<Vec<_>>();
     let known: BTreeSet<String> = [before.headline, before.text].into_iter().flat_map(said).collect();
     let first = said(now.headline).into_iter().chain(said(now.text).into_iter().take(FIRST_WORDS));
     let is_telling = |word: &String| {
@@ -67,7 +66,7 @@ pub fn says_new(before: Shown, now: Shown) -> bool {
 }
 
 fn is_same_headline(one: &str, other: &str) -> bool {
-    let words = |text: &str| persian::fold::tokens(text).map(|token| token.text.to_string()).collect();
+    let words = |text: &str| persian::fold::words(text).collect();
     let (one, other): (BTreeSet<String>, BTreeSet<String>) = (words(one), words(other));
     let has_own_number = |of: &BTreeSet<String>, than: &BTreeSet<String>| {
         of.difference(than).any(|word| word.starts_with(|c: char| c.is_ascii_digit()))

@@ -17,7 +17,7 @@ const SOURCE_BYTES_MAX: usize = 120;
 /// Reads the last lines into a chain.
 pub(super) fn read(text: &str, chain: &mut Chain) {
     for line in last_lines(text).into_iter().rev() {
-        let key = persian::fold::fold(line).replace([' ', '\u{200c}'], "");
+        let key = persian::fold::joined(line);
         chain.is_ended |= key.starts_with("انتهایپیام") || key.starts_with("پایانپیام");
         let Some(link) = source_line(line) else { continue };
         // «به گزارش ایسنا» and «منبع: ایسنا-1234» are one link.

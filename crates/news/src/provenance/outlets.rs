@@ -30,7 +30,7 @@ static SENSES: LazyLock<HashMap<String, Sense>> = LazyLock::new(|| {
             Some("[own]") => sense = Sense::Own,
             Some("[shared]") => sense = Sense::Shared,
             Some("[titled]") => sense = Sense::Titled,
-            _ => _ = senses.insert(persian::fold::fold(line).replace(' ', ""), sense),
+            _ => _ = senses.insert(persian::fold::joined(line), sense),
         }
     }
     senses

@@ -88,7 +88,7 @@ pub struct Terms {
 impl Terms {
     /// The slug of our section that a source's own name means, in whatever spelling.
     pub fn section(&self, theirs: &str) -> Option<&str> {
-        let key = |name: &str| persian::fold::fold(name).replace([' ', '\u{200c}'], "");
+        let key = |name: &str| persian::fold::joined(name);
         let named = self.sections.iter().find(|name| key(&name.theirs) == key(theirs));
         named.map(|name| name.ours.as_str())
     }

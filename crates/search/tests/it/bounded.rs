@@ -47,3 +47,17 @@ fn a_search_whose_time_is_over_says_so_and_shows_what_it_has() {
     }
     assert_eq!(ask(&index, "گندم", 1).hits.len(), 5, "of plain words the best are found first");
 }
+
+#[test]
+fn names_are_looked_through_as_long_as_patience_goes() {
+    let index = filled((1..=3000).map(|code| {
+        let mut one = document(code, "گندم", "برداشت");
+        one.byline = format!("نویسنده {code}");
+        one
+    }));
+    let unknown = |us: u64| ask(&index, "گندم نویسنده:ناشناس", us).notes;
+    let told = [search::Note::Unknown(search::Kind::Author, "ناشناس".to_owned())];
+    assert_eq!(unknown(u64::MAX), told);
+    let cut = ask(&index, "گندم نویسنده:ناشناس", 3);
+    assert!(cut.is_cut && cut.notes.is_empty(), "what was not looked at is not unknown: {:?}", cut.notes);
+}

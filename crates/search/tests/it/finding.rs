@@ -208,6 +208,50 @@ fn files_damaged_inside_are_told_when_a_search_stumbles_over_them() {
 }
 
 #[test]
+fn a_copy_of_what_stands_on_a_page_before_is_told_so() {
+    let index = filled((1..=6).map(|code| {
+        let mut one = document(code, "گندم", "برداشت گندم");
+        (one.story, one.published_at) = (code % 4, NOW + code);
+        one
+    }));
+    let page = |offset: usize| {
+        let query = Query { text: "گندم".into(), sort: Sort::Date, limit: 2, offset, ..Query::default() };
+        let hits = index.search(&query).expect("searched").hits;
+        hits.iter().map(|hit| (hit.code, hit.is_told_before)).collect::<Vec<_>>()
+    };
+    assert_eq!(page(0), [(6, false), (5, false)]);
+    assert_eq!(page(2), [(4, false), (3, false)]);
+    assert_eq!(page(4), [(2, true), (1, true)]);
+    assert_eq!(page(6), []);
+}
+
+#[test]
+fn a_year_behind_a_word_finds_what_says_it_too() {
+    let dated = |code: i64, day: &str, text: &str| {
+        let published_at = persian::date::parse(day, None).expect("a day").ms;
+        search::Document { published_at, ..document(code, "بودجه", text) }
+    };
+    let index = filled([
+        dated(1, "1398/09/18", "لایحه بودجه سال ۹۹ رسید"),
+        dated(2, "1398/10/18", "بودجه ۹۹ در مجلس"),
+        dated(3, "1399/02/01", "اجرای آن آغاز شد"),
+        dated(4, "1398/03/01", "۹۹ درصد آن خرج شد"),
+        dated(5, "1400/05/01", "در سال ۱۳۹۹ کم بود"),
+        dated(6, "1400/05/01", "بس بود"),
+    ]);
+    for (query, expected) in [
+        ("بودجه سال ۹۹", vec![1, 2, 3, 5]),
+        ("بودجه سال ۱۳۹۹", vec![1, 2, 3, 5]),
+        ("بودجه در سال ۹۹", vec![3]),
+    ] {
+        let mut found = codes(&index, query);
+        found.sort_unstable();
+        assert_eq!(found, expected, "{query}");
+    }
+    assert!([1, 2, 5].contains(&codes(&index, "بودجه سال ۹۹")[0]), "what says the year comes first");
+}
+
+#[test]
 fn a_pair_of_words_does_not_outweigh_the_word_that_tells() {
     let index = index(&[
         (1, "آمار مرگ و میر", "مرگ و میر در شهر و مرگ و میر در روستا شمرده شد"),

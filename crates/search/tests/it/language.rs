@@ -85,7 +85,11 @@ fn or_takes_any_of_the_words() {
 
 #[test]
 fn persian_typed_on_latin_keys_is_meant() {
-    let index = index(&[(1, "برداشت گندم", ""), (2, "باران", "")]);
+    let index = index(&[(1, "برداشت گندم", ""), (2, "باران", "ایران و آب و ژاپن")]);
+    for (typed, meant) in [("Hdvhk", "ایران"), ("Hf", "آب"), ("Chmk", "ژاپن"), ("Fhvhk", "باران")]
+    {
+        assert_eq!(ask(&index, typed).meant.as_deref(), Some(meant), "{typed}");
+    }
     let found = ask(&index, "hello");
     assert_eq!((found.total, found.meant), (0, None));
     for typed in ["'knl", "'KNL", "fvnhaj 'knl"] {
@@ -358,6 +362,18 @@ fn what_finds_articles_is_right_though_another_word_is_commoner() {
     let index = filled(many.chain([document(1, "ایلان ماسک", ""), document(2, "ایلان ماسک", "")]));
     let found = ask(&index, "ایلان ماسک");
     assert_eq!((found.total, found.meant), (2, None));
+}
+
+#[test]
+fn a_letter_forgotten_in_a_frequent_word_is_told_though_something_was_found() {
+    let frequent = (10..=400).map(|code| document(code, "ایران", ""));
+    let slips = (500..=502).map(|code| document(code, "ایلان ایرن", "ایارن"));
+    let index = filled(frequent.chain(slips));
+    for (typed, meant) in [("ایرن", Some("ایران")), ("ایارن", Some("ایران")), ("ایلان", None)]
+    {
+        let found = ask(&index, typed);
+        assert_eq!((found.total, found.meant.as_deref()), (3, meant), "{typed}");
+    }
 }
 
 #[test]

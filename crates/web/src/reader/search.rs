@@ -7,7 +7,7 @@ use minijinja::{Value, context};
 use news::UtcMs;
 use persian::date::Jalali;
 use search::{Note, Piece, Results, Sort};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::App;
 use crate::cards::{CardView, article_path};
@@ -28,8 +28,7 @@ const QUERY_CHARS_MAX: usize = 300;
 const DAYS_ARE_WORDS: &str = "words";
 
 /// What was asked.
-#[derive(Clone, Default, Deserialize, Serialize)]
-#[serde(default)]
+#[derive(Clone, Default, Serialize)]
 pub(super) struct Asked {
     q: String,
     section: String,
@@ -75,9 +74,10 @@ impl Told {
 /// `GET /search?q=`; a news code alone leads to its article.
 pub(super) async fn show(
     State(app): State<App>,
-    Query(mut asked): Query<Asked>,
+    Query(fields): Query<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Response {
+    let mut asked = Asked::of(fields);
     asked.is_long = asked.q.chars().count() > QUERY_CHARS_MAX;
     // It stands in the page's title, where a mark that turns the writing would turn what follows.
     asked.q = persian::plain::line(&asked.q.chars().take(QUERY_CHARS_MAX).collect::<String>());
@@ -123,13 +123,16 @@ struct Shown {
     copies: Vec<CardView>,
 }
 
-/// What is shown, each story once, and how many articles that is.
+/// What is shown, each story once and none that a page before has shown, and how many articles that is.
 async fn results(app: &App, found: &Results) -> Result<(Vec<Value>, usize), Failure> {
     let codes: Vec<i64> = found.hits.iter().map(|hit| hit.code).collect();
     let cards = store::articles::cards(&app.config.store, &codes).await?;
     let mut shown: Vec<Shown> = Vec::new();
+    // A page of nothing but copies is better than an empty one.
+    let is_new = found.hits.iter().any(|hit| !hit.is_told_before);
     for card in &cards {
-        let Some(hit) = found.hits.iter().find(|hit| hit.code == card.code) else { continue };
+        let hit = found.hits.iter().find(|hit| hit.code == card.code && !(is_new && hit.is_told_before));
+        let Some(hit) = hit else { continue };
         let card = CardView::of(card);
         match shown.iter_mut().find(|one| one.card.story == card.story) {
             Some(one) => one.copies.push(card),
@@ -146,6 +149,26 @@ async fn results(app: &App, found: &Results) -> Result<(Vec<Value>, usize), Fail
 }
 
 impl Asked {
+    /// What the fields of a form say. An empty one chooses nothing, and of several with one name the last that says
+    /// something counts.
+    fn of(fields: Vec<(String, String)>) -> Self {
+        let mut asked = Self::default();
+        for (name, value) in fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
+            match name.as_str() {
+                "q" => asked.q = value,
+                "section" => asked.section = value,
+                "source" => asked.source = value,
+                "from" => asked.from = value,
+                "to" => asked.to = value,
+                "sort" => asked.sort = value,
+                "days" => asked.days = value,
+                "page" => asked.page = PageNumber::from(value),
+                _ => {}
+            }
+        }
+        asked
+    }
+
     /// The query, and what of it could not be followed.
     fn query(&self, layout: &Layout, number: PageNumber, now: UtcMs) -> (search::Query, Vec<Told>) {
         let mut told = Vec::new();

@@ -26,6 +26,23 @@ async fn results_are_marked_counted_and_can_be_narrowed() {
 }
 
 #[tokio::test]
+async fn what_a_form_leaves_empty_chooses_nothing() {
+    let empty = "section=&source=&from=&to=&sort=&days=&page=&year=";
+    for fields in [empty, "section=%20&source=+", "section=&section=sport", "section=sport&section="] {
+        let page = ask(&format!("/search?q=گزارش&{fields}")).await;
+        assert_eq!(
+            (page.status, page.texts(".page-head .stamp").concat().as_str()),
+            (StatusCode::OK, "۲ نتیجه")
+        );
+        assert!(page.texts(".notice").is_empty(), "{fields}");
+    }
+    let empty = "section=&source=+&from=%20&to=&sort=&days=&facets=&limit=&offset=";
+    let answer = ask(&format!("/api/v1/search?q=گزارش&{empty}")).await;
+    let json: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!((answer.status, &json["total"]), (StatusCode::OK, &2.into()));
+}
+
+#[tokio::test]
 async fn the_last_day_of_a_range_is_in_it() {
     for (range, total) in [
         ("from=۱۲ آذر ۱۴۰۳&to=۱۲ آذر ۱۴۰۳", "۲ نتیجه"),

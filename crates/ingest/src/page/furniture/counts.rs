@@ -1,6 +1,6 @@
 //! What programs count beside a text: readers, opinions, minutes. Each look at a page finds another number there.
 
-use persian::fold::tokens;
+use persian::fold;
 
 /// What is counted. Folded.
 const COUNTED: [&str; 13] = [
@@ -83,7 +83,7 @@ const WORDS_MAX: usize = 8;
 
 /// «۱۲۳۷ بازدید», «زمان مطالعه: ۳ دقیقه», «۵ دقیقه پیش», «بدون دیدگاه»: a line that says this and nothing else.
 pub(super) fn is_count(line: &str) -> bool {
-    let words: Vec<String> = tokens(line).take(WORDS_MAX + 1).map(|token| token.text).collect();
+    let words: Vec<String> = fold::words(line).take(WORDS_MAX + 1).collect();
     let line = line.trim_end().trim_end_matches("...");
     if words.is_empty() || words.len() > WORDS_MAX || line.ends_with(['.', '؟']) {
         return false;

@@ -67,7 +67,7 @@ pub(in crate::page) fn is_invitation(line: &str, is_last: bool) -> bool {
     if line.chars().count() > INVITING_CHARS_MAX {
         return false;
     }
-    let words: Vec<String> = persian::fold::tokens(line).map(|token| token.text).collect();
+    let words: Vec<String> = persian::fold::words(line).collect();
     let says = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     let said = words.concat();
     let invites = INVITING.iter().any(|words| said.contains(&words.replace(' ', "")));

@@ -253,7 +253,7 @@ pub(super) fn is_message(sentence: &str) -> bool {
     if sentence.is_empty() || sentence.chars().nth(SENTENCE_CHARS_MAX).is_some() {
         return false;
     }
-    let words: Vec<String> = persian::fold::tokens(sentence).map(|token| token.text).collect();
+    let words: Vec<String> = persian::fold::words(sentence).collect();
     let said = words.concat();
     WHOLE.contains(&said.as_str()) || is_error(&words) || is_said_of_thing(&said)
 }

@@ -9,6 +9,7 @@ mod migrations;
 mod rust;
 mod sizes;
 mod styles;
+mod tested;
 mod words;
 
 use std::fmt;
@@ -46,7 +47,7 @@ struct Rule {
 const EXCEPTIONS: [(&str, &str, &str); 1] =
     [("one-clock", "crates/binesh/src/clock.rs", "this is the one place that reads a clock")];
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 17] = [
     crates::EDGES,
     crates::HEAVY,
     crates::SANITIZE_ONLY,
@@ -60,6 +61,8 @@ const RULES: [Rule; 15] = [
     styles::LOGICAL,
     styles::FOREIGN,
     sizes::SIZES,
+    tested::STORE,
+    tested::ROUTES,
     words::PLACES,
     words::WORDS,
 ];
@@ -187,6 +190,8 @@ mod tests {
         styles_know_no_left_and_right styles::LOGICAL;
         pages_ask_no_foreign_host styles::FOREIGN;
         files_and_functions_are_short sizes::SIZES;
+        every_function_of_the_store_is_tested tested::STORE;
+        every_route_is_asked_by_a_test tested::ROUTES;
         no_path_of_a_machine_is_written_down words::PLACES;
         one_word_for_one_thing words::WORDS;
     }

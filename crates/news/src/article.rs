@@ -61,13 +61,13 @@ pub struct Content {
     pub attribution: Option<Attribution>,
 }
 
-/// The instant of an article that was imported without a date: it sorts after all others, pages say that it has none, and
-/// machines are told no date.
+/// The instant of an article that was imported without a date: it sorts after all others since 1970, pages say that it has
+/// none, and machines are told no date. An archive may hold older ones, which have negative instants.
 pub const UNDATED: UtcMs = 0;
 
 /// An instant that is a date; None for [`UNDATED`].
 pub fn dated(at: UtcMs) -> Option<UtcMs> {
-    (at > UNDATED).then_some(at)
+    (at != UNDATED).then_some(at)
 }
 
 /// An article about to be stored.
@@ -210,8 +210,14 @@ pub enum ArticleRefusal {
     ScheduleInPast,
     /// The state does not lead there, see [`ArticleState::may_become`].
     WrongState,
-    /// Somebody saved a newer revision meanwhile.
+    /// A colleague saved a newer revision meanwhile.
     StaleRevision,
+    /// The article's source corrected it meanwhile.
+    CorrectedAtSource,
+    /// The article is out or about to be, and this person may not change what readers see.
+    OutAlready,
+    /// There is no such section, or no longer.
+    SectionMissing,
 }
 
 /// Of 11,564 real headlines the longest has 429 characters; a longer one is a paste gone wrong.

@@ -54,8 +54,6 @@ pub enum CommentRefusal {
     BodyMissing,
     /// The comment is over [`BODY_CHARS_MAX`].
     BodyTooLong,
-    /// The article it answers takes no comments (not published).
-    Closed,
     /// The same words were sent to the same article already.
     Repeated,
     /// Too many from one address in a short time.

@@ -24,7 +24,7 @@ pub use lists::{
 };
 pub use write::{
     Revision, create, is_untouched, join_stories, original, publish_due, refresh, revisions, set_state,
-    set_story, update,
+    state, update,
 };
 
 const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,

@@ -212,12 +212,6 @@ pub async fn failed_since(store: &Store, since: UtcMs) -> Result<HashMap<i64, i6
     Ok(counted.into_iter().collect())
 }
 
-/// How many entries are still to be fetched, now or later.
-pub async fn waiting_count(store: &Store) -> Result<i64, StoreError> {
-    let sql = "SELECT COUNT(*) FROM entry WHERE state IN ('waiting', 'failed')";
-    Ok(store.row(sql, &[], |row| row.int(0)).await?.unwrap_or(0))
-}
-
 /// A feed gives another text for an entry.
 pub async fn reword(tx: &mut Tx, id: i64, content: &str) -> Result<(), StoreError> {
     tx.run("UPDATE entry SET content = $1 WHERE id = $2", values![content, id]).await?;

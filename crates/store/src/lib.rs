@@ -13,6 +13,7 @@ pub mod comments;
 mod database;
 mod dialect;
 pub mod entries;
+mod error;
 pub mod events;
 mod failures;
 mod migrate;
@@ -29,4 +30,5 @@ pub mod suggestions;
 pub mod tags;
 pub mod views;
 
-pub use database::{Store, StoreError, Tx};
+pub use database::{Store, Tx};
+pub use error::StoreError;

@@ -73,18 +73,20 @@ async fn show(Path(name): Path<String>) -> Response {
     let wanted = format!("/assets/{name}");
     let all = [&*READER, &*EDITOR, &*SCRIPT_ASSET, &*FONT_ASSET, &*ICON_ASSET];
     match all.into_iter().find(|asset| asset.path == wanted) {
-        Some(asset) => serve(asset),
+        Some(asset) => serve(asset, FOR_EVER),
         None => (StatusCode::NOT_FOUND, "no such file\n").into_response(),
     }
 }
 
 async fn favicon() -> Response {
-    serve(&ICON_ASSET)
+    serve(&ICON_ASSET, "public, max-age=86400")
 }
 
-fn serve(asset: &'static Asset) -> Response {
-    let headers =
-        [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+/// How long what carries its hash is kept.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+fn serve(asset: &'static Asset, kept: &'static str) -> Response {
+    let headers = [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, kept)];
     (headers, asset.bytes.as_slice()).into_response()
 }
 

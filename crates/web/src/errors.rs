@@ -108,7 +108,7 @@ pub(crate) async fn in_our_words(State(app): State<App>, request: Request, next:
         return bare(status, title, words);
     }
     let body = render(&app, title, words).await;
-    body.map_or_else(|_| plain_failure(), |body| layout::private(status, body))
+    body.map_or_else(|_| bare(status, title, words), |body| layout::private(status, body))
 }
 
 fn refusal_words(status: StatusCode) -> (&'static str, &'static str) {
@@ -199,7 +199,8 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
     };
     match render(app, title, words).await {
         Ok(body) => layout::private(status, body),
-        Err(_) => plain_failure(),
+        // The words still hold without the news below them.
+        Err(_) => bare(status, title, words),
     }
 }
 

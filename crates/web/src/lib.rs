@@ -45,11 +45,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// A form carries at most an article with its tables.
-const FORM_BYTES_MAX: usize = 2 * 1024 * 1024;
-
-/// A form of [`FORM_BYTES_MAX`] takes 16 s over 1 Mbit/s; whoever sends slower, or nothing more, is let go.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// A form carries at most an article whose body is as long as one may be, each byte of which browsers send as three
+/// (`%D8`); and the rest of the form.
+const FORM_BYTES_MAX: usize = 3 * news::article::BODY_BYTES_MAX + 1024 * 1024;
+/// A form of [`FORM_BYTES_MAX`] takes 33 s over 1 Mbit/s; whoever sends slower, or nothing more, is let go.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// Everything that is served.
 pub fn router(app: App) -> Router {

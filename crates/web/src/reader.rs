@@ -11,6 +11,7 @@ mod popular;
 mod search;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderMap;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
@@ -21,6 +22,10 @@ use crate::errors::{self, Failure};
 use crate::layout::{self, HTML};
 use crate::views;
 
+/// A comment of the longest takes 36 KB as browsers send it (twelve bytes for a rare letter); one that is several times too
+/// long still comes back to its writer, and anyone may send it.
+const COMMENT_FORM_BYTES_MAX: usize = 256 * 1024;
+
 /// Addresses of the readers' site.
 pub(crate) fn routes(app: &App) -> Router<App> {
     // Counted before anything that may answer in place of the page.
@@ -28,6 +33,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/news/{code}", get(article::show_bare))
         .route("/news/{code}/{slug}", get(article::show))
         .route_layer(middleware::from_fn_with_state(app.clone(), views::count));
+    let comments = DefaultBodyLimit::max(COMMENT_FORM_BYTES_MAX);
     Router::new()
         .merge(counted)
         .route("/", get(front::show))
@@ -44,7 +50,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/about", get(front::about))
         .route("/most-viewed", get(popular::viewed))
         .route("/most-discussed", get(popular::discussed))
-        .route("/news/{code}/comments", get(comment::thanks).post(comment::create))
+        .route("/news/{code}/comments", get(comment::thanks).post(comment::create).layer(comments))
         .route("/rss.xml", get(feeds::site_rss))
         .route("/section/{slug}/rss.xml", get(feeds::section_rss))
         .route("/sitemap.xml", get(feeds::sitemap_index))

@@ -27,7 +27,7 @@ impl Guesser {
     pub(crate) fn new(login: &str, sender: &str) -> Self {
         let login: String = login.chars().take(LOGIN_CHARS_KEPT).collect();
         let keys =
-            [(format!("{login} {sender}"), TRIES_OF_LOGIN_MAX), (format!(" {sender}"), TRIES_OF_SENDER_MAX)];
+            [(format!("{login} {sender}"), TRIES_OF_LOGIN_MAX), (sender.to_owned(), TRIES_OF_SENDER_MAX)];
         Self { keys }
     }
 }
@@ -71,6 +71,11 @@ mod tests {
     #[test]
     fn a_login_waits_and_so_does_a_sender_who_tries_many() {
         let tries = Tries::default();
+        let nameless = Guesser::new("", "10.0.0.9");
+        for _ in 0..TRIES_OF_LOGIN_MAX - 1 {
+            tries.count(&nameless, 0);
+        }
+        assert!(!tries.is_locked(&nameless, 0), "a login left empty counts once a try");
         let sara = Guesser::new("sara", "10.0.0.1");
         for _ in 0..TRIES_OF_LOGIN_MAX {
             assert!(!tries.is_locked(&sara, 0));

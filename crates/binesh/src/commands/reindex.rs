@@ -28,7 +28,7 @@ pub async fn run(place: Place) -> anyhow::Result<()> {
             .with_context(|| format!("{} could not be emptied", folder.display()))?;
     }
     let site = Site::open(&place, FetchPolicy::default(), clock::now()).await?;
-    let counts = store::articles::desk_counts(&site.store).await?;
+    let counts = store::articles::desk_counts(&site.store, None).await?;
     let articles: i64 = counts.iter().map(|(_, count)| count).sum();
     let mut merging = Vec::new();
     for (shelf, name) in site.shelves().iter().zip(["for readers", "for the newsroom"]) {

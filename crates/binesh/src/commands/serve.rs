@@ -71,6 +71,7 @@ pub async fn serve(
     trust_proxy: bool,
 ) -> anyhow::Result<()> {
     site.hold_folder();
+    let store = site.store.clone();
     let (stop, stopped) = watch::channel(false);
     let mut loops = worker::start(&site, &stopped);
     let config = AppConfig {
@@ -92,6 +93,7 @@ pub async fn serve(
     web::serve(listener, web::router(app), told_to_stop()).await;
     let _ = stop.send(true);
     worker::end(loops).await;
+    store.close().await;
     Ok(())
 }
 

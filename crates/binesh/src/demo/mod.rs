@@ -113,7 +113,7 @@ async fn receive(site: &Site) -> anyhow::Result<u64> {
         for source in store::sources::all(&site.store).await? {
             pipeline::poll(site, &source, clock::now()).await?;
             while worker::bring_in_waiting(site.clone()).await? > 0 {
-                let counts = store::articles::desk_counts(&site.store).await?;
+                let counts = store::articles::desk_counts(&site.store, None).await?;
                 bar.set_position(counts.iter().map(|(_, count)| count.unsigned_abs()).sum());
             }
         }
@@ -155,7 +155,7 @@ async fn print_block(
     seconds: f64,
     data: Option<&std::path::Path>,
 ) -> anyhow::Result<()> {
-    let counts = store::articles::desk_counts(&site.store).await?;
+    let counts = store::articles::desk_counts(&site.store, None).await?;
     let inbox = counts.iter().find(|(state, _)| *state == ArticleState::Inbox).map_or(0, |(_, count)| *count);
     say!("")?;
     say!("  Binesh demo")?;

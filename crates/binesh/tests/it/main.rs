@@ -1,5 +1,6 @@
 //! The whole program, run as a user or a script runs it: its commands, its answers, and what a kill leaves behind.
 
+mod commands;
 mod import;
 mod serve;
 mod tools;

@@ -1,7 +1,7 @@
 //! Lists of cards. Readers' lists hold published articles only, newest first, and follow an index each.
 
 use news::UtcMs;
-use news::article::{ArticleState, Card, NewsCode, one_per_story};
+use news::article::{ArticleState, Card, NewsCode, UNDATED, one_per_story};
 use news::section::Section;
 
 use super::code_list;
@@ -28,9 +28,7 @@ pub struct Filter {
     pub tag_id: Option<i64>,
     /// By the author at this address.
     pub byline_slug: Option<String>,
-    /// Telling this story.
-    pub story: Option<NewsCode>,
-    /// Published at or after.
+    /// Published at or after. What has no date is in no span.
     pub from: Option<UtcMs>,
     /// Published before.
     pub to: Option<UtcMs>,
@@ -57,14 +55,14 @@ impl Filter {
         if let Some(slug) = &self.byline_slug {
             and("a.byline_slug <> '' AND a.byline_slug = ?", slug.into());
         }
-        if let Some(story) = self.story {
-            and("a.story = ?", story.into());
-        }
         if let Some(from) = self.from {
             and("a.published_at >= ?", from.into());
         }
         if let Some(to) = self.to {
             and("a.published_at < ?", to.into());
+        }
+        if self.from.or(self.to).is_some() {
+            and("a.published_at <> ?", UNDATED.into());
         }
         if !self.exclude_stories.is_empty() {
             sql.push_str(&format!(" AND a.story NOT IN ({})", code_list(&self.exclude_stories)));
@@ -185,10 +183,11 @@ pub async fn inbox_stories(
     store.rows(&sql, values![section_id.unwrap_or(0), limit, offset], read).await
 }
 
-/// How many stories wait in the inbox.
-pub async fn inbox_story_count(store: &Store) -> Result<i64, StoreError> {
-    let sql = "SELECT COUNT(DISTINCT story) FROM article WHERE state = 'inbox'";
-    Ok(store.row(sql, &[], |row| row.int(0)).await?.unwrap_or(0))
+/// How many stories wait in the inbox (in a section).
+pub async fn inbox_story_count(store: &Store, section_id: Option<i64>) -> Result<i64, StoreError> {
+    let sql =
+        "SELECT COUNT(DISTINCT story) FROM article WHERE state = 'inbox' AND ($1 = 0 OR section_id = $1)";
+    Ok(store.row(sql, values![section_id.unwrap_or(0)], |row| row.int(0)).await?.unwrap_or(0))
 }
 
 /// The articles that tell these stories, in whatever state but dismissed; of each story the first published first. Of a
@@ -216,13 +215,21 @@ pub async fn dismissed_with(store: &Store, code: NewsCode) -> Result<Vec<NewsCod
     store.rows(sql, values![code], |row| row.int(0)).await
 }
 
-/// How many articles stand where.
-pub async fn desk_counts(store: &Store) -> Result<Vec<(ArticleState, i64)>, StoreError> {
-    let found = store
-        .rows("SELECT state, COUNT(*) FROM article GROUP BY state", &[], |row| {
-            Ok((row.text(0)?, row.int(1)?))
-        })
-        .await?;
+/// How many articles stand where (of a section).
+pub async fn desk_counts(
+    store: &Store,
+    section_id: Option<i64>,
+) -> Result<Vec<(ArticleState, i64)>, StoreError> {
+    // The published ones of a section by its own index: they are nearly all, and the others few.
+    let sql = match section_id {
+        None => "SELECT state, COUNT(*) FROM article WHERE $1 = 0 GROUP BY state",
+        Some(_) => {
+            "SELECT 'published', COUNT(*) FROM article WHERE state = 'published' AND section_id = $1 UNION ALL
+             SELECT state, COUNT(*) FROM article WHERE state <> 'published' AND section_id = $1 GROUP BY state"
+        }
+    };
+    let read = |row: &Row| Ok((row.text(0)?, row.int(1)?));
+    let found = store.rows(sql, values![section_id.unwrap_or(0)], read).await?;
     let count = |state: ArticleState| {
         found.iter().find(|(word, _)| word == state.as_str()).map_or(0, |(_, count)| *count)
     };
@@ -232,13 +239,13 @@ pub async fn desk_counts(store: &Store) -> Result<Vec<(ArticleState, i64)>, Stor
 /// When the articles of a span were published, for a calendar: instants in order. Undated ones are left out.
 pub async fn archive_days(store: &Store, from: UtcMs, to: UtcMs) -> Result<Vec<UtcMs>, StoreError> {
     let sql = "SELECT published_at FROM article WHERE state = 'published' AND published_at >= $1 AND published_at < $2
-        AND published_at > 0 ORDER BY published_at DESC";
+        AND published_at <> 0 ORDER BY published_at DESC";
     store.rows(sql, values![from, to], |row| row.int(0)).await
 }
 
 /// The first and last publication of dated articles.
 pub async fn archive_months(store: &Store) -> Result<Option<(UtcMs, UtcMs)>, StoreError> {
-    let sql = "SELECT MIN(published_at), MAX(published_at) FROM article WHERE state = 'published' AND published_at > 0";
+    let sql = "SELECT MIN(published_at), MAX(published_at) FROM article WHERE state = 'published' AND published_at <> 0";
     let span = store.row(sql, &[], |row| Ok((row.opt_int(0)?, row.opt_int(1)?))).await?;
     Ok(span.and_then(|(first, last)| first.zip(last)))
 }

@@ -146,6 +146,12 @@ pub async fn refresh(tx: &mut Tx, code: NewsCode, new: &NewArticle) -> Result<bo
     Ok(true)
 }
 
+/// The state of an article as this transaction sees it. [`StoreError::Conflict`] when there is no such article.
+pub async fn state(tx: &mut Tx, code: NewsCode) -> Result<ArticleState, StoreError> {
+    let word = tx.row("SELECT state FROM article WHERE code = $1", values![code], |row| row.text(0)).await?;
+    word.and_then(|word| ArticleState::parse(&word)).ok_or(StoreError::Conflict)
+}
+
 /// Moves an article to a state; `published_at` sets its time. A step that [`ArticleState::may_become`] does not
 /// allow is a [`StoreError::Conflict`]: somebody moved it meanwhile.
 pub async fn set_state(
@@ -155,8 +161,7 @@ pub async fn set_state(
     published_at: Option<UtcMs>,
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    let word = tx.row("SELECT state FROM article WHERE code = $1", values![code], |row| row.text(0)).await?;
-    let state = word.and_then(|word| ArticleState::parse(&word)).ok_or(StoreError::Conflict)?;
+    let state = state(tx, code).await?;
     if !state.may_become(next) {
         return Err(StoreError::Conflict);
     }
@@ -182,13 +187,6 @@ pub async fn publish_due(tx: &mut Tx, limit: i64) -> Result<Vec<NewsCode>, Store
         tx.tell(EventKind::Article, *code);
     }
     Ok(published)
-}
-
-/// Moves an article into another story.
-pub async fn set_story(tx: &mut Tx, code: NewsCode, story: NewsCode) -> Result<(), StoreError> {
-    tx.run("UPDATE article SET story = $1 WHERE code = $2", values![story, code]).await?;
-    tx.tell(EventKind::Article, code);
-    Ok(())
 }
 
 /// Makes the articles of `other` articles of `story`.

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use news::article::ArticleState::{Draft, Inbox, Published, Scheduled, Unpublished};
+use news::article::{NewArticle, UNDATED};
 use store::articles::{self, Filter};
 use store::events::{self, EventKind};
 use store::{Store, StoreError, sections, tags};
@@ -64,10 +65,12 @@ fn lists_hold_published_articles_newest_first() {
         assert_eq!(front.len(), 1);
         assert_eq!(heads(front[0].1.clone()), [codes[0]]);
         assert_eq!(heads(articles::desk(&store, Draft, None, 10, 0).await.expect("read")), [codes[3]]);
-        let counts = articles::desk_counts(&store).await.expect("read");
+        let counts = articles::desk_counts(&store, None).await.expect("read");
         assert!(
             counts.contains(&(Published, 3)) && counts.contains(&(Draft, 1)) && counts.contains(&(Inbox, 0))
         );
+        let of_section = articles::desk_counts(&store, Some(sport.id)).await.expect("read");
+        assert!(of_section.contains(&(Published, 2)) && of_section.contains(&(Draft, 1)), "{of_section:?}");
         let by_author = Filter {
             byline_slug: Some("نرگس-فلاح".into()),
             exclude_stories: vec![codes[0]],
@@ -89,10 +92,10 @@ fn lists_hold_published_articles_newest_first() {
         assert_eq!(articles::sketches(&store, &[since[1].0]).await.expect("read"), since[1..2]);
         assert!(articles::sketches(&store, &[]).await.expect("read").is_empty());
         let mut tx = begin(&store).await;
-        articles::set_story(&mut tx, codes[2], codes[0]).await.expect("moved");
+        articles::join_stories(&mut tx, codes[0], codes[2]).await.expect("moved");
         tx.commit().await.expect("committed");
-        let story = Filter { story: Some(codes[0]), ..Filter::default() };
-        assert_eq!(articles::count(&store, &story).await.expect("count"), 2);
+        let versions = articles::versions(&store, &[codes[0]]).await.expect("read");
+        assert_eq!(heads(versions), [codes[0], codes[2]]);
         // Of two copies the last published stands in a list; in a section, the last of that section.
         let shown =
             async |filter: Filter| heads(articles::latest_stories(&store, &filter, 2).await.expect("read"));
@@ -197,5 +200,27 @@ fn events_are_in_order_with_writers_at_the_same_time() {
         assert_eq!(Some(last), log.last().map(|event| event.number));
         assert_eq!(*wake.borrow(), last);
         assert!(events::after(&store, last, 10).await.expect("read").is_empty());
+    });
+}
+
+#[test]
+fn what_is_older_than_1970_has_a_date_and_what_has_none_is_in_no_span() {
+    on_both(|store| async move {
+        let at_instant = async |at| {
+            let mut tx = begin(&store).await;
+            let new = NewArticle { published_at: at, ..article("از بایگانی", Published) };
+            let code = articles::create(&mut tx, &new).await.expect("made");
+            tx.commit().await.expect("committed");
+            code
+        };
+        let old = at_instant(-1_000_000_000_000).await;
+        at_instant(UNDATED).await;
+        let span = Filter { from: Some(-1_000_000_000_001), to: Some(1), ..Filter::default() };
+        let found = articles::latest(&store, &span, 10, 0).await.expect("read");
+        assert_eq!(found.iter().map(|card| card.code).collect::<Vec<_>>(), [old]);
+        let days = articles::archive_days(&store, i64::MIN, NOW).await.expect("read");
+        assert_eq!(days, [-1_000_000_000_000]);
+        let months = articles::archive_months(&store).await.expect("read");
+        assert_eq!(months, Some((-1_000_000_000_000, -1_000_000_000_000)));
     });
 }

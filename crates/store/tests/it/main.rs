@@ -5,6 +5,7 @@
 
 mod articles;
 mod comments;
+mod entries;
 mod opening;
 mod sharing;
 mod source_changes;

@@ -82,3 +82,13 @@ async fn a_newer_schema_is_refused_and_the_same_one_opens_again() {
     let error = Store::open(&url).await.expect_err("newer");
     assert!(error.to_string().contains("newer"), "{error}");
 }
+
+#[test]
+fn a_database_that_is_away_is_told_so() {
+    on_both(|store| async move {
+        assert!(store.check().await.is_ok());
+        store.close().await;
+        assert!(matches!(store.check().await, Err(StoreError::Away(_))));
+        assert!(matches!(store.begin(NOW).await.err(), Some(StoreError::Away(_))));
+    });
+}

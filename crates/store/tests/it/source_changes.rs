@@ -166,7 +166,8 @@ fn a_story_of_the_inbox_is_one_row() {
         tx.commit().await.expect("committed");
         let rows = articles::inbox_stories(&store, None, 9, 0).await.expect("read");
         assert_eq!(rows.iter().map(|card| card.code).collect::<Vec<_>>(), [alone, earlier]);
-        assert_eq!(articles::inbox_story_count(&store).await.expect("read"), 2);
+        assert_eq!(articles::inbox_story_count(&store, None).await.expect("read"), 2);
+        assert_eq!(articles::inbox_story_count(&store, Some(-1)).await.expect("read"), 0);
         let versions = articles::versions(&store, &[first]).await.expect("read");
         assert_eq!(versions.iter().map(|card| card.code).collect::<Vec<_>>(), [earlier, first]);
         let mut tx = store.begin(NOW + 1).await.expect("a change");

@@ -1,21 +1,18 @@
 //! Writing, editing, publishing, scheduling and taking away an article. What was typed is never lost: a refusal
 //! shows it again, and a stale revision shows the newer one beside it.
 
+mod sent;
+
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::{Value, context};
-use news::UtcMs;
-use news::article::{
-    self, Article, ArticleRefusal, ArticleState, Attribution, Content, NewArticle, NewsCode, UNDATED,
-};
+use news::article::{self, Article, ArticleRefusal, ArticleState, Content, NewArticle, NewsCode, UNDATED};
 use news::person::Action;
-use persian::plain::line;
-use persian::repair::{Mode, Repairer};
-use serde::Deserialize;
 use store::{StoreError, articles};
 
+use self::sent::Sent;
 use super::done::Done;
 use super::session::Editor;
 use super::{Refused, page, see, suggestions};
@@ -24,26 +21,6 @@ use crate::article_page;
 use crate::cards::article_path;
 use crate::errors::Failure;
 use crate::layout;
-
-/// The form's fields. Missing ones are empty.
-#[derive(Deserialize, Default, Clone)]
-#[serde(default)]
-pub(super) struct Sent {
-    action: String,
-    revision: i64,
-    kicker: String,
-    headline: String,
-    lead: String,
-    body: String,
-    byline: String,
-    section: String,
-    tags: String,
-    source_name: String,
-    source_code: String,
-    source_url: String,
-    day: String,
-    time: String,
-}
 
 /// `GET /newsroom/articles/new`
 pub(super) async fn new(State(app): State<App>, editor: Editor) -> Result<Response, Refused> {
@@ -69,13 +46,19 @@ pub(super) async fn create(
     }
     editor.may(sent.needs())?;
     if let Err(refusal) = article::check(&content, ArticleState::Draft) {
-        return show(&app, &editor, None, &sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal)).await;
+        return refuse(&app, &editor, None, &sent, refusal).await;
     }
     let now = app.now();
     let text = ingest::sanitize::running_text(&content.body_html);
     let new = NewArticle::draft(content, &text, now);
     let mut tx = app.config.store.begin(now).await?;
-    let code = articles::create(&mut tx, &new).await?;
+    let code = match articles::create(&mut tx, &new).await {
+        Err(StoreError::NoSuch) => {
+            drop(tx);
+            return refuse(&app, &editor, None, &sent, ArticleRefusal::SectionMissing).await;
+        }
+        created => created?,
+    };
     tx.commit().await?;
     sent.revision = 1;
     act(&app, &editor, code, &sent).await
@@ -110,45 +93,63 @@ pub(super) async fn update(
     if sent.action == "preview" {
         return preview(&app, Some(known), content).await;
     }
-    if matches!(known.state, ArticleState::Published | ArticleState::Scheduled) {
-        editor.may(Action::PublishArticle)?;
-    }
     editor.may(sent.needs())?;
-    if let Err(refusal) = article::check(&content, known.state) {
-        return show(&app, &editor, Some(&known), &sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal))
-            .await;
+    let is_new = content != known.content || sent.revision != known.revision;
+    let refusal = match article::check(&content, known.state) {
+        Ok(()) if is_new => save(&app, &editor, code, &mut sent, &content).await?,
+        checked => checked.err(),
+    };
+    match refusal {
+        Some(refusal) => refuse(&app, &editor, Some(&known), &sent, refusal).await,
+        None => act(&app, &editor, code, &sent).await,
     }
-    let same = content == known.content;
-    if !same || sent.revision != known.revision {
-        let mut tx = app.config.store.begin(app.now()).await?;
-        let slug = persian::slug::slug(&content.headline);
-        match articles::update(&mut tx, code, sent.revision, &content, &slug, Some(editor.person.id)).await {
-            Ok(revision) => {
-                tx.commit().await?;
-                sent.revision = revision;
+}
+
+/// Whether this person may change an article in this state: what is out, or about to be, only who publishes.
+fn may_change(editor: &Editor, state: ArticleState) -> bool {
+    let is_out = matches!(state, ArticleState::Published | ArticleState::Scheduled);
+    editor.may(if is_out { Action::PublishArticle } else { Action::WriteArticle }).is_ok()
+}
+
+/// Saves what was typed over the revision that it was typed upon, or says why nothing was saved.
+async fn save(
+    app: &App,
+    editor: &Editor,
+    code: NewsCode,
+    sent: &mut Sent,
+    content: &Content,
+) -> Result<Option<ArticleRefusal>, Refused> {
+    let mut tx = app.config.store.begin(app.now()).await?;
+    let slug = persian::slug::slug(&content.headline);
+    let who = Some(editor.person.id);
+    match articles::update(&mut tx, code, sent.revision, content, &slug, who).await {
+        Ok(revision) => {
+            // Publishing makes no revision: whether a colleague did so meanwhile is seen now that nobody else writes.
+            if !may_change(editor, articles::state(&mut tx, code).await?) {
+                return Ok(Some(ArticleRefusal::OutAlready));
             }
-            Err(StoreError::Conflict) => {
-                drop(tx);
-                let refusal = stale(&app, code, sent.revision).await?;
-                return show(&app, &editor, Some(&known), &sent, StatusCode::CONFLICT, refusal).await;
-            }
-            Err(error) => return Err(error.into()),
+            tx.commit().await?;
+            sent.revision = revision;
+            Ok(None)
         }
+        Err(StoreError::NoSuch) => Ok(Some(ArticleRefusal::SectionMissing)),
+        Err(StoreError::Conflict) => {
+            drop(tx);
+            Ok(Some(stale(app, code, sent.revision).await?))
+        }
+        Err(error) => Err(error.into()),
     }
-    act(&app, &editor, code, &sent).await
 }
 
 /// Who changed an article since a revision: a colleague, or its source alone.
-async fn stale(app: &App, code: NewsCode, since: i64) -> Result<&'static str, Refused> {
+async fn stale(app: &App, code: NewsCode, since: i64) -> Result<ArticleRefusal, Refused> {
     let mut newer = articles::revisions(&app.config.store, code).await?;
     newer.retain(|former| former.revision >= since);
     Ok(match newer.iter().all(|former| former.by.is_none()) {
-        true => CORRECTED,
-        false => words(ArticleRefusal::StaleRevision),
+        true => ArticleRefusal::CorrectedAtSource,
+        false => ArticleRefusal::StaleRevision,
     })
 }
-
-const CORRECTED: &str = "منبع این مطلب در همین فاصله آن را اصلاح کرده و نسخهٔ تازه‌اش آمده است. نوشتهٔ شما در فرم مانده و نسخهٔ تازه در پایین صفحه آمده است؛ با ذخیرهٔ دوباره، نوشتهٔ شما جای آن را می‌گیرد.";
 
 /// Does what the button says, after what was typed is safe.
 async fn act(app: &App, editor: &Editor, code: NewsCode, sent: &Sent) -> Result<Response, Refused> {
@@ -163,7 +164,8 @@ async fn act(app: &App, editor: &Editor, code: NewsCode, sent: &Sent) -> Result<
     };
     editor.may(if next == ArticleState::Draft { Action::WriteArticle } else { Action::PublishArticle })?;
     let known = articles::by_code(&app.config.store, code).await?.ok_or(Failure::NotFound)?;
-    let refusal = article::check(&known.content, next).err();
+    let refusal = (!may_change(editor, known.state)).then_some(ArticleRefusal::OutAlready);
+    let refusal = refusal.or_else(|| article::check(&known.content, next).err());
     let refusal = refusal.or_else(|| match at {
         _ if next != ArticleState::Scheduled => None,
         None => Some(ArticleRefusal::ScheduleUnreadable),
@@ -171,7 +173,7 @@ async fn act(app: &App, editor: &Editor, code: NewsCode, sent: &Sent) -> Result<
     });
     let refusal = refusal.or((!known.state.may_become(next)).then_some(ArticleRefusal::WrongState));
     if let Some(refusal) = refusal {
-        return show(app, editor, Some(&known), sent, StatusCode::UNPROCESSABLE_ENTITY, words(refusal)).await;
+        return refuse(app, editor, Some(&known), sent, refusal).await;
     }
     // An article that is out, or was out before, keeps the time at which readers first saw it.
     let was_out = matches!(known.state, ArticleState::Published | ArticleState::Unpublished);
@@ -205,77 +207,20 @@ async fn preview(app: &App, known: Option<Article>, content: Content) -> Result<
     Ok(layout::private(StatusCode::OK, article_page::preview(app, &article).await?))
 }
 
-impl Sent {
-    /// What a person must be permitted for the button to do anything: a press that is refused saves nothing.
-    fn needs(&self) -> Action {
-        match self.action.as_str() {
-            "publish" | "schedule" | "unpublish" => Action::PublishArticle,
-            _ => Action::WriteArticle,
-        }
-    }
-
-    fn of(article: &Article) -> Self {
-        let content = article.content.clone();
-        let from = content.attribution.unwrap_or_default();
-        let scheduled = (article.state == ArticleState::Scheduled).then_some(article.published_at);
-        Self {
-            revision: article.revision,
-            kicker: content.kicker,
-            headline: content.headline,
-            lead: content.lead,
-            body: ingest::sanitize::html_to_typed(&content.body_html),
-            byline: content.byline,
-            section: content.section_id.map(|id| id.to_string()).unwrap_or_default(),
-            tags: content.tags.join("، "),
-            source_name: from.name,
-            source_code: from.code.unwrap_or_default(),
-            source_url: from.url.unwrap_or_default(),
-            day: scheduled.map(persian::date::short).unwrap_or_default(),
-            time: scheduled.map(persian::date::time).unwrap_or_default(),
-            ..Self::default()
-        }
-    }
-
-    /// What was typed, cleaned.
-    fn content(&self) -> Content {
-        let some = |text: &str| Some(line(text)).filter(|text| !text.is_empty());
-        let html = ingest::sanitize::typed_to_html(&self.body);
-        let attribution = Attribution {
-            name: line(&self.source_name),
-            code: some(&self.source_code),
-            url: some(&self.source_url),
-        };
-        Content {
-            kicker: line(&self.kicker),
-            headline: line(&self.headline),
-            lead: line(&self.lead),
-            body_html: ingest::sanitize::article_html(&html, None),
-            byline: line(&self.byline),
-            section_id: self.section.parse().ok(),
-            tags: self.tags.split(['،', ',', '\n']).map(line).filter(|tag| !tag.is_empty()).collect(),
-            attribution: (!attribution.name.is_empty() || attribution.url.is_some()).then_some(attribution),
-        }
-    }
-
-    /// Repairs the Persian of every field, for the editor to look at before saving.
-    fn repair(&mut self) {
-        let repairer = Repairer::new(Mode::Full);
-        for field in [&mut self.kicker, &mut self.headline, &mut self.lead, &mut self.byline, &mut self.tags]
-        {
-            *field = repairer.line(field);
-        }
-        self.body = repairer.html(&self.body);
-    }
-
-    /// The Jalali day and the time of day as an instant. A time that is none gives none: midnight would be early.
-    fn scheduled_at(&self, now: UtcMs) -> Option<UtcMs> {
-        let time = persian::digits::to_ascii(self.time.trim());
-        let (hour, minute) = time.split_once(':')?;
-        let part = |text: &str, end: u32| text.parse::<u32>().ok().filter(|number| *number < end);
-        let (hour, minute) = (part(hour, 24)?, part(minute, 60)?);
-        let day = format!("{} - {hour:02}:{minute:02}", self.day.trim());
-        persian::date::parse(&day, Some(now)).map(|date| date.ms)
-    }
+/// The form again with what was typed, and why it was not taken.
+async fn refuse(
+    app: &App,
+    editor: &Editor,
+    article: Option<&Article>,
+    sent: &Sent,
+    refusal: ArticleRefusal,
+) -> Result<Response, Refused> {
+    let status = match refusal {
+        ArticleRefusal::StaleRevision | ArticleRefusal::CorrectedAtSource => StatusCode::CONFLICT,
+        ArticleRefusal::OutAlready => StatusCode::FORBIDDEN,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    show(app, editor, article, sent, status, words(refusal)).await
 }
 
 async fn show(
@@ -326,9 +271,7 @@ async fn show(
         may_schedule => may_publish && state.may_become(ArticleState::Scheduled),
         may_unpublish => may_publish && state == ArticleState::Published,
         may_dismiss => may_publish && article.is_some() && state.may_become(ArticleState::Dismissed),
-        may_edit => may_publish
-            || editor.may(Action::WriteArticle).is_ok()
-                && !matches!(state, ArticleState::Published | ArticleState::Scheduled),
+        may_edit => may_change(editor, state),
     };
     page(app, editor, "editor/article.html", status, values).await
 }
@@ -356,6 +299,15 @@ fn words(refusal: ArticleRefusal) -> &'static str {
         }
         ArticleRefusal::WrongState => {
             "این مطلب اکنون در حالتی نیست که بتوان این کار را کرد. متن ذخیره شده است."
+        }
+        ArticleRefusal::OutAlready => {
+            "این مطلب در همین فاصله منتشر یا برای انتشار زمان‌بندی شده است و دیگر تنها دبیر آن را ویرایش می‌کند. چیزی ذخیره نشد، ولی نوشتهٔ شما در فرم مانده است؛ آن را بردارید و به دبیر بدهید."
+        }
+        ArticleRefusal::SectionMissing => {
+            "بخشی که برگزیده بودید دیگر نیست. بخش دیگری برگزینید؛ نوشتهٔ شما در فرم مانده است."
+        }
+        ArticleRefusal::CorrectedAtSource => {
+            "منبع این مطلب در همین فاصله آن را اصلاح کرده و نسخهٔ تازه‌اش آمده است. نوشتهٔ شما در فرم مانده و نسخهٔ تازه در پایین صفحه آمده است؛ با ذخیرهٔ دوباره، نوشتهٔ شما جای آن را می‌گیرد."
         }
         ArticleRefusal::StaleRevision => {
             "همکار دیگری این مطلب را در همین فاصله ذخیره کرده است. نوشتهٔ شما در فرم مانده و نسخهٔ تازهٔ او در پایین صفحه آمده است؛ با ذخیرهٔ دوباره، نوشتهٔ شما جای آن را می‌گیرد و نسخهٔ او در پیشینه می‌ماند."

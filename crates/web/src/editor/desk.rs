@@ -22,7 +22,8 @@ const PER_PAGE: i64 = 30;
 pub(super) struct Asked {
     #[serde(default)]
     state: String,
-    section: Option<i64>,
+    #[serde(default)]
+    section: String,
     #[serde(default)]
     page: PageNumber,
 }
@@ -35,12 +36,12 @@ pub(super) async fn show(
 ) -> Result<Response, Refused> {
     editor.may(Action::ReadDesk)?;
     let store = &app.config.store;
-    // The form's «all sections».
-    let section = asked.section.filter(|id| *id != 0);
+    // What is no section is the form's «all sections».
+    let section = asked.section.parse().ok().filter(|id| *id != 0);
     let state = ArticleState::parse(&asked.state).unwrap_or(ArticleState::Inbox);
-    let counts = articles::desk_counts(store).await?;
+    let counts = articles::desk_counts(store, section).await?;
     let total = match state {
-        ArticleState::Inbox => articles::inbox_story_count(store).await?,
+        ArticleState::Inbox => articles::inbox_story_count(store, section).await?,
         _ => counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count),
     };
     let number = asked.page.min(PageNumber(pages(total, PER_PAGE)));
@@ -55,7 +56,7 @@ pub(super) async fn show(
     let may_publish = editor.may(Action::PublishArticle).is_ok();
     let values = context! {
         tabs, number => number.0, state => state.as_str(), section => section.unwrap_or(0),
-        pages => if section.is_some() { number.0 + i64::from(rows.len() as i64 == PER_PAGE) } else { pages(total, PER_PAGE) },
+        pages => pages(total, PER_PAGE),
         rows => crate::templates::value(CardView::all(&rows)), told, is_inbox,
         row_count => total, article_count => counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count),
         may_dismiss => may_publish && state.may_become(ArticleState::Dismissed),

@@ -70,8 +70,7 @@ pub(super) async fn day(
         let date = Jalali::new(year_of(&year)?, part_of(&month)?, part_of(&day)?).ok_or(Failure::NotFound)?;
         let (from, to) = day_bounds(date).ok_or(Failure::NotFound)?;
         let layout = Layout::read(&app).await?;
-        // What has no date has the instant 0, which is no day of the archive.
-        let filter = Filter { from: Some(from.max(1)), to: Some(to), ..Filter::default() };
+        let filter = Filter { from: Some(from), to: Some(to), ..Filter::default() };
         let cards = articles::latest(&app.config.store, &filter, PER_DAY_MAX, 0).await?;
         let title = format!("{} {}", persian::date::weekday(from), persian::date::day(from));
         let page = context! {

@@ -138,7 +138,6 @@ fn words(refusal: CommentRefusal) -> String {
         CommentRefusal::EmailWrong => "نشانی ایمیل درست نیست. می‌توانید آن را خالی بگذارید.".to_owned(),
         CommentRefusal::BodyMissing => "لطفاً متن نظر خود را بنویسید.".to_owned(),
         CommentRefusal::BodyTooLong => format!("متن نظر حداکثر {BODY_CHARS_MAX} نویسه می‌تواند باشد."),
-        CommentRefusal::Closed => "این مطلب نظر تازه نمی‌پذیرد.".to_owned(),
         CommentRefusal::Repeated => "همین نظر پیش‌تر برای این مطلب فرستاده شده است.".to_owned(),
         CommentRefusal::TooMany => {
             "در چند دقیقهٔ گذشته چند نظر فرستاده‌اید. لطفاً کمی بعد دوباره بکوشید.".to_owned()

@@ -2,6 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use news::article::ArticleState::{Inbox, Published, Scheduled, Unpublished};
+use news::article::BODY_BYTES_MAX;
 use news::person::Role;
 
 use crate::{NOW, Site};
@@ -107,6 +108,7 @@ async fn a_line_is_a_paragraph_and_what_is_out_of_bounds_is_said() {
     assert_eq!(body_of().await, kept, "looking at it changes nothing");
     for (field, value, says) in [
         ("headline", "\u{200c}\u{200b}".to_owned(), "تیتر نوشته نشده"),
+        ("headline", "ت".repeat(501), "تیتر بیش از اندازه"),
         ("kicker", "ک".repeat(201), "روتیتر"),
         ("lead", "ل".repeat(3001), "لید"),
         ("byline", "ن".repeat(201), "نویسنده"),
@@ -118,7 +120,9 @@ async fn a_line_is_a_paragraph_and_what_is_out_of_bounds_is_said() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
         assert!(refused.texts(".refusal")[0].contains(says), "{field}");
     }
-    assert_eq!(send("2", &[("body", "x"), ("section", "999999")]).await.status, StatusCode::NOT_FOUND);
+    let gone = send("2", &[("body", "متن من"), ("section", "999999")]).await;
+    assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(gone.texts(".refusal")[0].contains("بخشی که برگزیده بودید") && gone.body.contains("متن من"));
     assert_eq!(body_of().await, kept, "a refusal changes nothing");
 }
 
@@ -152,4 +156,57 @@ async fn what_two_editors_type_is_never_lost() {
         )
         .await;
     assert_eq!(out.status, StatusCode::FORBIDDEN, "a reporter does not publish");
+}
+
+#[tokio::test]
+async fn a_reporter_keeps_what_he_typed_into_an_article_that_is_out_meanwhile() {
+    let site = Site::new().await;
+    let reporter = site.log_in(Role::Reporter).await;
+    for (state, name) in [(Published, "منتشر"), (Scheduled, "زمان")] {
+        let code = site.article(name, state).await;
+        let path = format!("/newsroom/articles/{code}");
+        for action in ["save", "draft"] {
+            let fields = [("action", action), ("revision", "1"), ("headline", name), ("body", "افزودهٔ من")];
+            let refused = site.post(&path, &fields, &reporter).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{name} {action}");
+            assert!(
+                refused.texts(".refusal")[0].contains("در همین فاصله") && refused.body.contains("افزودهٔ من")
+            );
+        }
+        let known = store::articles::by_code(&site.store, code).await.expect("read").expect("there");
+        assert_eq!((known.state, known.revision), (state, 1), "nothing was changed");
+    }
+}
+
+#[tokio::test]
+async fn the_longest_body_is_kept_and_a_longer_one_comes_back() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let mark_up = "<p></p>".len();
+    for (bytes, status) in
+        [(BODY_BYTES_MAX, StatusCode::SEE_OTHER), (BODY_BYTES_MAX + 2, StatusCode::UNPROCESSABLE_ENTITY)]
+    {
+        let body = "ش".repeat((bytes - mark_up) / "ش".len());
+        let fields = [("action", "save"), ("headline", "بلند"), ("body", &body)];
+        let answer = site.post("/newsroom/articles/new", &fields, &cookie).await;
+        assert_eq!(answer.status, status, "{bytes}");
+        assert!(status == StatusCode::SEE_OTHER || answer.body.contains(&body), "it is not lost");
+    }
+}
+
+#[tokio::test]
+async fn what_a_state_does_not_lead_to_is_refused_and_what_was_typed_is_kept() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("پل تازه", Published).await;
+    let path = format!("/newsroom/articles/{code}");
+    let fields = [("action", "draft"), ("revision", "1"), ("headline", "پل تازه‌تر"), ("body", "متن")];
+    let refused = site.post(&path, &fields, &cookie).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.texts(".refusal")[0].contains("در حالتی نیست"), "{:?}", refused.texts(".refusal"));
+    assert!(refused.body.contains("پل تازه‌تر"));
+    let empty = [("action", "publish"), ("headline", "پل دیگر")];
+    let refused = site.post("/newsroom/articles/new", &empty, &cookie).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.texts(".refusal")[0].contains("متن یا لید لازم است"));
 }

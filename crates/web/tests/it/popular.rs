@@ -53,7 +53,7 @@ async fn what_is_taken_away_and_copies_are_not_ranked() {
     let gone = site.article("رفته", Published).await;
     let mut tx = site.store.begin(NOW).await.expect("a change");
     store::views::add(&mut tx, NOW / 3_600_000, &[(one, 3), (two, 2), (gone, 9)]).await.expect("added");
-    store::articles::set_story(&mut tx, two, one).await.expect("a copy");
+    store::articles::join_stories(&mut tx, one, two).await.expect("a copy");
     store::articles::set_state(&mut tx, gone, Unpublished, None).await.expect("taken away");
     tx.commit().await.expect("committed");
     assert_eq!(site.get("/most-viewed").await.texts(".ranked h2"), ["یک"]);

@@ -2,6 +2,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use news::article::ArticleState::{Draft, Published, Unpublished};
 use news::comment::CommentState;
+use news::person::Role;
 use news::source::{Extent, Indexing, Terms};
 
 use crate::Site;
@@ -152,6 +153,9 @@ async fn machines_get_well_formed_feeds_and_maps() {
     }
     assert!(site.get("/rss.xml").await.body.contains("Mon, 02 Dec 2024 20:11:00 +0330"));
     assert!(site.get("/robots.txt").await.body.contains("Sitemap: https://example.ir/sitemap.xml"));
+    let nowhere = site.get("/no/such/page").await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    assert!(nowhere.body.contains("این صفحه پیدا نشد"), "{}", nowhere.body);
     assert_eq!(site.get("/healthz").await.body, "ok\n");
     assert_eq!(site.get("/section/nope/rss.xml").await.status, StatusCode::NOT_FOUND);
 }
@@ -240,7 +244,7 @@ async fn what_the_framework_refuses_is_said_in_our_words() {
     }
     let slash = site.get("/about/").await;
     assert_eq!((slash.status, slash.header(header::LOCATION)), (StatusCode::MOVED_PERMANENTLY, "/about"));
-    let large = site.post("/news/100001/comments", &[("body", &"x".repeat(3 << 20))], "").await;
+    let large = site.post("/news/100001/comments", &[("body", &"x".repeat(1 << 18))], "").await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(large.body.contains("بیش از اندازه بزرگ"));
 }
@@ -285,4 +289,50 @@ async fn a_reprint_shows_and_says_what_was_agreed() {
         assert!(listed.contains(&own.to_string()), "{map}: {listed}");
         assert!(!listed.contains(&excerpt.to_string()) && !listed.contains(&hidden.to_string()), "{map}");
     }
+}
+
+#[tokio::test]
+async fn styles_script_font_and_icon_are_kept_for_ever_under_the_hash_of_their_bytes() {
+    let site = Site::new().await;
+    let page = site.get("/").await.body;
+    let mut names: Vec<&str> =
+        page.split("\"/assets/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let kinds = ["image/svg+xml", "text/css; charset=utf-8", "text/javascript; charset=utf-8", "font/woff2"];
+    for name in &names {
+        let asset = site.get(&format!("/assets/{name}")).await;
+        assert_eq!(asset.status, StatusCode::OK, "{name}");
+        assert!(kinds.contains(&asset.header(header::CONTENT_TYPE)), "{name}");
+        assert!(asset.header(header::CACHE_CONTROL).ends_with("immutable"), "{name}");
+    }
+    assert_eq!(names.len(), kinds.len(), "{names:?}");
+    let stale = site.get("/assets/reader-000000000000.css").await;
+    assert_eq!(stale.status, StatusCode::NOT_FOUND);
+    let icon = site.get("/favicon.ico").await;
+    assert_eq!(icon.header(header::CONTENT_TYPE), "image/svg+xml");
+    assert!(!icon.header(header::CACHE_CONTROL).contains("immutable"), "its address has no hash");
+}
+
+#[tokio::test]
+async fn while_the_database_is_away_everybody_is_told_to_try_again() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("پل تازه", Published).await;
+    site.store.close().await;
+    let answers = [
+        site.get("/latest").await,
+        site.get(&format!("/news/{code}/x")).await,
+        site.get(&format!("/api/v1/articles/{code}")).await,
+        site.get_as("/newsroom", &cookie).await,
+    ];
+    for answer in answers {
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.body);
+        assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    }
+    let typed = [("headline", "نوشتهٔ من")];
+    let sent = site.post("/newsroom/articles/new", &typed, &cookie).await;
+    assert_eq!(sent.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(sent.body.contains("در صفحهٔ پیشین مرورگر مانده است"), "{}", sent.body);
+    assert_eq!(site.get("/healthz").await.status, StatusCode::SERVICE_UNAVAILABLE);
 }

@@ -19,6 +19,8 @@ const NAMES: [(&str, &str); 10] = [
     ("عز", "الله"),
     ("لیل", "القدر"),
 ];
+/// What the second begins with.
+const ARTICLE: &str = "ال";
 /// As Arabic has it, folded, and as most write in Persian.
 const ARABIC: &str = "ه";
 const PERSIAN: &str = "ت";
@@ -30,6 +32,10 @@ pub(crate) fn as_one(word: &Word) -> Option<Word> {
     if word.is_parted() {
         let [first, second] = word.parts() else { return None };
         return name(first, second);
+    }
+    // As hardly any other word has.
+    if !word.joined.contains(ARTICLE) {
+        return None;
     }
     NAMES.iter().find_map(|(first, second)| {
         let rest = word.joined.strip_prefix(first)?;

@@ -15,9 +15,9 @@ use persian::fold;
 use rustc_hash::FxBuildHasher;
 
 use crate::numbered::{NONE, Numbered};
-use crate::pairs;
 use crate::vocabulary;
 use crate::words::{self, WORD_BYTES_MAX, Word};
+use crate::{letters, pairs};
 
 /// Words that are remembered at most. Each has two places, by its letters, which it shares with others: common words
 /// return to theirs at once. Of the words of news 4 in a hundred are not there, of the others 3 are new.
@@ -39,6 +39,8 @@ pub(crate) struct Terms {
     is_word: bool,
     /// Whether the words after it must be looked at too; see `pairs`.
     pub may_be_first: bool,
+    /// Whether it may be the name of a letter, the next of which must be looked at.
+    pub is_letter: bool,
 }
 
 /// What few words have.
@@ -70,6 +72,7 @@ impl Terms {
             length: keys.len() as u8,
             is_word: true,
             may_be_first: pairs::may_be_first(word),
+            is_letter: letters::may_be_name(word),
         }
     }
 

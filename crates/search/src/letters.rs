@@ -22,6 +22,8 @@ const LAST: &str = "و";
 const BEFORE_LAST: [&str; 2] = ["بی", "ام"];
 /// So many names of letters in a row are one, though each may be another word.
 const SURE: usize = 3;
+/// A name of a letter has five letters at most; those of a number may stand behind it.
+const NAME_BYTES_MAX: usize = 16;
 /// Names of letters that are nothing else.
 const LETTERS: [&str; 10] = ["اس", "اف", "اچ", "جی", "تی", "یو", "ار", "ال", "کیو", "دبلیو"];
 
@@ -54,6 +56,13 @@ pub(crate) fn opening<'a>(words: impl Iterator<Item = &'a Word>) -> Option<(Word
 /// Whether a word may be one of such names.
 pub(crate) fn may_be_name(word: &Word) -> bool {
     !word.is_parted() && is_name(unmarked(&word.joined))
+}
+
+/// Whether the word that a text begins with may be one of such names: looked at before it is analysed, for آن, which is
+/// spelt like one, stands in every other sentence.
+pub(crate) fn go_on(text: &str) -> bool {
+    let next = fold::runs(text).next().filter(|run| run.len() <= NAME_BYTES_MAX);
+    next.is_some_and(|run| is_name(fold::fold(&text[run]).trim_end_matches(|c: char| c.is_ascii_digit())))
 }
 
 fn is_name(word: &str) -> bool {

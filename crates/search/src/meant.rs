@@ -27,6 +27,8 @@ const SLIPS: u64 = 100;
 /// Of what is found, though little, only a word that lacks a letter of one of the most frequent, or has two swapped, may be
 /// a slip: one of so many articles has such a word. «ایلان» is no slip of ایران, ایرن is.
 const ONE_OF: u64 = 20;
+/// Of so many articles with such a word one may have it misspelt: more are another word, as مشکات beside مشکلات.
+const FREQUENT_SLIPS: u64 = 500;
 /// Folded letters of Persian.
 const ALPHABET: [char; 32] = [
     'ا', 'ب', 'پ', 'ت', 'ث', 'ج', 'چ', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'ژ', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع',
@@ -159,7 +161,7 @@ impl Index {
             }
             let least = match slips {
                 Slips::Any => articles * SLIPS,
-                Slips::OfFrequentWords => (articles * SLIPS).max(searcher.num_docs() / ONE_OF),
+                Slips::OfFrequentWords => (articles * FREQUENT_SLIPS).max(searcher.num_docs() / ONE_OF),
             };
             match self.neighbour(searcher, part, slips)? {
                 Some((neighbour, known)) if known > least => {

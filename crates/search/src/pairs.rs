@@ -144,11 +144,9 @@ pub(crate) fn as_one(word: &Word) -> Option<Word> {
     written_as_one(may_begin(&word.joined), word).or_else(|| construct::as_one(word))
 }
 
-/// Whether a word may be the first of a pair or a name that is written apart.
+/// Whether a word may be the first of a pair that is written apart, or of an Arabic name.
 pub(crate) fn may_be_first(word: &Word) -> bool {
-    letters::may_be_name(word)
-        || construct::may_open(word)
-        || may_begin(&word.joined).iter().any(|(one, ..)| begins(word, one))
+    construct::may_open(word) || may_begin(&word.joined).iter().any(|(one, ..)| begins(word, one))
 }
 
 /// The pair or the name that a text begins with, written apart in so many words.

@@ -26,6 +26,22 @@ static SPELLINGS: LazyLock<Vec<Spelling>> = LazyLock::new(|| {
     all
 });
 
+/// Which second letters, a bit each, some line has behind each first one, by the last six bits of both: nearly all words
+/// are told by them to begin like none.
+static BEGINNINGS: LazyLock<[u64; 64]> = LazyLock::new(|| {
+    let mut seconds = [0; 64];
+    SPELLINGS.iter().for_each(|spelling| seconds[first(spelling.letters)] |= second(spelling.letters));
+    seconds
+});
+
+fn first(letters: [u8; LETTERS_BYTES]) -> usize {
+    usize::from(letters[1] % 64)
+}
+
+fn second(letters: [u8; LETTERS_BYTES]) -> u64 {
+    1 << (letters[3] % 64)
+}
+
 impl Spelling {
     /// None of an empty line, and of a spelling of one letter.
     fn read(line: &'static str) -> Option<Self> {
@@ -43,8 +59,11 @@ impl Spelling {
 /// Puts the word that starts at byte `start` of a key right.
 pub(super) fn put_right(key: &mut String, start: usize) {
     let Some(letters) = key.as_bytes()[start..].first_chunk() else { return };
-    let first = SPELLINGS.partition_point(|spelling| spelling.letters < *letters);
-    let alike = SPELLINGS[first..].iter().take_while(|spelling| spelling.letters == *letters);
+    if BEGINNINGS[first(*letters)] & second(*letters) == 0 {
+        return;
+    }
+    let at = SPELLINGS.partition_point(|spelling| spelling.letters < *letters);
+    let alike = SPELLINGS[at..].iter().take_while(|spelling| spelling.letters == *letters);
     if let Some(known) = { alike }.find(|spelling| spelling.fits(&key[start..])) {
         key.replace_range(start..start + known.one.len(), known.other);
     }

@@ -366,9 +366,10 @@ fn what_finds_articles_is_right_though_another_word_is_commoner() {
 
 #[test]
 fn a_letter_forgotten_in_a_frequent_word_is_told_though_something_was_found() {
-    let frequent = (10..=400).map(|code| document(code, "ایران", ""));
-    let slips = (500..=502).map(|code| document(code, "ایلان ایرن", "ایارن"));
-    let index = filled(frequent.chain(slips));
+    let frequent = (10..=1600).map(|code| document(code, "ایران", ""));
+    let slips = (2000..=2002).map(|code| document(code, "ایلان ایرن", "ایارن مشکات"));
+    let others = (3000..=3200).map(|code| document(code, "مشکلات", ""));
+    let index = filled(frequent.chain(slips).chain(others));
     for (typed, meant) in [("ایرن", Some("ایران")), ("ایارن", Some("ایران")), ("ایلان", None)]
     {
         let found = ask(&index, typed);

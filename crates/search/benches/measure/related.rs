@@ -61,9 +61,11 @@ pub(crate) fn run(articles: &[Article]) -> Result<(), Box<dyn Error>> {
         report(name, articles, |code| Ok(index.related(code, SUGGESTED)?))?;
     }
     let index = indexed(articles, false)?;
-    for (name, file) in [("judged", "judged.tsv"), ("judged, fresh", "judged_fresh.tsv")] {
+    for (name, file) in judged::FILES {
         let judged = Judged::read(file)?;
-        judged::report(name, articles, &judged, |code| Ok(index.related(code, SUGGESTED)?))?;
+        judged::report(&format!("judged, {name}"), articles, &judged, |code| {
+            Ok(index.related(code, SUGGESTED)?)
+        })?;
         judged::report("  plain", articles, &judged, |code| {
             Ok(collapsed(articles, code, &plain.related(code, 4 * SUGGESTED + 8)?))
         })?;

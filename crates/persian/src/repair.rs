@@ -28,7 +28,7 @@
 //! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
 //! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters; اﷲ is الله |
 //! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
-//! | a comma between digits in groups of three | ٬ U+066C |
+//! | a comma between digits in groups of three; «،» too, but for three digits and three that do not begin with zero (`slips`) | ٬ U+066C |
 //! | straight and curly double quotes in pairs; curly single ones in a line without guillemets | «…», in guillemets “…” |
 //! | space before `، ؛ : . ! ؟ » )`; after `« (`; not before … or a smiley | removed |
 //! | no space after `، ؛ : . ! ؟ » )` or before `« (`, with a Persian letter there; between a mark and `« (` | one space |
@@ -51,6 +51,7 @@
 mod changes;
 #[doc(hidden)]
 pub mod convention;
+mod cut;
 mod founded;
 mod html;
 #[doc(hidden)]
@@ -79,7 +80,8 @@ mod teh;
 mod weighed;
 mod whole;
 
-pub use changes::{Change, ChangeKind, undo};
+pub use changes::{Change, ChangeKind, list as changes, undo};
+pub use cut::{PIECE_BYTES_MAX, PIECE_LETTERS, cut};
 pub use html::{HtmlPart, HtmlStream};
 pub use stream::Stream;
 
@@ -123,7 +125,8 @@ impl Repairer {
         Self { mode }
     }
 
-    /// Repairs one line by itself. Line ends inside are kept as they are.
+    /// Repairs one line by itself. Line ends inside are kept as they are. What a line over [`PIECE_LETTERS`] tells beyond
+    /// the sentence there bears on the rest only as the lines of a text do.
     pub fn line(&self, line: &str) -> String {
         self.stream().line(line)
     }

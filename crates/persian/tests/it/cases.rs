@@ -110,3 +110,10 @@ fn texts_are_parted_into_sentences() {
         words::sentences(&text.replace('⏎', "\n")).collect::<Vec<_>>().join("⏐")
     });
 }
+
+#[test]
+fn texts_have_keywords() {
+    check(include_str!("../cases/keywords.txt"), |text| {
+        words::keywords(&text.replace('⏎', "\n"), 3).join("، ")
+    });
+}

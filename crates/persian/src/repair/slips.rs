@@ -7,14 +7,15 @@ use unicode_normalization::UnicodeNormalization;
 use super::lexicon::Word;
 use super::line::{hash, hash_of_longer};
 use super::normalise::is_letter;
-use super::tagger::Model;
+use super::tagger::{KNOWN, Model};
 use crate::{ZWNJ, digits};
 
 /// A line that no rule has seen yet, mended; None where there is nothing to mend.
 pub(super) fn mended(text: &str, model: &Model) -> Option<String> {
     let halved = text.contains(is_hidden).then(|| with_half_spaces(text, model)).flatten();
     let text = halved.as_deref().unwrap_or(text);
-    let marked = text.contains("ا\"").then(|| with_tanvin(text, model)).flatten();
+    let may_be = TANVINS.iter().any(|mark| text.match_indices(mark).any(|(at, _)| text[..at].ends_with('ا')));
+    let marked = may_be.then(|| with_tanvin(text, model)).flatten();
     let text = marked.as_deref().unwrap_or(text);
     let grouped = grouped(text);
     let text = grouped.as_deref().unwrap_or(text);
@@ -166,7 +167,7 @@ fn is_no_word(word: Word) -> bool {
 /// With the tanvin of words that are known with one in place of a quote behind their alef, where the quote does not close
 /// what another has opened: لطفا" بیایید.
 fn with_tanvin(text: &str, model: &Model) -> Option<String> {
-    let quotes: Vec<Quote> = text.match_indices('"').map(|(at, _)| Quote::of(text, at, model)).collect();
+    let quotes: Vec<Quote> = quotes(text).filter_map(|(at, mark)| Quote::of(text, at, mark, model)).collect();
     let mut out = String::with_capacity(text.len() + 8);
     let (mut from, mut open) = (0, false);
     for (number, quote) in quotes.iter().enumerate() {
@@ -175,7 +176,7 @@ fn with_tanvin(text: &str, model: &Model) -> Option<String> {
         if quote.is_tanvin && !closes {
             out.push_str(&text[from..quote.at]);
             out.push('\u{64b}');
-            from = quote.at + 1;
+            from = quote.at + quote.mark.len();
         } else {
             open = quote.opens || !open && !quote.is_tanvin;
         }
@@ -184,9 +185,24 @@ fn with_tanvin(text: &str, model: &Model) -> Option<String> {
     (from > 0).then_some(out)
 }
 
-/// A straight quote in a line.
+/// What is typed for a tanvin: quotes of all kinds.
+const TANVINS: [&str; 4] = ["\"", "”", "“", "''"];
+
+/// The quotes of a text and where they stand.
+fn quotes(text: &str) -> impl Iterator<Item = (usize, &'static str)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let found = TANVINS.iter().filter_map(|mark| Some((from + text[from..].find(mark)?, *mark)));
+        let (at, mark) = found.min()?;
+        from = at + mark.len();
+        Some((at, mark))
+    })
+}
+
+/// A quote in a line.
 struct Quote {
     at: usize,
+    mark: &'static str,
     /// Whether it stands behind a word that is known with a tanvin, and before none.
     is_tanvin: bool,
     /// Whether it stands before a word, and behind none.
@@ -194,17 +210,35 @@ struct Quote {
 }
 
 impl Quote {
-    fn of(text: &str, at: usize, model: &Model) -> Self {
+    /// None of what stands behind a number: 43" is of inches.
+    fn of(text: &str, at: usize, mark: &'static str, model: &Model) -> Option<Self> {
+        if text[..at].ends_with(is_digit) {
+            return None;
+        }
         let ends = text[..at].ends_with(|c: char| !c.is_whitespace() && !matches!(c, '(' | '[' | '«' | ':'));
-        let begins = text[at + 1..].starts_with(|c: char| c.is_alphanumeric());
-        let is_known = || {
-            let word = before(text[..at].chars().rev());
-            let with_tanvin = model.word(hash_of_longer(hash(&word), "\u{64b}"));
-            word.ends_with('ا') && (with_tanvin.is_listed() || with_tanvin.seen() > 0)
-        };
-        Self { at, is_tanvin: ends && !begins && is_known(), opens: !ends && begins }
+        let begins = text[at + mark.len()..].starts_with(|c: char| c.is_alphanumeric());
+        let is_known = || has_tanvin(&before(text[..at].chars().rev()), model);
+        Some(Self { at, mark, is_tanvin: ends && !begins && is_known(), opens: !ends && begins })
     }
 }
+
+/// Whether a word is one of those that are written with a tanvin, or is made as they are of a noun: مقدمتا, of مقدمه. Of
+/// one that is common without (دنیا), a tanvin in news is a slip.
+fn has_tanvin(word: &str, model: &Model) -> bool {
+    let Some(stem) = word.strip_suffix('ا') else { return false };
+    let (plain, with) = (hash(word), hash_of_longer(hash(word), "\u{64b}"));
+    let (plain, with) = (model.word(plain), model.word(with));
+    if with.is_listed() || with.seen() > 0 {
+        return with.seen() + SLIPS_LESS >= plain.seen();
+    }
+    let noun = stem.strip_suffix('ت').filter(|noun| noun.chars().count() >= NOUN_MIN);
+    noun.is_some_and(|noun| model.word(hash_of_longer(hash(noun), "ه")).seen() >= KNOWN) && !is_common(plain)
+}
+
+/// Slips are thirty times seldomer than the word, on the scale of [`Word::seen`].
+const SLIPS_LESS: u32 = 5;
+/// Letters of a noun without its ه, at least.
+const NOUN_MIN: usize = 3;
 
 /// With guillemets turned that stand the wrong way round, where all of a line make pairs: »ورزش سه« نوشت.
 fn turned(text: &str) -> Option<String> {

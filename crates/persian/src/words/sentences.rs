@@ -41,7 +41,8 @@ fn sentence_end(text: &str) -> usize {
         } else if ends_sentence(c) && !(c == '.' && is_abbreviated(&text[..start])) {
             at = behind_marks(text, at);
             let is_within = text[..at].ends_with('.') && text[at..].starts_with(char::is_alphanumeric);
-            if c == '\n' || !is_within && !(c != '؛' && goes_on(&text[at..]) && is_ellipsis(&text[..at])) {
+            let trails_off = c != '؛' && goes_on(&text[at..]) && is_ellipsis(&text[..at]);
+            if c == '\n' || !is_within && !trails_off {
                 return at;
             }
         }

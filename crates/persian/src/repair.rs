@@ -22,13 +22,13 @@
 //! | ة of a noun before a word that it is bound to, where nothing tells of Arabic: خانة ما | هٔ |
 //! | alef, waw or ye and a combining madda or hamza | آ أ إ ؤ ئ |
 //! | U+00AD, U+00AC, U+200E and U+200F between two letters, where a prefix or an ending begins or the whole is no word | ZWNJ (`slips`) |
-//! | `"` behind the alef of a word that is known with a tanvin, where it closes nothing: لطفا" | ً U+064B (`slips`) |
+//! | a quote, or two single ones, behind the alef of a word that is known with a tanvin, where it closes nothing: لطفا" | ً U+064B (`slips`) |
 //! | all guillemets of a line the wrong way round: »متن« | «متن» (`slips`) |
-//! | «و» with spaces between two words that are one, mode publish: گفت و گو | گفت‌وگو (`phrases`) |
+//! | «و» with spaces between two words that are one, mode publish, or where the text has joined them before: گفت و گو | گفت‌وگو (`phrases`) |
 //! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
 //! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters; اﷲ is الله |
 //! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |
-//! | a comma between digits in groups of three | ٬ U+066C |
+//! | a comma between digits in groups of three; «،» too, but for three digits and three that do not begin with zero (`slips`) | ٬ U+066C |
 //! | straight and curly double quotes in pairs; curly single ones in a line without guillemets | «…», in guillemets “…” |
 //! | space before `، ؛ : . ! ؟ » )`; after `« (`; not before … or a smiley | removed |
 //! | no space after `، ؛ : . ! ؟ » )` or before `« (`, with a Persian letter there; between a mark and `« (` | one space |
@@ -43,7 +43,7 @@
 //! behind می, of which news wrote no other form (میدری), two words that end with ی and were met joined more than once
 //! (دنیامالی), and what stands behind a given name (احمدعباسی): they are not parted. Initials stay together (شبکه ای‌بی‌سی).
 //!
-//! Left alone are addresses (192.168.1.1 too), hashtags, code, lines of programs (`print("سلام")`), smileys, Latin, lines in Urdu or Pashto, and Arabic: runs of words with most of
+//! Left alone are addresses (192.168.1.1 too), hashtags, code, lines of programs and data (`print("سلام")`, `{"a": "متن"}`), smileys, Latin, lines in Urdu or Pashto, and Arabic: runs of words with most of
 //! their vowels, words with all; quotations of three words and more without a Persian word of which half tell of Arabic (by
 //! ة, إ, an article, small words such as الذين), and runs of words of which more than half do, in a line that types ي and ك
 //! nowhere else.
@@ -51,6 +51,7 @@
 mod changes;
 #[doc(hidden)]
 pub mod convention;
+mod cut;
 mod founded;
 mod html;
 #[doc(hidden)]
@@ -79,7 +80,8 @@ mod teh;
 mod weighed;
 mod whole;
 
-pub use changes::{Change, ChangeKind, undo};
+pub use changes::{Change, ChangeKind, list as changes, undo};
+pub use cut::{PIECE_BYTES_MAX, PIECE_LETTERS, cut};
 pub use html::{HtmlPart, HtmlStream};
 pub use stream::Stream;
 
@@ -123,7 +125,8 @@ impl Repairer {
         Self { mode }
     }
 
-    /// Repairs one line by itself. Line ends inside are kept as they are.
+    /// Repairs one line by itself. Line ends inside are kept as they are. What a line over [`PIECE_LETTERS`] tells beyond
+    /// the sentence there bears on the rest only as the lines of a text do.
     pub fn line(&self, line: &str) -> String {
         self.stream().line(line)
     }

@@ -3,12 +3,13 @@
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 
 use anyhow::{Context, bail, ensure};
-use persian::repair::{Change, HtmlPart, Mode, Repairer};
+use persian::repair::{Change, HtmlPart, Mode, PIECE_BYTES_MAX, Repairer, changes, cut};
 
 use crate::cli::{Repair, RepairMode};
 
-/// A line longer than this is repaired in pieces, cut after a space, so that memory stays constant.
-const LINE_BYTES_MAX: usize = 1 << 20;
+/// Bytes of a line that are read in one go: a longer one is repaired in the pieces that [`cut`] gives, so that memory
+/// stays constant.
+const HELD_BYTES: usize = 2 * PIECE_BYTES_MAX;
 /// Bytes of a page read in one go.
 const PAGE_PIECE_BYTES: usize = 1 << 18;
 /// Large blocks keep system calls out of the way.
@@ -63,30 +64,23 @@ fn repair_page(
 }
 
 fn repair_lines(repairer: &Repairer, input: impl Read, mut out: impl Write) -> anyhow::Result<()> {
-    let mut input = BufReader::with_capacity(BLOCK_BYTES, input);
-    let (mut stream, mut line) = (repairer.stream(), Vec::new());
-    let mut number = 1;
-    while read_piece(&mut input, &mut line)? {
-        let (text, end) = split_end(&line);
-        out.write_all(stream.line(of_line(text, number)?).as_bytes())?;
-        out.write_all(end)?;
-        number += usize::from(!end.is_empty());
-        show(&mut out, &input)?;
+    let (mut pieces, mut stream) = (Pieces::of(input), repairer.stream());
+    while let Some(piece) = pieces.next()? {
+        out.write_all(stream.piece(piece.text, piece.begins).as_bytes())?;
+        out.write_all(piece.end.as_bytes())?;
+        show(&mut out, &pieces.input)?;
     }
     Ok(out.flush()?)
 }
 
 fn print_changes(repairer: &Repairer, input: impl Read, mut out: impl Write) -> anyhow::Result<()> {
-    let mut input = BufReader::with_capacity(BLOCK_BYTES, input);
-    let mut stream = repairer.stream();
-    let (mut line, mut number) = (Vec::new(), 1_usize);
-    while read_piece(&mut input, &mut line)? {
-        let (text, end) = split_end(&line);
-        for change in stream.changes(of_line(text, number)?).1 {
-            print_change(&mut out, number, &change)?;
+    let (mut pieces, mut stream) = (Pieces::of(input), repairer.stream());
+    while let Some(piece) = pieces.next()? {
+        let repaired = stream.piece(piece.text, piece.begins);
+        for change in changes(piece.text, &repaired) {
+            print_change(&mut out, piece.number, &change)?;
         }
-        number += usize::from(!end.is_empty());
-        show(&mut out, &input)?;
+        show(&mut out, &pieces.input)?;
     }
     Ok(out.flush()?)
 }
@@ -99,12 +93,6 @@ fn show(out: &mut impl Write, input: &BufReader<impl Read>) -> std::io::Result<(
 fn print_change(out: &mut impl Write, line: usize, change: &Change) -> std::io::Result<()> {
     let flat = |words: &str| words.replace(['\n', '\t', '\r'], " ");
     writeln!(out, "{line}\t{:?}\t{}\t{}", change.kind, flat(&change.before), flat(&change.after))
-}
-
-/// A line as text. Another encoding read as UTF-8 would be lost, so it is refused.
-fn of_line(bytes: &[u8], number: usize) -> anyhow::Result<&str> {
-    std::str::from_utf8(bytes)
-        .map_err(|_| anyhow::anyhow!("Line {number} is not UTF-8; {}", how_to_convert(bytes)))
 }
 
 /// What to do with another encoding: of single bytes, or of two, which the text's first bytes tell.
@@ -157,36 +145,68 @@ impl Utf8 {
     }
 }
 
-/// Reads a line with its end, or a piece of one that is over [`LINE_BYTES_MAX`], into `line`. False at the end.
-fn read_piece(input: &mut impl BufRead, line: &mut Vec<u8>) -> anyhow::Result<bool> {
-    line.clear();
-    loop {
-        let block = input.fill_buf().context("Standard input could not be read.")?;
-        if block.is_empty() {
-            return Ok(!line.is_empty());
+/// The lines of an input, long ones in pieces.
+struct Pieces<R> {
+    input: BufReader<R>,
+    /// A line with its end, or as much of one as [`HELD_BYTES`]; of that so much was given out.
+    held: Vec<u8>,
+    given: usize,
+    /// Lines that were given out whole.
+    lines: usize,
+    /// Whether the next piece begins a line.
+    begins: bool,
+}
+
+/// A line, or a piece of one.
+struct Piece<'a> {
+    text: &'a str,
+    /// `\n`, `\r\n`, or nothing where the line goes on or the input ends.
+    end: &'a str,
+    /// The number of its line, from 1.
+    number: usize,
+    /// Whether it begins its line.
+    begins: bool,
+}
+
+impl<R: Read> Pieces<R> {
+    fn of(input: R) -> Self {
+        let input = BufReader::with_capacity(BLOCK_BYTES, input);
+        Self { input, held: Vec::new(), given: 0, lines: 0, begins: true }
+    }
+
+    /// The next piece. Another encoding read as UTF-8 would be lost, so it is refused.
+    fn next(&mut self) -> anyhow::Result<Option<Piece<'_>>> {
+        self.held.drain(..std::mem::take(&mut self.given));
+        if !self.held.ends_with(b"\n") {
+            let room = (HELD_BYTES - self.held.len()) as u64;
+            let mut input = self.input.by_ref().take(room);
+            input.read_until(b'\n', &mut self.held).context("Standard input could not be read.")?;
         }
-        let newline = block.iter().position(|byte| *byte == b'\n');
-        let mut take = newline.map_or(block.len(), |at| at + 1);
-        let full = newline.is_none() && line.len() + take > LINE_BYTES_MAX;
-        let space = if full { block.iter().rposition(|byte| *byte == b' ') } else { None };
-        take = space.map_or(take, |at| at + 1);
-        // Without a space it is cut before a character: bytes 10xxxxxx are the later ones of one.
-        let forced = full && space.is_none() && line.len() > LINE_BYTES_MAX;
-        if forced {
-            let start = block.iter().rposition(|byte| byte & 0xc0 != 0x80);
-            take = start.filter(|at| *at > 0).unwrap_or(take);
+        if self.held.is_empty() {
+            return Ok(None);
         }
-        line.extend_from_slice(&block[..take]);
-        input.consume(take);
-        if newline.is_some() || space.is_some() || forced {
-            return Ok(true);
-        }
+        let number = self.lines + 1;
+        let is_whole = self.held.ends_with(b"\n") || self.held.len() < HELD_BYTES;
+        let text = match std::str::from_utf8(&self.held) {
+            Ok(text) => text,
+            Err(error) if error.error_len().is_none() && !is_whole => {
+                std::str::from_utf8(&self.held[..error.valid_up_to()])?
+            }
+            Err(_) => bail!("Line {number} is not UTF-8; {}", how_to_convert(&self.held)),
+        };
+        let (text, end) = split_end(text);
+        let at = cut(text);
+        let ends = is_whole && at == text.len();
+        self.given = if ends { self.held.len() } else { at };
+        self.lines += usize::from(ends);
+        let begins = std::mem::replace(&mut self.begins, ends);
+        Ok(Some(Piece { text: &text[..at], end: if ends { end } else { "" }, number, begins }))
     }
 }
 
 /// Parts a line from its `\n` or `\r\n`.
-fn split_end(line: &[u8]) -> (&[u8], &[u8]) {
-    let end = if line.ends_with(b"\r\n") { 2 } else { usize::from(line.ends_with(b"\n")) };
+fn split_end(line: &str) -> (&str, &str) {
+    let end = if line.ends_with("\r\n") { 2 } else { usize::from(line.ends_with('\n')) };
     line.split_at(line.len() - end)
 }
 
@@ -209,20 +229,31 @@ mod tests {
     }
 
     #[test]
-    fn a_line_without_end_is_cut_at_a_space() {
-        let long = "کتاب ".repeat(LINE_BYTES_MAX / 4);
-        let mut out = Vec::new();
-        repair_lines(&Repairer::new(Mode::Full), long.as_bytes(), &mut out).expect("a repair");
-        assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 0);
-        assert!(out.len() + 1 >= long.trim_end().len());
+    fn a_long_line_comes_to_the_same_as_in_the_library() {
+        let repairer = Repairer::new(Mode::Full);
+        let page = "او می رود و كتاب ها را می خواند. او گفت: «آمد. رفت.» و ".repeat(HELD_BYTES / 10);
+        let command = format!("print(\"{}\")", "او می رود. ".repeat(HELD_BYTES / 10));
+        let words = "کتاب ".repeat(HELD_BYTES / 4);
+        let letters = format!("a{}", "خ".repeat(4 * HELD_BYTES));
+        for long in [page, command.clone(), words, letters.clone()] {
+            check(&format!("{long}\r\nاو می رود"), &format!("{}\r\nاو می\u{200c}رود", repairer.line(&long)));
+        }
+        check(&command, &command);
+        check(&letters, &letters);
     }
 
     #[test]
-    fn a_line_without_spaces_keeps_its_letters() {
-        let long = format!("a{}", "خ".repeat(2 * LINE_BYTES_MAX));
-        let mut out = Vec::new();
-        repair_lines(&Repairer::new(Mode::Full), long.as_bytes(), &mut out).expect("a repair");
-        assert!(String::from_utf8(out).expect("text") == long);
+    fn changes_of_a_long_line_are_of_that_line() {
+        let (mut out, long) = (Vec::new(), "او می رود. ".repeat(HELD_BYTES / 10));
+        let input = format!("آمد\n{long}\nكتاب");
+        print_changes(&Repairer::new(Mode::Full), input.as_bytes(), &mut out).expect("a repair");
+        let out = String::from_utf8(out).expect("text");
+        assert_eq!(
+            out.matches("2\tHalfSpace\tمی رود.\tمی\u{200c}رود.\n").count(),
+            HELD_BYTES / 10,
+            "{out:.300}"
+        );
+        assert!(out.ends_with("3\tLetter\tكتاب\tکتاب\n"), "{out:.300}");
     }
 
     #[test]

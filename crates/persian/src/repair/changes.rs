@@ -58,7 +58,7 @@ pub fn undo(repaired: &str, changes: &[Change]) -> String {
 }
 
 /// Lists the changes that lead from `before` to `after`, whose letters and digits line up one by one.
-pub(super) fn list(before: &str, after: &str) -> Vec<Change> {
+pub fn list(before: &str, after: &str) -> Vec<Change> {
     if letters(before) != letters(after) {
         return vec![whole(before, after)];
     }

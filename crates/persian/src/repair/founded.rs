@@ -55,6 +55,8 @@ const NOUN_ENDINGS: [&str; 14] = [
 const BEFORE_NEW: [&str; 14] = [
     "بی", "هم", "نا", "غیر", "پیش", "نیم", "تک", "کم", "پر", "خوش", "بد", "خود", "خرده", "چند",
 ];
+/// A word with ye that was seen so often, 512 times, and never compared is no adjective: علی.
+const NAMED: u32 = 10;
 /// A word that makes others was seen so often, on the scale of [`super::lexicon::Word::seen`]: twice.
 const SEEN_MIN: u32 = 2;
 
@@ -123,7 +125,9 @@ impl Ground<'_> {
                     || word.seen() == 0 && left.len() < ADJECTIVE_MIN || self.has_plural(site.hashes[0]);
                 // خوش‌آهنگ‌تر
                 let compound = || line.before[site.left.start] == Gap::Half;
-                self.is_compared(site.hashes[0]) || bold && (ends(&['ی']) || compound() || !wet())
+                let quality = || ends(&['ی']) && word.seen() < NAMED;
+                self.is_compared(site.hashes[0])
+                    || bold && (quality() || compound() || !ends(&['ی']) && !wet())
             }
             ['ت', 'ر', 'ی', 'ن'] => true,
             ['ت', 'ر', 'ی'] => bold || self.is_compared(site.hashes[0]),

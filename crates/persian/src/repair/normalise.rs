@@ -34,7 +34,7 @@ pub(super) fn follows(last: Sign, sign: Sign) -> bool {
 }
 
 /// For each sign those that may follow it, a bit each.
-static FOLLOWING: [u16; 10] = {
+static FOLLOWING: [u16; 12] = {
     use Sign::*;
     const fn all_but(barred: &[Sign]) -> u16 {
         let (mut bits, mut at) = (!(1 << Ruled as u16), 0);
@@ -44,16 +44,19 @@ static FOLLOWING: [u16; 10] = {
         }
         bits
     }
-    let mut following = [0; 10];
+    let mut following = [0; 12];
     following[Edge as usize] = all_but(&[Half]);
     following[Free as usize] = all_but(&[Half]);
     following[Latin as usize] = all_but(&[Half]);
     following[Ruled as usize] = all_but(&[Half]);
     following[Letter as usize] = all_but(&[Opening]);
     following[Half as usize] = 1 << Letter as u16;
-    following[Space as usize] = all_but(&[Half, Space, Closing, Point]);
+    following[Space as usize] = all_but(&[Half, Space, Closing, Comma, Point]);
     following[Opening as usize] = all_but(&[Half, Space]);
+    following[Digit as usize] = all_but(&[Half]);
     following[Closing as usize] = all_but(&[Half, Letter, Opening]);
+    // ۲،۵۰۰
+    following[Comma as usize] = all_but(&[Half, Letter, Opening, Digit]);
     following[Point as usize] = all_but(&[Half, Letter, Opening, Point]);
     following
 };
@@ -82,8 +85,12 @@ pub(super) enum Sign {
     Closing,
     /// A point: as closing, and three make an ellipsis.
     Point,
+    /// A comma: as closing, and between digits it may group them.
+    Comma,
     /// No space stands after it.
     Opening,
+    /// A Persian digit.
+    Digit,
     /// What no rule speaks of.
     Free,
     /// A Latin letter: no rule speaks of it, unless it is of code.
@@ -102,13 +109,15 @@ const fn signs() -> [Sign; 0x2027] {
         signs[at] = match at {
             0x20 => Sign::Space,
             0x200c => Sign::Half,
-            // ، ؛ ؟ » ! : ) ] …
-            0x60c | 0x61b | 0x61f | 0xbb | 0x21 | 0x3a | 0x29 | 0x5d | 0x2026 => Sign::Closing,
+            0x60c => Sign::Comma,
+            // ؛ ؟ » ! : ) ] …
+            0x61b | 0x61f | 0xbb | 0x21 | 0x3a | 0x29 | 0x5d | 0x2026 => Sign::Closing,
             0x2e => Sign::Point,
             // « ( [
             0xab | 0x28 | 0x5b => Sign::Opening,
-            // Persian digits, % + - /, line ends and dashes.
-            0x6f0..=0x6f9 | 0x25 | 0x2b | 0x2d | 0x2f | 0x0a | 0x0d | 0x2013 | 0x2014 => Sign::Free,
+            0x6f0..=0x6f9 => Sign::Digit,
+            // % + - /, line ends and dashes.
+            0x25 | 0x2b | 0x2d | 0x2f | 0x0a | 0x0d | 0x2013 | 0x2014 => Sign::Free,
             0x41..=0x5a | 0x61..=0x7a => Sign::Latin,
             // All but إ and ة, which tell of Arabic.
             0x622..=0x624
@@ -144,7 +153,7 @@ fn with_digits(line: &str) -> Option<String> {
     let mut behind_points = 0_u8;
     for c in line.chars() {
         let digit = digits::value(c);
-        let sign = if digit.is_some() { Sign::Free } else { sign(c) };
+        let sign = if digit.is_some() { Sign::Digit } else { sign(c) };
         behind_points += u8::from(last == Sign::Point && c.is_ascii_digit());
         // With three of these there may be a 192.168.1.1.
         if !follows(last, sign) || sign == Sign::Latin || behind_points == 3 {

@@ -250,18 +250,38 @@ fn is_code(word: &str) -> bool {
         || (latin() && word.split('.').count() > 1 && !word.ends_with('.'))
 }
 
-/// Whether a whole line is of a program: it begins with a name in Latin, and a string in quotes is its argument
-/// (`print("سلام")`), its value (`title = "سلام"`), or stands behind a command's option (`git commit -m "متن"`).
+/// Whether a whole line is of a program: of data in braces (`{"a": "متن"}`), or it begins with a name in Latin, and a string
+/// in quotes is its argument (`print("سلام")`), its value (`title = "سلام"`), or stands behind a command's option
+/// (`git commit -m "متن"`), or before a brace or semicolon that ends it.
 pub(super) fn is_line_of_code(line: &str) -> bool {
     let line = line.trim_start().strip_prefix("$ ").unwrap_or(line.trim_start());
-    if !line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !line.contains(['"', '\'']) {
+    if line.starts_with(['{', '[', '}', '"']) {
+        return is_of_data(line.trim_end());
+    }
+    let begins = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$');
+    if !line.starts_with(begins) || !line.contains(['"', '\'']) {
         return false;
     }
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
     let before = line.find(['"', '\'']).map_or("", |at| &line[..at]);
     let rest = before.trim_start_matches(is_name).trim();
     let options = before.split_whitespace().skip(1).any(|word| word.starts_with('-') && word.len() > 1);
-    before.is_ascii() && (matches!(rest, "(" | "=" | "+=" | ":=") || options && before.ends_with([' ', '=']))
+    let ends = || {
+        line.trim_end().ends_with(['{', '}', ';']) && before.trim_end().ends_with(['(', '=', ':', '[', '{'])
+    };
+    before.is_ascii()
+        && (matches!(rest, "(" | "=" | "+=" | ":=") || options && before.ends_with([' ', '=']) || ends())
+}
+
+/// Whether a line is of JSON: it begins and ends as objects, lists and their members do, with a key and its value, or with
+/// strings in brackets.
+fn is_of_data(line: &str) -> bool {
+    let has_key = || line.contains("\":") || line.contains("\" :");
+    match line.bytes().next() {
+        Some(b'"') => has_key() && line.ends_with(['{', '[', ',']),
+        Some(b'[') if line.starts_with("[\"") => line.trim_end_matches(',').ends_with("\"]"),
+        _ => has_key() && line.ends_with(['{', '}', '[', ']', ',']),
+    }
 }
 
 /// Where the name of a site stands in a word that it ran together with: سایتexample.irرا.

@@ -1,21 +1,96 @@
 //! Slips of typing that a rule for single characters cannot tell, for it takes the words around them: marks that stand
-//! for a half-space, quotes that stand for a tanvin, guillemets the wrong way round.
+//! for a half-space, quotes that stand for a tanvin, guillemets the wrong way round, commas that group
+//! digits, and dates behind Latin words.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::lexicon::Word;
 use super::line::{hash, hash_of_longer};
 use super::normalise::is_letter;
-use super::tagger::Model;
-use crate::ZWNJ;
+use super::tagger::{KNOWN, Model};
+use crate::{ZWNJ, digits};
 
 /// A line that no rule has seen yet, mended; None where there is nothing to mend.
 pub(super) fn mended(text: &str, model: &Model) -> Option<String> {
     let halved = text.contains(is_hidden).then(|| with_half_spaces(text, model)).flatten();
     let text = halved.as_deref().unwrap_or(text);
-    let marked = text.contains("ا\"").then(|| with_tanvin(text, model)).flatten();
+    let may_be = TANVINS.iter().any(|mark| text.match_indices(mark).any(|(at, _)| text[..at].ends_with('ا')));
+    let marked = may_be.then(|| with_tanvin(text, model)).flatten();
     let text = marked.as_deref().unwrap_or(text);
-    turned(text).or(marked).or(halved)
+    let grouped = grouped(text);
+    let text = grouped.as_deref().unwrap_or(text);
+    let dated = with_dates(text);
+    let text = dated.as_deref().unwrap_or(text);
+    turned(text).or(dated).or(grouped).or(marked).or(halved)
+}
+
+/// With Persian digits in dates (1403/9/12), which are of no Latin word before them as other numbers are: BBC 1403/9/12.
+fn with_dates(text: &str) -> Option<String> {
+    if !text.contains(|c: char| c.is_ascii_alphabetic()) || !text.contains('/') {
+        return None;
+    }
+    let mut out = String::new();
+    let mut from = 0;
+    for (at, word) in text.split_inclusive(char::is_whitespace).scan(0, |end, word| {
+        *end += word.len();
+        Some((*end - word.len(), word))
+    }) {
+        if is_date(word.trim_matches(|c: char| !c.is_alphanumeric())) {
+            out.push_str(&text[from..at]);
+            out.push_str(&digits::to_persian(word));
+            from = at + word.len();
+        }
+    }
+    out.push_str(&text[from..]);
+    (from > 0).then_some(out)
+}
+
+/// Year, month and day in ASCII digits, or the other way round.
+fn is_date(word: &str) -> bool {
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let long: Vec<usize> = word.split('/').map(|part| if is_number(part) { part.len() } else { 0 }).collect();
+    matches!(long[..], [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4])
+}
+
+/// With the marks of thousands for commas that group digits by three: ۲،۵۰۰. Three digits, a comma and three more are
+/// rather two numbers of a list (۱۸۰،۱۸۵), unless a group begins with zero; of news' numbers with such a comma fourteen of
+/// fifteen are one number, and the other is of a list.
+fn grouped(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let (mut from, mut at) = (0, 0);
+    let first = text.find('،')?;
+    while let Some(start) = text[at..].find(is_digit).map(|long| at + long) {
+        let long = text[start..].find(|c| !is_digit(c) && c != '،');
+        at = long.map_or(text.len(), |long| start + long);
+        let row = text[start..at].trim_end_matches('،');
+        let is_free = !text[..start].ends_with(['.', '/', '٫', '٬', ',']);
+        if at > first && is_free && is_grouped(row) {
+            out.push_str(&text[from..start]);
+            out.push_str(&row.replace('،', "٬"));
+            from = start + row.len();
+        }
+    }
+    out.push_str(&text[from..]);
+    (from > 0).then_some(out)
+}
+
+fn is_grouped(row: &str) -> bool {
+    let mut groups = row.split('،').map(|group| (group.chars().count(), group.starts_with(is_zero)));
+    let Some((first, begins_with_zero)) = groups.next() else { return false };
+    let rest: Vec<(usize, bool)> = groups.collect();
+    (1..=3).contains(&first)
+        && !begins_with_zero
+        && !rest.is_empty()
+        && rest.iter().all(|(long, _)| *long == 3)
+        && (first < 3 || rest.iter().any(|(_, zero)| *zero))
+}
+
+fn is_digit(c: char) -> bool {
+    digits::value(c).is_some()
+}
+
+fn is_zero(c: char) -> bool {
+    digits::value(c) == Some(0)
 }
 
 /// What word processors and web pages have between two letters where a half-space was meant, or nothing.
@@ -92,7 +167,7 @@ fn is_no_word(word: Word) -> bool {
 /// With the tanvin of words that are known with one in place of a quote behind their alef, where the quote does not close
 /// what another has opened: لطفا" بیایید.
 fn with_tanvin(text: &str, model: &Model) -> Option<String> {
-    let quotes: Vec<Quote> = text.match_indices('"').map(|(at, _)| Quote::of(text, at, model)).collect();
+    let quotes: Vec<Quote> = quotes(text).filter_map(|(at, mark)| Quote::of(text, at, mark, model)).collect();
     let mut out = String::with_capacity(text.len() + 8);
     let (mut from, mut open) = (0, false);
     for (number, quote) in quotes.iter().enumerate() {
@@ -101,7 +176,7 @@ fn with_tanvin(text: &str, model: &Model) -> Option<String> {
         if quote.is_tanvin && !closes {
             out.push_str(&text[from..quote.at]);
             out.push('\u{64b}');
-            from = quote.at + 1;
+            from = quote.at + quote.mark.len();
         } else {
             open = quote.opens || !open && !quote.is_tanvin;
         }
@@ -110,9 +185,24 @@ fn with_tanvin(text: &str, model: &Model) -> Option<String> {
     (from > 0).then_some(out)
 }
 
-/// A straight quote in a line.
+/// What is typed for a tanvin: quotes of all kinds.
+const TANVINS: [&str; 4] = ["\"", "”", "“", "''"];
+
+/// The quotes of a text and where they stand.
+fn quotes(text: &str) -> impl Iterator<Item = (usize, &'static str)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let found = TANVINS.iter().filter_map(|mark| Some((from + text[from..].find(mark)?, *mark)));
+        let (at, mark) = found.min()?;
+        from = at + mark.len();
+        Some((at, mark))
+    })
+}
+
+/// A quote in a line.
 struct Quote {
     at: usize,
+    mark: &'static str,
     /// Whether it stands behind a word that is known with a tanvin, and before none.
     is_tanvin: bool,
     /// Whether it stands before a word, and behind none.
@@ -120,17 +210,35 @@ struct Quote {
 }
 
 impl Quote {
-    fn of(text: &str, at: usize, model: &Model) -> Self {
+    /// None of what stands behind a number: 43" is of inches.
+    fn of(text: &str, at: usize, mark: &'static str, model: &Model) -> Option<Self> {
+        if text[..at].ends_with(is_digit) {
+            return None;
+        }
         let ends = text[..at].ends_with(|c: char| !c.is_whitespace() && !matches!(c, '(' | '[' | '«' | ':'));
-        let begins = text[at + 1..].starts_with(|c: char| c.is_alphanumeric());
-        let is_known = || {
-            let word = before(text[..at].chars().rev());
-            let with_tanvin = model.word(hash_of_longer(hash(&word), "\u{64b}"));
-            word.ends_with('ا') && (with_tanvin.is_listed() || with_tanvin.seen() > 0)
-        };
-        Self { at, is_tanvin: ends && !begins && is_known(), opens: !ends && begins }
+        let begins = text[at + mark.len()..].starts_with(|c: char| c.is_alphanumeric());
+        let is_known = || has_tanvin(&before(text[..at].chars().rev()), model);
+        Some(Self { at, mark, is_tanvin: ends && !begins && is_known(), opens: !ends && begins })
     }
 }
+
+/// Whether a word is one of those that are written with a tanvin, or is made as they are of a noun: مقدمتا, of مقدمه. Of
+/// one that is common without (دنیا), a tanvin in news is a slip.
+fn has_tanvin(word: &str, model: &Model) -> bool {
+    let Some(stem) = word.strip_suffix('ا') else { return false };
+    let (plain, with) = (hash(word), hash_of_longer(hash(word), "\u{64b}"));
+    let (plain, with) = (model.word(plain), model.word(with));
+    if with.is_listed() || with.seen() > 0 {
+        return with.seen() + SLIPS_LESS >= plain.seen();
+    }
+    let noun = stem.strip_suffix('ت').filter(|noun| noun.chars().count() >= NOUN_MIN);
+    noun.is_some_and(|noun| model.word(hash_of_longer(hash(noun), "ه")).seen() >= KNOWN) && !is_common(plain)
+}
+
+/// Slips are thirty times seldomer than the word, on the scale of [`Word::seen`].
+const SLIPS_LESS: u32 = 5;
+/// Letters of a noun without its ه, at least.
+const NOUN_MIN: usize = 3;
 
 /// With guillemets turned that stand the wrong way round, where all of a line make pairs: »ورزش سه« نوشت.
 fn turned(text: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::convention::{Convention, Signals};
 use super::memory::Trace;
 use super::tagger::{Model, Scratch, Surroundings};
-use super::{Change, Mode, changes, memory, normalise, parting, phrases, protected, slips, tagger, teh};
+use super::{Change, Mode, changes, cut, memory, normalise, parting, phrases, protected, slips, tagger, teh};
 
 /// Repairs the lines of one text. What its lines have shown of the writer's ways (a few counts) bears on the lines
 /// that follow; the same lines in the same order always give the same result.
@@ -18,6 +18,8 @@ pub struct Stream<'a> {
     repaired: Convention,
     traces: Vec<Trace>,
     scratch: Scratch,
+    /// Whether the line at hand is of a program.
+    is_code: bool,
 }
 
 /// What became of a line.
@@ -43,15 +45,32 @@ impl<'a> Stream<'a> {
             repaired: Convention::default(),
             traces: Vec::new(),
             scratch: Scratch::default(),
+            is_code: false,
         }
     }
 
-    /// Repairs the next line.
+    /// Repairs the next line; a long one in pieces, each in the light of those before it (see [`cut`]).
     pub fn line(&mut self, line: &str) -> String {
+        let (piece, mut rest) = line.split_at(cut::cut(line));
+        let mut out = self.piece(piece, true);
+        while !rest.is_empty() {
+            let piece;
+            (piece, rest) = rest.split_at(cut::cut(rest));
+            out.push_str(&self.piece(piece, false));
+        }
+        out
+    }
+
+    /// Repairs a piece of a line that was [`cut`], which begins the line or goes on with it. The pieces of a line come to
+    /// the same as the line.
+    pub fn piece(&mut self, line: &str, begins: bool) -> String {
+        if begins {
+            self.is_code = protected::is_line_of_code(line);
+        }
         // Digits, quotes and dashes of Latin are its own.
-        if line.is_ascii()
+        if self.is_code
+            || line.is_ascii()
             || !line.contains(normalise::is_letter) && line.contains(|c: char| c.is_ascii_alphabetic())
-            || protected::is_line_of_code(line)
         {
             return line.to_owned();
         }
@@ -116,7 +135,8 @@ impl<'a> Stream<'a> {
         let mut halved = Halved::default();
         // A new half-space may show that one beside it is none: بچ‌هها becomes بچ‌ه‌ها, and that بچه‌ها.
         for _ in 0..ROUNDS_MAX {
-            if phrases::join(&mut scratch.line, &mut scratch.pieces, model, self.mode) {
+            if phrases::join(&mut scratch.line, &mut scratch.pieces, model, &self.repaired.memory, self.mode)
+            {
                 halved.any = true;
                 repaired.signals = Signals::of(&scratch.line, model, &scratch.pieces.line);
             }

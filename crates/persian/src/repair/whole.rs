@@ -132,8 +132,9 @@ pub(super) fn letter_row(line: &Line, model: &Model, number: usize, mode: Mode) 
     let pairs = line.pieces[row.clone()]
         .array_windows()
         .map(|[one, other]| model.pair(line.hash(one.clone()), line.hash(other.clone())));
-    // Behind another word these may be endings: رسانه ای آی تی.
-    let bold = mode == Mode::Full && !is_one_of(&line.letters[line.pieces[row.start].clone()], &["ای", "ام"]);
+    // Behind another word these may be endings, or a word: رسانه ای آی تی, او بی سی.
+    let bold =
+        mode == Mode::Full && !is_one_of(&line.letters[line.pieces[row.start].clone()], &["ای", "ام", "او"]);
     let is_known = |pair: Pair| pair.half() > 1 || bold && pair.half() == pair.spaced();
     Some(match row.len() {
         2 => pairs.clone().all(|pair| pair.half() > 0 && pair.half() >= pair.spaced()),

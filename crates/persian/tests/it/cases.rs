@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use persian::repair::{Mode, Repairer};
-use persian::{ZWNJ, date, fold, numbers, slug};
+use persian::{ZWNJ, date, fold, numbers, slug, words};
 
 /// 2024-12-02T20:12:00+03:30, دوشنبه ۱۲ آذر ۱۴۰۳: now in `dates.txt`.
 const NOW: persian::UtcMs = 1_733_157_720_000;
@@ -101,5 +101,19 @@ fn dates_are_read() {
 fn number_words_are_read() {
     check(include_str!("../cases/numbers.txt"), |text| {
         numbers::parse(text).map_or("none".to_owned(), |number| number.to_string())
+    });
+}
+
+#[test]
+fn texts_are_parted_into_sentences() {
+    check(include_str!("../cases/sentences.txt"), |text| {
+        words::sentences(&text.replace('⏎', "\n")).collect::<Vec<_>>().join("⏐")
+    });
+}
+
+#[test]
+fn texts_have_keywords() {
+    check(include_str!("../cases/keywords.txt"), |text| {
+        words::keywords(&text.replace('⏎', "\n"), 3).join("، ")
     });
 }

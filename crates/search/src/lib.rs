@@ -16,6 +16,7 @@
 //! | suggestions | `related`, `likeness`, `neighbours` |
 
 mod analysis;
+mod apart;
 mod asked;
 mod best;
 mod bits;

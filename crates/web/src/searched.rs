@@ -81,6 +81,7 @@ fn note_json(note: &Note) -> Value {
         }
         Note::Absent(word) => json!({ "kind": "absent", "words": word }),
         Note::Apart => json!({ "kind": "apart" }),
+        Note::Together { words, apart } => json!({ "kind": "together", "words": words, "apart": apart }),
         Note::OnlyWithout => json!({ "kind": "only_without" }),
         Note::Dropped(dropped) => json!({ "kind": "dropped", "dropped": dropped }),
         Note::DaysAsWords(words) => json!({ "kind": "days_as_words", "words": words }),

@@ -43,6 +43,7 @@ mod matching;
 mod meant;
 mod missing;
 mod names;
+mod near;
 mod neighbours;
 mod numbered;
 mod pairs;

@@ -21,7 +21,6 @@ use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
-use crate::meant::Slips;
 use crate::missing::as_typed;
 use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
@@ -198,7 +197,8 @@ impl Index {
             results.notes.push(Note::NothingThen(days_words));
         }
         let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
-        if let Some(slips) = Slips::of(results.total, has_absent).filter(|_| !results.is_cut) {
+        let slips = self.slips(&searcher, &asked, results.total, has_absent)?;
+        if let Some(slips) = slips.filter(|_| !results.is_cut) {
             results.meant = self.meant(&searcher, query, &asked, slips)?;
         }
         results.notes.extend(asked.notes());

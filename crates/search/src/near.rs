@@ -67,7 +67,7 @@ mod tests {
             ('ز', 'ض', SOUNDS),
             ('ز', 'ژ', LOOKS),
             ('ن', 'ت', LOOKS + KEYS),
-            ('چ', 'ج', LOOKS),
+            ('چ', 'ج', LOOKS + KEYS),
             ('ا', 'ت', KEYS),
             ('م', 'ن', KEYS),
             ('ب', 'م', 1),

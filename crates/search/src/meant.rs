@@ -263,7 +263,7 @@ impl Index {
             return Ok(false);
         }
         let parts = self.parts_of(searcher, word)?;
-        Ok(parts.len() > 1 && parts.iter().all(|part| words::is_quiet(part)))
+        Ok(parts.len() > 1 && parts.iter().all(|part| words::is_quiet(part) && words::key(part).is_some()))
     }
 
     /// A folded word as an article spells it.

@@ -247,7 +247,7 @@ mod tests {
             ("مزرعه انبار نان آرد باران گندم", Strictness::Loose),
         ] {
             let typed: Vec<_> = words::asked(text).collect();
-            let (mut wanted, _) = index.wanted(&searcher, &typed).expect("keys");
+            let (mut wanted, _) = index.wanted(&searcher, &typed, false).expect("keys");
             assert_eq!(text.contains("گندم باران"), wanted[0].compounds.len() == 1, "{text}");
             let all_must = strictness.needs_all(wanted.len());
             let occur = if all_must { Occur::Must } else { Occur::Should };

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use news::UtcMs;
 use persian::{date, fold};
 
-use crate::day::{Written, plain};
+use crate::day::{Month, Written, plain};
 
 /// Only the first words are looked at: more are a paste, and each is tried as a date.
 const WORDS_MAX: usize = 64;
@@ -20,6 +20,23 @@ const ONWARDS: [&[&str]; 4] = [&["به", "بعد"], &["تا", "کنون"], &["ت
 
 /// What stands before the last of some days.
 const UNTIL: [&str; 5] = ["تا", "to:", "لغایت", "الی", "-"];
+/// «۱۴۰۰ تا ۱۵۰۰ نفر» are no years.
+const COUNTED: [&str; 14] = [
+    "نفر",
+    "تومان",
+    "تومانی",
+    "ریال",
+    "ریالی",
+    "هزار",
+    "میلیون",
+    "میلیارد",
+    "دلار",
+    "یورو",
+    "متر",
+    "کیلومتر",
+    "تن",
+    "واحد",
+];
 /// «در بهمن ۹۸» is when something was published, wherever it stands.
 const WITHIN: [&str; 2] = ["در", "طی"];
 
@@ -133,6 +150,9 @@ fn words_of(piece: &str) -> Vec<String> {
         let words = [first, "-", last].into_iter().filter(|word| !word.is_empty());
         return words.map(plain).collect();
     }
+    if let Some(words) = run_together(piece) {
+        return words;
+    }
     let opened = piece.split_once(':').and_then(|(name, rest)| Some((named(name)?, rest)));
     let run_on = || {
         let digits = piece.find(|c| persian::digits::value(c).is_some())?;
@@ -146,15 +166,28 @@ fn words_of(piece: &str) -> Vec<String> {
     }
 }
 
-/// Whether there is nothing beside a dash, or two days, which a day of three numbers is not.
+/// The words of «۱آذر۱۳۹۸» and «آذر۹۸»: a month with digits beside it.
+fn run_together(piece: &str) -> Option<Vec<String>> {
+    let is_digit = |c: char| persian::digits::value(c).is_some();
+    let letters = piece.find(|c| !is_digit(c))?;
+    let (day, rest) = piece.split_at(letters);
+    let (month, year) = rest.split_at(rest.find(is_digit).unwrap_or(rest.len()));
+    let has_digits = !(day.is_empty() && year.is_empty()) && year.chars().all(is_digit);
+    let words = [day, month, year].into_iter().filter(|word| !word.is_empty());
+    (has_digits && Month::read(&plain(month)).is_some()).then(|| words.map(plain).collect())
+}
+
+/// Whether there is nothing beside a dash, or two days or years, which a day of three numbers is not.
 fn may_be_ends(first: &str, last: &str) -> bool {
     let is_day = |text: &str| {
         let digits = text.chars().filter(|c| persian::digits::value(*c).is_some()).count();
         let others = text.chars().count() - digits;
-        others == 0 && (1..=2).contains(&digits)
+        others == 0 && matches!(digits, 1 | 2 | 4)
             || digits > 2 && others == text.matches('/').count() && others > 0
     };
-    first.is_empty() && last.is_empty() || is_day(first) && is_day(last)
+    let is_year = |text: &str| text.chars().count() == 4;
+    let are_days = is_day(first) && is_day(last) && is_year(first) == is_year(last);
+    first.is_empty() && last.is_empty() || are_days
 }
 
 /// The names before a colon. English ones stand for themselves: `from` alone is a word.
@@ -182,14 +215,18 @@ fn lone(
     let skipped = led + fillers(&words[led..], None);
     let (written, used) = Written::read(&words[skipped..], now)?;
     let end = skipped + used;
-    let last = closing(&words[end..], &UNTIL, now).filter(|(last, _)| written.may_begin(*last));
+    let may_end = |last: Written, used: usize| {
+        let are_counts =
+            written.is_bare_year() && words.get(end + used).is_some_and(|word| COUNTED.contains(word));
+        written.may_begin(last) && !are_counts
+    };
+    let last = closing(&words[end..], &UNTIL, now).filter(|(last, used)| may_end(*last, *used));
     let (read, end) = match last.or_else(|| row(written, &words[end..], now)) {
         Some((last, more)) => (range(written, last, now)?, end + more),
         // «۳۱ دی ۹۸» is no day.
         None if written.says_its_year() => {
-            let of = before.filter(|_| led == 0);
             let told = |of: &str| Some(ToldYear { year: written.named_year()?, of: of.to_owned() });
-            taken.told = of.and_then(told);
+            taken.told = before.and_then(told);
             (written.period(now).map_or(Read::Impossible, between), end)
         }
         None => return None,
@@ -280,6 +317,8 @@ fn fillers(words: &[&str], side: Option<Opening>) -> usize {
             ("اغاز" | "ابتدای", Some(Opening::From)) | ("پایان" | "اخر" | "انتهای", Some(Opening::To)) => {
                 1
             }
+            // «ماه آذر ۱۳۹۸»
+            ("ماه", _) if Month::read(next).is_some() => 1,
             _ if is_weekday(word) => 1,
             _ if next == "شنبه" && is_weekday(&format!("{word}{next}")) => 2,
             _ => return skipped,

@@ -69,7 +69,9 @@ impl Written {
         if let Some((day, words)) = day(words) {
             (written.day, used) = (Some(day), words);
         }
-        written.month = words.get(used).and_then(|word| Month::read(word));
+        let next = words.get(used + 1).copied().unwrap_or_default();
+        let month = |word: &&str| Month::read(word).or_else(|| Month::may(word, next).filter(|_| used > 0));
+        written.month = words.get(used).and_then(month);
         used += usize::from(written.month.is_some());
         used += usize::from(written.month.is_some() && words.get(used) == Some(&"ماه"));
         if written.day.is_none() || written.month.is_some() {
@@ -167,11 +169,14 @@ impl Written {
         Self { month: Some(Month { is_jalali, number }), ..self }
     }
 
-    /// Whether it and `last` are both ends of some days with nothing before them: «۱ تا ۱۲ اسفند», «دی تا اسفند ۱۳۹۸»; not
-    /// «۲ تا ۳».
+    /// Whether it and `last` are both ends of some days with nothing before them: «۱ تا ۱۲ اسفند», «دی تا اسفند ۱۳۹۸»;
+    /// «۱۳۹۰ تا ۱۳۹۲»; not «۲ تا ۳».
     pub fn may_begin(self, last: Self) -> bool {
         let is_month = self.month.is_some() && last.says_its_year;
-        self.whole.is_some() && last.is_date() || last.month.is_some() && (self.day.is_some() || is_month)
+        let is_year = |one: Self| one.year.is_some() && one.month.is_none();
+        is_year(self) && is_year(last)
+            || self.whole.is_some() && last.is_date()
+            || last.month.is_some() && (self.day.is_some() || is_month)
     }
 
     pub fn years_later(self, years: i32) -> Self {
@@ -212,8 +217,14 @@ impl Written {
 }
 
 impl Month {
+    /// «می» between a day and a year: «۱۵ می ۲۰۲۰».
+    fn may(word: &str, year: &str) -> Option<Self> {
+        let is_may = word == "می" && number(year).is_some_and(|year| GREGORIAN_YEARS.contains(&year));
+        is_may.then_some(Self { is_jalali: false, number: 5 })
+    }
+
     /// «می» is the beginning of verbs more often than a month.
-    fn read(word: &str) -> Option<Self> {
+    pub(crate) fn read(word: &str) -> Option<Self> {
         let jalali = date::jalali_month(word).map(|number| Self { is_jalali: true, number });
         let gregorian = || date::gregorian_month(word).filter(|_| word != "می");
         jalali.or_else(|| Some(Self { is_jalali: false, number: gregorian()? }))
@@ -348,6 +359,14 @@ fn year(now: UtcMs, before: i32) -> Option<(UtcMs, UtcMs)> {
 
 fn full_year(word: &str) -> Option<i32> {
     number(word).filter(|year| JALALI_YEARS.contains(year) || GREGORIAN_YEARS.contains(year))
+}
+
+/// A Jalali year behind a season: «بهار ۹۹», «بهار سال ۱۳۹۹»; and how many words it is.
+pub(crate) fn jalali_year(words: &[&str], now: Option<UtcMs>) -> Option<(i32, usize)> {
+    let named = usize::from(words.first() == Some(&"سال"));
+    let word = words.get(named)?;
+    let year = full_year(word).filter(|year| JALALI_YEARS.contains(year));
+    Some((year.or_else(|| short_year(word, now?))?, named + 1))
 }
 
 /// Two digits of a Jalali year that is not far ahead.

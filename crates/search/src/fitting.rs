@@ -1,6 +1,6 @@
 //! What an article must have to fit a query, as tantivy asks for it.
 
-use std::ops::Bound;
+use std::ops::{Bound, Range};
 
 use news::UtcMs;
 use news::article::UNDATED;
@@ -108,13 +108,14 @@ pub(crate) type Clause = (Occur, Box<dyn tantivy::query::Query>);
 
 impl Index {
     /// The keys of a query, in its order, and those beyond [`WANTED_MAX`]. Words that say nothing are left out when others
-    /// remain.
+    /// remain; what was typed `are_apart` is no compound.
     pub(crate) fn wanted(
         &self,
         searcher: &Searcher,
         typed: &[words::Word],
+        are_apart: bool,
     ) -> Result<(Vec<Wanted>, Vec<String>), SearchError> {
-        let typed = self.names_joined(searcher, typed)?;
+        let typed = if are_apart { typed.to_vec() } else { self.names_joined(searcher, typed)? };
         let mut parts: Vec<String> = Vec::new();
         // The word that each part is of, and its share.
         let mut of: Vec<(usize, f32)> = Vec::new();
@@ -126,7 +127,9 @@ impl Index {
         let only_quiet = parts.iter().all(|part| words::is_quiet(part) || words::key(part).is_none());
         let typed_in: Vec<(usize, bool)> =
             of.iter().map(|(word, _)| (*word, pairs::is_pair(&typed[*word]))).collect();
-        let compounded = self.compounded(searcher, &parts, &typed_in)?;
+        let mut compounded = self.compounded(searcher, &parts, &typed_in)?;
+        let is_one_word = |parts: &Range<usize>| typed_in[parts.start].0 == typed_in[parts.end - 1].0;
+        compounded.retain(|compound| !are_apart || is_one_word(&compound.parts));
         let mut wanted: Vec<Wanted> = Vec::new();
         for (at, part) in parts.iter().enumerate() {
             let in_one = compounded.iter().find(|compound| compound.parts.contains(&at));

@@ -50,6 +50,13 @@ fn typed(c: char, capitals: Capitals, is_first: bool) -> Option<char> {
     shifted.map(|(_, persian)| *persian).or_else(|| key(c.to_ascii_lowercase()))
 }
 
+/// Whether two letters lie side by side on the Persian keyboard.
+pub(crate) fn are_neighbours(one: char, other: char) -> bool {
+    KEYS.iter().any(|(_, row)| {
+        row.chars().zip(row.chars().skip(1)).any(|pair| pair == (one, other) || pair == (other, one))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,6 +16,7 @@
 //! | suggestions | `related`, `likeness`, `neighbours` |
 
 mod analysis;
+mod apart;
 mod asked;
 mod best;
 mod bits;
@@ -42,6 +43,7 @@ mod matching;
 mod meant;
 mod missing;
 mod names;
+mod near;
 mod neighbours;
 mod numbered;
 mod pairs;

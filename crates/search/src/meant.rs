@@ -1,8 +1,8 @@
 //! «آیا منظورتان … بود؟»: a query that finds nothing, or has a word that no article has, with its unknown words put right.
 //!
-//! A word that no article has, or hardly any beside its neighbour, is put in place by one that is a letter away: first one
-//! that sounds the same (ز for ض), then one with a letter changed, missing, too many, or swapped with the next. Of several,
-//! the commonest.
+//! A word that no article has, or hardly any beside its neighbour, is put in place by one that is a letter away: by how
+//! common it is, how near (a letter that sounds or looks alike, or lies beside it on the keyboard, see `near`), and how often
+//! it stands beside the query's other words.
 
 use persian::{date, fold};
 use tantivy::collector::TopDocs;
@@ -13,7 +13,7 @@ use tantivy::{Searcher, TantivyDocument, Term};
 use crate::asked::Asked;
 use crate::index::Index;
 use crate::query::{Note, Query, text_of};
-use crate::{SearchError, keyboard, words};
+use crate::{SearchError, keyboard, near, words};
 
 /// Words that are put right: each costs some hundred looks into every segment.
 const WORDS_MAX: usize = 3;
@@ -29,13 +29,11 @@ const SLIPS: u64 = 100;
 const ONE_OF: u64 = 20;
 /// Of so many articles with such a word one may have it misspelt: more are another word, as مشکات beside مشکلات.
 const FREQUENT_SLIPS: u64 = 500;
-/// Folded letters of Persian.
-const ALPHABET: [char; 32] = [
-    'ا', 'ب', 'پ', 'ت', 'ث', 'ج', 'چ', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'ژ', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع',
-    'غ', 'ف', 'ق', 'ک', 'گ', 'ل', 'م', 'ن', 'و', 'ه', 'ی',
-];
-/// Letters that sound the same in Persian.
-const SOUND_ALIKE: [&str; 6] = ["زذضظ", "سصث", "تط", "هح", "غق", "اع"];
+/// Of the words a letter away, so many are looked for beside the other words, and up to so many articles are counted.
+const LOOKED_BESIDE: usize = 6;
+const BESIDE_MAX: u64 = 50;
+/// A word that is only known as two that say nothing is a slip of one that stands in so many times the articles of these.
+const MORE_THAN_PARTED: u64 = 10;
 
 /// What a text finds.
 #[derive(Clone, Copy)]
@@ -67,6 +65,23 @@ impl Slips {
 }
 
 impl Index {
+    /// What is looked for where so many articles were found.
+    pub(crate) fn slips(
+        &self,
+        searcher: &Searcher,
+        asked: &Asked,
+        found: usize,
+        has_absent: bool,
+    ) -> Result<Option<Slips>, SearchError> {
+        let mut slips = Slips::of(found, has_absent);
+        for word in &asked.words {
+            if slips.is_none() && self.is_only_parted(searcher, word)? {
+                slips = Some(Slips::Any);
+            }
+        }
+        Ok(slips)
+    }
+
     /// The query as it may have been meant, when that finds something.
     pub(crate) fn meant(
         &self,
@@ -90,12 +105,14 @@ impl Index {
         let tokens: Vec<fold::Token> = fold::tokens(&query.text).collect();
         // From the end, so that what was found before keeps its place.
         for token in tokens.iter().rev() {
-            let word = asked.words.iter().find(|word| word.joined == token.text);
+            let at = asked.words.iter().position(|word| word.joined == token.text);
             if query.patience.is_some_and(|patience| patience.is_over()) {
                 return Ok(None);
             }
-            let Some(word) = word.filter(|_| put_right < WORDS_MAX) else { continue };
-            if let Some(right) = self.put_right(searcher, word, slips)? {
+            let Some(at) = at.filter(|_| put_right < WORDS_MAX) else { continue };
+            let word = |at: usize| asked.words.get(at).map(|word| &*word.joined);
+            let beside = [at.checked_sub(1).and_then(word), word(at + 1)];
+            if let Some(right) = self.put_right(searcher, &asked.words[at], beside, slips)? {
                 text.replace_range(token.range.clone(), &right);
                 put_right += 1;
             }
@@ -146,8 +163,20 @@ impl Index {
         &self,
         searcher: &Searcher,
         word: &words::Word,
+        beside: [Option<&str>; 2],
         slips: Slips,
     ) -> Result<Option<String>, SearchError> {
+        if self.is_only_parted(searcher, word)? {
+            let parts = self.parts_of(searcher, word)?;
+            let keys: Vec<&str> = parts.iter().filter_map(|part| words::key(part)).collect();
+            let meant = self.neighbour(searcher, &word.joined, beside, Slips::Any)?;
+            let Some((meant, known)) = meant else { return Ok(None) };
+            let parted = self.side_by_side_in(searcher, &keys, known / MORE_THAN_PARTED + 1)?;
+            if parted * MORE_THAN_PARTED >= known {
+                return Ok(None);
+            }
+            return Ok(Some(self.as_written(searcher, &meant)?.unwrap_or(meant)));
+        }
         let (mut parts, mut is_changed) = (self.parts_of(searcher, word)?, false);
         for part in &mut parts {
             // A number or a month that no article has is no slip.
@@ -163,7 +192,7 @@ impl Index {
                 Slips::Any => articles * SLIPS,
                 Slips::OfFrequentWords => (articles * FREQUENT_SLIPS).max(searcher.num_docs() / ONE_OF),
             };
-            match self.neighbour(searcher, part, slips)? {
+            match self.neighbour(searcher, part, beside, slips)? {
                 Some((neighbour, known)) if known > least => {
                     *part = self.as_written(searcher, &neighbour)?.unwrap_or(neighbour);
                 }
@@ -175,39 +204,66 @@ impl Index {
         Ok(is_changed.then(|| parts.join("\u{200c}")))
     }
 
-    /// The commonest word a letter away, of those that sound the same if there are any.
+    /// The word a letter away that is most likely meant: by how common and how near it is, and in how many articles it
+    /// stands side by side with the words before and after.
     fn neighbour(
         &self,
         searcher: &Searcher,
         word: &str,
+        beside: [Option<&str>; 2],
         slips: Slips,
     ) -> Result<Option<(String, u64)>, SearchError> {
         let letters: Vec<char> = word.chars().collect();
         if !LETTERS.contains(&letters.len()) {
             return Ok(None);
         }
-        let lists = match slips {
-            Slips::Any => vec![sound_alike(&letters), one_away(&letters)],
-            Slips::OfFrequentWords => vec![forgotten(&letters)],
+        let candidates = match slips {
+            Slips::Any => near::one_away(&letters),
+            Slips::OfFrequentWords => near::forgotten(&letters),
         };
-        for candidates in lists {
-            let mut best: Option<(String, u64)> = None;
-            for candidate in candidates {
-                // Nobody searches for «این»: who typed ایرن meant another word.
-                let Some(key) = words::key(&candidate).filter(|_| !words::is_quiet(&candidate)) else {
-                    continue;
-                };
-                let (articles, _) = self.rough_count(searcher, key)?;
-                let articles = u64::from(articles);
-                if articles > best.as_ref().map_or(0, |best| best.1) {
-                    best = Some((candidate, articles));
-                }
-            }
-            if best.is_some() {
-                return Ok(best);
+        let mut known: Vec<(u64, String, u64)> = Vec::new();
+        for (candidate, nearness) in candidates {
+            // Nobody searches for «این»: who typed ایرن meant another word.
+            let Some(key) = words::key(&candidate).filter(|_| !words::is_quiet(&candidate)) else {
+                continue;
+            };
+            let (articles, _) = self.rough_count(searcher, key)?;
+            if articles > 0 {
+                known.push((u64::from(articles) * nearness, candidate, u64::from(articles)));
             }
         }
-        Ok(None)
+        known.sort_by_key(|(likely, ..)| std::cmp::Reverse(*likely));
+        known.truncate(LOOKED_BESIDE);
+        for (likely, candidate, _) in &mut known {
+            *likely *= 1 + self.beside(searcher, candidate, beside)?;
+        }
+        known.sort_by_key(|(likely, ..)| std::cmp::Reverse(*likely));
+        Ok(known.into_iter().next().map(|(_, candidate, articles)| (candidate, articles)))
+    }
+
+    /// In how many articles a word stands right behind one and right before another.
+    fn beside(
+        &self,
+        searcher: &Searcher,
+        word: &str,
+        [before, after]: [Option<&str>; 2],
+    ) -> Result<u64, SearchError> {
+        let mut articles = 0;
+        for (first, second) in [(before, Some(word)), (Some(word), after)] {
+            if let (Some(first), Some(second)) = (first.and_then(words::key), second.and_then(words::key)) {
+                articles += self.side_by_side_in(searcher, &[first, second], BESIDE_MAX)?;
+            }
+        }
+        Ok(articles)
+    }
+
+    /// Whether a word is known only as two that say nothing: «بودچه» as بود and چه.
+    fn is_only_parted(&self, searcher: &Searcher, word: &words::Word) -> Result<bool, SearchError> {
+        if word.is_parted() || self.articles_with(searcher, &word.joined)? > 0 {
+            return Ok(false);
+        }
+        let parts = self.parts_of(searcher, word)?;
+        Ok(parts.len() > 1 && parts.iter().all(|part| words::is_quiet(part) && words::key(part).is_some()))
     }
 
     /// A folded word as an article spells it.
@@ -224,47 +280,4 @@ impl Index {
         }
         Ok(None)
     }
-}
-
-/// With one letter put in place by one that sounds the same.
-fn sound_alike(letters: &[char]) -> Vec<String> {
-    let mut candidates = Vec::new();
-    for (at, letter) in letters.iter().enumerate() {
-        let group = SOUND_ALIKE.iter().find(|group| group.contains(*letter)).copied().unwrap_or_default();
-        candidates
-            .extend(group.chars().filter(|other| other != letter).map(|other| with(letters, at, other)));
-    }
-    candidates
-}
-
-/// With one letter changed, missing, too many, or swapped with the next.
-fn one_away(letters: &[char]) -> Vec<String> {
-    let mut candidates = forgotten(letters);
-    for (at, first) in letters.iter().enumerate() {
-        candidates.push(joined(&[&letters[..at], &letters[at + 1..]]));
-        let others = ALPHABET.iter().filter(|other| *other != first);
-        candidates.extend(others.map(|letter| with(letters, at, *letter)));
-    }
-    candidates
-}
-
-/// With one letter more, or two swapped.
-fn forgotten(letters: &[char]) -> Vec<String> {
-    let mut candidates = Vec::new();
-    for at in 0..=letters.len() {
-        let (before, after) = letters.split_at(at);
-        candidates.extend(ALPHABET.iter().map(|letter| joined(&[before, &[*letter], after])));
-        if let [first, second, rest @ ..] = after {
-            candidates.push(joined(&[before, &[*second, *first], rest]));
-        }
-    }
-    candidates
-}
-
-fn with(letters: &[char], at: usize, letter: char) -> String {
-    joined(&[&letters[..at], &[letter], &letters[at + 1..]])
-}
-
-fn joined(pieces: &[&[char]]) -> String {
-    pieces.iter().flat_map(|piece| piece.iter()).collect()
 }

@@ -21,7 +21,6 @@ use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
-use crate::meant::Slips;
 use crate::missing::as_typed;
 use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
@@ -70,6 +69,8 @@ pub struct Query {
     pub now: Option<UtcMs>,
     /// Days in the text are words like others.
     pub are_days_words: bool,
+    /// Words typed apart are no compound: each stands for itself.
+    pub are_words_apart: bool,
     /// How long it may take; None waits for all.
     pub patience: Option<Patience>,
 }
@@ -129,6 +130,13 @@ pub enum Note {
     Absent(String),
     /// No article has all the words: see [`Hit::without`].
     Apart,
+    /// Words that were typed apart were looked for together.
+    Together {
+        /// As typed.
+        words: String,
+        /// How many articles there are when each stands for itself.
+        apart: usize,
+    },
     /// There is only what to leave out.
     OnlyWithout,
     /// Phrases, names and words to leave out that were not followed, because there were too many.
@@ -189,7 +197,8 @@ impl Index {
             results.notes.push(Note::NothingThen(days_words));
         }
         let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
-        if let Some(slips) = Slips::of(results.total, has_absent).filter(|_| !results.is_cut) {
+        let slips = self.slips(&searcher, &asked, results.total, has_absent)?;
+        if let Some(slips) = slips.filter(|_| !results.is_cut) {
             results.meant = self.meant(&searcher, query, &asked, slips)?;
         }
         results.notes.extend(asked.notes());
@@ -202,7 +211,7 @@ impl Index {
         query: &Query,
         asked: &Asked,
     ) -> Result<Results, SearchError> {
-        let (wanted, left_out) = self.wanted(searcher, &asked.words)?;
+        let (wanted, left_out) = self.wanted(searcher, &asked.words, query.are_words_apart)?;
         let choices = self.choices(searcher, query, asked)?;
         let unknown = choices.unknown.iter().cloned().map(|(kind, name)| Note::Unknown(kind, name));
         let mut notes: Vec<Note> = unknown.collect();
@@ -232,6 +241,7 @@ impl Index {
                 if !found.is_empty() && found.iter().all(|(_, hit)| !hit.without.is_empty()) {
                     notes.push(Note::Apart);
                 }
+                notes.extend(self.told_together(searcher, query, asked, &work.wanted, counts.total)?);
                 return Ok(Results {
                     total: counts.total,
                     is_estimated: counts.is_estimated,

@@ -83,6 +83,7 @@ struct Asked {
     to: Option<String>,
     sort: Option<String>,
     days: Option<String>,
+    words: Option<String>,
     facets: Option<String>,
 }
 
@@ -143,6 +144,11 @@ impl Asked {
                 None => false,
                 Some("words") => true,
                 Some(_) => return Err(bad("`days` is `words` or not given.".into())),
+            },
+            are_words_apart: match said(&self.words) {
+                None => false,
+                Some("apart") => true,
+                Some(_) => return Err(bad("`words` is `apart` or not given.".into())),
             },
             facets: match said(&self.facets) {
                 None | Some("false") => false,

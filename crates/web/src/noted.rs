@@ -17,6 +17,10 @@ pub(crate) fn words(note: &Note) -> String {
         }
         Note::Absent(word) => format!("«{word}» در هیچ مطلبی نیست؛ بدون آن جست‌وجو کردیم."),
         Note::Apart => "همهٔ این واژه‌ها با هم در مطلبی نیامده‌اند؛ نزدیک‌ترین‌ها را آوردیم.".to_owned(),
+        Note::Together { words, apart } => {
+            let apart = persian::digits::to_persian(&apart.to_string());
+            format!("مطلب‌هایی را آوردیم که «{words}» را کنار هم دارند؛ جدا از هم در {apart} مطلب هست.")
+        }
         Note::OnlyWithout => {
             "تنها گفته‌اید چه نباشد. واژه‌ای هم که باید باشد بنویسید، مانند «مسابقه -فوتبال».".to_owned()
         }

@@ -2,7 +2,7 @@
 
 use news::UtcMs;
 use news::article::{Card, NewsCode, dated};
-use search::{Kind, Note, Piece, Results};
+use search::{Facets, Kind, Note, Piece, Results};
 use serde_json::{Value, json};
 use store::{Store, StoreError, articles};
 
@@ -48,7 +48,7 @@ pub async fn to_json(
         "notes": found.notes.iter().map(note_json).collect::<Vec<Value>>(),
     });
     if with_facets {
-        answer["facets"] = facets_json(found);
+        answer["facets"] = facets_json(found, total);
     }
     Ok(answer)
 }
@@ -81,6 +81,7 @@ fn note_json(note: &Note) -> Value {
         }
         Note::Absent(word) => json!({ "kind": "absent", "words": word }),
         Note::Apart => json!({ "kind": "apart" }),
+        Note::Together { words, apart } => json!({ "kind": "together", "words": words, "apart": apart }),
         Note::OnlyWithout => json!({ "kind": "only_without" }),
         Note::Dropped(dropped) => json!({ "kind": "dropped", "dropped": dropped }),
         Note::DaysAsWords(words) => json!({ "kind": "days_as_words", "words": words }),
@@ -94,8 +95,10 @@ fn note_json(note: &Note) -> Value {
     }
 }
 
-fn facets_json(found: &Results) -> Value {
-    let facets = &found.facets;
+/// Of what was taken away a moment ago nothing is counted.
+fn facets_json(found: &Results, total: usize) -> Value {
+    let none = Facets::default();
+    let facets = if total == 0 { &none } else { &found.facets };
     let counted = |list: &[(String, usize)]| -> Vec<Value> {
         list.iter().map(|(name, count)| json!({ "value": name, "count": count })).collect()
     };

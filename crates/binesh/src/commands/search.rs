@@ -69,6 +69,9 @@ fn say_notes(notes: &[Note]) -> anyhow::Result<()> {
             }
             Note::Absent(word) => say!("No article has «{word}»; it was left out.")?,
             Note::Apart => say!("No article has all the words; these are the nearest.")?,
+            Note::Together { words, apart } => {
+                say!("«{words}» was looked for side by side; {apart} have the words in any places.")?
+            }
             Note::OnlyWithout => say!("There is only what to leave out; say what to look for, too.")?,
             Note::Dropped(dropped) => {
                 say!("Too many or too long, and not followed: «{}».", dropped.join("», «"))?

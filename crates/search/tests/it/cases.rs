@@ -23,7 +23,7 @@ fn queries_find_what_they_should() {
     assert!(asked > 0 && failed.is_empty(), "of {asked}:\n{}", failed.join("\n"));
 }
 
-fn articles((codes, text): (&str, &str)) -> Vec<Document> {
+pub fn articles((codes, text): (&str, &str)) -> Vec<Document> {
     let (first, last) = codes.split_once('-').unwrap_or((codes, codes));
     let number = |code: &str| code.parse::<i64>().expect("a code");
     let (headline, body) = text.split_once(" / ").expect("a headline and a text");

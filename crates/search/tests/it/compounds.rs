@@ -1,4 +1,4 @@
-use search::{Query, Sort};
+use search::{Note, Query, Sort};
 
 use crate::{ask, document, filled};
 
@@ -84,5 +84,32 @@ fn a_half_space_that_slipped_into_one_article_takes_no_word_from_the_others() {
     {
         let found = ask(&index, query).total;
         assert!((least..least + 2).contains(&found), "{query}: {found}");
+    }
+}
+
+#[test]
+fn words_typed_apart_that_are_looked_for_together_are_told() {
+    let joined = (1..=10).map(|code| document(code, "کروناویروس در شهر", "باران"));
+    let beside = (11..=40).map(|code| document(code, "کرونا ویروس در شهر", "باران"));
+    let apart = (41..=90).map(|code| document(code, "ویروس تازه", "شهر و کرونا"));
+    let careful = (100..=140).map(|code| document(code, "کم\u{200c}کاری دستگاه‌ها", "گزارش"));
+    let little = (150..=199).map(|code| document(code, "باران کم بود", "کاری نکردند"));
+    let index = filled(joined.chain(beside).chain(apart).chain(careful).chain(little));
+    let told = |text: &str| {
+        let found = ask(&index, text);
+        let note = found.notes.iter().find_map(|note| match note {
+            Note::Together { words, apart } => Some((words.clone(), *apart)),
+            _ => None,
+        });
+        (found.total, note)
+    };
+    assert_eq!(told("کرونا ویروس"), (40, Some(("کرونا ویروس".to_owned(), 90))));
+    assert_eq!(told("کرونا ویروس شهر").1.map(|(words, _)| words), Some("کرونا ویروس".to_owned()));
+    let query = Query { text: "کرونا ویروس".into(), are_words_apart: true, ..Query::default() };
+    assert_eq!(index.search(&query).expect("searched").total, 90);
+    // What was typed as one word, or begins with what says nothing alone, is what it is.
+    for (text, total) in [("کروناویروس", 40), ("کرونا\u{200c}ویروس", 40), ("کم کاری", 41)]
+    {
+        assert_eq!(told(text), (total, None), "{text}");
     }
 }

@@ -242,7 +242,7 @@ fn a_year_behind_a_word_finds_what_says_it_too() {
     for (query, expected) in [
         ("بودجه سال ۹۹", vec![1, 2, 3, 5]),
         ("بودجه سال ۱۳۹۹", vec![1, 2, 3, 5]),
-        ("بودجه در سال ۹۹", vec![3]),
+        ("بودجه در سال ۹۹", vec![1, 2, 3, 5]),
     ] {
         let mut found = codes(&index, query);
         found.sort_unstable();

@@ -6,6 +6,7 @@ mod compounds;
 mod finding;
 mod hostile;
 mod language;
+mod meant;
 mod suggested;
 
 use search::{Change, Document, Index, Query, Results};

@@ -27,6 +27,9 @@ const QUERY_CHARS_MAX: usize = 300;
 /// `days=` with this looks for days in the texts.
 const DAYS_ARE_WORDS: &str = "words";
 
+/// `words=` with this looks for each word by itself.
+const WORDS_ARE_APART: &str = "apart";
+
 /// What was asked.
 #[derive(Clone, Default, Serialize)]
 pub(super) struct Asked {
@@ -38,6 +41,8 @@ pub(super) struct Asked {
     sort: String,
     /// `words` when days in the query are words like others.
     days: String,
+    /// `apart` when words that make a compound stand for themselves.
+    words: String,
     #[serde(skip_serializing)]
     page: PageNumber,
     /// The query was cut.
@@ -162,6 +167,7 @@ impl Asked {
                 "to" => asked.to = value,
                 "sort" => asked.sort = value,
                 "days" => asked.days = value,
+                "words" => asked.words = value,
                 "page" => asked.page = PageNumber::from(value),
                 _ => {}
             }
@@ -212,6 +218,7 @@ impl Asked {
             facets: true,
             now: Some(now),
             are_days_words: self.days == DAYS_ARE_WORDS,
+            are_words_apart: self.words == WORDS_ARE_APART,
             patience: None,
         };
         (query, told)
@@ -219,9 +226,16 @@ impl Asked {
 
     fn told(&self, note: &Note) -> Told {
         let mut told = Told::of(noted::words(note));
-        if matches!(note, Note::Days { .. }) {
-            told.url = self.with(|one| DAYS_ARE_WORDS.clone_into(&mut one.days));
-            told.link = "همان را در متن مطلب‌ها جست‌وجو کنید";
+        match note {
+            Note::Days { .. } => {
+                told.url = self.with(|one| DAYS_ARE_WORDS.clone_into(&mut one.days));
+                told.link = "همان را در متن مطلب‌ها جست‌وجو کنید";
+            }
+            Note::Together { .. } => {
+                told.url = self.with(|one| WORDS_ARE_APART.clone_into(&mut one.words));
+                told.link = "واژه‌ها را جدا از هم جست‌وجو کنید";
+            }
+            _ => {}
         }
         told
     }
@@ -300,6 +314,7 @@ impl Asked {
             ("to", &self.to),
             ("sort", &self.sort),
             ("days", &self.days),
+            ("words", &self.words),
         ];
         let set = fields.into_iter().filter(|(_, value)| !value.is_empty());
         let encoded = |value: &str| {

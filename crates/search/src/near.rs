@@ -1,0 +1,79 @@
+//! Words a letter away from a misspelt one, and how near they are.
+
+use crate::keyboard;
+
+/// Folded letters of Persian.
+const ALPHABET: [char; 32] = [
+    'ا', 'ب', 'پ', 'ت', 'ث', 'ج', 'چ', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'ژ', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع',
+    'غ', 'ف', 'ق', 'ک', 'گ', 'ل', 'م', 'ن', 'و', 'ه', 'ی',
+];
+/// Letters that sound the same in Persian.
+const SOUND_ALIKE: [&str; 6] = ["زذضظ", "سصث", "تط", "هح", "غق", "اع"];
+/// Letters that differ in their dots or strokes.
+const LOOK_ALIKE: [&str; 10] = ["بپتثنی", "جچحخ", "دذ", "رزژ", "سش", "صض", "طظ", "عغ", "فق", "کگ"];
+/// What a word so near counts, of one with another letter changed, missing, too many or swapped: of ten slips of one kind
+/// and a word of the same frequency the nearer one is meant.
+const SOUNDS: u64 = 100;
+const LOOKS: u64 = 30;
+const KEYS: u64 = 3;
+
+/// With one letter changed, missing, too many, or swapped with the next, each with what it counts.
+pub(crate) fn one_away(letters: &[char]) -> Vec<(String, u64)> {
+    let mut candidates = forgotten(letters);
+    for (at, first) in letters.iter().enumerate() {
+        candidates.push((joined(&[&letters[..at], &letters[at + 1..]]), 1));
+        let others = ALPHABET.iter().filter(|other| *other != first);
+        candidates.extend(others.map(|letter| {
+            (joined(&[&letters[..at], &[*letter], &letters[at + 1..]]), nearness(*first, *letter))
+        }));
+    }
+    candidates
+}
+
+/// With one letter more, or two swapped.
+pub(crate) fn forgotten(letters: &[char]) -> Vec<(String, u64)> {
+    let mut candidates = Vec::new();
+    for at in 0..=letters.len() {
+        let (before, after) = letters.split_at(at);
+        candidates.extend(ALPHABET.iter().map(|letter| (joined(&[before, &[*letter], after]), 1)));
+        if let [first, second, rest @ ..] = after {
+            candidates.push((joined(&[before, &[*second, *first], rest]), 1));
+        }
+    }
+    candidates
+}
+
+fn nearness(one: char, other: char) -> u64 {
+    let are_in = |groups: &[&str]| groups.iter().any(|group| group.contains(one) && group.contains(other));
+    let kinds = [
+        (are_in(&SOUND_ALIKE), SOUNDS),
+        (are_in(&LOOK_ALIKE), LOOKS),
+        (keyboard::are_neighbours(one, other), KEYS),
+    ];
+    kinds.iter().filter(|(is_so, _)| *is_so).map(|(_, counts)| counts).sum::<u64>().max(1)
+}
+
+fn joined(pieces: &[&[char]]) -> String {
+    pieces.iter().flat_map(|piece| piece.iter()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_sound_or_look_alike_or_lie_side_by_side_are_nearer() {
+        for (one, other, expected) in [
+            ('ز', 'ض', SOUNDS),
+            ('ز', 'ژ', LOOKS),
+            ('ن', 'ت', LOOKS + KEYS),
+            ('چ', 'ج', LOOKS + KEYS),
+            ('ا', 'ت', KEYS),
+            ('م', 'ن', KEYS),
+            ('ب', 'م', 1),
+        ] {
+            assert_eq!(nearness(one, other), expected, "{one} {other}");
+            assert_eq!(nearness(other, one), expected, "{other} {one}");
+        }
+    }
+}

@@ -24,7 +24,7 @@
 //! | U+00AD, U+00AC, U+200E and U+200F between two letters, where a prefix or an ending begins or the whole is no word | ZWNJ (`slips`) |
 //! | a quote, or two single ones, behind the alef of a word that is known with a tanvin, where it closes nothing: لطفا" | ً U+064B (`slips`) |
 //! | all guillemets of a line the wrong way round: »متن« | «متن» (`slips`) |
-//! | «و» with spaces between two words that are one, mode publish, or where the text has joined them before: گفت و گو | گفت‌وگو (`phrases`) |
+//! | «و» with spaces between two words that are one, where the text has joined them before: گفت و گو | گفت‌وگو (`phrases`) |
 //! | tatweel U+0640, U+00AD, directional marks inside words, U+FEFF | removed; a tatweel for a dash (at a number, or behind no letter that joins) becomes – |
 //! | presentation forms U+FB50..U+FDFF, U+FE70..U+FEFC, full-width forms U+FF01..U+FF5E but for `＂ ＆ ＇ ＜ ＞` | their letters; اﷲ is الله |
 //! | ASCII and Arabic-Indic digits in a word without Latin letters, and not after a Latin word | Persian digits |

@@ -14,7 +14,7 @@ const DAY_MS: i64 = 24 * 3600 * 1000;
 /// Of «۱۲ روز پیش» and the like: more are no date.
 const COUNT_MAX: i64 = 10_000;
 /// Years without a month that are Jalali; later ones are Gregorian.
-const JALALI_YEARS: std::ops::RangeInclusive<i32> = 1300..=1500;
+pub(crate) const JALALI_YEARS: std::ops::RangeInclusive<i32> = 1300..=1500;
 const GREGORIAN_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 /// Of two digits, from here on the year is of the century before.
 const LAST_CENTURY: i32 = 50;

@@ -4,14 +4,13 @@ use tantivy::query::{BooleanQuery, Occur, Query};
 use tantivy::schema::Field;
 
 use crate::dates::ToldYear;
+use crate::day::JALALI_YEARS;
 use crate::fitting::{Clause, PhraseTerms, phrase_of, phrase_terms};
-
-/// Years that are also said by their last two digits, as «سال ۹۹».
-const JALALI_YEARS: std::ops::RangeInclusive<i32> = 1300..=1499;
 
 /// How articles say a year, as phrases of which one will do: `1399`, «سال 99», «بودجه 99».
 pub(crate) fn sayings(field: Field, told: &ToldYear) -> Vec<PhraseTerms> {
     let mut sayings = vec![phrase_terms(field, &[told.year.to_string()])];
+    // Also said by its last two digits.
     if JALALI_YEARS.contains(&told.year) {
         let short = format!("{:02}", told.year % 100);
         let behind = |word: &str| phrase_terms(field, &[word.to_owned(), short.clone()]);

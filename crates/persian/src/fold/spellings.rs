@@ -63,8 +63,8 @@ pub(super) fn put_right(key: &mut String, start: usize) {
         return;
     }
     let at = SPELLINGS.partition_point(|spelling| spelling.letters < *letters);
-    let alike = SPELLINGS[at..].iter().take_while(|spelling| spelling.letters == *letters);
-    if let Some(known) = { alike }.find(|spelling| spelling.fits(&key[start..])) {
+    let mut alike = SPELLINGS[at..].iter().take_while(|spelling| spelling.letters == *letters);
+    if let Some(known) = alike.find(|spelling| spelling.fits(&key[start..])) {
         key.replace_range(start..start + known.one.len(), known.other);
     }
 }

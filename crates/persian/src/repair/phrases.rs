@@ -1,6 +1,5 @@
 //! Two words with «و» between them that are one: گفت و گو.
 
-use super::Mode;
 use super::lexicon::{Pair, pair_key};
 use super::line::{Gap, Line, hash, hash_of_longer};
 use super::memory::Memory;
@@ -10,17 +9,16 @@ use super::tagger::Model;
 /// News has the half-space of گفت‌وگو so often, ten times, on the scale of [`Pair::half`].
 const OFTEN: u32 = 4;
 
-/// Joins the phrases of a line: where nobody looks those that news joins, else those that the text has joined before, for
-/// careful writers have گفت و گو too. Answers whether there were any.
-pub(super) fn join(line: &mut Line, pieces: &mut Pieces, model: &Model, memory: &Memory, mode: Mode) -> bool {
+/// Joins those phrases of a line that the text has joined before: careful writers have گفت و گو too. Answers whether there
+/// were any.
+pub(super) fn join(line: &mut Line, pieces: &mut Pieces, model: &Model, memory: &Memory) -> bool {
     let mut gaps = Vec::new();
     for (number, [one, and, other]) in line.pieces.array_windows().enumerate() {
         let is_and = line.letters[and.clone()] == ['و'] && one.end == and.start && and.end == other.start;
         if is_and && line.before[and.start] == Gap::Space && line.before[other.start] == Gap::Space && {
             let (one, other) = (pieces.line[number].hash, pieces.line[number + 2].hash);
             let key = pair_key(one, with_and(line.piece(number + 2)));
-            (mode == Mode::Publish || memory.has_half(key))
-                && is_phrase(model, one, other, line.piece(number + 2))
+            memory.has_half(key) && is_phrase(model, one, other, line.piece(number + 2))
         } {
             gaps.extend([(and.start, Gap::Half), (other.start, Gap::None)]);
         }

@@ -135,8 +135,7 @@ impl<'a> Stream<'a> {
         let mut halved = Halved::default();
         // A new half-space may show that one beside it is none: بچ‌هها becomes بچ‌ه‌ها, and that بچه‌ها.
         for _ in 0..ROUNDS_MAX {
-            if phrases::join(&mut scratch.line, &mut scratch.pieces, model, &self.repaired.memory, self.mode)
-            {
+            if phrases::join(&mut scratch.line, &mut scratch.pieces, model, &self.repaired.memory) {
                 halved.any = true;
                 repaired.signals = Signals::of(&scratch.line, model, &scratch.pieces.line);
             }

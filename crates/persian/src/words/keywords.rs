@@ -1,17 +1,18 @@
 //! Keywords of a text: names and topics, as phrases.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::{BinaryHeap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::is_stop_word;
 use crate::repair::line::hash;
 use crate::repair::tagger::Model;
 use crate::{ZWNJ, fold, numbers, repair};
 
-/// What a text is about, best first: names, organisations, topics of up to four words, as the text first writes them, their
+/// What a text is about, best first: names, organisations, topics of up to three words, as the text first writes them, their
 /// letters made regular. No verb, number or day is among them, nor a word of every article, nor two that say the same.
 ///
 /// ```
@@ -59,26 +60,10 @@ const AND: u64 = 0xffff;
 #[derive(Default)]
 struct Phrases {
     /// The numbers of words by the hashes of their keys; 0 of a word that can be of no phrase.
-    numbers: HashMap<u64, u64, BuildHasherDefault<Mixed>>,
+    numbers: FxHashMap<u64, u64>,
     words: Vec<Word>,
-    places: HashMap<u64, usize, BuildHasherDefault<Mixed>>,
+    places: FxHashMap<u64, usize>,
     all: Vec<Phrase>,
-}
-
-/// A hash of one number, by a multiplication: the text's own numbers are no attack.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn write(&mut self, _: &[u8]) {}
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = (number ^ number >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 /// A word that may be of a phrase.
@@ -211,7 +196,6 @@ impl Phrases {
             (phrase.behind as f32 + 3.0).ln(),
             f32::from(long == 2),
             f32::from(long == 3),
-            f32::from(long == 4),
             first.seen,
             last.seen,
             first.verb,
@@ -243,8 +227,8 @@ const BYTES_OF_A_PHRASE: usize = 6;
 
 /// What each fact of a phrase tells, in logits: learnt by logistic regression, outside the program, from the tags of 1,200
 /// news articles that the bench `keywords` leaves out.
-const WEIGHTS: [f32; 14] =
-    [0.78, -1.02, 0.55, -0.45, -2.24, -2.16, -3.09, -5.62, -3.03, 0.58, -1.2, 4.09, -1.65, -0.87];
+const WEIGHTS: [f32; 13] =
+    [0.78, -1.02, 0.55, -0.45, -2.16, -3.09, -5.62, -3.03, 0.58, -1.2, 4.09, -1.65, -0.87];
 
 /// The words of a phrase, «و» among them.
 fn words_of(ids: u64) -> usize {

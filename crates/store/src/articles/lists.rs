@@ -222,14 +222,14 @@ pub async fn desk_counts(
 ) -> Result<Vec<(ArticleState, i64)>, StoreError> {
     // The published ones of a section by its own index: they are nearly all, and the others few.
     let sql = match section_id {
-        None => "SELECT state, COUNT(*) FROM article WHERE $1 = 0 GROUP BY state",
+        None => "SELECT state, COUNT(*) FROM article GROUP BY state",
         Some(_) => {
             "SELECT 'published', COUNT(*) FROM article WHERE state = 'published' AND section_id = $1 UNION ALL
              SELECT state, COUNT(*) FROM article WHERE state <> 'published' AND section_id = $1 GROUP BY state"
         }
     };
-    let read = |row: &Row| Ok((row.text(0)?, row.int(1)?));
-    let found = store.rows(sql, values![section_id.unwrap_or(0)], read).await?;
+    let section: Vec<Value> = section_id.into_iter().map(Value::from).collect();
+    let found = store.rows(sql, &section, |row| Ok((row.text(0)?, row.int(1)?))).await?;
     let count = |state: ArticleState| {
         found.iter().find(|(word, _)| word == state.as_str()).map_or(0, |(_, count)| *count)
     };

@@ -4,6 +4,8 @@
 //! common it is, how near (a letter that sounds or looks alike, or lies beside it on the keyboard, see `near`), and how often
 //! it stands beside the query's other words.
 
+use std::cmp::Reverse;
+
 use persian::{date, fold};
 use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
@@ -221,24 +223,25 @@ impl Index {
             Slips::Any => near::one_away(&letters),
             Slips::OfFrequentWords => near::forgotten(&letters),
         };
-        let mut known: Vec<(u64, String, u64)> = Vec::new();
-        for (candidate, nearness) in candidates {
+        // Whether the slip is in what the word is found by, how likely it is meant, the word, and in how many articles.
+        let mut known: Vec<(bool, u64, String, u64)> = Vec::new();
+        for near in candidates {
             // Nobody searches for «این»: who typed ایرن meant another word.
-            let Some(key) = words::key(&candidate).filter(|_| !words::is_quiet(&candidate)) else {
+            let Some(key) = words::key(&near.word).filter(|_| !words::is_quiet(&near.word)) else {
                 continue;
             };
-            let (articles, _) = self.rough_count(searcher, key)?;
+            let articles = u64::from(self.rough_count(searcher, key)?.0);
             if articles > 0 {
-                known.push((u64::from(articles) * nearness, candidate, u64::from(articles)));
+                known.push((near.is_within(key), articles * near.nearness, near.word, articles));
             }
         }
-        known.sort_by_key(|(likely, ..)| std::cmp::Reverse(*likely));
+        known.sort_by_key(|(is_within, likely, ..)| Reverse((*is_within, *likely)));
         known.truncate(LOOKED_BESIDE);
-        for (likely, candidate, _) in &mut known {
-            *likely *= 1 + self.beside(searcher, candidate, beside)?;
+        for (_, likely, word, _) in &mut known {
+            *likely *= 1 + self.beside(searcher, word, beside)?;
         }
-        known.sort_by_key(|(likely, ..)| std::cmp::Reverse(*likely));
-        Ok(known.into_iter().next().map(|(_, candidate, articles)| (candidate, articles)))
+        let meant = known.into_iter().max_by_key(|(is_within, likely, ..)| (*is_within, *likely));
+        Ok(meant.map(|(_, _, word, articles)| (word, articles)))
     }
 
     /// In how many articles a word stands right behind one and right before another.

@@ -18,30 +18,51 @@ const SOUNDS: u64 = 100;
 const LOOKS: u64 = 8;
 const KEYS: u64 = 3;
 
-/// With one letter changed, missing, too many, or swapped with the next, each with what it counts.
-pub(crate) fn one_away(letters: &[char]) -> Vec<(String, u64)> {
-    let mut candidates = forgotten(letters);
-    for (at, first) in letters.iter().enumerate() {
-        candidates.push((joined(&[&letters[..at], &letters[at + 1..]]), 1));
-        let others = ALPHABET.iter().filter(|other| *other != first);
-        candidates.extend(others.map(|letter| {
-            (joined(&[&letters[..at], &[*letter], &letters[at + 1..]]), nearness(*first, *letter))
-        }));
+/// A word a letter away.
+pub(crate) struct Near {
+    pub word: String,
+    /// Which of its letters the slip was at.
+    pub at: usize,
+    /// What it counts.
+    pub nearness: u64,
+}
+
+impl Near {
+    fn new(pieces: &[&[char]], at: usize, nearness: u64) -> Self {
+        Self { word: pieces.iter().flat_map(|piece| piece.iter()).collect(), at, nearness }
     }
-    candidates
+
+    /// Whether the slip was in what a word is found by: a letter of its ending says nothing of how often that is meant, as
+    /// روحیی is found by روح.
+    pub fn is_within(&self, key: &str) -> bool {
+        let start = self.word.find(key).map_or(0, |bytes| self.word[..bytes].chars().count());
+        self.word == key || (start..start + key.chars().count()).contains(&self.at)
+    }
+}
+
+/// With one letter changed, missing, too many, or swapped with the next.
+pub(crate) fn one_away(letters: &[char]) -> Vec<Near> {
+    let mut all = forgotten(letters);
+    for (at, first) in letters.iter().enumerate() {
+        let (before, after) = (&letters[..at], &letters[at + 1..]);
+        all.push(Near::new(&[before, after], at, 1));
+        let others = ALPHABET.iter().filter(|other| *other != first);
+        all.extend(others.map(|other| Near::new(&[before, &[*other], after], at, nearness(*first, *other))));
+    }
+    all
 }
 
 /// With one letter more, or two swapped.
-pub(crate) fn forgotten(letters: &[char]) -> Vec<(String, u64)> {
-    let mut candidates = Vec::new();
+pub(crate) fn forgotten(letters: &[char]) -> Vec<Near> {
+    let mut all = Vec::new();
     for at in 0..=letters.len() {
         let (before, after) = letters.split_at(at);
-        candidates.extend(ALPHABET.iter().map(|letter| (joined(&[before, &[*letter], after]), 1)));
+        all.extend(ALPHABET.iter().map(|letter| Near::new(&[before, &[*letter], after], at, 1)));
         if let [first, second, rest @ ..] = after {
-            candidates.push((joined(&[before, &[*second, *first], rest]), 1));
+            all.push(Near::new(&[before, &[*second, *first], rest], at, 1));
         }
     }
-    candidates
+    all
 }
 
 fn nearness(one: char, other: char) -> u64 {
@@ -52,10 +73,6 @@ fn nearness(one: char, other: char) -> u64 {
         (keyboard::are_neighbours(one, other), KEYS),
     ];
     kinds.iter().filter(|(is_so, _)| *is_so).map(|(_, counts)| counts).sum::<u64>().max(1)
-}
-
-fn joined(pieces: &[&[char]]) -> String {
-    pieces.iter().flat_map(|piece| piece.iter()).collect()
 }
 
 #[cfg(test)]

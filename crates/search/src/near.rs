@@ -11,12 +11,15 @@ const ALPHABET: [char; 32] = [
 const SOUND_ALIKE: [&str; 6] = ["زذضظ", "سصث", "تط", "هح", "غق", "اع"];
 /// Letters that differ in their dots or strokes.
 const LOOK_ALIKE: [&str; 10] = ["بپتثنی", "جچحخ", "دذ", "رزژ", "سش", "صض", "طظ", "عغ", "فق", "کگ"];
+/// Letters of long vowels.
+const VOWELS: [char; 3] = ['ا', 'و', 'ی'];
 /// How many times as likely as any other slip (a letter changed, missing, too many, or swapped) a slip is that takes a
-/// letter for one that sounds like it, looks like it, or lies beside it: a word's frequency is multiplied by it. Set by
-/// hand on the cases of `tests/cases/meant.txt`; not measured.
+/// letter for one that sounds like it, looks like it, or lies beside it, or leaves out a vowel: a word's frequency is
+/// multiplied by it. Set by hand on the cases of `tests/cases/meant.txt`; not measured.
 const SOUNDS: u64 = 100;
 const LOOKS: u64 = 8;
 const KEYS: u64 = 3;
+const LEFT_OUT: u64 = 3;
 
 /// A word a letter away.
 pub(crate) struct Near {
@@ -57,7 +60,10 @@ pub(crate) fn forgotten(letters: &[char]) -> Vec<Near> {
     let mut all = Vec::new();
     for at in 0..=letters.len() {
         let (before, after) = letters.split_at(at);
-        all.extend(ALPHABET.iter().map(|letter| Near::new(&[before, &[*letter], after], at, 1)));
+        all.extend(ALPHABET.iter().map(|letter| {
+            let nearness = if VOWELS.contains(letter) { LEFT_OUT } else { 1 };
+            Near::new(&[before, &[*letter], after], at, nearness)
+        }));
         if let [first, second, rest @ ..] = after {
             all.push(Near::new(&[before, &[*second, *first], rest], at, 1));
         }

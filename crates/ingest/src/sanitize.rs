@@ -22,7 +22,7 @@ pub(crate) use hidden::is_hidden;
 pub use links::last_link;
 pub(crate) use links::linked_chars;
 pub(crate) use typed::{Part, is_inline, parts};
-pub use typed::{html_to_typed, typed_to_html};
+pub use typed::{html_to_typed, is_typed_whole, typed_to_html};
 
 use crate::{bounds, entities};
 
@@ -125,6 +125,12 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
         .link_rel(Some("noopener nofollow"))
         .url_relative(relative);
     builder
+}
+
+/// Whether [`article_html`] takes all of a text, and not only the beginning that is safe to parse: no more than 40,000 tags,
+/// of which a paragraph has two, 100,000 `&`, and no nesting beyond that of pages (`bounds`).
+pub fn is_whole(html: &str) -> bool {
+    bounds::safe(html).len() == html.len()
 }
 
 /// HTML fit for an article's body, without what its styles hide. Relative links are resolved against `base`, or dropped without one.

@@ -192,6 +192,8 @@ pub enum ArticleRefusal {
     BodyMissing,
     /// The body is over [`BODY_BYTES_MAX`].
     BodyTooLong,
+    /// The body has more markup than is read.
+    MarkupTooMuch,
     /// The kicker is over [`LABEL_CHARS_MAX`].
     KickerTooLong,
     /// The lead is over [`LEAD_CHARS_MAX`].

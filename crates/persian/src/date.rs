@@ -13,7 +13,7 @@ mod zone;
 use icu_calendar::Date as IcuDate;
 use icu_calendar::cal::{Iso, Persian};
 use jiff::civil;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::{UtcMs, digits};
@@ -162,14 +162,18 @@ pub fn gregorian(ms: UtcMs) -> String {
     digits::to_persian(&format!("{} {month} {}", date.day(), date.year()))
 }
 
-/// `2024-12-02T20:12:00+03:30`: ISO 8601, Gregorian, ASCII digits, Tehran's offset.
+/// `2024-12-02T20:12:00+03:30`: ISO 8601, Gregorian, ASCII digits, Tehran's offset in minutes.
+///
+/// ```
+/// assert_eq!(persian::date::iso(-2_000_000_000_000), "1906-08-16T23:52:40+03:26");
+/// ```
 pub fn iso(ms: UtcMs) -> String {
-    tehran(ms).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    for_machines(ms).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 /// `Mon, 02 Dec 2024 20:12:00 +0330`, as RSS wants it (RFC 2822).
 pub fn rfc2822(ms: UtcMs) -> String {
-    tehran(ms).strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
+    for_machines(ms).strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
 }
 
 /// The instants at which a Jalali month begins and the next one does.
@@ -188,6 +192,17 @@ pub fn day_bounds(date: Jalali) -> Option<(UtcMs, UtcMs)> {
 /// The instant of a civil time in Tehran.
 fn instant(at: civil::DateTime) -> Option<UtcMs> {
     TEHRAN.to_ambiguous_timestamp(at).compatible().ok().map(Timestamp::as_millisecond)
+}
+
+/// An instant in Tehran. Its offset before 1946 has seconds (+03:25:44), which RFC 3339 and 2822 do not know: it is that of
+/// the next minute.
+fn for_machines(ms: UtcMs) -> ZonedDateTime {
+    let at = tehran(ms);
+    let seconds = at.offset().seconds();
+    match Offset::from_seconds((seconds + 59) / 60 * 60) {
+        Ok(whole) if seconds % 60 != 0 => at.with_time_zone(TimeZone::fixed(whole)),
+        _ => at,
+    }
 }
 
 /// An instant in Tehran. Instants beyond the years that can be shown are drawn to the nearest that can.

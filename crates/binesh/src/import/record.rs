@@ -95,6 +95,9 @@ impl Record {
             None if looks_like_html(&body) => body,
             None => sanitize::text_to_html(&body),
         };
+        if !sanitize::is_whole(&body_html) {
+            return Err("the body has more markup than is read: 40,000 tags, two a paragraph".to_owned());
+        }
         Ok(Self {
             id,
             title,
@@ -289,5 +292,16 @@ mod tests {
         let line = r#"{"id":"1","title":"t","date":"jalali 1381-10-11"}"#.as_bytes();
         let at = Record::parse(line).expect("a record").published_at.expect("a date");
         assert!(persian::date::iso(at).starts_with("2003-01-01"), "{}", persian::date::iso(at));
+    }
+
+    #[test]
+    fn a_body_that_is_not_read_whole_is_refused() {
+        let line = |rows: usize| {
+            let body_html = format!("<table>{}</table><p>پایان</p>", "<tr><td>۱</td></tr>".repeat(rows));
+            serde_json::json!({ "id": "1", "title": "جدول", "body_html": body_html }).to_string()
+        };
+        assert!(Record::parse(line(9_000).as_bytes()).is_ok());
+        let refused = Record::parse(line(10_000).as_bytes()).err().expect("more than 40,000 tags");
+        assert!(refused.contains("more markup than is read"), "{refused}");
     }
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{TAGS, article_html, text_to_html};
+use super::{TAGS, article_html, is_whole, text_to_html};
 
 /// Elements that stand inside a line.
 const INLINE: [&str; 15] =
@@ -25,6 +25,12 @@ pub fn typed_to_html(typed: &str) -> String {
         }
     }
     out.join("\n")
+}
+
+/// Whether what was typed is kept whole, see [`is_whole`]: as it is, and with its loose lines as paragraphs.
+pub fn is_typed_whole(typed: &str) -> bool {
+    let read = if has_elements(typed) { Cow::Borrowed(typed) } else { text_to_html(typed).into() };
+    is_whole(&read) && is_whole(&typed_to_html(typed))
 }
 
 /// Sanitized HTML as it is shown for typing: plain paragraphs without their tags, an empty line between blocks.

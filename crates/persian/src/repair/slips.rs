@@ -63,7 +63,7 @@ fn grouped(text: &str) -> Option<String> {
         let long = text[start..].find(|c| !is_digit(c) && c != '،');
         at = long.map_or(text.len(), |long| start + long);
         let row = text[start..at].trim_end_matches('،');
-        let is_free = !text[..start].ends_with(['.', '/', '٫', '٬', ',']);
+        let is_free = !text[..start].ends_with(['.', '/', '٫', '٬', ',']) && !is_labelled(&text[..start]);
         if at > first && is_free && is_grouped(row) {
             out.push_str(&text[from..start]);
             out.push_str(&row.replace('،', "٬"));
@@ -72,6 +72,38 @@ fn grouped(text: &str) -> Option<String> {
     }
     out.push_str(&text[from..]);
     (from > 0).then_some(out)
+}
+
+/// Behind these a number is a name, and with a comma it is several: «در سال ۹۸،۱۲۰ نفر», «اصول ۴۴،۱۱۰».
+const LABELS: [&str; 22] = [
+    "سال",
+    "ساعت",
+    "ماده",
+    "مواد",
+    "سوره",
+    "آیه",
+    "آیات",
+    "اصل",
+    "اصول",
+    "بند",
+    "تبصره",
+    "فصل",
+    "صفحه",
+    "صفحات",
+    "شماره",
+    "ردیف",
+    "خط",
+    "خطوط",
+    "کانال",
+    "سایز",
+    "کد",
+    "پلاک",
+];
+
+/// Whether a text ends with a word that numbers are the names of, or with such a plural: سایزهای.
+fn is_labelled(text: &str) -> bool {
+    let word = text.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    LABELS.contains(&word) || word.ends_with("های") || word.ends_with("هاي")
 }
 
 fn is_grouped(row: &str) -> bool {

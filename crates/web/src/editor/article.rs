@@ -40,6 +40,9 @@ pub(super) async fn create(
         sent.repair();
         return show(&app, &editor, None, &sent, StatusCode::OK, "").await;
     }
+    if !sent.is_whole() {
+        return refuse(&app, &editor, None, &sent, ArticleRefusal::MarkupTooMuch).await;
+    }
     let content = sent.content();
     if sent.action == "preview" {
         return preview(&app, None, content).await;
@@ -88,6 +91,9 @@ pub(super) async fn update(
     if sent.action == "repair" {
         sent.repair();
         return show(&app, &editor, Some(&known), &sent, StatusCode::OK, "").await;
+    }
+    if !sent.is_whole() {
+        return refuse(&app, &editor, Some(&known), &sent, ArticleRefusal::MarkupTooMuch).await;
     }
     let content = sent.content();
     if sent.action == "preview" {
@@ -283,6 +289,9 @@ fn words(refusal: ArticleRefusal) -> &'static str {
         ArticleRefusal::HeadlineTooLong => "تیتر بیش از اندازه بلند است (حداکثر ۵۰۰ نویسه).",
         ArticleRefusal::BodyMissing => "برای انتشار، متن یا لید لازم است.",
         ArticleRefusal::BodyTooLong => "متن بیش از اندازه بلند است (حداکثر یک مگابایت).",
+        ArticleRefusal::MarkupTooMuch => {
+            "متن بیش از آن بند یا برچسب HTML دارد که همه‌اش خوانده شود (حداکثر ۲۰٬۰۰۰ بند یا ۴۰٬۰۰۰ برچسب). چیزی ذخیره نشد و نوشتهٔ شما در فرم مانده است؛ آن را در چند مطلب بنویسید."
+        }
         ArticleRefusal::KickerTooLong => "روتیتر بیش از اندازه بلند است (حداکثر ۲۰۰ نویسه).",
         ArticleRefusal::LeadTooLong => {
             "لید بیش از اندازه بلند است (حداکثر ۳۰۰۰ نویسه)؛ ادامه‌اش را به متن ببرید."

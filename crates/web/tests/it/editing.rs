@@ -210,3 +210,21 @@ async fn what_a_state_does_not_lead_to_is_refused_and_what_was_typed_is_kept() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.texts(".refusal")[0].contains("متن یا لید لازم است"));
 }
+
+#[tokio::test]
+async fn a_body_of_more_paragraphs_than_are_read_comes_back_whole() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::Editor).await;
+    let code = site.article("پل تازه", Inbox).await;
+    let long: String = (0..20_001).map(|number| format!("سطر {number}\n\n")).collect();
+    for path in ["/newsroom/articles/new".to_owned(), format!("/newsroom/articles/{code}")] {
+        for action in ["save", "preview"] {
+            let fields = [("action", action), ("revision", "1"), ("headline", "بلند"), ("body", &long)];
+            let refused = site.post(&path, &fields, &cookie).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {action}");
+            assert!(
+                refused.texts(".refusal")[0].contains("۲۰٬۰۰۰ بند") && refused.body.contains("سطر 20000")
+            );
+        }
+    }
+}

@@ -59,6 +59,11 @@ impl Sent {
         }
     }
 
+    /// Whether all of the body can be kept.
+    pub fn is_whole(&self) -> bool {
+        ingest::sanitize::is_typed_whole(&self.body)
+    }
+
     /// What was typed, cleaned.
     pub fn content(&self) -> Content {
         let some = |text: &str| Some(line(text)).filter(|text| !text.is_empty());

@@ -6,6 +6,7 @@ use news::UtcMs;
 use news::article::NewsCode;
 use news::entry::{Again, Entry, EntryState, HeldBack, NewEntry};
 use news::failure::Failure;
+use news::provenance::Fetched;
 use news::source_change::next_look_ms;
 
 use crate::database::{Row, Value, values};
@@ -243,19 +244,6 @@ pub struct FetchedPage {
     pub is_from_feed: bool,
 }
 
-/// What is known of a kept page without reading it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageFacts {
-    /// Its address after redirects.
-    pub url: String,
-    /// When it was fetched.
-    pub fetched_at: UtcMs,
-    /// SHA-256 of its bytes, in hexadecimal digits; pages kept by older versions have none.
-    pub sha256: Option<String>,
-    /// Whether the text of a feed stands in for it.
-    pub is_from_feed: bool,
-}
-
 /// Keeps an entry's page as fetched; it is looked at again for some days, counted from when it was kept first.
 pub async fn keep_page(tx: &mut Tx, id: i64, page: &FetchedPage) -> Result<(), StoreError> {
     let now = tx.now();
@@ -298,12 +286,12 @@ pub async fn page(store: &Store, id: i64) -> Result<Option<FetchedPage>, StoreEr
     store.row(sql, values![id], read).await
 }
 
-/// What is known of an entry's page.
-pub async fn page_facts(store: &Store, id: i64) -> Result<Option<PageFacts>, StoreError> {
+/// What is known of an entry's page without reading it.
+pub async fn fetched(store: &Store, id: i64) -> Result<Option<Fetched>, StoreError> {
     let sql = "SELECT url, fetched_at, sha256, from_feed FROM page WHERE entry_id = $1";
     let read = |row: &Row| {
         let is_from_feed = row.int(3)? != 0;
-        Ok(PageFacts { url: row.text(0)?, fetched_at: row.int(1)?, sha256: row.opt_text(2)?, is_from_feed })
+        Ok(Fetched { url: row.text(0)?, at: row.int(1)?, sha256: row.opt_text(2)?, is_from_feed })
     };
     store.row(sql, values![id], read).await
 }

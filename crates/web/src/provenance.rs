@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use news::article::Article;
-use news::provenance::{Fetched, Link, Provenance, Role};
+use news::provenance::{Link, Provenance, Role};
 use news::source::{Extent, Indexing, Terms};
 use serde_json::{Value, json};
 
@@ -29,14 +29,9 @@ pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure
         provenance.keep_address(&text, &linked, url);
     }
     if let Some(entry) = article.entry_id {
-        let page = store::entries::page_facts(store, entry).await?;
+        let page = store::entries::fetched(store, entry).await?;
         // An editor may name another original: that one was not fetched.
-        let page = page.filter(|page| provenance.address.as_deref() == Some(&page.url));
-        provenance.fetched = page.map(|page| Fetched {
-            at: page.fetched_at,
-            sha256: page.sha256,
-            is_from_feed: page.is_from_feed,
-        });
+        provenance.fetched = page.filter(|page| provenance.address.as_deref() == Some(&page.url));
     }
     let source = match article.source_id.filter(|_| content.attribution.is_some()) {
         Some(id) => store::sources::by_id(store, id).await?,

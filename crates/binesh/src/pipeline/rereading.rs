@@ -44,20 +44,20 @@ async fn read(site: &Site, article: &Article, entry_id: i64) -> anyhow::Result<O
     let Some(source_id) = article.source_id else { return Ok(None) };
     let source = store::sources::by_id(&site.store, source_id).await?;
     let entry = store::entries::by_id(&site.store, entry_id).await?;
-    let facts = store::entries::page_facts(&site.store, entry_id).await?;
+    let fetched = store::entries::fetched(&site.store, entry_id).await?;
     let kept = store::entries::page(&site.store, entry_id).await?;
-    let (Some(source), Some(entry), Some(facts), Some(kept)) = (source, entry, facts, kept) else {
+    let (Some(source), Some(entry), Some(fetched), Some(kept)) = (source, entry, fetched, kept) else {
         return Ok(None);
     };
     // What a feed gave is no page of its outlet.
-    if facts.is_from_feed {
+    if fetched.is_from_feed {
         return Ok(None);
     }
-    let Some(page) = read_kept(kept, &source.set.terms.selectors, facts.fetched_at).await else {
+    let Some(page) = read_kept(kept, &source.set.terms.selectors, fetched.at).await else {
         return Ok(None);
     };
     let sections = store::sections::all(&site.store).await?;
-    let new = to_article(&source, &entry, &facts.url, repair_page(page), &sections, facts.fetched_at);
+    let new = to_article(&source, &entry, &fetched.url, repair_page(page), &sections, fetched.at);
     let is_same = new.content == article.content && new.published_at == article.published_at;
     Ok(Some(new).filter(|_| !is_same))
 }

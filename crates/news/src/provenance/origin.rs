@@ -21,9 +21,11 @@ pub struct Provenance {
 /// The page that was fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetched {
+    /// Its address after redirects.
+    pub url: String,
     /// When.
     pub at: UtcMs,
-    /// SHA-256 of its bytes, in hexadecimal digits.
+    /// SHA-256 of its bytes, in hexadecimal digits; pages kept by older versions have none.
     pub sha256: Option<String>,
     /// Whether the text is its feed's, for the page could not be read.
     pub is_from_feed: bool,

@@ -102,8 +102,8 @@ fn an_entry_is_recorded_once_and_tried_again_later() {
         entries::finish(&mut tx, id, None).await.expect("done");
         tx.commit().await.expect("committed");
         assert_eq!(entries::page(&store, id).await.expect("read").expect("there"), page);
-        let facts = entries::page_facts(&store, id).await.expect("read").expect("there");
-        assert_eq!((facts.fetched_at, facts.sha256.as_deref()), (NOW, Some("ab")));
+        let fetched = entries::fetched(&store, id).await.expect("read").expect("there");
+        assert_eq!((fetched.at, fetched.sha256.as_deref()), (NOW, Some("ab")));
         assert!(entries::waiting(&store, NOW * 2, 5, 5).await.expect("read").is_empty());
         let mut tx = begin(&store).await;
         entries::fail(&mut tx, id, &failure(), None).await.expect("given up");

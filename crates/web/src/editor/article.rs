@@ -245,9 +245,9 @@ async fn show(
     let revisions: Vec<Value> = revisions.iter().map(|one| context! { number => one.revision, at => one.at, by => one.by.clone(), headline => one.headline.clone(), lead => one.lead.clone(), body => one.body_html.clone() }).collect();
     let state = article.map_or(ArticleState::Draft, |article| article.state);
     let origin = match article.and_then(|article| article.entry_id) {
-        Some(entry) => store::entries::page_facts(store, entry)
+        Some(entry) => store::entries::fetched(store, entry)
             .await?
-            .map(|page| context! { url => page.url, at => page.fetched_at }),
+            .map(|page| context! { url => page.url, at => page.at }),
         None => None,
     };
     let source_change = match article {

@@ -7,6 +7,7 @@ mod newsroom;
 mod newsroom_search;
 mod popular;
 mod reader;
+mod search_notes;
 mod search_page;
 mod suggested;
 

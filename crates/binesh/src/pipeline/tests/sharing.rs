@@ -260,7 +260,7 @@ async fn the_whole_text_that_a_feed_gives_stands_in_for_a_page_that_is_shut() {
         assert_eq!((content.headline.as_str(), content.byline.as_str()), ("پل تازهٔ لاجین", "نرگس کاویان"));
         assert_eq!(content.body_html.matches("شهردار").count(), 8, "{}", content.body_html);
         let entry = article.entry_id.expect("an entry");
-        let page = store::entries::page_facts(&site.store, entry).await.expect("read");
+        let page = store::entries::fetched(&site.store, entry).await.expect("read");
         assert!(page.expect("kept").is_from_feed);
     }
     assert!(store::source_changes::due(&site.store, NOW * 2, 9).await.expect("read").is_empty());

@@ -43,8 +43,8 @@ fn clean(html: &str) {
 fn cleaned(html: &str) {
     clean(html);
     clean(&sanitize::for_readers(html));
-    clean(&sanitize::excerpt(html));
-    clean(&sanitize::excerpt_beside_own(html, html));
+    clean(&sanitize::agreed_excerpt(html, None));
+    clean(&sanitize::agreed_excerpt(html, Some(html)));
     clean(&sanitize::typed_to_html(&sanitize::html_to_typed(html)));
     let _ = (sanitize::prose(html), sanitize::running_text(html), sanitize::captions(html));
 }

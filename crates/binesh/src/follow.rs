@@ -267,10 +267,8 @@ fn document(indexed: &Indexed) -> Document {
     // What readers do not get they do not find either; the newsroom does.
     let is_cut =
         indexed.is_excerpt && article.state == ArticleState::Published && content.attribution.is_some();
-    let excerpt = is_cut.then(|| match &indexed.original {
-        Some(original) => ingest::sanitize::excerpt_beside_own(&content.body_html, original),
-        None => ingest::sanitize::excerpt(&content.body_html),
-    });
+    let excerpt =
+        is_cut.then(|| ingest::sanitize::agreed_excerpt(&content.body_html, indexed.original.as_deref()));
     let body_html = excerpt.as_deref().unwrap_or(&content.body_html);
     Document {
         code: article.code,

@@ -231,7 +231,7 @@ fn to_article(
     };
     // A date in the future is a wrong clock or zone at the source; it would pin the article to the top.
     let published_at = published_at.unwrap_or(now).min(now);
-    NewArticle { modified_at: page.modified_at, ..draft(content, &page.text, published_at) }
+    NewArticle { modified_at: page.modified_at, ..arriving(content, &page.text, published_at) }
 }
 
 /// When an article was published: by its page, else by its entry. A day that a page only shows to readers may be one
@@ -252,7 +252,7 @@ fn is_hour_of(instant: UtcMs, day: UtcMs) -> bool {
 }
 
 /// A new article of the inbox, from elsewhere, within the limits that an editor has.
-pub fn draft(mut content: Content, text: &str, published_at: UtcMs) -> NewArticle {
+pub fn arriving(mut content: Content, text: &str, published_at: UtcMs) -> NewArticle {
     fit(&mut content);
     NewArticle { state: ArticleState::Inbox, ..NewArticle::draft(content, text, published_at) }
 }

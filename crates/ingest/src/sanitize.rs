@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
-pub use excerpt::{excerpt, excerpt_beside_own};
+pub use excerpt::agreed_excerpt;
 pub(crate) use figures::credited;
 pub use figures::{captions, first_picture, for_readers, led_by_picture, running_text};
 pub(crate) use hidden::is_hidden;

@@ -49,8 +49,6 @@ pub struct NewEntry {
     pub url: String,
     /// As the feed gives it.
     pub title: String,
-    /// As the feed gives it: HTML or text.
-    pub summary: String,
     /// Its whole text, where the feed gives it: HTML. It is kept until the entry is done.
     pub content: String,
     /// As the feed gives it.

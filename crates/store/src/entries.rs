@@ -24,16 +24,15 @@ pub async fn record(tx: &mut Tx, new: &NewEntry) -> Result<Option<i64>, StoreErr
     let sql = "INSERT INTO entry
         (source_id, guid, url, title, summary, author, published_at, state, attempts, retry_at, seen_at,
          categories, content)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $3 <> '' AND EXISTS (
-            SELECT 1 FROM entry WHERE url IN ($3, $9, $10, $11) AND state IN ('waiting', 'failed', 'done')
-        ) THEN 'dropped' ELSE 'waiting' END, 0, $8, $8, $12, $13)
+        VALUES ($1, $2, $3, $4, '', $5, $6, CASE WHEN $3 <> '' AND EXISTS (
+            SELECT 1 FROM entry WHERE url IN ($3, $8, $9, $10) AND state IN ('waiting', 'failed', 'done')
+        ) THEN 'dropped' ELSE 'waiting' END, 0, $7, $7, $11, $12)
         ON CONFLICT (source_id, guid) DO NOTHING RETURNING id, state";
     let given = values![
         new.source_id,
         &new.guid,
         &new.url,
         &new.title,
-        &new.summary,
         &new.author,
         new.published_at,
         now,
@@ -171,32 +170,27 @@ pub async fn waiting(
     limit: i64,
     per_source: i64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let sql =
-        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure,
-        categories
-        FROM (SELECT e.*, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY retry_at, id) AS place
+    let sql = format!(
+        "SELECT {COLUMNS} FROM (SELECT e.*, ROW_NUMBER() OVER (PARTITION BY source_id ORDER BY retry_at, id) AS place
               FROM entry e WHERE state IN ('waiting', 'failed') AND retry_at <= $1) AS due
-        WHERE place <= $2 ORDER BY CASE WHEN attempts > 0 THEN 1 ELSE 0 END, retry_at, id LIMIT $3";
-    store.rows(sql, values![now, per_source, limit], read).await
+        WHERE place <= $2 ORDER BY CASE WHEN attempts > 0 THEN 1 ELSE 0 END, retry_at, id LIMIT $3"
+    );
+    store.rows(&sql, values![now, per_source, limit], read).await
 }
 
 /// One entry; None when there is none of that number.
 pub async fn by_id(store: &Store, id: i64) -> Result<Option<Entry>, StoreError> {
-    let sql =
-        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure,
-        categories
-        FROM entry WHERE id = $1";
-    store.row(sql, values![id], read).await
+    let sql = format!("SELECT {COLUMNS} FROM entry WHERE id = $1");
+    store.row(&sql, values![id], read).await
 }
 
 /// A source's entries that could not be brought in, last tried first.
 pub async fn troubled(store: &Store, source_id: i64, limit: i64) -> Result<Vec<Entry>, StoreError> {
-    let sql =
-        "SELECT id, source_id, guid, url, title, summary, author, published_at, state, attempts, failure,
-        categories
-        FROM entry WHERE source_id = $1 AND state IN ('failed', 'dropped') AND failure IS NOT NULL
-        ORDER BY id DESC LIMIT $2";
-    store.rows(sql, values![source_id, limit], read).await
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE source_id = $1 AND state IN ('failed', 'dropped') AND failure IS NOT NULL
+        ORDER BY id DESC LIMIT $2"
+    );
+    store.rows(&sql, values![source_id, limit], read).await
 }
 
 /// When a source gave the last that was new.
@@ -349,23 +343,26 @@ pub async fn postpone(tx: &mut Tx, id: i64, until: UtcMs) -> Result<(), StoreErr
     Ok(())
 }
 
+/// What [`read`] reads of an entry.
+const COLUMNS: &str =
+    "id, source_id, guid, url, title, author, published_at, state, attempts, failure, categories";
+
 fn read(row: &Row) -> sqlx::Result<Entry> {
     let seen = NewEntry {
         source_id: row.int(1)?,
         guid: row.text(2)?,
         url: row.text(3)?,
         title: row.text(4)?,
-        summary: row.text(5)?,
         content: String::new(),
-        author: row.text(6)?,
-        published_at: row.opt_int(7)?,
-        categories: row.text(11)?.lines().map(str::to_owned).collect(),
+        author: row.text(5)?,
+        published_at: row.opt_int(6)?,
+        categories: row.text(10)?.lines().map(str::to_owned).collect(),
     };
     Ok(Entry {
         id: row.int(0)?,
         seen,
-        state: EntryState::parse(&row.text(8)?).unwrap_or(EntryState::Waiting),
-        attempts: row.int(9)?,
-        failure: failures::read(row.opt_text(10)?),
+        state: EntryState::parse(&row.text(7)?).unwrap_or(EntryState::Waiting),
+        attempts: row.int(8)?,
+        failure: failures::read(row.opt_text(9)?),
     })
 }

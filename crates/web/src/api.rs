@@ -186,9 +186,10 @@ async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<V
         .find(|section| Some(section.id) == content.section_id);
     let from = content.attribution.as_ref();
     let origin = provenance::read(&app, &article).await?;
+    let body = origin.body(&content.body_html);
     Ok(Json(json!({
         "code": article.code, "external_id": article.external_id, "kicker": content.kicker, "title": content.headline,
-        "lead": content.lead, "body_html": origin.body(&content.body_html), "image": article_page::picture(&article, &origin), "byline": content.byline, "tags": content.tags,
+        "lead": content.lead, "body_html": body, "image": article_page::picture(&body), "byline": content.byline, "tags": content.tags,
         "section": section.map(|section| section.slug), "story": article.story, "comments": article.comment_count,
         "source": from.map(|from| json!({ "name": from.name, "code": from.code, "url": from.url })),
         "provenance": provenance::to_json(&origin.provenance),

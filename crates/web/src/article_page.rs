@@ -1,7 +1,8 @@
 //! An article's page, for readers and as an editor's preview: what it shows and from where.
 
 use minijinja::{Value, context};
-use news::article::{Article, dated};
+use news::article::{Article, Content, dated};
+use news::comment::{BODY_CHARS_MAX, EMAIL_BYTES_MAX, NAME_CHARS_MAX};
 use news::source::Indexing;
 use serde::Serialize;
 use serde_json::json;
@@ -19,7 +20,7 @@ const SUGGESTED: usize = 8;
 /// Search engines show about 160 characters of a description.
 const DESCRIPTION_CHARS_MAX: usize = 160;
 /// Comments on a page; real articles have up to a few hundred.
-const COMMENTS_MAX: i64 = 500;
+const SHOWN_MAX: i64 = 500;
 
 /// What stands in the comment form: empty, or what was typed and why it was refused.
 #[derive(Default, Serialize)]
@@ -34,7 +35,7 @@ pub(crate) struct CommentForm {
 pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> Result<String, Failure> {
     let store = &app.config.store;
     let layout = Layout::read(app).await?;
-    let comments = store::comments::approved(store, article.code, COMMENTS_MAX).await?;
+    let comments = store::comments::approved(store, article.code, SHOWN_MAX).await?;
     let comments: Vec<Value> = comments.iter().map(|one| context! { id => one.id, name => one.name.clone(), body => one.body.clone(), at => one.created_at }).collect();
     let counts = store::comments::counts(store, Some(article.code)).await?;
     let origin = provenance::read(app, article).await?;
@@ -42,7 +43,8 @@ pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> 
     let fresh = suggested::fresh(app, article, &suggested).await?;
     let page = context! {
         is_preview => false,
-        form => value(form), comments,
+        form => value(form), name_max => NAME_CHARS_MAX, email_max => EMAIL_BYTES_MAX, comment_max => BODY_CHARS_MAX,
+        comments,
         approved => counts.approved, pending => counts.pending, rejected => counts.rejected,
         suggested => value(CardView::all(&suggested)), fresh => value(CardView::all(&fresh)),
         share => share(&layout.base, article),
@@ -63,6 +65,8 @@ pub(crate) async fn preview(app: &App, article: &Article) -> Result<String, Fail
 fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
     let provenance = &origin.provenance;
     let content = &article.content;
+    let body = origin.body(&content.body_html);
+    let told = Told { description: description(content, &body), picture: picture(&body) };
     let section = layout.sections.iter().find(|section| Some(section.id) == content.section_id);
     let tags: Vec<Value> = content
         .tags
@@ -72,7 +76,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
     let from = content.attribution.as_ref();
     context! {
         code => article.code, path => article_path(article.code, &article.slug),
-        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => ingest::sanitize::for_readers(&origin.body(&content.body_html)),
+        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => ingest::sanitize::for_readers(&body),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
         at => article.published_at,
         section => section.map(value), tags,
@@ -83,8 +87,8 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
         is_from_feed => provenance.fetched.as_ref().is_some_and(|page| page.is_from_feed),
-        description => description(article, origin), image => picture(article, origin),
-        data => linked_data(layout, article, origin),
+        data => linked_data(layout, article, origin, &told),
+        description => told.description, image => told.picture,
     }
 }
 
@@ -107,13 +111,19 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
     .to_vec()
 }
 
-/// What search engines and networks show under the headline: the lead, else the beginning of the prose.
-fn description(article: &Article, origin: &Origin) -> String {
-    let content = &article.content;
+/// What search engines and networks are told of an article beside its own words.
+struct Told {
+    description: String,
+    picture: Option<String>,
+}
+
+/// What search engines and networks show under the headline: the lead, else the beginning of the prose. `body` is what
+/// readers get of it.
+fn description(content: &Content, body: &str) -> String {
     if !content.lead.is_empty() {
         return content.lead.clone();
     }
-    let text = ingest::sanitize::prose(&origin.body(&content.body_html));
+    let text = ingest::sanitize::prose(body);
     let line = persian::plain::line(&text);
     match line.char_indices().nth(DESCRIPTION_CHARS_MAX) {
         None => line,
@@ -121,9 +131,9 @@ fn description(article: &Article, origin: &Origin) -> String {
     }
 }
 
-/// The picture that stands for an article: the first of what is shown of it.
-pub(crate) fn picture(article: &Article, origin: &Origin) -> Option<String> {
-    ingest::sanitize::first_picture(&origin.body(&article.content.body_html))
+/// The picture that stands for an article: the first of what readers get of its body.
+pub(crate) fn picture(body: &str) -> Option<String> {
+    ingest::sanitize::first_picture(body)
 }
 
 /// Whether a licence is one that machines know by its address, and no words.
@@ -132,12 +142,12 @@ fn is_address(licence: &str) -> bool {
 }
 
 /// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
-fn linked_data(layout: &Layout, article: &Article, origin: &Origin) -> Value {
+fn linked_data(layout: &Layout, article: &Article, origin: &Origin, told: &Told) -> Value {
     let (content, provenance) = (&article.content, &origin.provenance);
     let at = dated(article.published_at);
     let mut data = json!({
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
-        "description": description(article, origin), "inLanguage": "fa", "identifier": article.code,
+        "description": told.description, "inLanguage": "fa", "identifier": article.code,
         "mainEntityOfPage": format!("{}{}", layout.base, article_path(article.code, &article.slug)),
         "publisher": { "@type": "NewsMediaOrganization", "name": layout.site.name, "url": layout.base },
     });
@@ -152,7 +162,7 @@ fn linked_data(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         data["dateModified"] = persian::date::iso(modified_at).into();
         data["datePublished"] = persian::date::iso(at).into();
     }
-    if let Some(url) = picture(article, origin) {
+    if let Some(url) = &told.picture {
         data["image"] = json!([url]);
     }
     if is_address(&provenance.licence) {

@@ -49,11 +49,10 @@ pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure
 impl Origin {
     /// As much of the body as was agreed: all of it, or its first paragraph beside what an editor wrote.
     pub(crate) fn body<'a>(&self, body_html: &'a str) -> Cow<'a, str> {
-        match (self.terms.extent, &self.original) {
-            (Extent::Full, _) => Cow::Borrowed(body_html),
-            (Extent::Excerpt, None) => Cow::Owned(ingest::sanitize::excerpt(body_html)),
-            (Extent::Excerpt, Some(original)) => {
-                Cow::Owned(ingest::sanitize::excerpt_beside_own(body_html, original))
+        match self.terms.extent {
+            Extent::Full => Cow::Borrowed(body_html),
+            Extent::Excerpt => {
+                Cow::Owned(ingest::sanitize::agreed_excerpt(body_html, self.original.as_deref()))
             }
         }
     }

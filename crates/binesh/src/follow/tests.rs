@@ -18,7 +18,7 @@ fn reprint(source_id: i64, number: i64) -> NewArticle {
         attribution: Some(Attribution { name: "البرز".into(), code: None, url: None }),
         ..Content::default()
     };
-    let mut article = crate::pipeline::draft(content, "", NOW);
+    let mut article = crate::pipeline::arriving(content, "", NOW);
     (article.source_id, article.state) = (Some(source_id), ArticleState::Published);
     article
 }

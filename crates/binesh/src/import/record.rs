@@ -134,7 +134,7 @@ impl Record {
             tags: self.tags.iter().map(|tag| repairer.line(tag.trim())).collect(),
             attribution,
         };
-        let mut article = pipeline::draft(content, &text, self.published_at.unwrap_or(UNDATED));
+        let mut article = pipeline::arriving(content, &text, self.published_at.unwrap_or(UNDATED));
         article.external_id = Some(self.id.clone());
         let is_to_come = self.published_at.is_some_and(|at| at > now);
         article.state = if is_to_come { ArticleState::Scheduled } else { ArticleState::Published };

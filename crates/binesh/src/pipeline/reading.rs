@@ -95,7 +95,6 @@ pub(super) fn read_feed(source_id: i64, fetched: &Fetched, now: UtcMs) -> Result
         Some(NewEntry {
             guid: item.id.filter(|id| !id.is_empty()).map_or_else(|| at.guid.clone(), short),
             title: item.title.unwrap_or_default(),
-            summary: item.summary.unwrap_or_default(),
             content,
             author: item.author.unwrap_or_default(),
             published_at: item.published_at.or(item.updated_at),

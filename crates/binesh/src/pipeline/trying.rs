@@ -86,10 +86,7 @@ async fn missed(fetched: Fetched, selectors: &Selectors, now: UtcMs) -> Result<[
 
 fn sample(page: Page) -> Sample {
     let page = repair_page(page);
-    let source = page.source.map(|line| match line.code {
-        Some(code) => format!("{}-{code}", line.name),
-        None => line.name,
-    });
+    let source = page.source.map(|line| line.line());
     Sample {
         headline: page.title.unwrap_or_default(),
         kicker: page.kicker.unwrap_or_default(),

@@ -62,10 +62,15 @@ const PRINTED_MAX: usize = 5;
 const LAST_LINES: usize = 3;
 
 impl SourceLine {
+    /// What stands behind «منبع:», as `name-code`.
+    pub fn line(&self) -> String {
+        let code = self.code.as_ref().map(|code| format!("-{code}")).unwrap_or_default();
+        format!("{}{code}", self.name)
+    }
+
     /// The line as a paragraph of HTML.
     pub fn to_html(&self) -> String {
-        let code = self.code.as_ref().map(|code| format!("-{code}")).unwrap_or_default();
-        let name = sanitize::escape(&format!("{}{code}", self.name));
+        let name = sanitize::escape(&self.line());
         let linked =
             |url: &String| format!("<a href=\"{}\">{name}</a>", sanitize::escape(url).replace('"', "%22"));
         let paragraph = format!("<p>منبع: {}</p>", self.url.as_ref().map_or_else(|| name.clone(), linked));

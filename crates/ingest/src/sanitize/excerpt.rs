@@ -12,7 +12,7 @@ const ASIDE: [&str; 8] = ["<figure", "<h2", "<h3", "<h4", "<table", "<hr", "<ul"
 
 /// The first paragraph of sanitized HTML, by structure: a block of prose, or what stands in none up to an empty line. It
 /// is cut at a sentence where it is long, and empty only where there is no text.
-pub fn excerpt(html: &str) -> String {
+fn excerpt(html: &str) -> String {
     let parts = parts(html);
     let paragraph = |part: &Part| match part {
         Part::Block(block) if ASIDE.iter().any(|name| block.starts_with(name)) => None,
@@ -29,9 +29,13 @@ pub fn excerpt(html: &str) -> String {
     parts.iter().find_map(paragraph).or_else(any).unwrap_or_default()
 }
 
-/// What readers get of a text that an editor changed: the excerpt of what is still its source's, and all that is the
-/// editor's own. `original` is what the source said.
-pub fn excerpt_beside_own(html: &str, original: &str) -> String {
+/// What readers get of a text of which only an excerpt was agreed: of one that an editor has changed, the excerpt of what
+/// is still its source's, and all that is the editor's own. `original` is what the source said; None when nobody changed it.
+pub fn agreed_excerpt(html: &str, original: Option<&str>) -> String {
+    original.map_or_else(|| excerpt(html), |original| excerpt_beside_own(html, original))
+}
+
+fn excerpt_beside_own(html: &str, original: &str) -> String {
     let said = Said::by(original);
     let (mut own, mut theirs, mut place) = (Vec::new(), Vec::new(), None);
     let pieces = parts(html).into_iter().flat_map(|part| match part {

@@ -15,7 +15,7 @@ use super::added::Added;
 use super::postings::Postings;
 use super::sketch::{Sketch, count_shared, shared};
 use crate::UtcMs;
-use crate::article::NewsCode;
+use crate::article::{NewsCode, dated};
 
 // The figures below were chosen on 11,564 articles of a dozen outlets and copies made of 300 of them (respelled,
 // retitled, trimmed, reordered, wrapped, with replaced words), and checked with copies made of other articles.
@@ -142,7 +142,7 @@ impl Grouper {
 
     /// All stories that this text copies, best first. Copies of one text can arrive before the text itself and
     /// look like stories of their own (its first third, and all of it in other words): it shows them to be one, and
-    /// [`Self::join`] makes them one. A date of 0 is unknown and near to every date.
+    /// [`Self::join`] makes them one. What is undated is near to every date.
     pub fn stories_of(&self, published_at: UtcMs, sketch: &Sketch) -> Vec<NewsCode> {
         let sketch: &Sketch = &self.own_of(sketch);
         let mut likely: Vec<(&Known, f32)> = self
@@ -323,7 +323,7 @@ fn bar(least: f32, a: &Sketch, b: &Sketch) -> f32 {
 
 /// Whether copies arrive so close; what has no date is near to everything.
 fn is_near(one: UtcMs, other: UtcMs) -> bool {
-    one <= 0 || other <= 0 || (one - other).abs() <= WINDOW_MS
+    dated(one).is_none() || dated(other).is_none() || (one - other).abs() <= WINDOW_MS
 }
 
 /// The share of the figures that two texts have in common; 1 when they are too few, or too thinly sown, to tell.

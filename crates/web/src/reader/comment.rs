@@ -18,7 +18,7 @@ use crate::layout::{self, Layout, render};
 use crate::sender::Sender;
 
 /// A sender may write this many comments in [`WINDOW_MS`].
-const COMMENTS_MAX: i64 = 5;
+const SENT_MAX: i64 = 5;
 const WINDOW_MS: i64 = 10 * 60_000;
 
 /// The form's fields.
@@ -104,7 +104,7 @@ async fn keep(
     if store::comments::is_repeated(&mut tx, article.code, &new.body).await? {
         return Ok(Err(CommentRefusal::Repeated));
     }
-    if store::comments::count_from(&mut tx, sender, now - WINDOW_MS).await? >= COMMENTS_MAX {
+    if store::comments::count_from(&mut tx, sender, now - WINDOW_MS).await? >= SENT_MAX {
         return Ok(Err(CommentRefusal::TooMany));
     }
     store::comments::create(&mut tx, article.code, None, &new, sender).await?;

@@ -4,7 +4,7 @@
 //! neighbours, among which it may now belong. What was looked up while the index changed is not remembered.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use news::article::NewsCode;
 
@@ -13,8 +13,12 @@ use news::article::NewsCode;
 const REMEMBERED_MAX: usize = 100_000;
 
 /// Lists of neighbours by article.
-#[derive(Debug, Default)]
-pub(crate) struct Neighbours(Mutex<Remembered>);
+#[derive(Default)]
+pub(crate) struct Neighbours {
+    remembered: Mutex<Remembered>,
+    /// Told of the articles whose lists were forgotten; of none when all were.
+    told: OnceLock<Box<dyn Fn(&[NewsCode]) + Send + Sync>>,
+}
 
 #[derive(Debug, Default)]
 struct Remembered {
@@ -24,6 +28,17 @@ struct Remembered {
 }
 
 impl Neighbours {
+    /// Has `hear` told of the articles whose lists are forgotten from now on; of none when all are.
+    pub(crate) fn on_forgotten(&self, hear: impl Fn(&[NewsCode]) + Send + Sync + 'static) -> bool {
+        self.told.set(Box::new(hear)).is_ok()
+    }
+
+    fn tell(&self, codes: &[NewsCode]) {
+        if let Some(hear) = self.told.get() {
+            hear(codes);
+        }
+    }
+
     /// The list of an article, or the number of writes to remember it with.
     pub(crate) fn of(&self, code: NewsCode) -> Result<Vec<NewsCode>, u64> {
         let remembered = self.locked();
@@ -47,13 +62,28 @@ impl Neighbours {
         let mut remembered = self.locked();
         remembered.writes += 1;
         let names = |list: &[NewsCode]| list.iter().any(|other| codes.contains(other));
-        remembered.lists.retain(|code, list| !codes.contains(code) && !names(list));
+        let mut forgotten = codes.to_vec();
+        remembered.lists.retain(|code, list| {
+            let stays = !codes.contains(code) && !names(list);
+            if !stays {
+                forgotten.push(*code);
+            }
+            stays
+        });
+        drop(remembered);
+        if !forgotten.is_empty() {
+            self.tell(&forgotten);
+        }
     }
 
     /// Forgets the lists of these articles.
     pub(crate) fn forget(&self, codes: &[NewsCode]) {
-        let lists = &mut self.locked().lists;
-        codes.iter().for_each(|code| drop(lists.remove(code)));
+        let mut remembered = self.locked();
+        codes.iter().for_each(|code| drop(remembered.lists.remove(code)));
+        drop(remembered);
+        if !codes.is_empty() {
+            self.tell(codes);
+        }
     }
 
     /// Forgets all.
@@ -61,10 +91,12 @@ impl Neighbours {
         let mut remembered = self.locked();
         remembered.writes += 1;
         remembered.lists.clear();
+        drop(remembered);
+        self.tell(&[]);
     }
 
     fn locked(&self) -> MutexGuard<'_, Remembered> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -78,6 +78,12 @@ impl Index {
         self.neighbours.of(code).ok()
     }
 
+    /// Has `hear` told of the articles under which other ones may be suggested from now on; of none when that may be so of
+    /// all. False when somebody is told already: there is one.
+    pub fn on_forgotten(&self, hear: impl Fn(&[NewsCode]) + Send + Sync + 'static) -> bool {
+        self.neighbours.on_forgotten(hear)
+    }
+
     /// After a write: looks up what is about the same things as what was put, and forgets what that may have changed.
     /// Being about the same things goes both ways nearly always.
     pub(crate) fn renew_neighbours(&self, changes: &[Change]) {

@@ -4,6 +4,7 @@
 //! `write` (there in the former contents too, when they keep it), and, where lists show it, in `CARD` and `read` of `lists`.
 
 mod lists;
+mod places;
 mod write;
 
 use std::collections::HashSet;
@@ -16,6 +17,8 @@ use crate::database::{Row, Value, values};
 use crate::row::column_count;
 use crate::{Store, StoreError};
 
+pub use places::List;
+pub(crate) use places::Places;
 pub(crate) use write::untouched;
 
 pub use lists::{

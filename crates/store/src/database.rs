@@ -1,6 +1,7 @@
 //! The two databases behind one handle: opening, reading, writing, waking.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use news::UtcMs;
@@ -9,7 +10,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use tokio::sync::watch;
 
-use crate::events::EventKind;
+use crate::articles::{List, Places};
+use crate::events::{Event, EventKind};
 pub(crate) use crate::row::{Row, Value, values};
 use crate::{StoreError, dialect, migrate};
 
@@ -33,6 +35,17 @@ const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 pub struct Store {
     pools: Pools,
     wake: Arc<watch::Sender<i64>>,
+    told: Told,
+}
+
+/// Who is told of each commit of this process before it returns.
+#[derive(Clone, Default)]
+struct Told(Arc<OnceLock<Box<dyn Fn(&[Event]) + Send + Sync>>>);
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Told")
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -73,7 +86,7 @@ impl Store {
                 "the address begins neither with sqlite: nor with postgres://".to_owned(),
             ));
         };
-        let store = Self { pools, wake: Arc::new(watch::Sender::new(0)) };
+        let store = Self { pools, wake: Arc::new(watch::Sender::new(0)), told: Told::default() };
         migrate::run(&store).await?;
         if let Pools::Pg(pool) = &store.pools {
             listen(pool.clone(), store.wake.clone());
@@ -90,7 +103,13 @@ impl Store {
             Pools::Sqlite { write, .. } => Inner::Sqlite(write.begin_with(dialect::SQLITE_BEGIN).await?),
             Pools::Pg(pool) => Inner::Pg(pool.begin().await?),
         };
-        Ok(Tx { inner, now, events: Vec::new(), wake: self.wake.clone() })
+        Ok(Tx { inner, now, events: Vec::new(), store: self.clone() })
+    }
+
+    /// Has `hear` told of every commit of this process before [`Tx::commit`] returns, so that whoever keeps something in
+    /// memory keeps nothing older. False when somebody is told already: there is one.
+    pub fn on_commit(&self, hear: impl Fn(&[Event]) + Send + Sync + 'static) -> bool {
+        self.told.0.set(Box::new(hear)).is_ok()
     }
 
     /// Changes whenever something was committed, here or on another node; the value is the last event number
@@ -205,7 +224,7 @@ pub struct Tx {
     inner: Inner,
     now: UtcMs,
     events: Vec<(EventKind, i64)>,
-    wake: Arc<watch::Sender<i64>>,
+    store: Store,
 }
 
 #[derive(Debug)]
@@ -220,13 +239,13 @@ impl Tx {
         self.now
     }
 
-    /// Appends the events, commits, wakes the followers.
+    /// Appends the events, commits, tells who keeps pages in memory, wakes the followers.
     ///
     /// # Errors
     /// When the database failed; nothing was changed then.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        let last = self.append_events().await?;
-        let wakes = last.is_some();
+        let events = self.append_events().await?;
+        let wakes = !events.is_empty();
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Pg(mut tx) => {
@@ -236,8 +255,11 @@ impl Tx {
                 tx.commit().await?;
             }
         }
-        if let Some(last) = last {
-            self.wake.send_modify(|known| *known = last.max(*known));
+        if let Some(last) = events.last().map(|event| event.number) {
+            if let Some(hear) = self.store.told.0.get() {
+                hear(&events);
+            }
+            self.store.wake.send_modify(|known| *known = last.max(*known));
         }
         Ok(())
     }
@@ -249,20 +271,40 @@ impl Tx {
         }
     }
 
-    async fn append_events(&mut self) -> Result<Option<i64>, StoreError> {
+    async fn append_events(&mut self) -> Result<Vec<Event>, StoreError> {
         let events = std::mem::take(&mut self.events);
         if events.is_empty() {
-            return Ok(None);
+            return Ok(Vec::new());
         }
+        let lists = self.lists(&events).await?;
         if matches!(self.inner, Inner::Pg(_)) {
             self.run(dialect::PG_EVENT_LOCK, &[]).await?;
         }
-        let (mut last, now) = (None, self.now);
-        for (kind, subject) in events {
-            let sql = "INSERT INTO event (at, kind, subject) VALUES ($1, $2, $3) RETURNING number";
-            last = self.row(sql, values![now, kind.as_str(), subject], |row| row.int(0)).await?;
+        let (mut appended, now) = (Vec::with_capacity(events.len()), self.now);
+        for ((kind, subject), lists) in events.into_iter().zip(lists) {
+            let sql = "INSERT INTO event (at, kind, subject, lists) VALUES ($1, $2, $3, $4) RETURNING number";
+            let words: Vec<String> = lists.iter().map(List::to_word).collect();
+            let given = values![now, kind.as_str(), subject, words.join("\n")];
+            let number = self.one(sql, given, |row| row.int(0)).await?;
+            appended.push(Event { number, at: now, kind, subject, lists });
         }
-        Ok(last)
+        Ok(appended)
+    }
+
+    /// Of each event, the readers' lists that it concerns. What this change wrote nobody else changes until it is
+    /// committed, so what others see is what was before.
+    async fn lists(&mut self, events: &[(EventKind, i64)]) -> Result<Vec<Vec<List>>, StoreError> {
+        let of_article = |kind: EventKind| matches!(kind, EventKind::Article | EventKind::Comment);
+        let codes: BTreeSet<i64> =
+            events.iter().filter(|(kind, _)| of_article(*kind)).map(|(_, code)| *code).collect();
+        let codes: Vec<i64> = codes.into_iter().collect();
+        let after = Places::after(self, &codes).await?;
+        let before = Places::before(&self.store, &codes).await?;
+        let lists = |(kind, code): &(EventKind, i64)| {
+            let lists = before.lists(&after, *code).into_iter();
+            lists.filter(|list| *kind == EventKind::Article || *list == List::Counts).collect()
+        };
+        Ok(events.iter().map(lists).collect())
     }
 
     /// Runs a statement and answers how many rows it touched.

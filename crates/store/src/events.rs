@@ -2,6 +2,7 @@
 
 use news::UtcMs;
 
+use crate::articles::List;
 use crate::database::values;
 use crate::{Store, StoreError};
 
@@ -39,7 +40,7 @@ impl EventKind {
 }
 
 /// One committed change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Its place in the log.
     pub number: i64,
@@ -49,17 +50,20 @@ pub struct Event {
     pub kind: EventKind,
     /// Which one.
     pub subject: i64,
+    /// Of a published article, or one that was: the readers' lists that the change concerns.
+    pub lists: Vec<List>,
 }
 
 /// Events after `number`, oldest first, at most `limit`.
 pub async fn after(store: &Store, number: i64, limit: i64) -> Result<Vec<Event>, StoreError> {
-    let sql = "SELECT number, at, kind, subject FROM event WHERE number > $1 ORDER BY number LIMIT $2";
+    let sql = "SELECT number, at, kind, subject, lists FROM event WHERE number > $1 ORDER BY number LIMIT $2";
     store
         .rows(sql, values![number, limit], |row| {
             let word = row.text(2)?;
             let kind =
                 EventKind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(EventKind::Settings);
-            Ok(Event { number: row.int(0)?, at: row.int(1)?, kind, subject: row.int(3)? })
+            let lists = row.text(4)?.lines().filter_map(List::parse).collect();
+            Ok(Event { number: row.int(0)?, at: row.int(1)?, kind, subject: row.int(3)?, lists })
         })
         .await
 }

@@ -19,6 +19,7 @@ use crate::App;
 use crate::article_page;
 use crate::cards::article_path;
 use crate::errors::{self, Failure};
+use crate::pages::Reading;
 use crate::popular::{self, Measure};
 use crate::provenance;
 use crate::searched::{self, LIMIT, LIMIT_MAX, OFFSET_MAX, card_json, iso};
@@ -185,7 +186,7 @@ async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<V
         .into_iter()
         .find(|section| Some(section.id) == content.section_id);
     let from = content.attribution.as_ref();
-    let origin = provenance::read(&app, &article).await?;
+    let origin = provenance::read(&Reading::new(&app), &article).await?;
     let body = origin.body(&content.body_html);
     Ok(Json(json!({
         "code": article.code, "external_id": article.external_id, "kicker": content.kicker, "title": content.headline,
@@ -200,7 +201,7 @@ async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<V
 
 async fn related(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
     let article = visible(&app, &code).await?;
-    let cards = suggested::read(&app, &article, RELATED).await?;
+    let cards = suggested::read(&Reading::new(&app), &article, RELATED).await?;
     let results: Vec<Value> = cards.iter().map(|card| card_json(&app.config.base_url, card)).collect();
     Ok(Json(json!({ "results": results })))
 }
@@ -228,7 +229,7 @@ async fn ranked(app: &App, measure: Measure, name: &str, asked: &Ranked) -> Resu
         }
     };
     let limit = number("limit", &asked.limit, RELATED, popular::SHOWN)?;
-    let ranked = popular::read(app, measure, window, limit).await?;
+    let ranked = popular::read(&Reading::new(app), measure, window, limit).await?;
     let results = ranked.iter().map(|(card, count)| {
         let mut result = card_json(&app.config.base_url, card);
         result[name] = json!(count);

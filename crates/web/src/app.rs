@@ -10,6 +10,7 @@ use news::UtcMs;
 use search::Index;
 use store::Store;
 
+use crate::pages::{self, Pages};
 use crate::popular::Rankings;
 use crate::remembered::Remembered;
 use crate::searching::Searching;
@@ -63,6 +64,7 @@ pub struct Inner {
     pub(crate) rankings: Rankings,
     pub(crate) searching: Searching,
     pub(crate) remembered: Remembered,
+    pub(crate) pages: Arc<Pages>,
 }
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -78,6 +80,11 @@ impl App {
         let hashing = tokio::sync::Semaphore::new(HASHES_AT_ONCE);
         let now = (config.clock)();
         let views = Views::new(now);
+        let pages = Arc::new(Pages::default());
+        let hearing = pages.clone();
+        config.store.on_commit(move |events| pages::hear(&hearing, events));
+        let hearing = pages.clone();
+        config.index.on_forgotten(move |codes| pages::forgotten(&hearing, codes));
         Ok(Self(Arc::new(Inner {
             config,
             templates,
@@ -89,6 +96,7 @@ impl App {
             rankings: Rankings::default(),
             searching: Searching::default(),
             remembered: Remembered::default(),
+            pages,
         })))
     }
 

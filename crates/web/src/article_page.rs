@@ -11,6 +11,7 @@ use crate::App;
 use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
+use crate::pages::Reading;
 use crate::provenance::{self, Origin};
 use crate::suggested;
 use crate::templates::value;
@@ -32,15 +33,18 @@ pub(crate) struct CommentForm {
 }
 
 /// The page as readers get it.
-pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> Result<String, Failure> {
-    let store = &app.config.store;
-    let layout = Layout::read(app).await?;
-    let comments = store::comments::approved(store, article.code, SHOWN_MAX).await?;
+pub(crate) async fn render(
+    reading: &Reading,
+    article: &Article,
+    form: &CommentForm,
+) -> Result<String, Failure> {
+    let layout = Layout::read(reading).await?;
+    let comments = reading.comments(article.code, SHOWN_MAX).await?;
     let comments: Vec<Value> = comments.iter().map(|one| context! { id => one.id, name => one.name.clone(), body => one.body.clone(), at => one.created_at }).collect();
-    let counts = store::comments::counts(store, Some(article.code)).await?;
-    let origin = provenance::read(app, article).await?;
-    let suggested = suggested::read(app, article, SUGGESTED).await?;
-    let fresh = suggested::fresh(app, article, &suggested).await?;
+    let counts = reading.comment_counts(article.code).await?;
+    let origin = provenance::read(reading, article).await?;
+    let suggested = suggested::read(reading, article, SUGGESTED).await?;
+    let fresh = suggested::fresh(reading, article, &suggested).await?;
     let page = context! {
         is_preview => false,
         form => value(form), name_max => NAME_CHARS_MAX, email_max => EMAIL_BYTES_MAX, comment_max => BODY_CHARS_MAX,
@@ -50,13 +54,14 @@ pub(crate) async fn render(app: &App, article: &Article, form: &CommentForm) -> 
         share => share(&layout.base, article),
         ..own_words(&layout, article, &origin)
     };
-    layout::render(app, "reader/article.html", &layout, page)
+    layout::render(&reading.app, "reader/article.html", &layout, page)
 }
 
 /// The page of an article that is not out, or not as it is here: without what readers add to it.
 pub(crate) async fn preview(app: &App, article: &Article) -> Result<String, Failure> {
-    let layout = Layout::read(app).await?;
-    let origin = provenance::read(app, article).await?;
+    let reading = Reading::new(app);
+    let layout = Layout::read(&reading).await?;
+    let origin = provenance::read(&reading, article).await?;
     let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), fresh => value(Vec::<CardView>::new()), ..own_words(&layout, article, &origin) };
     layout::render(app, "reader/article.html", &layout, page)
 }

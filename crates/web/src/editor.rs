@@ -23,6 +23,7 @@ use minijinja::{Value, context};
 
 use crate::errors::{self, Failure};
 use crate::layout::{self, Layout};
+use crate::pages::Reading;
 use crate::{App, assets};
 use news::person::Action;
 use session::Editor;
@@ -85,6 +86,7 @@ impl IntoResponse for Refused {
             Self::Failed(Failure::NotFound) => {
                 plain(StatusCode::NOT_FOUND, "چنین چیزی در اتاق خبر نیست. شاید نشانی درست نباشد.")
             }
+            Self::Failed(Failure::Moved(path)) => see(&path),
             Self::Failed(Failure::Gone) => plain(StatusCode::GONE, "این مطلب برداشته شده است."),
             Self::Failed(Failure::Meanwhile) => plain(StatusCode::CONFLICT, errors::MEANWHILE),
             Self::Failed(Failure::Away) => plain(
@@ -123,7 +125,7 @@ async fn page(
     status: StatusCode,
     values: Value,
 ) -> Result<Response, Refused> {
-    let mut layout = Layout::read(app).await?;
+    let mut layout = Layout::read(&Reading::new(app)).await?;
     layout.css = assets::editor_css();
     let pending = store::comments::counts(&app.config.store, None).await?.pending;
     let changes = store::source_changes::unseen_count(&app.config.store).await?;

@@ -12,6 +12,7 @@ use store::StoreError;
 use crate::App;
 use crate::cards::CardView;
 use crate::layout::{self, Layout};
+use crate::pages::Reading;
 
 /// Of the latest news, on the page of a failure.
 const LATEST: i64 = 8;
@@ -28,6 +29,8 @@ pub(crate) enum Failure {
     NotFound,
     /// There was; it was taken away.
     Gone,
+    /// It is at another address of ours for good.
+    Moved(String),
     /// Somebody did something else with it at the same time.
     Meanwhile,
     /// The database does not answer just now.
@@ -175,6 +178,7 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
     let (status, title, words) = match failure {
         // The page of a failure asks the database too: it would only wait once more.
         Failure::Away => return away(),
+        Failure::Moved(path) => return moved(&path),
         Failure::Busy => return busy(),
         Failure::BeingBuilt(articles) => return being_built(app, articles).await,
         Failure::NotFound => (
@@ -204,6 +208,15 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
     }
 }
 
+fn moved(path: &str) -> Response {
+    let encoded = percent_encoding::utf8_percent_encode(path, ENCODED).to_string();
+    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, encoded)]).into_response()
+}
+
+/// Letters beyond ASCII are encoded; the path's own marks stay.
+const ENCODED: &percent_encoding::AsciiSet =
+    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'?').add(b'#');
+
 /// What somebody is told who came second.
 pub(crate) const MEANWHILE: &str = "کس دیگری در همین لحظه همین را تغییر داد و این کار انجام نشد. صفحهٔ پیشین را تازه کنید و دوباره تصمیم بگیرید.";
 
@@ -229,7 +242,7 @@ pub(crate) fn being_built_words(articles: u64) -> String {
 const BEING_BUILT: &str = "جست‌وجو آماده می‌شود";
 
 async fn render(app: &App, title: &str, words: &str) -> Result<String, Failure> {
-    let layout = Layout::read(app).await?;
+    let layout = Layout::read(&Reading::new(app)).await?;
     let latest = store::articles::latest_stories(&app.config.store, &Default::default(), LATEST).await?;
     let latest: Vec<CardView> = latest.iter().map(CardView::of).collect();
     layout::render(

@@ -13,6 +13,7 @@ mod errors;
 mod hub;
 mod layout;
 mod noted;
+mod pages;
 mod paging;
 pub mod password;
 mod popular;
@@ -24,6 +25,7 @@ mod searching;
 mod security;
 mod sender;
 mod server;
+mod serving;
 mod suggested;
 mod templates;
 mod trial;
@@ -31,7 +33,9 @@ mod tries;
 mod views;
 
 pub use app::{App, AppConfig};
+pub use pages::keep as keep_pages;
 pub use server::serve;
+pub use serving::Serving;
 pub use trial::{CheckAddress, Sample, Trial, TryPage};
 
 use std::time::Duration;
@@ -51,8 +55,7 @@ const FORM_BYTES_MAX: usize = 3 * news::article::BODY_BYTES_MAX + 1024 * 1024;
 /// A form of [`FORM_BYTES_MAX`] takes 33 s over 1 Mbit/s; whoever sends slower, or nothing more, is let go.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Everything that is served.
-pub fn router(app: App) -> Router {
+fn router(app: App) -> Router {
     Router::new()
         .merge(reader::routes(&app))
         .merge(api::routes())

@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use crate::App;
 use crate::cards::CardView;
+use crate::pages::Reading;
 
 /// Articles of a page; copies of one story are one.
 pub(crate) const SHOWN: usize = 30;
@@ -73,23 +74,27 @@ impl Measure {
 /// The first articles of a ranking, each with its count. Views are counted by whole hours, so the first hour of a window
 /// is in it wholly.
 pub(crate) async fn read(
-    app: &App,
+    reading: &Reading,
     measure: Measure,
     window: Window,
     limit: usize,
 ) -> Result<Vec<(Card, i64)>, StoreError> {
-    let ranking = ranking(app, measure, window).await?;
+    let ranking = ranking(reading, measure, window).await?;
     let codes: Vec<NewsCode> = ranking.iter().map(|(code, _)| *code).collect();
-    let mut cards = one_per_story(store::articles::cards(&app.config.store, &codes).await?);
+    let mut cards = one_per_story(reading.cards(&codes).await?);
     cards.truncate(limit);
     let count = |code: NewsCode| ranking.iter().find(|(other, _)| *other == code).map_or(0, |(_, n)| *n);
     Ok(cards.into_iter().map(|card| (count(card.code), card)).map(|(count, card)| (card, count)).collect())
 }
 
 /// A box of the shortest window, from a day on, that fills half of it; else of what the week has. None when that is nothing.
-pub(crate) async fn block(app: &App, measure: Measure, limit: usize) -> Result<Option<Block>, StoreError> {
+pub(crate) async fn block(
+    reading: &Reading,
+    measure: Measure,
+    limit: usize,
+) -> Result<Option<Block>, StoreError> {
     for window in [Window::Day, Window::Week] {
-        let ranked = read(app, measure, window, limit).await?;
+        let ranked = read(reading, measure, window, limit).await?;
         if ranked.len() * 2 >= limit || (window == Window::Week && !ranked.is_empty()) {
             let url = format!("{}?window={}", measure.path(), window.as_str());
             let cards = ranked.iter().map(|(card, _)| CardView::of(card)).collect();
@@ -100,8 +105,10 @@ pub(crate) async fn block(app: &App, measure: Measure, limit: usize) -> Result<O
 }
 
 /// Held while it is made, so that many who ask at the same time wait for one.
-async fn ranking(app: &App, measure: Measure, window: Window) -> Result<Ranking, StoreError> {
+async fn ranking(reading: &Reading, measure: Measure, window: Window) -> Result<Ranking, StoreError> {
+    let app = &reading.app;
     let kept_ms = KEPT_MS.iter().find(|(known, _)| *known == window).map_or(0, |(_, ms)| *ms);
+    reading.lasts(kept_ms);
     let mut kept = app.rankings.0.lock().await;
     if let Some((made_at, ranking)) = kept.get(&(measure, window))
         && (0..kept_ms).contains(&(app.now() - made_at))

@@ -8,8 +8,8 @@ use news::provenance::{Link, Provenance, Role};
 use news::source::{Extent, Indexing, Terms};
 use serde_json::{Value, json};
 
-use crate::App;
 use crate::errors::Failure;
+use crate::pages::Reading;
 
 /// Where an article came from, and what was agreed with its source.
 pub(crate) struct Origin {
@@ -21,27 +21,25 @@ pub(crate) struct Origin {
 }
 
 /// Reads where an article came from.
-pub(crate) async fn read(app: &App, article: &Article) -> Result<Origin, Failure> {
-    let (content, store) = (&article.content, &app.config.store);
+pub(crate) async fn read(reading: &Reading, article: &Article) -> Result<Origin, Failure> {
+    let content = &article.content;
     let text = format!("{}\n{}", content.lead, ingest::sanitize::running_text(&content.body_html));
     let mut provenance = Provenance::of(&text, content.attribution.as_ref());
     if let Some((linked, url)) = ingest::sanitize::last_link(&content.body_html) {
         provenance.keep_address(&text, &linked, url);
     }
-    if let Some(entry) = article.entry_id {
-        let page = store::entries::fetched(store, entry).await?;
-        // An editor may name another original: that one was not fetched.
-        provenance.fetched = page.filter(|page| provenance.address.as_deref() == Some(&page.url));
-    }
+    // An editor may name another original: that one was not fetched.
+    let page = reading.fetched(article).await?;
+    provenance.fetched = page.filter(|page| provenance.address.as_deref() == Some(&page.url));
     let source = match article.source_id.filter(|_| content.attribution.is_some()) {
-        Some(id) => store::sources::by_id(store, id).await?,
+        Some(id) => reading.source(id).await?,
         None => None,
     };
     let terms = source.map(|source| source.set.terms).unwrap_or_default();
     provenance.licence = terms.licence.clone();
     let original = match terms.extent {
         Extent::Full => None,
-        Extent::Excerpt => store::articles::original(store, article).await?,
+        Extent::Excerpt => reading.original(article).await?,
     };
     Ok(Origin { provenance, terms, original })
 }

@@ -12,14 +12,10 @@ mod search;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::HeaderMap;
 use axum::middleware;
-use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::App;
-use crate::errors::{self, Failure};
-use crate::layout::{self, HTML};
 use crate::views;
 
 /// A comment of the longest takes 36 KB as browsers send it (twelve bytes for a rare letter); one that is several times too
@@ -58,12 +54,4 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/news-sitemap.xml", get(feeds::news_sitemap))
         .route("/robots.txt", get(feeds::robots))
         .route("/{code}", get(article::short))
-}
-
-/// A page or its failure as an answer.
-async fn answer(app: &App, headers: &HeaderMap, page: Result<String, Failure>) -> Response {
-    match page {
-        Ok(body) => layout::cacheable(headers, HTML, body).into_response(),
-        Err(failure) => errors::page(app, failure).await,
-    }
 }

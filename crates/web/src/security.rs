@@ -2,7 +2,7 @@
 //! of writes that another site sends.
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -18,16 +18,23 @@ pub(crate) async fn refuse_cross_site(request: Request, next: Next) -> Response 
     next.run(request).await
 }
 
+const FIXED: [(HeaderName, &str); 4] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+];
+
+/// The headers of every answer, for those that are made beforehand.
+pub(crate) fn fixed() -> HeaderMap {
+    FIXED.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect()
+}
+
 /// Sets the headers of every answer, those of refusals and of what went wrong too: the outermost layer.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-    ] {
+    for (name, value) in FIXED {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response

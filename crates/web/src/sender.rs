@@ -6,8 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 use news::UtcMs;
 
 use crate::App;
@@ -19,9 +19,16 @@ impl FromRequestParts<App> for Sender {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        let address = if app.config.trust_proxy { forwarded(&parts.headers).or(peer) } else { peer };
-        Ok(Self(address.map(key).unwrap_or_default()))
+        Ok(Self::of(app, &parts.extensions, &parts.headers))
+    }
+}
+
+impl Sender {
+    /// Who sent a request with these.
+    pub(crate) fn of(app: &App, extensions: &Extensions, headers: &HeaderMap) -> Self {
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        let address = if app.config.trust_proxy { forwarded(headers).or(peer) } else { peer };
+        Self(address.map(key).unwrap_or_default())
     }
 }
 

@@ -5,15 +5,16 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tower::ServiceExt as _;
+use tower::Service;
 
 /// A head that is not there by then is not coming; a connection that is kept is let go after as long.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -28,8 +29,12 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// After an accept that failed for want of files or memory.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
 
-/// Serves a router until `stopped` is done; what is under way is finished.
-pub async fn serve(listener: TcpListener, router: Router, stopped: impl Future<Output = ()>) {
+/// Serves a service, such as a router, until `stopped` is done; what is under way is finished.
+pub async fn serve<S>(listener: TcpListener, service: S, stopped: impl Future<Output = ()>)
+where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
     let places = Arc::new(Semaphore::new(usize::try_from(connections_max()).unwrap_or(usize::MAX)));
     let graceful = GracefulShutdown::new();
     tokio::pin!(stopped);
@@ -44,7 +49,7 @@ pub async fn serve(listener: TcpListener, router: Router, stopped: impl Future<O
             () = &mut stopped => break,
         };
         match accepted {
-            Ok((stream, from)) => converse(stream, from, router.clone(), &graceful, place),
+            Ok((stream, from)) => converse(stream, from, service.clone(), &graceful, place),
             Err(_) => tokio::time::sleep(ACCEPT_AGAIN).await,
         }
     }
@@ -53,19 +58,20 @@ pub async fn serve(listener: TcpListener, router: Router, stopped: impl Future<O
 }
 
 /// Answers what comes over one connection, in a task of its own.
-fn converse(
+fn converse<S>(
     stream: TcpStream,
     from: SocketAddr,
-    router: Router,
+    service: S,
     graceful: &GracefulShutdown,
     place: OwnedSemaphorePermit,
-) {
+) where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
     let _ = stream.set_nodelay(true);
-    let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
-        let mut request = request.map(Body::new);
+    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(from));
-        let answer = router.clone().oneshot(request);
-        async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
+        service.clone().call(request)
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(HEAD_BYTES_MAX);
@@ -85,6 +91,7 @@ fn connections_max() -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use axum::Router;
     use axum::routing::get;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::sync::oneshot;

@@ -1,12 +1,13 @@
 //! مطالب پیشنهادی: what an editor pinned, then what the index finds, but for what an editor excluded.
 
+use news::UtcMs;
 use news::article::{Article, Card, NewsCode, one_per_story};
 use search::NEIGHBOURS_MAX;
 use store::articles::Filter;
 use store::suggestions::Choice;
 
-use crate::App;
 use crate::errors::Failure;
+use crate::pages::{Dependency, Reading};
 
 /// Articles that can be pinned: as many as a page suggests.
 pub(crate) const PINNED_MAX: usize = 8;
@@ -17,16 +18,20 @@ pub(crate) const EXCLUDED_MAX: usize = NEIGHBOURS_MAX - PINNED_MAX;
 const FEW: usize = 4;
 /// So much of it.
 const FRESH: i64 = 4;
+/// What is called fresh is at most so old: not every page of a section is made anew whenever it publishes.
+const FRESH_MS: UtcMs = 60_000;
 
 /// The published articles to suggest under one, best first: never itself, of each story one.
-pub(crate) async fn read(app: &App, article: &Article, limit: usize) -> Result<Vec<Card>, Failure> {
-    let choice = store::suggestions::chosen(&app.config.store, article.code).await?;
-    let (index, code) = (app.config.index.clone(), article.code);
+pub(crate) async fn read(reading: &Reading, article: &Article, limit: usize) -> Result<Vec<Card>, Failure> {
+    let choice = reading.chosen(article.code).await?;
+    let (index, code) = (reading.app.config.index.clone(), article.code);
+    reading.on(Dependency::Suggested(code));
+    reading.on(Dependency::AllSuggested);
     let found = match index.remembered(code) {
         Some(found) => found,
         None => tokio::task::spawn_blocking(move || index.related(code, NEIGHBOURS_MAX)).await??,
     };
-    let cards = store::articles::cards(&app.config.store, &chosen_first(&choice, &found)).await?;
+    let cards = reading.cards(&chosen_first(&choice, &found)).await?;
     let mut cards = one_per_story(cards);
     cards.retain(|card| card.code != code);
     cards.truncate(limit);
@@ -35,13 +40,17 @@ pub(crate) async fn read(app: &App, article: &Article, limit: usize) -> Result<V
 
 /// What is fresh in an article's section, where few articles are about the same things: it is called that, and not
 /// suggested.
-pub(crate) async fn fresh(app: &App, article: &Article, suggested: &[Card]) -> Result<Vec<Card>, Failure> {
+pub(crate) async fn fresh(
+    reading: &Reading,
+    article: &Article,
+    suggested: &[Card],
+) -> Result<Vec<Card>, Failure> {
     let Some(section_id) = article.content.section_id.filter(|_| suggested.len() < FEW) else {
         return Ok(Vec::new());
     };
     let exclude_stories = suggested.iter().map(|card| card.story).chain([article.story]).collect();
     let filter = Filter { section_id: Some(section_id), exclude_stories, ..Filter::default() };
-    Ok(store::articles::latest_stories(&app.config.store, &filter, FRESH).await?)
+    Ok(reading.fresh(&filter, FRESH, FRESH_MS).await?)
 }
 
 fn chosen_first(choice: &Choice, found: &[NewsCode]) -> Vec<NewsCode> {

@@ -171,6 +171,14 @@ pub(crate) async fn count(
     response
 }
 
+/// Counts an article's page that is answered from memory.
+pub(crate) fn count_one<B>(app: &App, code: NewsCode, request: &axum::http::Request<B>) {
+    if let Some(browser) = shown_in(request.method(), request.headers()) {
+        let sender = Sender::of(app, request.extensions(), request.headers());
+        app.views.locked().count(code, &sender.0, &browser, app.now());
+    }
+}
+
 /// The name of the browser that shows the page to somebody now; None for everything else.
 fn shown_in(method: &Method, headers: &HeaderMap) -> Option<String> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -7,7 +7,7 @@ use ingest::fetch::FetchPolicy;
 use news::copies::WINDOW_MS;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use web::{App, AppConfig, CheckAddress, TryPage};
+use web::{App, AppConfig, CheckAddress, Serving, TryPage};
 
 use crate::cli::Serve;
 use crate::site::Site;
@@ -89,8 +89,10 @@ pub async fn serve(
         trust_proxy,
     };
     let app = App::new(config).context("The templates are broken")?;
-    loops.spawn(worker::keep_views(app.clone(), stopped));
-    web::serve(listener, web::router(app), told_to_stop()).await;
+    loops.spawn(worker::keep_views(app.clone(), stopped.clone()));
+    let serving = Serving::new(app);
+    loops.spawn(web::keep_pages(serving.clone(), stopped));
+    web::serve(listener, serving, told_to_stop()).await;
     let _ = stop.send(true);
     worker::end(loops).await;
     store.close().await;

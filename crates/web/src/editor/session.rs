@@ -14,6 +14,7 @@ use super::done::Done;
 use super::{Refused, page, see};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
+use crate::pages::Reading;
 use crate::sender::Sender;
 use crate::tries::Guesser;
 use crate::{App, assets, password};
@@ -202,7 +203,7 @@ async fn login_page(
     next: &str,
     refusal: &str,
 ) -> Result<Response, Refused> {
-    let mut layout = Layout::read(app).await?;
+    let mut layout = Layout::read(&Reading::new(app)).await?;
     layout.css = assets::editor_css();
     let body =
         layout::render(app, "editor/login.html", &layout, context! { name, next => local(next), refusal })?;

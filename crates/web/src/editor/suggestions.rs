@@ -16,12 +16,13 @@ use super::session::Editor;
 use super::{Refused, see};
 use crate::App;
 use crate::errors::Failure;
+use crate::pages::Reading;
 use crate::suggested::{self, EXCLUDED_MAX, PINNED_MAX};
 
 /// What the editor page needs: what is pinned, what is found besides, what is excluded.
 pub(super) async fn panel(app: &App, article: &Article) -> Result<Value, Failure> {
     let choice = suggestions::chosen(&app.config.store, article.code).await?;
-    let shown = suggested::read(app, article, PINNED_MAX).await?;
+    let shown = suggested::read(&Reading::new(app), article, PINNED_MAX).await?;
     let found = shown.iter().filter(|card| !choice.pinned.contains(&card.code)).map(row);
     let pinned = articles::desk_cards(&app.config.store, &choice.pinned).await?;
     let excluded = articles::desk_cards(&app.config.store, &choice.excluded).await?;

@@ -1,77 +1,85 @@
 //! The archive by Jalali date.
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use minijinja::{Value, context};
 use news::UtcMs;
 use persian::date::{Jalali, MONTHS, day_bounds, month_bounds};
-use store::articles::{self, Filter};
+use store::articles::Filter;
 
 use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
+use crate::pages::{self, Kind, Reading};
 
 /// Articles shown of one day.
 const PER_DAY_MAX: i64 = 500;
 
 /// `GET /archive`: years and their months.
-pub(super) async fn index(State(app): State<App>, headers: HeaderMap) -> Response {
-    let page = in_years(&app, "بایگانی".to_owned(), |_| true).await;
-    super::answer(&app, &headers, page).await
+pub(super) async fn index(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
+        in_years(reading, "بایگانی".to_owned(), |_| true).await
+    })
+    .await
 }
 
 /// `GET /archive/{year}`: the months of a year.
-pub(super) async fn year(State(app): State<App>, Path(year): Path<String>, headers: HeaderMap) -> Response {
-    let page = async {
+pub(super) async fn year(
+    State(app): State<App>,
+    Path(year): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
         let year = year_of(&year)?;
-        in_years(&app, persian::digits::to_persian(&format!("سال {year}")), |one| one == year).await
-    };
-    let page = page.await;
-    super::answer(&app, &headers, page).await
+        in_years(reading, persian::digits::to_persian(&format!("سال {year}")), |one| one == year).await
+    })
+    .await
 }
 
-async fn in_years(app: &App, title: String, wanted: impl Fn(i32) -> bool) -> Result<String, Failure> {
-    let layout = Layout::read(app).await?;
-    let span = articles::archive_months(&app.config.store).await?;
+async fn in_years(reading: &Reading, title: String, wanted: impl Fn(i32) -> bool) -> Result<String, Failure> {
+    let layout = Layout::read(reading).await?;
+    let span = reading.span().await?;
     let years =
         span.map(|(first, last)| years(Jalali::at(first), Jalali::at(last), wanted)).unwrap_or_default();
     let page = context! { title, years, days => Vec::<Value>::new(), cards => Vec::<Value>::new(), month_path => "" };
-    render(app, "reader/archive.html", &layout, page)
+    render(&reading.app, "reader/archive.html", &layout, page)
 }
 
 /// `GET /archive/{year}/{month}`: a month's days with their counts.
 pub(super) async fn month(
     State(app): State<App>,
     Path((year, month)): Path<(String, String)>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let page = async {
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
         let (year, month) = (year_of(&year)?, part_of(&month)?);
         let (from, to) = month_bounds(year, month).ok_or(Failure::NotFound)?;
-        let layout = Layout::read(&app).await?;
-        let published = articles::archive_days(&app.config.store, from, to).await?;
+        let layout = Layout::read(reading).await?;
+        let published = reading.of_month((year, month), (from, to)).await?;
         let title = persian::digits::to_persian(&format!("{} {year}", MONTHS[usize::from(month) - 1]));
         let page = context! { title, years => Vec::<Value>::new(), days => days(year, month, &published), cards => Vec::<Value>::new(), month_path => "" };
         render(&app, "reader/archive.html", &layout, page)
-    };
-    let page = page.await;
-    super::answer(&app, &headers, page).await
+    })
+    .await
 }
 
 /// `GET /archive/{year}/{month}/{day}`: a day's articles.
 pub(super) async fn day(
     State(app): State<App>,
     Path((year, month, day)): Path<(String, String, String)>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let page = async {
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
         let date = Jalali::new(year_of(&year)?, part_of(&month)?, part_of(&day)?).ok_or(Failure::NotFound)?;
         let (from, to) = day_bounds(date).ok_or(Failure::NotFound)?;
-        let layout = Layout::read(&app).await?;
+        let layout = Layout::read(reading).await?;
         let filter = Filter { from: Some(from), to: Some(to), ..Filter::default() };
-        let cards = articles::latest(&app.config.store, &filter, PER_DAY_MAX, 0).await?;
+        let cards = reading.of_day(date, &filter, PER_DAY_MAX).await?;
         let title = format!("{} {}", persian::date::weekday(from), persian::date::day(from));
         let page = context! {
             title, years => Vec::<Value>::new(), days => Vec::<Value>::new(),
@@ -79,9 +87,8 @@ pub(super) async fn day(
             month_path => format!("/archive/{}/{}", date.year, date.month),
         };
         render(&app, "reader/archive.html", &layout, page)
-    };
-    let page = page.await;
-    super::answer(&app, &headers, page).await
+    })
+    .await
 }
 
 /// Years that the archive knows: later ones are not ours to reckon.

@@ -15,6 +15,7 @@ use crate::article_page::{self, CommentForm};
 use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::layout::{self, Layout, render};
+use crate::pages::Reading;
 use crate::sender::Sender;
 
 /// A sender may write this many comments in [`WINDOW_MS`].
@@ -42,7 +43,7 @@ pub(super) async fn create(
     sender: Sender,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let article = match visible(&app, &code).await {
+    let article = match visible(&Reading::new(&app), &code).await {
         Ok(article) => article,
         Err(failure) => return errors::page(&app, failure).await,
     };
@@ -71,12 +72,12 @@ pub(super) async fn thanks(
     Query(asked): Query<Asked>,
 ) -> Response {
     let page = async {
-        let article = visible(&app, &code).await?;
+        let article = visible(&Reading::new(&app), &code).await?;
         let path = article_path(article.code, &article.slug);
         if asked.sent.is_none() {
             return Ok(see(&format!("{path}#comments")));
         }
-        let layout = Layout::read(&app).await?;
+        let layout = Layout::read(&Reading::new(&app)).await?;
         let headline = article.content.headline;
         let body = render(&app, "reader/comment.html", &layout, context! { headline, path })?;
         Ok::<_, Failure>(layout::private(StatusCode::OK, body))
@@ -124,7 +125,7 @@ async fn refuse(app: &App, article: &Article, sent: &Sent, refusal: CommentRefus
         comment: sent.body.clone(),
         refusal: words(refusal),
     };
-    match article_page::render(app, article, &form).await {
+    match article_page::render(&Reading::new(app), article, &form).await {
         Ok(body) => layout::private(status, body),
         Err(failure) => errors::page(app, failure).await,
     }

@@ -1,16 +1,17 @@
 //! What machines read: RSS, sitemaps, robots.txt. Dates are Gregorian.
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use minijinja::context;
 use news::article::dated;
-use store::articles::{self, Filter};
+use store::articles::Filter;
 
 use crate::App;
 use crate::cards::{CardView, article_path};
-use crate::errors::{self, Failure};
-use crate::layout::{Layout, cacheable, render};
+use crate::errors::Failure;
+use crate::layout::{Layout, render};
+use crate::pages::{self, Kind, Reading};
 
 /// Items of a feed.
 const ITEMS: i64 = 30;
@@ -19,41 +20,44 @@ const PART: i64 = 20_000;
 /// The news sitemap holds two days (Google's rule) and at most this many.
 const NEWS_MAX: i64 = 1000;
 const NEWS_MS: i64 = 2 * 24 * 60 * 60 * 1000;
-const XML: &str = "application/xml; charset=utf-8";
+/// An article leaves the news sitemap by itself: it is made anew after as long.
+const NEWS_LASTS_MS: i64 = 60_000;
 
 /// `GET /rss.xml`
-pub(super) async fn site_rss(State(app): State<App>, headers: HeaderMap) -> Response {
-    let feed = rss(&app, Filter::default(), "", "/").await;
-    xml(&app, &headers, "application/rss+xml; charset=utf-8", feed).await
+pub(super) async fn site_rss(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    pages::answer(&app, &uri, &headers, Kind::Rss, async |reading| {
+        rss(reading, Filter::default(), "", "/").await
+    })
+    .await
 }
 
 /// `GET /section/{slug}/rss.xml`
 pub(super) async fn section_rss(
     State(app): State<App>,
     Path(slug): Path<String>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let feed = async {
-        let section = store::sections::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
+    pages::answer(&app, &uri, &headers, Kind::Rss, async |reading| {
+        let section = reading.section(&slug).await?.ok_or(Failure::NotFound)?;
         let filter = Filter { section_id: Some(section.id), ..Filter::default() };
-        rss(&app, filter, &section.name, &format!("/section/{slug}")).await
-    };
-    let feed = feed.await;
-    xml(&app, &headers, "application/rss+xml; charset=utf-8", feed).await
+        rss(reading, filter, &section.name, &format!("/section/{slug}")).await
+    })
+    .await
 }
 
-async fn rss(app: &App, filter: Filter, section: &str, path: &str) -> Result<String, Failure> {
-    let layout = Layout::read(app).await?;
-    let cards = articles::latest_stories(&app.config.store, &filter, ITEMS).await?;
+async fn rss(reading: &Reading, filter: Filter, section: &str, path: &str) -> Result<String, Failure> {
+    let layout = Layout::read(reading).await?;
+    let cards = reading.latest_stories(&filter, ITEMS).await?;
     let page = context! { section, path, cards => crate::templates::value(CardView::all(&cards)) };
-    render(app, "reader/rss.xml", &layout, page)
+    render(&reading.app, "reader/rss.xml", &layout, page)
 }
 
 /// `GET /sitemap.xml`: the parts that have articles.
-pub(super) async fn sitemap_index(State(app): State<App>, headers: HeaderMap) -> Response {
-    let map = async {
-        let layout = Layout::read(&app).await?;
-        let span = articles::code_span(&app.config.store).await?;
+pub(super) async fn sitemap_index(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    pages::answer(&app, &uri, &headers, Kind::Xml, async |reading| {
+        let layout = Layout::read(reading).await?;
+        let span = reading.code_span().await?;
         let parts = span.into_iter().flat_map(|(first, last)| first / PART..=last / PART);
         let parts = parts.map(|part| format!("<sitemap><loc>{}/sitemap/{part}</loc></sitemap>", layout.base));
         Ok(format!(
@@ -61,21 +65,21 @@ pub(super) async fn sitemap_index(State(app): State<App>, headers: HeaderMap) ->
             parts.collect::<String>(),
             layout.base
         ))
-    };
-    let map = map.await;
-    xml(&app, &headers, XML, map).await
+    })
+    .await
 }
 
 /// `GET /sitemap/{part}`
 pub(super) async fn sitemap_part(
     State(app): State<App>,
     Path(part): Path<String>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let map = async {
+    pages::answer(&app, &uri, &headers, Kind::Xml, async |reading| {
         let part: i64 = part.parse::<u32>().map_err(|_| Failure::NotFound)?.into();
-        let layout = Layout::read(&app).await?;
-        let found = articles::sitemap(&app.config.store, part * PART, (part + 1) * PART).await?;
+        let layout = Layout::read(reading).await?;
+        let found = reading.sitemap(part * PART, (part + 1) * PART).await?;
         let urls = found.iter().map(|(code, slug, at)| {
             let modified = dated(*at).map(|at| format!("<lastmod>{}</lastmod>", persian::date::iso(at)));
             let modified = modified.unwrap_or_default();
@@ -85,17 +89,17 @@ pub(super) async fn sitemap_part(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</urlset>\n",
             urls.collect::<String>()
         ))
-    };
-    let map = map.await;
-    xml(&app, &headers, XML, map).await
+    })
+    .await
 }
 
 /// `GET /news-sitemap.xml`: the last two days; valid when there is nothing.
-pub(super) async fn news_sitemap(State(app): State<App>, headers: HeaderMap) -> Response {
-    let map = async {
-        let layout = Layout::read(&app).await?;
+pub(super) async fn news_sitemap(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    pages::answer(&app, &uri, &headers, Kind::Xml, async |reading| {
+        let layout = Layout::read(reading).await?;
         let filter = Filter { from: Some(app.now() - NEWS_MS), is_listed: true, ..Filter::default() };
-        let cards = articles::latest(&app.config.store, &filter, NEWS_MAX, 0).await?;
+        reading.lasts(NEWS_LASTS_MS);
+        let cards = reading.latest(&filter, NEWS_MAX, 0).await?;
         let name = ingest::sanitize::escape(&layout.site.name);
         let urls = cards.iter().map(|card| {
             format!(
@@ -107,28 +111,19 @@ pub(super) async fn news_sitemap(State(app): State<App>, headers: HeaderMap) -> 
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">\n{}</urlset>\n",
             urls.collect::<String>()
         ))
-    };
-    let map = map.await;
-    xml(&app, &headers, XML, map).await
+    })
+    .await
 }
 
 /// `GET /robots.txt`
-pub(super) async fn robots(State(app): State<App>, headers: HeaderMap) -> Response {
-    let text = async {
-        let base = Layout::read(&app).await?.base;
+pub(super) async fn robots(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    pages::answer(&app, &uri, &headers, Kind::Text, async |reading| {
+        let base = Layout::read(reading).await?.base;
         Ok(format!(
             "User-agent: *\nDisallow: /newsroom\nDisallow: /search\nDisallow: /api/\n\nSitemap: {base}/sitemap.xml\n"
         ))
-    };
-    let text = text.await;
-    xml(&app, &headers, "text/plain; charset=utf-8", text).await
-}
-
-async fn xml(app: &App, headers: &HeaderMap, kind: &'static str, body: Result<String, Failure>) -> Response {
-    match body {
-        Ok(body) => cacheable(headers, kind, body),
-        Err(failure) => errors::page(app, failure).await,
-    }
+    })
+    .await
 }
 
 /// An article's path with letters beyond ASCII encoded, as sitemaps want it.

@@ -1,15 +1,16 @@
 //! The front page and the about page.
 
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use minijinja::{Value, context};
-use store::articles::{self, Filter};
+use store::articles::Filter;
 
 use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
+use crate::pages::{self, Kind, Reading};
 use crate::popular::{self, Measure};
 
 /// Articles at the top: the lead, two under it, three beside it, and the list of the latest.
@@ -20,20 +21,18 @@ const PER_SECTION: i64 = 4;
 const POPULAR: usize = 6;
 
 /// `GET /`
-pub(super) async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
-    let page = front(&app).await;
-    super::answer(&app, &headers, page).await
+pub(super) async fn show(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    pages::answer(&app, &uri, &headers, Kind::Html, front).await
 }
 
-async fn front(app: &App) -> Result<String, Failure> {
-    let store = &app.config.store;
-    let layout = Layout::read(app).await?;
-    let top = articles::latest_stories(store, &Filter::default(), TOP).await?;
+async fn front(reading: &Reading) -> Result<String, Failure> {
+    let layout = Layout::read(reading).await?;
+    let top = reading.latest_stories(&Filter::default(), TOP).await?;
     let shown: Vec<i64> = top.iter().map(|card| card.story).collect();
-    let blocks = articles::front(store, PER_SECTION, &shown).await?;
+    let blocks = reading.front(PER_SECTION, &shown).await?;
     let mut popular = Vec::new();
     for measure in [Measure::Views, Measure::Comments] {
-        popular.extend(popular::block(app, measure, POPULAR).await?);
+        popular.extend(popular::block(reading, measure, POPULAR).await?);
     }
     let blocks: Vec<Value> = blocks
         .iter()
@@ -44,14 +43,14 @@ async fn front(app: &App) -> Result<String, Failure> {
         blocks,
         popular => crate::templates::value(popular),
     };
-    render(app, "reader/front.html", &layout, page)
+    render(&reading.app, "reader/front.html", &layout, page)
 }
 
 /// `GET /about`
-pub(super) async fn about(State(app): State<App>, headers: HeaderMap) -> Response {
-    let page = match Layout::read(&app).await {
-        Ok(layout) => render(&app, "reader/about.html", &layout, context! {}),
-        Err(failure) => Err(failure),
-    };
-    super::answer(&app, &headers, page).await
+pub(super) async fn about(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
+        let layout = Layout::read(reading).await?;
+        render(&app, "reader/about.html", &layout, context! {})
+    })
+    .await
 }

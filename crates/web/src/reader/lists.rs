@@ -1,17 +1,18 @@
 //! Lists of articles, paged: section, tag, author, latest.
 
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use minijinja::context;
 use news::article::one_per_story;
 use serde::Deserialize;
-use store::articles::{self, Filter};
+use store::articles::Filter;
 
 use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
+use crate::pages::{self, Kind, Reading};
 use crate::paging::{PageNumber, pages};
 
 /// Articles of one page of a list.
@@ -31,16 +32,16 @@ pub(super) async fn section(
     State(app): State<App>,
     Path(slug): Path<String>,
     Query(paging): Query<Paging>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let page = async {
-        let section = store::sections::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
+        let section = reading.section(&slug).await?.ok_or(Failure::NotFound)?;
         let filter = Filter { section_id: Some(section.id), ..Filter::default() };
         let path = format!("/section/{slug}");
-        list(&app, filter, &section.name, "بخش", &path, Some(format!("{path}/rss.xml")), paging.page).await
-    };
-    let page = page.await;
-    super::answer(&app, &headers, page).await
+        list(reading, filter, &section.name, "بخش", &path, Some(format!("{path}/rss.xml")), paging.page).await
+    })
+    .await
 }
 
 /// `GET /tag/{slug}`
@@ -48,15 +49,15 @@ pub(super) async fn tag(
     State(app): State<App>,
     Path(slug): Path<String>,
     Query(paging): Query<Paging>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let page = async {
-        let tag = store::tags::by_slug(&app.config.store, &slug).await?.ok_or(Failure::NotFound)?;
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
+        let tag = reading.tag(&slug).await?.ok_or(Failure::NotFound)?;
         let filter = Filter { tag_id: Some(tag.id), ..Filter::default() };
-        list(&app, filter, &tag.name, "برچسب", &format!("/tag/{slug}"), None, paging.page).await
-    };
-    let page = page.await;
-    super::answer(&app, &headers, page).await
+        list(reading, filter, &tag.name, "برچسب", &format!("/tag/{slug}"), None, paging.page).await
+    })
+    .await
 }
 
 /// `GET /author/{slug}`
@@ -64,32 +65,34 @@ pub(super) async fn author(
     State(app): State<App>,
     Path(slug): Path<String>,
     Query(paging): Query<Paging>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let page = async {
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
         let filter = Filter { byline_slug: Some(slug.clone()), ..Filter::default() };
-        let newest = articles::latest(&app.config.store, &filter, 1, 0).await?;
+        let newest = reading.latest(&filter, 1, 0).await?;
         let name = newest.first().map(|card| card.byline.clone()).ok_or(Failure::NotFound)?;
-        list(&app, filter, &name, "نویسنده", &format!("/author/{slug}"), None, paging.page).await
-    };
-    let page = page.await;
-    super::answer(&app, &headers, page).await
+        list(reading, filter, &name, "نویسنده", &format!("/author/{slug}"), None, paging.page).await
+    })
+    .await
 }
 
 /// `GET /latest`
 pub(super) async fn latest(
     State(app): State<App>,
     Query(paging): Query<Paging>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let page =
-        list(&app, Filter::default(), "تازه‌ترین خبرها", "", "/latest", Some("/rss.xml".into()), paging.page)
-            .await;
-    super::answer(&app, &headers, page).await
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
+        let feed = Some("/rss.xml".to_owned());
+        list(reading, Filter::default(), "تازه‌ترین خبرها", "", "/latest", feed, paging.page).await
+    })
+    .await
 }
 
 async fn list(
-    app: &App,
+    reading: &Reading,
     filter: Filter,
     title: &str,
     kind: &str,
@@ -97,13 +100,12 @@ async fn list(
     feed: Option<String>,
     number: PageNumber,
 ) -> Result<String, Failure> {
-    let store = &app.config.store;
     if number.0 > PAGE_MAX {
         return Err(Failure::NotFound);
     }
-    let layout = Layout::read(app).await?;
-    let total = articles::count(store, &filter).await?;
-    let cards = one_per_story(articles::latest(store, &filter, PER_PAGE, number.offset(PER_PAGE)).await?);
+    let layout = Layout::read(reading).await?;
+    let total = reading.count(&filter).await?;
+    let cards = one_per_story(reading.latest(&filter, PER_PAGE, number.offset(PER_PAGE)).await?);
     if cards.is_empty() && number.0 > 1 {
         return Err(Failure::NotFound);
     }
@@ -113,5 +115,5 @@ async fn list(
         feed => feed.unwrap_or_default(),
         cards => crate::templates::value(CardView::all(&cards)),
     };
-    render(app, "reader/list.html", &layout, page)
+    render(&reading.app, "reader/list.html", &layout, page)
 }

@@ -1,7 +1,7 @@
 //! The most viewed and the most discussed, over an hour, a day or a week.
 
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use minijinja::{Value, context};
 use news::window::Window;
@@ -11,6 +11,7 @@ use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
+use crate::pages::{self, Kind, Reading};
 use crate::popular::{self, Measure, SHOWN};
 use crate::templates::value;
 
@@ -25,24 +26,32 @@ pub(super) struct Asked {
 pub(super) async fn viewed(
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    super::answer(&app, &headers, page(&app, Measure::Views, &asked).await).await
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
+        page(reading, Measure::Views, &asked).await
+    })
+    .await
 }
 
 /// `GET /most-discussed`
 pub(super) async fn discussed(
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    super::answer(&app, &headers, page(&app, Measure::Comments, &asked).await).await
+    pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
+        page(reading, Measure::Comments, &asked).await
+    })
+    .await
 }
 
-async fn page(app: &App, measure: Measure, asked: &Asked) -> Result<String, Failure> {
+async fn page(reading: &Reading, measure: Measure, asked: &Asked) -> Result<String, Failure> {
     let window = Window::parse(&asked.window).unwrap_or(Window::Day);
-    let layout = Layout::read(app).await?;
-    let ranked = popular::read(app, measure, window, SHOWN).await?;
+    let layout = Layout::read(reading).await?;
+    let ranked = popular::read(reading, measure, window, SHOWN).await?;
     let ranked = ranked.iter().map(|(card, count)| context! { card => value(CardView::of(card)), count });
     let windows = Window::ALL.map(|one| {
         let url = format!("{}?window={}", measure.path(), one.as_str());
@@ -53,5 +62,5 @@ async fn page(app: &App, measure: Measure, asked: &Asked) -> Result<String, Fail
         is_views => measure == Measure::Views,
         windows => windows.to_vec(), ranked => ranked.collect::<Vec<Value>>(),
     };
-    render(app, "reader/popular.html", &layout, page)
+    render(&reading.app, "reader/popular.html", &layout, page)
 }

@@ -1,18 +1,20 @@
 //! The search page: results, what they can be narrowed by, and what helps when there are none.
 
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::{Value, context};
 use news::UtcMs;
 use persian::date::Jalali;
 use search::{Note, Piece, Results, Sort};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::App;
 use crate::cards::{CardView, article_path};
-use crate::errors::Failure;
-use crate::layout::{Layout, render};
+use crate::errors::{self, Failure};
+use crate::layout::{HTML, Layout, render};
+use crate::pages::Reading;
 use crate::paging::{PageNumber, pages};
 use crate::templates::value;
 use crate::{noted, searched, searching};
@@ -88,13 +90,45 @@ pub(super) async fn show(
     asked.q = persian::plain::line(&asked.q.chars().take(QUERY_CHARS_MAX).collect::<String>());
     match app.config.index.named_by(&asked.q) {
         Ok(Some(code)) => Redirect::to(&article_path(code, "")).into_response(),
-        Ok(None) => super::answer(&app, &headers, page(&app, &asked).await).await,
-        Err(error) => super::answer(&app, &headers, Err(error.into())).await,
+        Ok(None) => answer(&app, &headers, page(&app, &asked).await).await,
+        Err(error) => answer(&app, &headers, Err(error.into())).await,
     }
 }
 
+async fn answer(app: &App, headers: &HeaderMap, page: Result<String, Failure>) -> Response {
+    match page {
+        Ok(body) => cacheable(headers, body),
+        Err(failure) => errors::page(app, failure).await,
+    }
+}
+
+/// An answer that browsers ask again for (a short 304 when nothing changed) and shared caches may keep for ten
+/// seconds: an article that is taken away is gone from a browser at once.
+fn cacheable(request: &HeaderMap, body: String) -> Response {
+    let hash: String =
+        Sha256::digest(body.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let etag = format!("\"{hash}\"");
+    let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=0, must-revalidate, s-maxage=10"),
+    );
+    if let Ok(value) = HeaderValue::from_str(&etag) {
+        headers.insert(header::ETAG, value);
+    }
+    // Compression on the way weakens the tag that comes back.
+    let matches =
+        known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*");
+    if matches {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));
+    (headers, body).into_response()
+}
+
 async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
-    let layout = Layout::read(app).await?;
+    let layout = Layout::read(&Reading::new(app)).await?;
     let number = asked.page.min(PageNumber(PAGE_MAX));
     let (query, mut told) = asked.query(&layout, number, app.now());
     let found = searching::found(app, query).await?;

@@ -13,7 +13,6 @@ mod suggested;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use news::article::{ArticleState, Attribution, Content, NewArticle};
@@ -25,7 +24,7 @@ use search::{Change, Document, Index};
 use store::Store;
 use tempfile::TempDir;
 use tower::ServiceExt;
-use web::{App, AppConfig, Sample, Trial};
+use web::{App, AppConfig, Sample, Serving, Trial};
 
 /// 2024-12-02T20:12:00+03:30.
 pub const NOW: i64 = 1_733_157_720_000;
@@ -38,7 +37,7 @@ pub struct Site {
     pub app: App,
     index: Index,
     desk_index: Index,
-    router: Router,
+    router: Serving,
     folder: TempDir,
 }
 
@@ -137,7 +136,7 @@ impl Site {
             trust_proxy: false,
         });
         let app = app.expect("templates");
-        Self { store, index, desk_index, router: web::router(app.clone()), app, folder }
+        Self { store, index, desk_index, router: Serving::new(app.clone()), app, folder }
     }
 
     /// Adds a source.

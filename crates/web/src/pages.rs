@@ -1,0 +1,142 @@
+//! Readers' pages, made once and kept in memory until something that they show changes.
+//!
+//! A page is made by reading through [`Reading`], which notes what it depends on. Every commit of this process says what it
+//! touched before it returns, so whoever asks afterwards gets no older page; what other processes commit is followed in
+//! the change log. What was touched and is asked for often is made anew before somebody asks ([`keep`]).
+
+mod body;
+mod dependency;
+mod kept;
+mod reading;
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::{IntoResponse, Response};
+use news::article::NewsCode;
+use store::events::Event;
+use tokio::sync::watch;
+use tower::ServiceExt as _;
+
+pub(crate) use self::body::{Kind, Page};
+pub(crate) use self::dependency::Dependency;
+pub(crate) use self::kept::Pages;
+pub(crate) use self::reading::Reading;
+use crate::errors::{self, Failure};
+use crate::serving::Serving;
+use crate::{App, views};
+
+/// Names in a query that decide what a readers' page shows; others are of trackers, or of nobody.
+const ASKED: [&str; 2] = ["page", "window"];
+/// Events of other processes read at once.
+const EVENTS_AT_ONCE: i64 = 1000;
+
+/// Under what a page is kept: its path in plain letters, and what of its query decides what it shows. None where a name
+/// stands twice, or what is encoded is no text: the handler says what is wrong.
+fn key(uri: &Uri) -> Option<String> {
+    let path = uri.path();
+    let mut key = match path.contains('%') {
+        true => percent_encoding::percent_decode_str(path).decode_utf8().ok()?.into_owned(),
+        false => path.to_owned(),
+    };
+    let mut seen = 0_u8;
+    for part in uri.query().into_iter().flat_map(|query| query.split('&')) {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        let Some(place) = ASKED.iter().position(|asked| *asked == name) else { continue };
+        if seen & (1 << place) != 0 {
+            return None;
+        }
+        seen |= 1 << place;
+        key.push(if seen.is_power_of_two() { '?' } else { '&' });
+        key.extend([name, "=", value]);
+    }
+    Some(key)
+}
+
+/// A page from memory; None when it is to be made. Whoever reads an article is counted.
+pub(crate) fn from_memory<B>(app: &App, request: &axum::http::Request<B>) -> Option<Response> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let page = app.pages.get(&key(request.uri())?, app.now())?;
+    if let Some(code) = page.code {
+        views::count_one(app, code, request);
+    }
+    Some(page.answer(request.headers()))
+}
+
+/// A page from memory, or made now: of those who ask for one that is being made, one makes it.
+pub(crate) async fn answer(
+    app: &App,
+    uri: &Uri,
+    headers: &HeaderMap,
+    kind: Kind,
+    make: impl AsyncFnOnce(&Reading) -> Result<String, Failure>,
+) -> Response {
+    let page = match key(uri) {
+        Some(key) => app.pages.get_or_make(app, key, kind, make).await,
+        None => {
+            let reading = Reading::new(app);
+            make(&reading).await.map(|text| Page::new(kind, &text, reading.done()).into())
+        }
+    };
+    match page {
+        Ok(page) => page.answer(headers).into_response(),
+        Err(failure) => errors::page(app, failure).await,
+    }
+}
+
+/// What a commit of this process concerns is forgotten before the commit returns.
+pub(crate) fn hear(pages: &Pages, events: &[Event]) {
+    let touched: Vec<Dependency> = events.iter().flat_map(Dependency::touched).collect();
+    pages.touch(&touched);
+    pages.heard(events);
+}
+
+/// What the search index suggests under these articles may be something else now; under all when none is named.
+pub(crate) fn forgotten(pages: &Pages, codes: &[NewsCode]) {
+    match codes {
+        [] => pages.touch(&[Dependency::AllSuggested]),
+        _ => pages.touch(&codes.iter().map(|code| Dependency::Suggested(*code)).collect::<Vec<_>>()),
+    }
+}
+
+/// Follows what other processes commit, and makes anew what was touched and is asked for often, until told to stop.
+pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
+    let (app, router) = serving.parts();
+    let mut wake = app.config.store.wake();
+    let mut followed_to = store::events::last(&app.config.store).await.unwrap_or(0);
+    loop {
+        while let Some(path) = app.pages.next_to_renew() {
+            let request = Request::get(encoded(&path)).body(axum::body::Body::empty());
+            if let Ok(request) = request {
+                let _ = router.clone().oneshot(request).await;
+            }
+        }
+        tokio::select! {
+            changed = wake.changed() => if changed.is_err() { return },
+            () = app.pages.touched() => {}
+            _ = stopped.changed() => return,
+        }
+        if let Ok(number) = follow(&app, followed_to).await {
+            followed_to = number;
+        }
+    }
+}
+
+/// Touches what the change log tells after an event, but for what this process committed itself.
+async fn follow(app: &App, mut followed_to: i64) -> Result<i64, store::StoreError> {
+    loop {
+        let events = store::events::after(&app.config.store, followed_to, EVENTS_AT_ONCE).await?;
+        let Some(last) = events.last().map(|event| event.number) else { return Ok(followed_to) };
+        let unheard = app.pages.unheard(&events);
+        app.pages.touch(&unheard.iter().flat_map(|event| Dependency::touched(event)).collect::<Vec<_>>());
+        followed_to = last;
+    }
+}
+
+/// A path as a request has it.
+fn encoded(key: &str) -> String {
+    const ENCODED: &percent_encoding::AsciiSet =
+        &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'#').add(b'%');
+    percent_encoding::utf8_percent_encode(key, ENCODED).to_string()
+}

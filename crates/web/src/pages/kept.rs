@@ -1,0 +1,279 @@
+//! The pages in memory: which there are, what touches them, and which go when there is no room.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use news::UtcMs;
+use news::article::NewsCode;
+use store::events::Event;
+use tokio::sync::{Notify, OnceCell};
+
+use super::{Dependency, Kind, Page, Reading};
+use crate::App;
+use crate::errors::Failure;
+
+/// Memory for pages: some 20,000 articles. What was not asked for lately goes first.
+const BYTES_MAX: usize = 256 << 20;
+/// Pages made anew before somebody asks, after one change: those asked for most often since they were made. The others
+/// are made when somebody asks.
+const RENEWED_MAX: usize = 64;
+/// Touches remembered for pages that are being made meanwhile; one that took longer is answered and not kept.
+const TOUCHES_MAX: usize = 4096;
+/// Numbers of events that this process committed, until the change log is read.
+const HEARD_MAX: usize = 100_000;
+
+/// Pages in memory.
+#[derive(Default)]
+pub(crate) struct Pages {
+    shelf: RwLock<Shelf>,
+    being_made: Mutex<HashMap<String, Making>>,
+    to_renew: Mutex<VecDeque<String>>,
+    heard: Mutex<HashSet<i64>>,
+    touched: Notify,
+}
+
+#[derive(Default)]
+struct Shelf {
+    pages: HashMap<String, Arc<Slot>>,
+    shown_by: HashMap<Dependency, HashSet<Arc<str>>>,
+    /// In the order in which they came, for the hand that seeks what nobody asked for.
+    order: VecDeque<Arc<Slot>>,
+    bytes: usize,
+    /// Grows with every touch.
+    moment: u64,
+    touches: VecDeque<(u64, Dependency)>,
+    /// The moment of the last touch that is remembered no more.
+    forgotten_to: u64,
+}
+
+struct Slot {
+    key: Arc<str>,
+    page: Arc<Page>,
+    was_used: AtomicBool,
+    uses: AtomicU32,
+    is_gone: AtomicBool,
+}
+
+/// A page that is being made, since a moment.
+struct Making {
+    since: u64,
+    cell: Arc<OnceCell<Arc<Page>>>,
+}
+
+/// Forgets a making when it is done, or whoever made it went away.
+struct UnderWay<'a> {
+    pages: &'a Pages,
+    key: &'a str,
+    cell: Arc<OnceCell<Arc<Page>>>,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let mut being_made = locked(&self.pages.being_made);
+        if being_made.get(self.key).is_some_and(|one| Arc::ptr_eq(&one.cell, &self.cell)) {
+            being_made.remove(self.key);
+        }
+    }
+}
+
+impl Pages {
+    /// A page that is there and not past its time.
+    pub(crate) fn get(&self, key: &str, now: UtcMs) -> Option<Arc<Page>> {
+        let shelf = self.read();
+        let slot = shelf.pages.get(key)?;
+        if slot.page.until.is_some_and(|until| until <= now) {
+            return None;
+        }
+        // Written only when it changes something: the cores share the line.
+        if !slot.was_used.load(Ordering::Relaxed) {
+            slot.was_used.store(true, Ordering::Relaxed);
+        }
+        slot.uses.fetch_add(1, Ordering::Relaxed);
+        Some(slot.page.clone())
+    }
+
+    /// The page, made by `make` when it is not there.
+    ///
+    /// # Errors
+    /// As `make`; who waited for another's failure makes it himself.
+    pub(crate) async fn get_or_make(
+        &self,
+        app: &App,
+        key: String,
+        kind: Kind,
+        make: impl AsyncFnOnce(&Reading) -> Result<String, Failure>,
+    ) -> Result<Arc<Page>, Failure> {
+        if let Some(page) = self.get(&key, app.now()) {
+            return Ok(page);
+        }
+        let (since, cell) = self.making(&key);
+        let _under_way = UnderWay { pages: self, key: &key, cell: cell.clone() };
+        let made = cell.get_or_try_init(|| async {
+            let reading = Reading::new(app);
+            let text = make(&reading).await?;
+            let mut page = Page::new(kind, &text, reading.done());
+            page.code = code_of(&key);
+            let page = Arc::new(page);
+            self.keep(&key, &page, since);
+            Ok::<_, Failure>(page)
+        });
+        made.await.cloned()
+    }
+
+    /// The making of a page that began after the last touch: an earlier one may have read what was then.
+    fn making(&self, key: &str) -> (u64, Arc<OnceCell<Arc<Page>>>) {
+        let moment = self.read().moment;
+        let mut being_made = locked(&self.being_made);
+        let making = being_made
+            .entry(key.to_owned())
+            .or_insert_with(|| Making { since: moment, cell: Arc::default() });
+        if making.since != moment {
+            *making = Making { since: moment, cell: Arc::default() };
+        }
+        (making.since, making.cell.clone())
+    }
+
+    /// Keeps a page, unless something that it shows was touched since it was begun.
+    fn keep(&self, key: &str, page: &Arc<Page>, since: u64) {
+        let mut shelf = self.write();
+        if !shelf.is_untouched(&page.on, since) {
+            return;
+        }
+        shelf.remove(key);
+        let key: Arc<str> = key.into();
+        for dependency in &page.on {
+            shelf.shown_by.entry(dependency.clone()).or_default().insert(key.clone());
+        }
+        let slot = Arc::new(Slot {
+            key: key.clone(),
+            page: page.clone(),
+            was_used: AtomicBool::new(true),
+            uses: AtomicU32::new(0),
+            is_gone: AtomicBool::new(false),
+        });
+        shelf.bytes += page.size() + key.len();
+        shelf.order.push_back(slot.clone());
+        shelf.pages.insert(key.to_string(), slot);
+        shelf.make_room();
+    }
+
+    /// Forgets every page that shows one of these; those that are asked for often are to be made anew.
+    pub(crate) fn touch(&self, dependencies: &[Dependency]) {
+        if dependencies.is_empty() {
+            return;
+        }
+        let mut gone: Vec<(u32, Arc<str>)> = Vec::new();
+        {
+            let mut shelf = self.write();
+            shelf.moment += 1;
+            for dependency in dependencies {
+                shelf.remember_touch(dependency);
+                for key in shelf.shown_by.remove(dependency).unwrap_or_default() {
+                    gone.extend(shelf.remove(&key).map(|slot| (slot.uses.load(Ordering::Relaxed), key)));
+                }
+            }
+        }
+        gone.retain(|(uses, _)| *uses > 0);
+        gone.sort_unstable_by(|one, other| other.0.cmp(&one.0));
+        gone.truncate(RENEWED_MAX);
+        let mut to_renew = locked(&self.to_renew);
+        for (_, key) in gone {
+            if !to_renew.iter().any(|other| **other == *key) {
+                to_renew.push_back(key.to_string());
+            }
+        }
+        drop(to_renew);
+        self.touched.notify_one();
+    }
+
+    /// The next page to be made anew.
+    pub(crate) fn next_to_renew(&self) -> Option<String> {
+        locked(&self.to_renew).pop_front()
+    }
+
+    /// Waits until something was touched.
+    pub(crate) async fn touched(&self) {
+        self.touched.notified().await;
+    }
+
+    /// These events were committed here, and what they concern was touched.
+    pub(crate) fn heard(&self, events: &[Event]) {
+        let mut heard = locked(&self.heard);
+        if heard.len() > HEARD_MAX {
+            heard.clear();
+        }
+        heard.extend(events.iter().map(|event| event.number));
+    }
+
+    /// Of events of the change log, those of other processes.
+    pub(crate) fn unheard<'a>(&self, events: &'a [Event]) -> Vec<&'a Event> {
+        let mut heard = locked(&self.heard);
+        events.iter().filter(|event| !heard.remove(&event.number)).collect()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Shelf> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Shelf> {
+        self.shelf.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shelf {
+    fn remove(&mut self, key: &str) -> Option<Arc<Slot>> {
+        let slot = self.pages.remove(key)?;
+        slot.is_gone.store(true, Ordering::Relaxed);
+        self.bytes -= slot.page.size() + slot.key.len();
+        for dependency in &slot.page.on {
+            if let Some(keys) = self.shown_by.get_mut(dependency) {
+                keys.remove(key);
+                if keys.is_empty() {
+                    self.shown_by.remove(dependency);
+                }
+            }
+        }
+        Some(slot)
+    }
+
+    fn remember_touch(&mut self, dependency: &Dependency) {
+        let moment = self.moment;
+        self.touches.push_back((moment, dependency.clone()));
+        if self.touches.len() > TOUCHES_MAX
+            && let Some((moment, _)) = self.touches.pop_front()
+        {
+            self.forgotten_to = moment;
+        }
+    }
+
+    fn is_untouched(&self, on: &[Dependency], since: u64) -> bool {
+        let mut later = self.touches.iter().rev().take_while(|(moment, _)| *moment > since);
+        self.forgotten_to <= since && !later.any(|(_, dependency)| on.contains(dependency))
+    }
+
+    /// Second chance: what was asked for since the hand came by last stays for another round.
+    fn make_room(&mut self) {
+        while self.bytes > BYTES_MAX || self.order.len() > 2 * self.pages.len() + RENEWED_MAX {
+            let Some(slot) = self.order.pop_front() else { return };
+            if slot.is_gone.load(Ordering::Relaxed) {
+                continue;
+            }
+            if slot.was_used.swap(false, Ordering::Relaxed) || self.bytes <= BYTES_MAX {
+                self.order.push_back(slot);
+            } else {
+                self.remove(&slot.key.clone());
+            }
+        }
+    }
+}
+
+/// The article that is read at an address.
+fn code_of(key: &str) -> Option<NewsCode> {
+    let path = key.split('?').next()?.strip_prefix("/news/")?;
+    path.split('/').next()?.parse().ok()
+}
+
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,235 @@
+//! What a readers' page reads, each with what it thereby depends on. A page reads nothing past this: so no dependency is
+//! guessed, and none forgotten.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use news::UtcMs;
+use news::article::{Article, Card, NewsCode};
+use news::comment::{Comment, CommentCounts};
+use news::provenance::Fetched;
+use news::section::Section;
+use news::settings::SiteSettings;
+use news::source::Source;
+use store::articles::{self, Filter};
+use store::suggestions::Choice;
+use store::tags::Tag;
+use store::{Store, StoreError};
+
+use super::dependency::Dependency;
+use crate::App;
+
+/// Reads for one page.
+pub(crate) struct Reading {
+    /// What the page is made with.
+    pub(crate) app: App,
+    noted: Mutex<Noted>,
+}
+
+/// What was noted while reading.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
+    pub(crate) on: HashSet<Dependency>,
+    /// From when on it may be another although nothing changed: what counts hours.
+    pub(crate) until: Option<UtcMs>,
+}
+
+impl Reading {
+    pub(crate) fn new(app: &App) -> Self {
+        Self { app: app.clone(), noted: Mutex::default() }
+    }
+
+    pub(crate) fn done(self) -> Noted {
+        self.noted.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that the page shows something.
+    pub(crate) fn on(&self, dependency: Dependency) {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner).on.insert(dependency);
+    }
+
+    /// Notes that the page is of this moment, and to be made anew after so many milliseconds.
+    pub(crate) fn lasts(&self, ms: UtcMs) {
+        let until = self.app.now() + ms;
+        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.until = Some(noted.until.map_or(until, |earlier| earlier.min(until)));
+    }
+
+    fn store(&self) -> &Store {
+        &self.app.config.store
+    }
+
+    fn shown(&self, cards: Vec<Card>) -> Vec<Card> {
+        cards.iter().for_each(|card| self.on(Dependency::Article(card.code)));
+        cards
+    }
+
+    pub(crate) async fn site(&self) -> Result<SiteSettings, StoreError> {
+        self.on(Dependency::Frame);
+        store::settings::site(self.store()).await
+    }
+
+    pub(crate) async fn sections(&self) -> Result<Vec<Section>, StoreError> {
+        self.on(Dependency::Frame);
+        store::sections::all(self.store()).await
+    }
+
+    pub(crate) async fn section(&self, slug: &str) -> Result<Option<Section>, StoreError> {
+        self.on(Dependency::Frame);
+        store::sections::by_slug(self.store(), slug).await
+    }
+
+    /// A tag is there while an article has it.
+    pub(crate) async fn tag(&self, slug: &str) -> Result<Option<Tag>, StoreError> {
+        let tag = store::tags::by_slug(self.store(), slug).await?;
+        tag.iter().for_each(|tag| self.on(Dependency::Tag(tag.id)));
+        Ok(tag)
+    }
+
+    pub(crate) async fn article(&self, code: NewsCode) -> Result<Option<Article>, StoreError> {
+        self.on(Dependency::Article(code));
+        articles::by_code(self.store(), code).await
+    }
+
+    /// The body of an article as it was before a person first changed it.
+    pub(crate) async fn original(&self, article: &Article) -> Result<Option<String>, StoreError> {
+        self.on(Dependency::Article(article.code));
+        articles::original(self.store(), article).await
+    }
+
+    /// What was fetched for an article of ours changes with the article alone.
+    pub(crate) async fn fetched(&self, article: &Article) -> Result<Option<Fetched>, StoreError> {
+        self.on(Dependency::Article(article.code));
+        match article.entry_id {
+            Some(entry) => store::entries::fetched(self.store(), entry).await,
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) async fn source(&self, id: i64) -> Result<Option<Source>, StoreError> {
+        self.on(Dependency::Source(id));
+        store::sources::by_id(self.store(), id).await
+    }
+
+    pub(crate) async fn comments(&self, code: NewsCode, most: i64) -> Result<Vec<Comment>, StoreError> {
+        self.on(Dependency::Comments(code));
+        store::comments::approved(self.store(), code, most).await
+    }
+
+    pub(crate) async fn comment_counts(&self, code: NewsCode) -> Result<CommentCounts, StoreError> {
+        self.on(Dependency::Comments(code));
+        store::comments::counts(self.store(), Some(code)).await
+    }
+
+    pub(crate) async fn chosen(&self, code: NewsCode) -> Result<Choice, StoreError> {
+        self.on(Dependency::Article(code));
+        store::suggestions::chosen(self.store(), code).await
+    }
+
+    pub(crate) async fn cards(&self, codes: &[NewsCode]) -> Result<Vec<Card>, StoreError> {
+        // One that is not out now may come to be.
+        codes.iter().for_each(|code| self.on(Dependency::Article(*code)));
+        articles::cards(self.store(), codes).await
+    }
+
+    pub(crate) async fn latest(
+        &self,
+        filter: &Filter,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<Card>, StoreError> {
+        self.filtered(filter);
+        Ok(self.shown(articles::latest(self.store(), filter, limit, offset).await?))
+    }
+
+    pub(crate) async fn latest_stories(&self, filter: &Filter, limit: i64) -> Result<Vec<Card>, StoreError> {
+        self.filtered(filter);
+        Ok(self.shown(articles::latest_stories(self.store(), filter, limit).await?))
+    }
+
+    /// As [`Self::latest_stories`], of this moment: a page with a box of what is fresh is made anew now and then, not
+    /// whenever something is published; what stands in the box is followed at once.
+    pub(crate) async fn fresh(
+        &self,
+        filter: &Filter,
+        limit: i64,
+        lasts_ms: UtcMs,
+    ) -> Result<Vec<Card>, StoreError> {
+        self.lasts(lasts_ms);
+        Ok(self.shown(articles::latest_stories(self.store(), filter, limit).await?))
+    }
+
+    pub(crate) async fn count(&self, filter: &Filter) -> Result<i64, StoreError> {
+        self.filtered(filter);
+        articles::count(self.store(), filter).await
+    }
+
+    /// Articles of a day of the archive.
+    pub(crate) async fn of_day(
+        &self,
+        day: persian::date::Jalali,
+        filter: &Filter,
+        limit: i64,
+    ) -> Result<Vec<Card>, StoreError> {
+        self.on(Dependency::Day(day.year, day.month, day.day));
+        Ok(self.shown(articles::latest(self.store(), filter, limit, 0).await?))
+    }
+
+    /// When the articles of a month of the archive were published.
+    pub(crate) async fn of_month(
+        &self,
+        (year, month): (i32, u8),
+        (from, to): (UtcMs, UtcMs),
+    ) -> Result<Vec<UtcMs>, StoreError> {
+        self.on(Dependency::Month(year, month));
+        articles::archive_days(self.store(), from, to).await
+    }
+
+    /// The first and last publication.
+    pub(crate) async fn span(&self) -> Result<Option<(UtcMs, UtcMs)>, StoreError> {
+        self.on(Dependency::All);
+        articles::archive_months(self.store()).await
+    }
+
+    /// Each section with its newest stories but for these.
+    pub(crate) async fn front(
+        &self,
+        per_section: i64,
+        but: &[NewsCode],
+    ) -> Result<Vec<(Section, Vec<Card>)>, StoreError> {
+        self.on(Dependency::All);
+        let mut blocks = Vec::new();
+        for section in self.sections().await? {
+            let filter =
+                Filter { section_id: Some(section.id), exclude_stories: but.to_vec(), ..Filter::default() };
+            let cards = self.latest_stories(&filter, per_section).await?;
+            if !cards.is_empty() {
+                blocks.push((section, cards));
+            }
+        }
+        Ok(blocks)
+    }
+
+    pub(crate) async fn code_span(&self) -> Result<Option<(NewsCode, NewsCode)>, StoreError> {
+        self.on(Dependency::All);
+        articles::code_span(self.store()).await
+    }
+
+    pub(crate) async fn sitemap(
+        &self,
+        from: NewsCode,
+        to: NewsCode,
+    ) -> Result<Vec<(NewsCode, String, UtcMs)>, StoreError> {
+        self.on(Dependency::Sitemaps);
+        self.on(Dependency::Sources);
+        articles::sitemap(self.store(), from, to).await
+    }
+
+    fn filtered(&self, filter: &Filter) {
+        self.on(Dependency::of(filter));
+        if filter.is_listed {
+            self.on(Dependency::Sitemaps);
+            self.on(Dependency::Sources);
+        }
+    }
+}

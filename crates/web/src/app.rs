@@ -80,11 +80,7 @@ impl App {
         let hashing = tokio::sync::Semaphore::new(HASHES_AT_ONCE);
         let now = (config.clock)();
         let views = Views::new(now);
-        let pages = Arc::new(Pages::default());
-        let hearing = pages.clone();
-        config.store.on_commit(move |events| pages::hear(&hearing, events));
-        let hearing = pages.clone();
-        config.index.on_forgotten(move |codes| pages::forgotten(&hearing, codes));
+        let pages = pages::told_by(&config.store, &config.index);
         Ok(Self(Arc::new(Inner {
             config,
             templates,

@@ -9,10 +9,14 @@ mod dependency;
 mod kept;
 mod reading;
 
+use std::sync::Arc;
+
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{IntoResponse, Response};
 use news::article::NewsCode;
+use search::Index;
+use store::Store;
 use store::events::Event;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
@@ -85,15 +89,27 @@ pub(crate) async fn answer(
     }
 }
 
-/// What a commit of this process concerns is forgotten before the commit returns.
-pub(crate) fn hear(pages: &Pages, events: &[Event]) {
+/// Pages that are told of what changes: what a commit of this process concerns is forgotten before the commit returns.
+/// Where another is told already, none are kept.
+pub(crate) fn told_by(store: &Store, index: &Index) -> Arc<Pages> {
+    let pages = Arc::new(Pages::default());
+    let hearing = pages.clone();
+    let is_told = store.on_commit(move |events| hear(&hearing, events));
+    let hearing = pages.clone();
+    if is_told && index.on_forgotten(move |codes| forgotten(&hearing, codes)) {
+        pages.begin();
+    }
+    pages
+}
+
+fn hear(pages: &Pages, events: &[Event]) {
     let touched: Vec<Dependency> = events.iter().flat_map(Dependency::touched).collect();
     pages.touch(&touched);
     pages.heard(events);
 }
 
 /// What the search index suggests under these articles may be something else now; under all when none is named.
-pub(crate) fn forgotten(pages: &Pages, codes: &[NewsCode]) {
+fn forgotten(pages: &Pages, codes: &[NewsCode]) {
     match codes {
         [] => pages.touch(&[Dependency::AllSuggested]),
         _ => pages.touch(&codes.iter().map(|code| Dependency::Suggested(*code)).collect::<Vec<_>>()),

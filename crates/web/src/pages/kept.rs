@@ -31,6 +31,8 @@ pub(crate) struct Pages {
     to_renew: Mutex<VecDeque<String>>,
     heard: Mutex<HashSet<i64>>,
     touched: Notify,
+    /// Whether it is told of changes: else it keeps nothing.
+    is_told: AtomicBool,
 }
 
 #[derive(Default)]
@@ -78,6 +80,11 @@ impl Drop for UnderWay<'_> {
 }
 
 impl Pages {
+    /// Keeps pages from now on: whoever changes what they show says so.
+    pub(crate) fn begin(&self) {
+        self.is_told.store(true, Ordering::Relaxed);
+    }
+
     /// A page that is there and not past its time.
     pub(crate) fn get(&self, key: &str, now: UtcMs) -> Option<Arc<Page>> {
         let shelf = self.read();
@@ -137,7 +144,7 @@ impl Pages {
     /// Keeps a page, unless something that it shows was touched since it was begun.
     fn keep(&self, key: &str, page: &Arc<Page>, since: u64) {
         let mut shelf = self.write();
-        if !shelf.is_untouched(&page.on, since) {
+        if !self.is_told.load(Ordering::Relaxed) || !shelf.is_untouched(&page.on, since) {
             return;
         }
         shelf.remove(key);

@@ -5,6 +5,7 @@ mod completions;
 mod editing;
 mod newsroom;
 mod newsroom_search;
+mod pages;
 mod popular;
 mod reader;
 mod search_notes;
@@ -97,6 +98,12 @@ impl Site {
         let (index, desk_index) =
             (Index::in_memory().expect("an index"), Index::in_memory().expect("an index"));
         Self::serving(store, index, desk_index, folder, || 0)
+    }
+
+    /// The same newsroom in another program beside this one, which keeps no pages.
+    pub fn beside(&self) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        Self::serving(self.store.clone(), self.index.clone(), self.desk_index.clone(), folder, || 0)
     }
 
     /// The same newsroom in a program that was started anew.

@@ -6,6 +6,7 @@
 mod http;
 mod ingest;
 mod load;
+mod nginx;
 mod peers;
 mod program;
 mod wire;
@@ -58,7 +59,10 @@ pub(crate) fn run(root: &Path, shared: &Path, args: &[String]) -> Result<(), Str
             }
             "import" => import(&binary, shared)?,
             "ingest" => ingest::measure(&binary)?,
-            _ => serve(&binary)?,
+            _ => {
+                serve(&binary)?;
+                nginx::compare(&binary, &articles(shared)?)?;
+            }
         }
     }
     Ok(())

@@ -1,19 +1,19 @@
 //! The two databases behind one handle: opening, reading, writing, waking.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use news::UtcMs;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgConnection, PgPool, SqlitePool};
 use tokio::sync::watch;
 
-use crate::articles::{List, Places};
-use crate::events::{Event, EventKind};
+use crate::events::Event;
+use crate::row::bind;
 pub(crate) use crate::row::{Row, Value, values};
-use crate::{StoreError, dialect, migrate};
+use crate::tx::Inner;
+use crate::{StoreError, Tx, dialect, migrate};
 
 /// Readers at the same time on SQLite: more than cores gains nothing.
 const READERS_MAX: u32 = 8;
@@ -22,6 +22,8 @@ const READERS_MAX: u32 = 8;
 const ROWS_AHEAD: usize = 1000;
 /// Connections to PostgreSQL of one node.
 const PG_CONNECTIONS_MAX: u32 = 16;
+/// And beside them, for what a change reads of the state before it.
+const PG_ASIDE_MAX: u32 = 2;
 /// A writer waits this long for another process's write lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// A reader waits this long for a connection before being told that the site is away.
@@ -50,25 +52,15 @@ impl std::fmt::Debug for Told {
 
 #[derive(Clone, Debug)]
 enum Pools {
-    Sqlite { read: SqlitePool, write: SqlitePool },
-    Pg(PgPool),
-}
-
-/// Binds values to a query of either database and runs `$then` on it.
-macro_rules! bind {
-    ($sql:expr, $values:expr) => {{
-        let mut query = sqlx::query(AssertSqlSafe($sql));
-        for value in $values {
-            query = match value.clone() {
-                Value::Int(value) => query.bind(value),
-                Value::OptInt(value) => query.bind(value),
-                Value::Text(value) => query.bind(value),
-                Value::OptText(value) => query.bind(value),
-                Value::Bytes(value) => query.bind(value),
-            };
-        }
-        query
-    }};
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
+    /// What is read `aside` needs no connection of those that changes hold, or they would wait for each other.
+    Pg {
+        pool: PgPool,
+        aside: PgPool,
+    },
 }
 
 impl Store {
@@ -78,7 +70,7 @@ impl Store {
     /// [`StoreError::Unreachable`] and [`StoreError::Unusable`], each a sentence for the operator.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let pools = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Pools::Pg(open_pg(url).await?)
+            open_pg(url).await?
         } else if let Some(path) = url.strip_prefix("sqlite:") {
             open_sqlite(path).await?
         } else {
@@ -88,7 +80,7 @@ impl Store {
         };
         let store = Self { pools, wake: Arc::new(watch::Sender::new(0)), told: Told::default() };
         migrate::run(&store).await?;
-        if let Pools::Pg(pool) = &store.pools {
+        if let Pools::Pg { pool, .. } = &store.pools {
             listen(pool.clone(), store.wake.clone());
         }
         Ok(store)
@@ -101,9 +93,9 @@ impl Store {
     pub async fn begin(&self, now: UtcMs) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
             Pools::Sqlite { write, .. } => Inner::Sqlite(write.begin_with(dialect::SQLITE_BEGIN).await?),
-            Pools::Pg(pool) => Inner::Pg(pool.begin().await?),
+            Pools::Pg { pool, .. } => Inner::Pg(pool.begin().await?),
         };
-        Ok(Tx { inner, now, events: Vec::new(), store: self.clone() })
+        Ok(Tx::new(inner, now, self.clone()))
     }
 
     /// Has `hear` told of every commit of this process before [`Tx::commit`] returns, so that whoever keeps something in
@@ -134,7 +126,10 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Pools::Pg(pool) => pool.close().await,
+            Pools::Pg { pool, aside } => {
+                pool.close().await;
+                aside.close().await;
+            }
         }
     }
 
@@ -149,11 +144,34 @@ impl Store {
                 let rows = bind!(sql.to_owned(), values).fetch_all(read).await?;
                 Ok(rows.iter().map(|row| map(&Row::Sqlite(row))).collect::<sqlx::Result<_>>()?)
             }
-            Pools::Pg(pool) => {
+            Pools::Pg { pool, .. } => {
                 let rows = bind!(sql.to_owned(), values).fetch_all(pool).await?;
                 Ok(rows.iter().map(|row| map(&Row::Pg(row))).collect::<sqlx::Result<_>>()?)
             }
         }
+    }
+
+    /// As [`Self::rows`], for whoever holds a change meanwhile.
+    pub(crate) async fn rows_aside<T>(
+        &self,
+        sql: &str,
+        map: impl Fn(&Row) -> sqlx::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        match &self.pools {
+            Pools::Sqlite { .. } => self.rows(sql, &[], map).await,
+            Pools::Pg { aside, .. } => {
+                let rows = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).fetch_all(aside).await?;
+                Ok(rows.iter().map(|row| map(&Row::Pg(row))).collect::<sqlx::Result<_>>()?)
+            }
+        }
+    }
+
+    /// Tells whoever keeps something in memory, then whoever follows.
+    pub(crate) fn tell(&self, events: &[Event], last: i64) {
+        if let Some(hear) = self.told.0.get() {
+            hear(events);
+        }
+        self.wake.send_modify(|known| *known = last.max(*known));
     }
 
     pub(crate) async fn row<T>(
@@ -191,12 +209,13 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
     Ok(Pools::Sqlite { read, write })
 }
 
-async fn open_pg(url: &str) -> Result<PgPool, StoreError> {
+async fn open_pg(url: &str) -> Result<Pools, StoreError> {
     let unreachable = |error: sqlx::Error| StoreError::Unreachable(error.to_string());
     // Once without the pool: that tries again until its time is over, and forgets why.
     PgConnection::connect(url).await.map_err(unreachable)?.close().await.map_err(unreachable)?;
-    let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS_MAX).acquire_timeout(ACQUIRE_TIMEOUT);
-    pool.connect(url).await.map_err(unreachable)
+    let pool = |most: u32| PgPoolOptions::new().max_connections(most).acquire_timeout(ACQUIRE_TIMEOUT);
+    let aside = pool(PG_ASIDE_MAX).connect_lazy(url).map_err(unreachable)?;
+    Ok(Pools::Pg { pool: pool(PG_CONNECTIONS_MAX).connect(url).await.map_err(unreachable)?, aside })
 }
 
 /// Passes the wakes of other nodes on, as long as there is a store. The connection is made again when it is lost, and what
@@ -216,159 +235,6 @@ fn listen(pool: PgPool, wake: Arc<watch::Sender<i64>>) {
             tokio::time::sleep(LISTEN_AGAIN).await;
         }
     });
-}
-
-/// A change under way. Dropped without [`Tx::commit`], it leaves nothing.
-#[derive(Debug)]
-pub struct Tx {
-    inner: Inner,
-    now: UtcMs,
-    events: Vec<(EventKind, i64)>,
-    store: Store,
-}
-
-#[derive(Debug)]
-enum Inner {
-    Sqlite(Transaction<'static, Sqlite>),
-    Pg(Transaction<'static, Postgres>),
-}
-
-impl Tx {
-    /// When this change happens.
-    pub fn now(&self) -> UtcMs {
-        self.now
-    }
-
-    /// Appends the events, commits, tells who keeps pages in memory, wakes the followers.
-    ///
-    /// # Errors
-    /// When the database failed; nothing was changed then.
-    pub async fn commit(mut self) -> Result<(), StoreError> {
-        let events = self.append_events().await?;
-        let wakes = !events.is_empty();
-        match self.inner {
-            Inner::Sqlite(tx) => tx.commit().await?,
-            Inner::Pg(mut tx) => {
-                if wakes {
-                    sqlx::query(dialect::PG_NOTIFY).execute(&mut *tx).await?;
-                }
-                tx.commit().await?;
-            }
-        }
-        if let Some(last) = events.last().map(|event| event.number) {
-            if let Some(hear) = self.store.told.0.get() {
-                hear(&events);
-            }
-            self.store.wake.send_modify(|known| *known = last.max(*known));
-        }
-        Ok(())
-    }
-
-    /// Remembers that `subject` changed; the same change is told once.
-    pub(crate) fn tell(&mut self, kind: EventKind, subject: i64) {
-        if !self.events.iter().rev().take(8).any(|event| *event == (kind, subject)) {
-            self.events.push((kind, subject));
-        }
-    }
-
-    async fn append_events(&mut self) -> Result<Vec<Event>, StoreError> {
-        let events = std::mem::take(&mut self.events);
-        if events.is_empty() {
-            return Ok(Vec::new());
-        }
-        let lists = self.lists(&events).await?;
-        if matches!(self.inner, Inner::Pg(_)) {
-            self.run(dialect::PG_EVENT_LOCK, &[]).await?;
-        }
-        let (mut appended, now) = (Vec::with_capacity(events.len()), self.now);
-        for ((kind, subject), lists) in events.into_iter().zip(lists) {
-            let sql = "INSERT INTO event (at, kind, subject, lists) VALUES ($1, $2, $3, $4) RETURNING number";
-            let words: Vec<String> = lists.iter().map(List::to_word).collect();
-            let given = values![now, kind.as_str(), subject, words.join("\n")];
-            let number = self.one(sql, given, |row| row.int(0)).await?;
-            appended.push(Event { number, at: now, kind, subject, lists });
-        }
-        Ok(appended)
-    }
-
-    /// Of each event, the readers' lists that it concerns. What this change wrote nobody else changes until it is
-    /// committed, so what others see is what was before.
-    async fn lists(&mut self, events: &[(EventKind, i64)]) -> Result<Vec<Vec<List>>, StoreError> {
-        let of_article = |kind: EventKind| matches!(kind, EventKind::Article | EventKind::Comment);
-        let codes: BTreeSet<i64> =
-            events.iter().filter(|(kind, _)| of_article(*kind)).map(|(_, code)| *code).collect();
-        let codes: Vec<i64> = codes.into_iter().collect();
-        let after = Places::after(self, &codes).await?;
-        let before = Places::before(&self.store, &codes).await?;
-        let lists = |(kind, code): &(EventKind, i64)| {
-            let lists = before.lists(&after, *code).into_iter();
-            lists.filter(|list| *kind == EventKind::Article || *list == List::Counts).collect()
-        };
-        Ok(events.iter().map(lists).collect())
-    }
-
-    /// Runs a statement and answers how many rows it touched.
-    pub(crate) async fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
-        let done = match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                bind!(sql.to_owned(), values).execute(&mut **tx).await.map(|done| done.rows_affected())
-            }
-            Inner::Pg(tx) => {
-                bind!(sql.to_owned(), values).execute(&mut **tx).await.map(|done| done.rows_affected())
-            }
-        };
-        Ok(done?)
-    }
-
-    pub(crate) async fn rows<T>(
-        &mut self,
-        sql: &str,
-        values: &[Value],
-        map: impl Fn(&Row) -> sqlx::Result<T>,
-    ) -> Result<Vec<T>, StoreError> {
-        match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                let rows = bind!(sql.to_owned(), values).fetch_all(&mut **tx).await?;
-                Ok(rows.iter().map(|row| map(&Row::Sqlite(row))).collect::<sqlx::Result<_>>()?)
-            }
-            Inner::Pg(tx) => {
-                let rows = bind!(sql.to_owned(), values).fetch_all(&mut **tx).await?;
-                Ok(rows.iter().map(|row| map(&Row::Pg(row))).collect::<sqlx::Result<_>>()?)
-            }
-        }
-    }
-
-    pub(crate) async fn row<T>(
-        &mut self,
-        sql: &str,
-        values: &[Value],
-        map: impl Fn(&Row) -> sqlx::Result<T>,
-    ) -> Result<Option<T>, StoreError> {
-        Ok(self.rows(sql, values, map).await?.into_iter().next())
-    }
-
-    /// As [`Tx::row`] for statements that always give a row.
-    pub(crate) async fn one<T>(
-        &mut self,
-        sql: &str,
-        values: &[Value],
-        map: impl Fn(&Row) -> sqlx::Result<T>,
-    ) -> Result<T, StoreError> {
-        self.row(sql, values, map).await?.ok_or(StoreError::Failed(sqlx::Error::RowNotFound))
-    }
-
-    /// Runs a migration: several statements at once.
-    pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        match &mut self.inner {
-            Inner::Sqlite(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(|_| ())?,
-            Inner::Pg(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(|_| ())?,
-        }
-        Ok(())
-    }
-
-    pub(crate) fn is_sqlite(&self) -> bool {
-        matches!(self.inner, Inner::Sqlite(_))
-    }
 }
 
 #[cfg(test)]

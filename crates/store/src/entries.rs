@@ -10,6 +10,7 @@ use news::provenance::Fetched;
 use news::source_change::next_look_ms;
 
 use crate::database::{Row, Value, values};
+use crate::events::EventKind;
 use crate::{Store, StoreError, Tx, failures};
 
 /// Values of one statement; both databases take some ten thousand.
@@ -259,6 +260,11 @@ pub async fn keep_page(tx: &mut Tx, id: i64, page: &FetchedPage) -> Result<(), S
         i64::from(page.is_from_feed),
     ];
     tx.run(sql, values).await?;
+    // Its article's page tells when it was fetched.
+    let sql = "SELECT code FROM article WHERE entry_id = $1";
+    for code in tx.rows(sql, values![id], |row| row.int(0)).await? {
+        tx.tell(EventKind::Article, code);
+    }
     Ok(())
 }
 

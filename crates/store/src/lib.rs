@@ -28,7 +28,9 @@ pub mod sources;
 pub mod subscriptions;
 pub mod suggestions;
 pub mod tags;
+mod tx;
 pub mod views;
 
-pub use database::{Store, Tx};
+pub use database::Store;
 pub use error::StoreError;
+pub use tx::Tx;

@@ -71,6 +71,24 @@ macro_rules! values {
 }
 pub(crate) use values;
 
+/// Binds values to a query of either database and runs `$then` on it.
+macro_rules! bind {
+    ($sql:expr, $values:expr) => {{
+        let mut query = sqlx::query(sqlx::AssertSqlSafe($sql));
+        for value in $values {
+            query = match value.clone() {
+                $crate::row::Value::Int(value) => query.bind(value),
+                $crate::row::Value::OptInt(value) => query.bind(value),
+                $crate::row::Value::Text(value) => query.bind(value),
+                $crate::row::Value::OptText(value) => query.bind(value),
+                $crate::row::Value::Bytes(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+pub(crate) use bind;
+
 /// A row of either database, read by column number.
 pub(crate) enum Row<'a> {
     Sqlite(&'a SqliteRow),

@@ -9,6 +9,12 @@ pub(super) struct Connection {
     host: String,
 }
 
+/// What came back.
+pub(super) struct Answer {
+    pub(super) etag: String,
+    pub(super) body: Vec<u8>,
+}
+
 impl Connection {
     /// Connects to `127.0.0.1:port`.
     pub(super) fn open(host: &str) -> Result<Self, String> {
@@ -39,6 +45,27 @@ impl Connection {
             return Err(format!("GET {path}: {status}"));
         }
         Ok(String::from_utf8_lossy(&body).into_owned())
+    }
+
+    /// Sends a request as it is; anything but 200 and 304 is an error.
+    pub(super) fn ask(&mut self, request: &[u8]) -> Result<Answer, String> {
+        self.reader.get_mut().write_all(request).map_err(|error| error.to_string())?;
+        let (status, mut length, mut etag) = (self.line()?, 0, String::new());
+        loop {
+            let header = self.line()?;
+            match header.split_once(':') {
+                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                    length = value.trim().parse().map_err(|_| header.clone())?;
+                }
+                Some((name, value)) if name.eq_ignore_ascii_case("etag") => etag = value.trim().to_owned(),
+                None => break,
+                Some(_) => {}
+            }
+        }
+        if !status.contains(" 200") && !status.contains(" 304") {
+            return Err(status);
+        }
+        Ok(Answer { etag, body: self.bytes(if status.contains(" 304") { 0 } else { length })? })
     }
 
     fn line(&mut self) -> Result<String, String> {

@@ -80,6 +80,18 @@ impl Server {
         Ok(Self { program, address })
     }
 
+    /// Starts one that says nothing, and waits until it answers where it was told to listen.
+    pub(super) fn start_at(command: &mut Command, address: String) -> Result<Self, String> {
+        let program = Program::quiet(command)?;
+        for _ in 0..100 {
+            if std::net::TcpStream::connect(&address).is_ok() {
+                return Ok(Self { program, address });
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        Err(format!("{command:?} does not listen at {address}"))
+    }
+
     /// Memory now, in MB.
     pub(super) fn memory(&self) -> u64 {
         status_mb(self.program.0.id(), "VmRSS:")

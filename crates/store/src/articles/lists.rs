@@ -2,7 +2,6 @@
 
 use news::UtcMs;
 use news::article::{ArticleState, Card, NewsCode, UNDATED, one_per_story};
-use news::section::Section;
 
 use super::code_list;
 use crate::database::{Row, Value, values};
@@ -126,28 +125,6 @@ pub async fn desk_cards(store: &Store, codes: &[NewsCode]) -> Result<Vec<Card>, 
     let mut found = store.rows(&sql, &values, read).await?;
     found.sort_by_key(|card| codes.iter().position(|code| *code == card.code));
     Ok(found)
-}
-
-/// Each section with its newest stories but for these; sections without any are left out. One short indexed query
-/// each.
-pub async fn front(
-    store: &Store,
-    per_section: i64,
-    exclude_stories: &[NewsCode],
-) -> Result<Vec<(Section, Vec<Card>)>, StoreError> {
-    let mut blocks = Vec::new();
-    for section in crate::sections::all(store).await? {
-        let filter = Filter {
-            section_id: Some(section.id),
-            exclude_stories: exclude_stories.to_vec(),
-            ..Filter::default()
-        };
-        let cards = latest_stories(store, &filter, per_section).await?;
-        if !cards.is_empty() {
-            blocks.push((section, cards));
-        }
-    }
-    Ok(blocks)
 }
 
 /// The desk's list of one state, last changed first.

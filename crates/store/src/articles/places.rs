@@ -81,7 +81,7 @@ impl Places {
         let mut places = Self::default();
         for codes in codes.chunks(ASKED_MAX) {
             let [articles, tags] = statements(codes);
-            places.fill(store.rows(&articles, &[], article).await?, store.rows(&tags, &[], tag).await?);
+            places.fill(store.rows_aside(&articles, article).await?, store.rows_aside(&tags, tag).await?);
         }
         Ok(places)
     }

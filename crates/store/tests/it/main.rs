@@ -6,6 +6,7 @@
 mod articles;
 mod comments;
 mod entries;
+mod events;
 mod opening;
 mod sharing;
 mod source_changes;

@@ -284,3 +284,88 @@ fn code_of(key: &str) -> Option<NewsCode> {
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::reading::Noted;
+
+    fn page(on: &[Dependency], until: Option<UtcMs>, letters: usize) -> Arc<Page> {
+        let noted = Noted { on: on.iter().cloned().collect(), until };
+        // Bytes that no compression makes fewer.
+        let mut seed = letters as u64 + 1;
+        let mut random = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            char::from(b'!' + (seed >> 33) as u8 % 90)
+        };
+        Page::new(Kind::Html, &(0..letters).map(|_| random()).collect::<String>(), noted).into()
+    }
+
+    fn told() -> Pages {
+        let pages = Pages::default();
+        pages.begin();
+        pages
+    }
+
+    #[test]
+    fn what_shows_something_that_changed_goes_and_the_rest_stays() {
+        let pages = told();
+        pages.keep("/a", &page(&[Dependency::All, Dependency::Article(1)], None, 9), 0);
+        pages.keep("/b", &page(&[Dependency::All, Dependency::Article(2)], None, 9), 0);
+        assert!(pages.get("/b", 0).is_some());
+        pages.touch(&[Dependency::Article(1), Dependency::Section(7)]);
+        assert!(pages.get("/a", 0).is_none() && pages.get("/b", 0).is_some());
+        assert_eq!(pages.next_to_renew(), None, "nobody had asked for it");
+        pages.touch(&[Dependency::All]);
+        assert!(pages.get("/b", 0).is_none());
+        assert_eq!(pages.next_to_renew().as_deref(), Some("/b"));
+        let shelf = pages.read();
+        assert_eq!((shelf.bytes, shelf.shown_by.len()), (0, 0));
+    }
+
+    #[test]
+    fn what_changed_while_a_page_was_made_is_not_in_it() {
+        let pages = told();
+        let (since, _) = pages.making("/a");
+        pages.touch(&[Dependency::Article(1)]);
+        pages.keep("/a", &page(&[Dependency::Article(1)], None, 9), since);
+        assert!(pages.get("/a", 0).is_none());
+        pages.keep("/b", &page(&[Dependency::Article(2)], None, 9), since);
+        assert!(pages.get("/b", 0).is_some(), "something else changed");
+        let (later, _) = pages.making("/a");
+        pages.keep("/a", &page(&[Dependency::Article(1)], None, 9), later);
+        assert!(pages.get("/a", 0).is_some());
+        for code in 0..TOUCHES_MAX as i64 {
+            pages.touch(&[Dependency::Article(10 + code)]);
+        }
+        pages.keep("/c", &page(&[Dependency::Article(3)], None, 9), since);
+        assert!(pages.get("/c", 0).is_none(), "what was touched so long ago is forgotten");
+    }
+
+    #[test]
+    fn a_page_of_the_moment_is_kept_for_its_time() {
+        let pages = told();
+        pages.keep("/", &page(&[Dependency::All], Some(60), 9), 0);
+        assert!(pages.get("/", 59).is_some() && pages.get("/", 60).is_none());
+    }
+
+    #[test]
+    fn who_is_told_nothing_keeps_nothing() {
+        let pages = Pages::default();
+        pages.keep("/", &page(&[], None, 9), 0);
+        assert!(pages.get("/", 0).is_none());
+    }
+
+    #[test]
+    fn what_nobody_asked_for_makes_room() {
+        let pages = told();
+        let large = page(&[Dependency::All], None, 4 << 20);
+        let many = BYTES_MAX / large.size() + 8;
+        for number in 0..many {
+            pages.keep(&format!("/{number}"), &large, 0);
+            assert!(pages.get("/0", 0).is_some(), "asked for all the time, after {number}");
+        }
+        let shelf = pages.read();
+        assert!(shelf.bytes <= BYTES_MAX && shelf.pages.len() < many && shelf.order.len() <= many);
+    }
+}

@@ -155,7 +155,7 @@ impl Pages {
         let slot = Arc::new(Slot {
             key: key.clone(),
             page: page.clone(),
-            was_used: AtomicBool::new(true),
+            was_used: AtomicBool::new(false),
             uses: AtomicU32::new(0),
             is_gone: AtomicBool::new(false),
         });

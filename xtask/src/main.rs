@@ -29,7 +29,7 @@ Commands:
   tidy         Checks only the rules of the house (dependency edges, sizes, clock, CSS, words): a second's work.
   screenshots  Makes the pictures of the README from the running demo and puts them in docs/screenshots.
   bench WHAT   Measures a release build on this machine: text (repair, beside hazm, shekar and virastar where
-               they can be installed), import (articles in bulk), serve (pages of the demo), ingest (a thousand
+               they can be installed), import (articles in bulk), serve (pages of the demo, and pages beside nginx), ingest (a thousand
                sources, some failing). Without WHAT, all four. text and import need the shared data.
                search HOST:PORT asks a server that runs already, by one client and by 64.
   train        Makes the model of half-spaces anew from the shared training texts.

@@ -12,12 +12,15 @@ use news::article::NewsCode;
 /// when it is full; each costs a search again.
 const REMEMBERED_MAX: usize = 100_000;
 
+/// Who is told of articles.
+type Hear = Box<dyn Fn(&[NewsCode]) + Send + Sync>;
+
 /// Lists of neighbours by article.
 #[derive(Default)]
 pub(crate) struct Neighbours {
     remembered: Mutex<Remembered>,
     /// Told of the articles whose lists were forgotten; of none when all were.
-    told: OnceLock<Box<dyn Fn(&[NewsCode]) + Send + Sync>>,
+    told: OnceLock<Hear>,
 }
 
 #[derive(Debug, Default)]

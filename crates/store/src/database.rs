@@ -40,9 +40,11 @@ pub struct Store {
     told: Told,
 }
 
+type Hear = Box<dyn Fn(&[Event]) + Send + Sync>;
+
 /// Who is told of each commit of this process before it returns.
 #[derive(Clone, Default)]
-struct Told(Arc<OnceLock<Box<dyn Fn(&[Event]) + Send + Sync>>>);
+struct Told(Arc<OnceLock<Hear>>);
 
 impl std::fmt::Debug for Told {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -182,7 +182,7 @@ impl Pages {
             }
         }
         gone.retain(|(uses, _)| *uses > 0);
-        gone.sort_unstable_by(|one, other| other.0.cmp(&one.0));
+        gone.sort_unstable_by_key(|(uses, _)| std::cmp::Reverse(*uses));
         gone.truncate(RENEWED_MAX);
         let mut to_renew = locked(&self.to_renew);
         for (_, key) in gone {

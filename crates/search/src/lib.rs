@@ -65,9 +65,10 @@ mod words;
 
 pub use bounded::Patience;
 pub use change::{Change, Document, Followed};
-pub use facets::Facets;
+pub use facets::{FACETS_MAX, Facets, NO_SECTION};
 pub use highlight::Piece;
 pub use index::{Index, Opened};
+pub use keyboard::in_persian;
 pub use names::Kind;
 pub use query::{Hit, Note, Query, Results, Sort};
 pub use related::{Candidate, NEIGHBOURS_MAX};

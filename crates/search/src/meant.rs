@@ -14,7 +14,7 @@ use tantivy::{Searcher, TantivyDocument, Term};
 
 use crate::asked::Asked;
 use crate::index::Index;
-use crate::query::{Note, Query, text_of};
+use crate::query::{Hit, Note, Query, text_of};
 use crate::{SearchError, keyboard, near, words};
 
 /// Words that are put right: each costs some hundred looks into every segment.
@@ -82,6 +82,30 @@ impl Index {
             }
         }
         Ok(slips)
+    }
+
+    /// Whether several words stand in an article as they were typed, side by side, or all in a headline that was found: then
+    /// they are no slip, though the words a letter away are commoner.
+    pub(crate) fn is_found_as_typed(
+        &self,
+        searcher: &Searcher,
+        asked: &Asked,
+        hits: &[Hit],
+    ) -> Result<bool, SearchError> {
+        let mut parts = Vec::new();
+        for word in &asked.words {
+            parts.extend(self.parts_of(searcher, word)?);
+        }
+        let keys: Vec<&str> = parts.iter().filter_map(|part| words::key(part)).collect();
+        if asked.words.len() < 2 || keys.len() < 2 {
+            return Ok(false);
+        }
+        let headline = |hit: &Hit| hit.headline.iter().map(|piece| &*piece.text).collect::<String>();
+        let is_in = |hit: &Hit| {
+            let known = words::keys(&headline(hit));
+            keys.iter().all(|key| known.contains(*key))
+        };
+        Ok(hits.iter().any(is_in) || self.side_by_side_in(searcher, &keys, 1)? > 0)
     }
 
     /// The query as it may have been meant, when that finds something.

@@ -24,7 +24,7 @@ impl Index {
         found: &mut [(DocAddress, Hit)],
     ) -> Result<Vec<String>, SearchError> {
         let mut absent = Vec::new();
-        if asked.is_question || !WORDS.contains(&wanted.len()) {
+        if !tells_missing(asked, wanted) {
             return Ok(absent);
         }
         for word in wanted {
@@ -42,6 +42,11 @@ impl Index {
         }
         Ok(absent)
     }
+}
+
+/// Whether it is told which words an article does not have.
+pub(crate) fn tells_missing(asked: &Asked, wanted: &[Wanted]) -> bool {
+    !asked.is_question && WORDS.contains(&wanted.len())
 }
 
 /// Whether no article has any of the terms.

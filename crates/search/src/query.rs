@@ -21,7 +21,7 @@ use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
-use crate::missing::as_typed;
+use crate::missing::{as_typed, tells_missing};
 use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
 use crate::tables::Tables;
@@ -49,7 +49,7 @@ pub enum Sort {
 pub struct Query {
     /// As typed.
     pub text: String,
-    /// Slug or name of a section.
+    /// Slug or name of a section, or [`crate::NO_SECTION`].
     pub section: Option<String>,
     /// Name of an outlet or a part of it, in any spelling.
     pub source: Option<String>,
@@ -130,6 +130,8 @@ pub enum Note {
     Absent(String),
     /// No article has all the words: see [`Hit::without`].
     Apart,
+    /// So many articles have all the words; the others that were found lack some: see [`Hit::without`].
+    All(usize),
     /// Words that were typed apart were looked for together.
     Together {
         /// As typed.
@@ -198,7 +200,9 @@ impl Index {
         }
         let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
         let slips = self.slips(&searcher, &asked, results.total, has_absent)?;
-        if let Some(slips) = slips.filter(|_| !results.is_cut) {
+        let is_right = slips.is_none() || has_absent || results.is_cut;
+        let is_right = !is_right && self.is_found_as_typed(&searcher, &asked, &results.hits)?;
+        if let Some(slips) = slips.filter(|_| !results.is_cut && !is_right) {
             results.meant = self.meant(&searcher, query, &asked, slips)?;
         }
         results.notes.extend(asked.notes());
@@ -220,6 +224,7 @@ impl Index {
             notes.push(Note::Dropped(typed));
         }
         let work = Work::new(&self.tables, searcher, query, asked, wanted);
+        let mut with_all = None;
         for (strictness, enough) in
             [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
         {
@@ -234,6 +239,9 @@ impl Index {
                 let marker =
                     Marker::new(work.wanted.iter().flat_map(Wanted::marked).collect(), work.wanted.len());
                 let mut found = self.hits(searcher, query, &found, &marker)?;
+                if let Some(all) = with_all.filter(|all| (1..counts.total).contains(all)) {
+                    notes.extend(tells_missing(asked, &work.wanted).then_some(Note::All(all)));
+                }
                 if !asked.is_any && !strictness.needs_all(work.wanted.len()) {
                     let absent = self.tell_missing(searcher, &query.text, asked, &work.wanted, &mut found)?;
                     notes.extend(absent.into_iter().map(Note::Absent));
@@ -253,6 +261,7 @@ impl Index {
                     notes,
                 });
             }
+            with_all = (strictness == Strictness::All).then_some(counts.total).or(with_all);
         }
         Ok(Results { notes, ..Results::default() })
     }

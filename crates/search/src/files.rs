@@ -22,8 +22,8 @@ use tantivy::{Directory, HasLen};
 /// What was read before is kept up to this size. Lists of the words that are asked for most, of a million articles, are of
 /// this order; with the memory of `bits` it stays far from the 400 MB that a server may take.
 const KEPT_BYTES: usize = 64 << 20;
-/// A smaller piece is read as quickly as it is looked up.
-const KEPT_FROM: usize = 4 << 10;
+/// What a piece takes beside its bytes: its places in the table and on the heap.
+const PIECE_BYTES: usize = 128;
 /// A larger one would drive out most others.
 const KEPT_TO: usize = 4 << 20;
 /// Pieces of such a size, which merging asks for (all texts of a segment), are no memory of ours: see [`Open::copied`].
@@ -125,7 +125,7 @@ impl FileHandle for Open {
         if range.len() >= COPIED_FROM {
             return self.copied(range);
         }
-        let is_kept = (KEPT_FROM..=KEPT_TO).contains(&range.len());
+        let is_kept = range.len() <= KEPT_TO;
         let place = Place { file: self.number, start: range.start, end: range.end };
         let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if is_kept && let Some(bytes) = kept().get(&place) {
@@ -207,11 +207,11 @@ impl Kept {
     }
 
     fn keep(&mut self, place: Place, bytes: OwnedBytes) {
-        if self.young_bytes + bytes.len() > KEPT_BYTES / 2 {
+        let length = bytes.len() + PIECE_BYTES;
+        if self.young_bytes + length > KEPT_BYTES / 2 {
             self.old = std::mem::take(&mut self.young);
             self.young_bytes = 0;
         }
-        let length = bytes.len();
         if self.young.insert(place, bytes).is_none() {
             self.young_bytes += length;
         }
@@ -235,15 +235,7 @@ mod tests {
         let (folder, files, content) = of(COPIED_FROM + KEPT_TO + 3);
         let open = files.get_file_handle(Path::new("one")).expect("opened");
         assert_eq!(open.len(), content.len());
-        for range in [
-            0..0,
-            5..6,
-            9..KEPT_FROM + 9,
-            1..KEPT_TO + 2,
-            3..COPIED_FROM + 3,
-            0..content.len(),
-            9..KEPT_FROM + 9,
-        ] {
+        for range in [0..0, 5..6, 9..5009, 1..KEPT_TO + 2, 3..COPIED_FROM + 3, 0..content.len(), 9..5009] {
             let read = open.read_bytes(range.clone()).expect("read");
             assert!(read.as_slice() == &content[range.clone()], "{range:?}");
         }
@@ -261,7 +253,7 @@ mod tests {
         let open = files.get_file_handle(Path::new("one")).expect("opened");
         let before = open.read_bytes(0..COPIED_FROM).expect("read");
         File::options().write(true).open(&path).and_then(|file| file.set_len(10)).expect("cut off");
-        for range in [6..12, 0..KEPT_FROM, 0..COPIED_FROM] {
+        for range in [6..12, 0..5000, 0..COPIED_FROM] {
             let kind = open.read_bytes(range.clone()).expect_err("cut off").kind();
             assert_eq!(kind, io::ErrorKind::UnexpectedEof, "{range:?}");
         }

@@ -73,7 +73,7 @@ fn what_was_found_is_counted() {
     let index = filled(documents);
     let query = Query { text: "گندم".into(), limit: 1, facets: true, ..Query::default() };
     let facets = index.search(&query).expect("searched").facets;
-    assert_eq!(facets.sections, [("sport".to_owned(), 2), ("world".to_owned(), 1)]);
+    assert_eq!(facets.sections, [("-".to_owned(), 2), ("sport".to_owned(), 2), ("world".to_owned(), 1)]);
     assert_eq!(facets.sources, [("پیک".to_owned(), 2)]);
     assert_eq!(facets.years, [(1403, 2), (1402, 1), (1400, 1)], "the undated one has no year");
 }

@@ -91,9 +91,16 @@ fn lists_hold_published_articles_newest_first() {
         assert_eq!(since.len(), 3);
         assert_eq!(articles::sketches(&store, &[since[1].0]).await.expect("read"), since[1..2]);
         assert!(articles::sketches(&store, &[]).await.expect("read").is_empty());
+        let own = articles::own_stories(&store, &codes).await.expect("read");
+        assert!(own.contains(&codes[0]) && own.contains(&codes[2]), "{own:?}");
         let mut tx = begin(&store).await;
+        articles::resketch(&mut tx, codes[1], NOW, &[1, 2]).await.expect("kept");
         articles::join_stories(&mut tx, codes[0], codes[2]).await.expect("moved");
         tx.commit().await.expect("committed");
+        let again = articles::sketches(&store, &[codes[1]]).await.expect("read");
+        assert_eq!((again[0].2, &again[0].3[..]), (NOW, &[1, 2][..]));
+        assert!(!articles::own_stories(&store, &codes).await.expect("read").contains(&codes[2]));
+        assert!(articles::own_stories(&store, &[]).await.expect("read").is_empty());
         let versions = articles::versions(&store, &[codes[0]]).await.expect("read");
         assert_eq!(heads(versions), [codes[0], codes[2]]);
         // Of two copies the last published stands in a list; in a section, the last of that section.

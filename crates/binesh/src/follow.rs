@@ -56,6 +56,9 @@ pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
                 "new articles could not be remembered, their copies will not be known: {error:#}"
             );
         }
+        if let Err(error) = health::fill_asked(&site).await {
+            tracing::error!("the search index could not be built anew: {error:#}");
+        }
         if clock::now() >= sound_until {
             match heal_all(&site).await {
                 Ok(Health::Sound) => sound_until = clock::now() + SOUND_FOR_MS,

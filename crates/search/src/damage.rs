@@ -18,6 +18,8 @@ use crate::schema::schema;
 
 /// tantivy's list of segments; without it there is no index.
 const META: &str = "meta.json";
+/// A file that asks whoever writes to the index to fill it anew.
+const ASKED: &str = "fill-anew";
 /// A file is held against its checksum in steps of so many bytes.
 const STEP_BYTES: usize = 1 << 20;
 
@@ -55,6 +57,19 @@ impl Index {
     /// Has it looked at, as if something had failed.
     pub fn doubt(&self) {
         self.is_doubted.store(true, Ordering::Relaxed);
+    }
+
+    /// Asks the process that writes to the index in a folder to fill it anew.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn ask_to_fill(folder: &Path) -> Result<(), SearchError> {
+        Ok(std::fs::write(folder.join(ASKED), "")?)
+    }
+
+    /// Whether somebody asked since this was last looked at.
+    pub fn was_asked_to_fill(&self) -> bool {
+        self.folder.as_deref().is_some_and(|folder| std::fs::remove_file(folder.join(ASKED)).is_ok())
     }
 
     /// Reads all files of the index and holds them against their checksums: a gigabyte takes about a second. `between` is

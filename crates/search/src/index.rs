@@ -104,7 +104,8 @@ impl Index {
     /// When the folder holds no index.
     pub fn open_to_read(folder: &Path) -> Result<Self, SearchError> {
         let directory = Files::open(folder).map_err(tantivy::TantivyError::from)?;
-        let index = Self::in_directory(directory, Access::Read)?;
+        let mut index = Self::in_directory(directory, Access::Read)?;
+        index.folder = Some(folder.into());
         index.must_be_filled();
         Ok(index)
     }

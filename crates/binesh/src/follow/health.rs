@@ -45,6 +45,18 @@ pub async fn heal_all(site: &Site) -> anyhow::Result<Health> {
     Ok(health)
 }
 
+/// Builds an index anew where `binesh reindex` asks for it.
+///
+/// # Errors
+/// As [`rebuild`].
+pub async fn fill_asked(site: &Site) -> anyhow::Result<()> {
+    for shelf in site.shelves().iter().filter(|shelf| shelf.index.was_asked_to_fill()) {
+        tracing::info!("a search index is built anew, as was asked for");
+        rebuild(&site.store, shelf, |_| {}).await?;
+    }
+    Ok(())
+}
+
 /// Has [`heal_all`] look at an index whose files are damaged though nothing stumbled over them yet, until `stop` says so.
 pub(super) async fn check_now_and_then(site: Site, mut stop: watch::Receiver<bool>) {
     loop {

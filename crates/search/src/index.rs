@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard};
 
-use tantivy::directory::RamDirectory;
 use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::schema::Schema;
 use tantivy::{Directory, IndexBuilder, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term};
@@ -98,12 +98,12 @@ impl Index {
         Ok((index, if kept { Opened::Kept } else { Opened::Fresh }))
     }
 
-    /// Opens the index as another process keeps it: for searching beside a running server.
+    /// Opens the index as another process keeps it: for one search beside a running server, which copies nothing.
     ///
     /// # Errors
     /// When the folder holds no index.
     pub fn open_to_read(folder: &Path) -> Result<Self, SearchError> {
-        let directory = Files::open(folder).map_err(tantivy::TantivyError::from)?;
+        let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
         let mut index = Self::in_directory(directory, Access::Read)?;
         index.folder = Some(folder.into());
         index.must_be_filled();

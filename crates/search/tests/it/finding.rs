@@ -216,8 +216,11 @@ fn files_damaged_inside_are_told_when_a_search_stumbles_over_them() {
 fn files_cut_off_under_an_open_index_end_no_process_and_it_is_filled_anew() {
     let folder = tempfile::tempdir().expect("a folder");
     let (index, _) = Index::open(folder.path()).expect("opened");
+    // More than is kept in memory, however it is packed.
+    let said = |code: i64| (0..400).map(move |at| format!("{} ", (code * 7919 + at * at * 104_729) % 99_991));
+    let text = |code: i64| said(code).chain(["برداشت گندم از مزرعه".to_owned()]).collect::<String>();
     let documents: Vec<_> =
-        (1..300).map(|code| document(code, &format!("گندم {code}"), "برداشت گندم از مزرعه")).collect();
+        (1..300).map(|code| document(code, &format!("گندم {code}"), &text(code))).collect();
     let fill = || {
         index.empty().expect("emptied");
         index.fill(&documents).expect("filled");

@@ -43,14 +43,13 @@ fn found(site: &Site, text: &str) -> Option<usize> {
 async fn files_cut_off_under_an_open_site_end_no_process_and_are_built_anew() {
     let folder = tempfile::tempdir().expect("a folder");
     let (site, files) = filled(folder.path()).await;
-    // What was read to write them would still be known, and right.
-    drop(site);
-    let place = Place { data: folder.path().to_owned(), database: None };
-    let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
+    let (_tell, stop) = watch::channel(false);
     for file in &files {
         File::options().write(true).open(file).and_then(|file| file.set_len(7)).expect("cut off");
     }
-    assert_eq!(found(&site, "باغ"), None);
+    // Files of so few articles lie in memory: what is found is right. That they are cut off is found all the same.
+    assert!(found(&site, "باغ").is_none_or(|found| found == ARTICLES));
+    doubt_damaged(&site, &stop, Duration::ZERO).await.expect("checked");
     assert_eq!(heal_all(&site).await.expect("built"), Health::Mended);
     assert_eq!(found(&site, "باغ"), Some(ARTICLES));
     assert_eq!(heal_all(&site).await.expect("sound"), Health::Unasked);

@@ -198,11 +198,7 @@ impl Index {
         if results.total == 0 && !days_words.is_empty() && !results.is_cut {
             results.notes.push(Note::NothingThen(days_words));
         }
-        let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
-        let slips = self.slips(&searcher, &asked, results.total, has_absent)?;
-        let is_right = slips.is_none() || has_absent || results.is_cut;
-        let is_right = !is_right && self.is_found_as_typed(&searcher, &asked, &results.hits)?;
-        if let Some(slips) = slips.filter(|_| !results.is_cut && !is_right) {
+        if let Some(slips) = self.slips(&searcher, &asked, &results)? {
             results.meant = self.meant(&searcher, query, &asked, slips)?;
         }
         results.notes.extend(asked.notes());
@@ -239,9 +235,9 @@ impl Index {
                 let marker =
                     Marker::new(work.wanted.iter().flat_map(Wanted::marked).collect(), work.wanted.len());
                 let mut found = self.hits(searcher, query, &found, &marker)?;
-                if let Some(all) = with_all.filter(|all| (1..counts.total).contains(all)) {
-                    notes.extend(tells_missing(asked, &work.wanted).then_some(Note::All(all)));
-                }
+                let tells =
+                    |all: &usize| (1..counts.total).contains(all) && tells_missing(asked, &work.wanted);
+                notes.extend(with_all.filter(tells).map(Note::All));
                 if !asked.is_any && !strictness.needs_all(work.wanted.len()) {
                     let absent = self.tell_missing(searcher, &query.text, asked, &work.wanted, &mut found)?;
                     notes.extend(absent.into_iter().map(Note::Absent));

@@ -7,7 +7,7 @@ use tantivy::{DocAddress, DocSet, Searcher, Term};
 use crate::asked::Asked;
 use crate::fitting::Wanted;
 use crate::index::Index;
-use crate::query::Hit;
+use crate::query::{Hit, Note};
 use crate::{SearchError, words};
 
 /// In a question, and in a text of more words, nobody expects all of them.
@@ -45,8 +45,13 @@ impl Index {
 }
 
 /// Whether it is told which words an article does not have.
-pub(crate) fn tells_missing(asked: &Asked, wanted: &[Wanted]) -> bool {
+fn tells_missing(asked: &Asked, wanted: &[Wanted]) -> bool {
     !asked.is_question && WORDS.contains(&wanted.len())
+}
+
+/// Told where only some of so many articles have all the words.
+pub(crate) fn told_all(asked: &Asked, wanted: &[Wanted], with_all: usize, total: usize) -> Option<Note> {
+    ((1..total).contains(&with_all) && tells_missing(asked, wanted)).then_some(Note::All(with_all))
 }
 
 /// Whether no article has any of the terms.

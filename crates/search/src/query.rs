@@ -21,7 +21,7 @@ use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
-use crate::missing::{as_typed, tells_missing};
+use crate::missing::{as_typed, told_all};
 use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
 use crate::tables::Tables;
@@ -130,7 +130,7 @@ pub enum Note {
     Absent(String),
     /// No article has all the words: see [`Hit::without`].
     Apart,
-    /// So many articles have all the words; the others that were found lack some: see [`Hit::without`].
+    /// So many articles have all the words; the others lack some: see [`Hit::without`].
     All(usize),
     /// Words that were typed apart were looked for together.
     Together {
@@ -220,7 +220,7 @@ impl Index {
             notes.push(Note::Dropped(typed));
         }
         let work = Work::new(&self.tables, searcher, query, asked, wanted);
-        let mut with_all = None;
+        let mut with_all = 0;
         for (strictness, enough) in
             [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
         {
@@ -235,9 +235,7 @@ impl Index {
                 let marker =
                     Marker::new(work.wanted.iter().flat_map(Wanted::marked).collect(), work.wanted.len());
                 let mut found = self.hits(searcher, query, &found, &marker)?;
-                let tells =
-                    |all: &usize| (1..counts.total).contains(all) && tells_missing(asked, &work.wanted);
-                notes.extend(with_all.filter(tells).map(Note::All));
+                notes.extend(told_all(asked, &work.wanted, with_all, counts.total));
                 if !asked.is_any && !strictness.needs_all(work.wanted.len()) {
                     let absent = self.tell_missing(searcher, &query.text, asked, &work.wanted, &mut found)?;
                     notes.extend(absent.into_iter().map(Note::Absent));
@@ -257,7 +255,7 @@ impl Index {
                     notes,
                 });
             }
-            with_all = (strictness == Strictness::All).then_some(counts.total).or(with_all);
+            with_all = with_all.max(counts.total);
         }
         Ok(Results { notes, ..Results::default() })
     }

@@ -40,8 +40,8 @@ pub enum Command {
     /// List and add people of the newsroom.
     #[command(subcommand)]
     User(User),
-    /// Build the search index anew from the database.
-    Reindex(Place),
+    /// Build the search index anew from the database; a running server is asked to.
+    Reindex(Reindex),
 }
 
 /// Where a newsroom's data lies.
@@ -66,6 +66,15 @@ pub struct Demo {
     /// Keep the rows in this PostgreSQL database.
     #[arg(long, value_name = "URL", hide_env_values = true)]
     pub database: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Reindex {
+    #[command(flatten)]
+    pub place: Place,
+    /// Read the files of the index first, and build it anew only when one is not as it was written.
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Args)]

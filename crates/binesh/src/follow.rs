@@ -19,6 +19,10 @@ use tokio::task::JoinSet;
 use crate::clock;
 use crate::site::{Shelf, Site};
 
+mod health;
+
+pub use health::{Health, heal_all};
+
 /// Events read, and articles indexed, in one go: bounds memory, keeps a commit under a second.
 const BATCH: i64 = 1000;
 /// Threads that analyse the articles of a rebuild, beside the one that writes what they make: it takes as long as one and a
@@ -39,6 +43,7 @@ const SOUND_FOR_MS: i64 = 10 * 60 * 1000;
 
 /// Follows until `stop` says so.
 pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
+    let _checking = tokio::spawn(health::check_now_and_then(site.clone(), stop.clone()));
     let mut wake = site.store.wake();
     let mut sound_until = 0;
     loop {
@@ -50,6 +55,9 @@ pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
             tracing::error!(
                 "new articles could not be remembered, their copies will not be known: {error:#}"
             );
+        }
+        if let Err(error) = health::fill_asked(&site).await {
+            tracing::error!("the search index could not be built anew: {error:#}");
         }
         if clock::now() >= sound_until {
             match heal_all(&site).await {
@@ -75,36 +83,6 @@ pub async fn catch_up_all(site: &Site) -> anyhow::Result<()> {
         catch_up(&site.store, &shelf).await?;
     }
     Ok(())
-}
-
-/// What was found of the indexes' files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Health {
-    /// Nothing failed, and no file was read.
-    Unasked,
-    /// What failed did so for another reason.
-    Sound,
-    /// An index was damaged and is built anew.
-    Mended,
-}
-
-/// Builds an index anew at which a search or a write failed and whose files are damaged.
-///
-/// # Errors
-/// As [`rebuild`].
-pub async fn heal_all(site: &Site) -> anyhow::Result<Health> {
-    let mut health = Health::Unasked;
-    for shelf in site.shelves().iter().filter(|shelf| shelf.index.was_doubted()) {
-        let index = shelf.index.clone();
-        if tokio::task::spawn_blocking(move || index.is_damaged()).await?? {
-            tracing::warn!("files of a search index are damaged; it is built anew");
-            rebuild(&site.store, shelf, |_| {}).await?;
-            health = Health::Mended;
-        } else if health == Health::Unasked {
-            health = Health::Sound;
-        }
-    }
-    Ok(health)
 }
 
 /// Indexes everything that changed since the index was last written; an index that is new is filled, and one that

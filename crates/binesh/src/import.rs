@@ -48,11 +48,16 @@ struct Tally {
 
 /// Imports a file and says what came of it.
 pub async fn run(args: Import) -> anyhow::Result<()> {
-    let site = Site::open(&args.place, FetchPolicy::default(), clock::now()).await?;
+    let (site, is_whole) = Site::open_beside(&args.place, FetchPolicy::default(), clock::now()).await?;
     site.remember_stories(i64::MIN).await?;
+    let started = clock::stopwatch();
+    if !is_whole {
+        let tally = import(&site, &args).await?;
+        print_summary(&tally, clock::stopwatch() - started)?;
+        return Ok(say!("  The site that is running takes them into its search.")?);
+    }
     let (stop, stopped) = watch::channel(false);
     let following = tokio::spawn(follow::run(site.clone(), stopped));
-    let started = clock::stopwatch();
     let tally = import(&site, &args).await;
     let _ = stop.send(true);
     following.await.context("The search index stopped following")?;

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use anyhow::{Context, bail};
 use ingest::fetch::{FetchPolicy, Fetched, Fetcher};
 use news::UtcMs;
-use news::article::{ArticleState, NewsCode};
+use news::article::{ArticleState, NewArticle, NewsCode};
 use news::copies::{Grouper, Sketch, WINDOW_MS};
 use search::{Index, Opened, SearchError};
 use store::Store;
@@ -62,7 +62,8 @@ pub struct Site {
     grouper: Arc<Mutex<Grouper>>,
     /// The event up to which the grouper knows what was written.
     learnt_to: Arc<AtomicI64>,
-    folder: Arc<Locked>,
+    /// None beside another process that works on it.
+    folder: Arc<Option<Locked>>,
     placing: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -72,10 +73,33 @@ impl Site {
     /// # Errors
     /// A sentence that says what could not be opened and what to do.
     pub async fn open(place: &Place, policy: FetchPolicy, now: UtcMs) -> anyhow::Result<Self> {
-        let folder = Locked::new(&place.data)?;
+        let folder = Locked::new(&place.data)?.with_context(|| busy(&place.data))?;
         let store = Self::open_store(place, now).await?;
         let [index, desk_index] = index_folders(place).map(|folder| open_index(&folder));
-        let (index, desk_index) = (index?, desk_index?);
+        Self::of(store, [index?, desk_index?], policy, Some(folder))
+    }
+
+    /// Opens the data to add to it: whole when nobody else is at work on it, else only the rows, whose changes the running
+    /// server follows. False when it is so.
+    ///
+    /// # Errors
+    /// As [`Site::open`].
+    pub async fn open_beside(place: &Place, policy: FetchPolicy, now: UtcMs) -> anyhow::Result<(Self, bool)> {
+        if Locked::new(&place.data)?.is_some() {
+            return Ok((Self::open(place, policy, now).await?, true));
+        }
+        let store = Self::open_store(place, now).await?;
+        // Nothing is written to them.
+        let indexes = [Index::in_memory()?, Index::in_memory()?];
+        Ok((Self::of(store, indexes, policy, None)?, false))
+    }
+
+    fn of(
+        store: Store,
+        [index, desk_index]: [Index; 2],
+        policy: FetchPolicy,
+        folder: Option<Locked>,
+    ) -> anyhow::Result<Self> {
         let fetcher = Fetcher::new(policy).context("The fetcher could not be set up")?;
         Ok(Self {
             store,
@@ -158,7 +182,8 @@ impl Site {
         Ok(())
     }
 
-    /// Teaches it what was stored since by others than the pipeline: the newsroom's own articles, imports.
+    /// Teaches it what was stored since by others than the pipeline: the newsroom's own articles, imports. Of these, an
+    /// article that is published and copies another joins its story, as what the pipeline brings in does.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -169,18 +194,53 @@ impl Site {
             let Some(last) = events.last() else { return Ok(()) };
             // What the pipeline stores it remembers before it lets go.
             let _placing = self.placing().await;
-            let mut codes: Vec<NewsCode> = {
-                let grouper = self.grouper();
-                let articles = events.iter().filter(|event| event.kind == EventKind::Article);
-                articles.map(|event| event.subject).filter(|code| !grouper.knows(*code)).collect()
-            };
+            let articles = events.iter().filter(|event| event.kind == EventKind::Article);
+            let mut codes: Vec<NewsCode> = articles.map(|event| event.subject).collect();
             codes.sort_unstable();
             codes.dedup();
-            let mut new = store::articles::sketches(&self.store, &codes).await?;
+            for code in store::articles::own_stories(&self.store, &codes).await? {
+                self.place_own(code, now).await?;
+            }
+            let unknown: Vec<NewsCode> = {
+                let grouper = self.grouper();
+                codes.into_iter().filter(|code| !grouper.knows(*code)).collect()
+            };
+            let mut new = store::articles::sketches(&self.store, &unknown).await?;
             new.retain(|(_, _, published_at, _)| *published_at >= now - WINDOW_MS);
             self.learn(new);
             self.learnt_to.store(last.number, Ordering::Relaxed);
         }
+    }
+
+    /// Puts an article of the newsroom in the story that it copies, by what it says now: its draft may have said little.
+    async fn place_own(&self, code: NewsCode, now: UtcMs) -> anyhow::Result<()> {
+        let Some(article) = store::articles::by_code(&self.store, code).await? else { return Ok(()) };
+        let at = article.published_at;
+        if at < now - WINDOW_MS {
+            return Ok(());
+        }
+        let text = ingest::sanitize::running_text(&article.content.body_html);
+        let bytes = NewArticle::draft(article.content, &text, at).sketch;
+        let Some(sketch) = Sketch::from_bytes(&bytes) else { return Ok(()) };
+        let stories = self.grouper().stories_of(at, &sketch);
+        let story = stories.into_iter().find(|story| *story != code);
+        let known = store::articles::sketches(&self.store, &[code]).await?;
+        let is_known = known.first().is_some_and(|(.., then, kept)| (*then, kept) == (at, &bytes));
+        if is_known && story.is_none() && self.grouper().knows(code) {
+            return Ok(());
+        }
+        let mut tx = self.store.begin(now).await?;
+        store::articles::resketch(&mut tx, code, at, &bytes).await?;
+        if let Some(story) = story {
+            store::articles::join_stories(&mut tx, story, code).await?;
+        }
+        tx.commit().await?;
+        let mut grouper = self.grouper();
+        if let Some(story) = story {
+            grouper.join(story, code);
+        }
+        grouper.remember(code, story.unwrap_or(code), at, &sketch);
+        Ok(())
     }
 
     fn learn(&self, known: Vec<(NewsCode, NewsCode, UtcMs, Vec<u8>)>) {
@@ -213,19 +273,19 @@ impl Site {
 pub struct Locked(#[expect(dead_code, reason = "held, not used")] File);
 
 impl Locked {
-    /// Locks a folder, making it when it is not there.
+    /// Locks a folder, making it when it is not there; None when another process has it.
     ///
     /// # Errors
-    /// A sentence that says what to do when another process has it.
-    pub fn new(folder: &Path) -> anyhow::Result<Self> {
+    /// A sentence that says what to do when it cannot be made.
+    pub fn new(folder: &Path) -> anyhow::Result<Option<Self>> {
         let unusable = || format!("The data folder {} could not be made", folder.display());
         make_folder(folder).with_context(unusable)?;
         let file =
             File::options().create(true).append(true).open(folder.join(LOCK)).with_context(unusable)?;
         match file.try_lock() {
-            Err(TryLockError::WouldBlock) => bail!(busy(folder)),
+            Err(TryLockError::WouldBlock) => Ok(None),
             // A disk without locks: the index has one of its own.
-            Ok(()) | Err(TryLockError::Error(_)) => Ok(Self(file)),
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(Self(file))),
         }
     }
 }

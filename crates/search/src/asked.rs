@@ -22,6 +22,9 @@ const TOLD_CHARS: usize = 20;
 /// Phrases, names and words to leave out that are looked at, each.
 pub(crate) const OTHERS_MAX: usize = 8;
 
+/// News codes that are looked up together: a list of more is for the API of articles.
+const CODES_MAX: usize = 100;
+
 /// What stands around a phrase.
 const QUOTES: [char; 8] = ['«', '»', '“', '”', '„', '‟', '‹', '›'];
 /// What keyboards and texts have for a minus.
@@ -163,7 +166,19 @@ impl Asked {
 
 /// A query with one sign for each thing that signs say.
 pub(crate) fn regular(text: &str) -> String {
-    text.replace(QUOTES, "\"").replace(DASHES, "-").replace('：', ":")
+    let text = text.replace(QUOTES, "\"").replace(DASHES, "-").replace('：', ":");
+    let mut parts = text.split(':');
+    let mut regular = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // «بخش : اقتصاد»
+        let before = regular.trim_end();
+        let name = before.rsplit(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
+        if kind(name.trim_start_matches('-')).is_some() {
+            regular.truncate(before.len());
+        }
+        regular.extend([":", part]);
+    }
+    regular
 }
 
 /// The beginning of a word that is too long to be told whole.
@@ -213,6 +228,15 @@ pub(crate) fn code(text: &str) -> Option<NewsCode> {
     number.parse().ok().filter(|code| *code > 0)
 }
 
+/// The news codes that are all of a text, where there are several: `100001 100002`, with or without commas.
+pub(crate) fn codes(text: &str) -> Option<Vec<NewsCode>> {
+    let pieces = text.split([' ', '\t', '\n', ',', '،']).filter(|piece| !piece.is_empty());
+    let mut codes = pieces.map(code).collect::<Option<Vec<NewsCode>>>()?;
+    let mut seen = HashSet::new();
+    codes.retain(|code| seen.insert(*code));
+    (2..=CODES_MAX).contains(&codes.len()).then_some(codes)
+}
+
 /// Marks of direction and the like, which come along when a code is copied.
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -221,14 +245,17 @@ fn is_unseen(c: char) -> bool {
 /// `name:value` when the name is one of those that choose.
 pub(crate) fn named(piece: &str) -> Option<(Kind, &str)> {
     let (name, value) = piece.split_once(':')?;
-    let kind = match persian::fold::fold(name).as_str() {
-        "section" | "بخش" => Kind::Section,
-        "source" | "منبع" => Kind::Source,
-        "author" | "نویسنده" => Kind::Author,
-        "tag" | "برچسب" => Kind::Tag,
-        _ => return None,
-    };
-    Some((kind, value))
+    Some((kind(name)?, value))
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    match persian::fold::fold(name).as_str() {
+        "section" | "بخش" => Some(Kind::Section),
+        "source" | "منبع" => Some(Kind::Source),
+        "author" | "نویسنده" => Some(Kind::Author),
+        "tag" | "برچسب" => Some(Kind::Tag),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

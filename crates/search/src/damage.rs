@@ -1,17 +1,27 @@
 //! Files that were damaged under a running program: a search stumbles over them, their checksums tell.
 
+use std::collections::HashSet;
+use std::io;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-use tantivy::TantivyError;
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::FileSlice;
+use tantivy::directory::footer::Footer;
+use tantivy::{HasLen, TantivyError};
 
 use crate::SearchError;
+use crate::files::{ENDING_BYTES, Files};
 use crate::index::{Index, MARKER, VERSION, builder};
 use crate::schema::schema;
 
 /// tantivy's list of segments; without it there is no index.
 const META: &str = "meta.json";
+/// A file that asks whoever writes to the index to fill it anew.
+const ASKED: &str = "fill-anew";
+/// A file is held against its checksum in steps of so many bytes.
+const STEP_BYTES: usize = 1 << 20;
 
 impl Index {
     /// Does `work`. When it fails or breaks off, as tantivy does over files that are not as it wrote them, the index is
@@ -20,10 +30,8 @@ impl Index {
         &self,
         work: impl FnOnce() -> Result<T, SearchError>,
     ) -> Result<T, SearchError> {
-        let broke_off = |_| Err(TantivyError::InternalError("it broke off".into()).into());
-        // What breaks off leaves nothing half changed: searches only read, and locks are taken up again.
-        let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(broke_off);
-        if matches!(done, Err(SearchError::Failed(_))) {
+        let done = unbroken(work).unwrap_or_else(|broken| Err(broken.into()));
+        if matches!(done, Err(SearchError::Failed(_) | SearchError::Folder(_))) {
             self.is_doubted.store(true, Ordering::Relaxed);
         }
         done
@@ -35,7 +43,7 @@ impl Index {
             return Ok(());
         };
         std::fs::create_dir_all(folder)?;
-        let directory = MmapDirectory::open(folder).map_err(TantivyError::from)?;
+        let directory = Files::open(folder).map_err(TantivyError::from)?;
         builder(schema().0).open_or_create(directory)?;
         std::fs::write(folder.join(MARKER), VERSION)?;
         Ok(())
@@ -46,21 +54,89 @@ impl Index {
         self.is_doubted.swap(false, Ordering::Relaxed)
     }
 
-    /// Reads all files of the index and holds them against their checksums: a gigabyte takes about a second.
+    /// Has it looked at, as if something had failed.
+    pub fn doubt(&self) {
+        self.is_doubted.store(true, Ordering::Relaxed);
+    }
+
+    /// Asks the process that writes to the index in a folder to fill it anew.
     ///
     /// # Errors
-    /// When the disk fails.
-    pub fn is_damaged(&self) -> Result<bool, SearchError> {
-        let damaged = self.reader.searcher().index().validate_checksum();
-        // A file whose end, where the checksum is, cannot be read is damaged as well.
-        Ok(damaged.map_or(true, |files| !files.is_empty()))
+    /// When the folder cannot be written to.
+    pub fn ask_to_fill(folder: &Path) -> Result<(), SearchError> {
+        Ok(std::fs::write(folder.join(ASKED), "")?)
     }
+
+    /// Whether somebody asked since this was last looked at.
+    pub fn was_asked_to_fill(&self) -> bool {
+        self.folder.as_deref().is_some_and(|folder| std::fs::remove_file(folder.join(ASKED)).is_ok())
+    }
+
+    /// Reads all files of the index and holds them against their checksums: a gigabyte takes about a second. `between` is
+    /// called after each megabyte; when it breaks, nothing was found. Without a folder there is nothing to be damaged.
+    ///
+    /// # Errors
+    /// When the system refuses to read.
+    pub fn is_damaged(&self, mut between: impl FnMut() -> ControlFlow<()>) -> Result<bool, SearchError> {
+        let Some(folder) = self.folder.as_deref() else { return Ok(false) };
+        let Ok(files) = self.files() else { return Ok(true) };
+        for file in files {
+            let is_sound = match is_sound(&folder.join(&file), &mut between) {
+                Ok(ControlFlow::Continue(is_sound)) => is_sound,
+                Ok(ControlFlow::Break(())) => return Ok(false),
+                Err(error) if is_of_content(&error) => false,
+                Err(error) => return Err(error.into()),
+            };
+            // One that was merged into another meanwhile is gone, and that is right.
+            if !is_sound && self.files().map_or(true, |files| files.contains(&file)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The files that make up the index now, without those of a segment that is being written.
+    fn files(&self) -> tantivy::Result<HashSet<PathBuf>> {
+        let searcher = self.reader.searcher();
+        let index = searcher.index();
+        let mut files = index.load_metas()?.list_segment_files();
+        let written = index.directory().list_managed_files();
+        files.retain(|file| written.contains(file));
+        Ok(files)
+    }
+}
+
+/// Does `work`, and makes an error of its breaking off. That leaves nothing half changed: searches only read, and locks are
+/// taken up again.
+pub(crate) fn unbroken<T>(work: impl FnOnce() -> T) -> Result<T, TantivyError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| TantivyError::InternalError("it broke off".into()))
+}
+
+/// Whether a file is as it was written.
+fn is_sound(path: &Path, mut between: impl FnMut() -> ControlFlow<()>) -> io::Result<ControlFlow<(), bool>> {
+    let whole = FileSlice::open(path)?;
+    if whole.len() < ENDING_BYTES {
+        return Ok(ControlFlow::Continue(false));
+    }
+    let (footer, content) = Footer::extract_footer(whole)?;
+    let mut sum = crc32fast::Hasher::new();
+    for start in (0..content.len()).step_by(STEP_BYTES) {
+        sum.update(&content.read_bytes_slice(start..content.len().min(start + STEP_BYTES))?);
+        if between().is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(sum.finalize() == footer.crc))
+}
+
+/// Whether it is the file that is missing, cut off or not ours, and not the system that refuses.
+pub(crate) fn is_of_content(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, NotFound, UnexpectedEof};
+    matches!(error.kind(), InvalidData | InvalidInput | NotFound | UnexpectedEof)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-    use std::path::Path;
     use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
 

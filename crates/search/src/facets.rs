@@ -8,20 +8,24 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::tables::{Table, Tables, YEARS};
 
-/// Values shown of each kind: more is no help for choosing.
-const SHOWN: usize = 10;
+/// Values told of each kind. No newsroom has so many sections; of outlets the rest has an article or two each.
+pub const FACETS_MAX: usize = 200;
+/// What chooses the articles that are in no section, in the place of a slug; no slug is like it.
+pub const NO_SECTION: &str = "-";
 /// Articles that are looked up together.
 const AHEAD: usize = 256;
 
-/// Counts of what was found, the most frequent first, years newest first.
+/// Counts of what was found, the most frequent first, years newest first, of each kind [`FACETS_MAX`] at most.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// Slugs of sections.
+    /// Slugs of sections, and [`NO_SECTION`].
     pub sections: Vec<(String, usize)>,
     /// Names of outlets.
     pub sources: Vec<(String, usize)>,
     /// Jalali years.
     pub years: Vec<(i32, usize)>,
+    /// There are more sections or sources than are told.
+    pub is_short: bool,
 }
 
 /// Counts while a query runs.
@@ -69,8 +73,10 @@ pub(crate) fn merged(segments: Vec<Counted>) -> Facets {
         }
         all.years.iter_mut().zip(segment.years).for_each(|(sum, count)| *sum += count);
     }
-    let counted = YEARS.zip(all.years).rev().filter(|(_, count)| *count > 0).take(SHOWN);
-    Facets { sections: ranked(all.sections), sources: ranked(all.sources), years: counted.collect() }
+    let counted = YEARS.zip(all.years).rev().filter(|(_, count)| *count > 0).take(FACETS_MAX);
+    let is_short = all.sections.len().max(all.sources.len()) > FACETS_MAX;
+    let (sections, sources) = (ranked(all.sections), ranked(all.sources));
+    Facets { sections, sources, years: counted.collect(), is_short }
 }
 
 impl SegmentCollector for Counting {
@@ -93,13 +99,14 @@ impl SegmentCollector for Counting {
                 }
             }
         }
-        let named = |names: &[String], counts: Vec<usize>| {
+        // Articles without a section or source have the empty name; a newsroom's own have no source, and that says nothing.
+        let named = |names: &[String], counts: Vec<usize>, nameless: &str| {
             let counted = names.iter().zip(counts).filter(|(_, count)| *count > 0);
-            // Articles without a section or source have the empty name.
-            let named = counted.filter(|(name, _)| !name.is_empty());
-            named.map(|(name, count)| (name.clone(), count)).collect()
+            let named = counted.map(|(name, count)| (if name.is_empty() { nameless } else { name }, count));
+            named.filter(|(name, _)| !name.is_empty()).map(|(name, count)| (name.to_owned(), count)).collect()
         };
-        Counted { sections: named(sections, counts.0), sources: named(sources, counts.1), years: counts.2 }
+        let (sections, sources) = (named(sections, counts.0, NO_SECTION), named(sources, counts.1, ""));
+        Counted { sections, sources, years: counts.2 }
     }
 }
 
@@ -126,6 +133,6 @@ impl Counting {
 fn ranked(counts: FxHashMap<String, usize>) -> Vec<(String, usize)> {
     let mut ranked: Vec<(String, usize)> = counts.into_iter().collect();
     ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    ranked.truncate(SHOWN);
+    ranked.truncate(FACETS_MAX);
     ranked
 }

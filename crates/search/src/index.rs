@@ -12,6 +12,8 @@ use tantivy::{Directory, IndexBuilder, IndexReader, IndexSettings, IndexWriter, 
 
 use crate::bits::CommonWords;
 use crate::change::{Change, Document, Followed};
+use crate::damage::{is_of_content, unbroken};
+use crate::files::Files;
 use crate::known::Memory;
 use crate::neighbours::Neighbours;
 use crate::schema::{Fields, schema};
@@ -88,7 +90,7 @@ impl Index {
             std::fs::remove_dir_all(folder)?;
         }
         std::fs::create_dir_all(folder)?;
-        let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+        let directory = Files::open(folder).map_err(tantivy::TantivyError::from)?;
         let mut index = Self::in_directory(directory, Access::Write)?;
         index.folder = Some(folder.into());
         index.must_be_filled();
@@ -96,13 +98,14 @@ impl Index {
         Ok((index, if kept { Opened::Kept } else { Opened::Fresh }))
     }
 
-    /// Opens the index as another process keeps it: for searching beside a running server.
+    /// Opens the index as another process keeps it: for one search beside a running server, which copies nothing.
     ///
     /// # Errors
     /// When the folder holds no index.
     pub fn open_to_read(folder: &Path) -> Result<Self, SearchError> {
         let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-        let index = Self::in_directory(directory, Access::Read)?;
+        let mut index = Self::in_directory(directory, Access::Read)?;
+        index.folder = Some(folder.into());
         index.must_be_filled();
         Ok(index)
     }
@@ -116,6 +119,10 @@ impl Index {
     }
 
     pub(crate) fn in_directory(directory: impl Directory, access: Access) -> Result<Self, SearchError> {
+        unbroken(|| Self::of_directory(directory, access)).map_err(SearchError::Damaged)?
+    }
+
+    fn of_directory(directory: impl Directory, access: Access) -> Result<Self, SearchError> {
         let (schema, fields) = schema();
         let index = builder(schema).open_or_create(directory).map_err(told_apart)?;
         index.tokenizers().register("whitespace", Spaces::default());
@@ -353,19 +360,18 @@ fn merge_policy() -> LogMergePolicy {
 /// Another process that writes is no failure of the disk, and neither is a file that is missing, cut off or not ours. What
 /// the system refuses, such as a file that may not be read, is no damage.
 fn told_apart(error: tantivy::TantivyError) -> SearchError {
-    use std::io::ErrorKind::{InvalidData, InvalidInput, NotFound, UnexpectedEof};
     use tantivy::TantivyError as Error;
     let refused = match &error {
         Error::LockFailure(..) => return SearchError::Busy,
-        Error::IoError(cause) => Some(cause.kind()),
-        Error::OpenReadError(OpenReadError::IoError { io_error, .. }) => Some(io_error.kind()),
+        Error::IoError(cause) => Some(&**cause),
+        Error::OpenReadError(OpenReadError::IoError { io_error, .. }) => Some(&**io_error),
         Error::OpenWriteError(_) | Error::OpenDirectoryError(_) | Error::ErrorInThread(_) => {
             return error.into();
         }
         _ => None,
     };
     match refused {
-        None | Some(InvalidData | InvalidInput | NotFound | UnexpectedEof) => SearchError::Damaged(error),
-        Some(_) => error.into(),
+        Some(cause) if !is_of_content(cause) => error.into(),
+        _ => SearchError::Damaged(error),
     }
 }

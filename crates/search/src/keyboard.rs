@@ -9,7 +9,7 @@ const SHIFTED: [(char, char); 2] = [('H', 'آ'), ('C', 'ژ')];
 
 /// A text of Latin letters as a Persian keyboard has it, its numbers as they are; none of what has other letters. A
 /// capital that begins a word may have been typed for its own sake: then both readings.
-pub(crate) fn in_persian(text: &str) -> Vec<String> {
+pub fn in_persian(text: &str) -> Vec<String> {
     let mut readings: Vec<String> =
         [Capitals::Shift, Capitals::Beginnings].iter().filter_map(|capitals| read(text, *capitals)).collect();
     readings.dedup();

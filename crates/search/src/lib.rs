@@ -7,7 +7,7 @@
 //! | stage | modules |
 //! |---|---|
 //! | what is indexed | `change` says what to write, `analysis` makes terms of it (`words`, `numbered`, `known` remember what words became), `telling` and `stored` what is kept beside, `schema` the fields |
-//! | the files | `index` opens, fills and writes, `spaces` takes terms apart for tantivy, `damage` finds broken ones |
+//! | the files | `index` opens, fills and writes, `files` reads, `spaces` takes terms apart for tantivy, `damage` finds broken ones |
 //! | a query taken apart | `asked` into words, phrases and names; `dates`, `day` and `told`, `names`, `by_code`, `keyboard` |
 //! | what its words mean | `vocabulary` (how compounds are spelt), `together`, `pairs`, `letters`, `construct` |
 //! | what fits | `query` runs it all; `fitting` for tantivy, `matching` with `bits` where words alone choose, `either`, `terms` |
@@ -31,6 +31,7 @@ mod dates;
 mod day;
 mod either;
 mod facets;
+mod files;
 mod fitting;
 mod highlight;
 mod hits;
@@ -64,9 +65,10 @@ mod words;
 
 pub use bounded::Patience;
 pub use change::{Change, Document, Followed};
-pub use facets::Facets;
+pub use facets::{FACETS_MAX, Facets, NO_SECTION};
 pub use highlight::Piece;
 pub use index::{Index, Opened};
+pub use keyboard::in_persian;
 pub use names::Kind;
 pub use query::{Hit, Note, Query, Results, Sort};
 pub use related::{Candidate, NEIGHBOURS_MAX};

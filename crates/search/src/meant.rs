@@ -14,7 +14,7 @@ use tantivy::{Searcher, TantivyDocument, Term};
 
 use crate::asked::Asked;
 use crate::index::Index;
-use crate::query::{Note, Query, text_of};
+use crate::query::{Hit, Note, Query, Results, text_of};
 use crate::{SearchError, keyboard, near, words};
 
 /// Words that are put right: each costs some hundred looks into every segment.
@@ -67,21 +67,49 @@ impl Slips {
 }
 
 impl Index {
-    /// What is looked for where so many articles were found.
+    /// Which words of a query may be slips, by what it found; None when it found what was typed, or not to the end.
     pub(crate) fn slips(
         &self,
         searcher: &Searcher,
         asked: &Asked,
-        found: usize,
-        has_absent: bool,
+        results: &Results,
     ) -> Result<Option<Slips>, SearchError> {
-        let mut slips = Slips::of(found, has_absent);
+        let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
+        let mut slips = Slips::of(results.total, has_absent);
         for word in &asked.words {
             if slips.is_none() && self.is_only_parted(searcher, word)? {
                 slips = Some(Slips::Any);
             }
         }
-        Ok(slips)
+        if slips.is_none() || results.is_cut {
+            return Ok(None);
+        }
+        let is_right = !has_absent && self.is_found_as_typed(searcher, asked, &results.hits)?;
+        Ok(slips.filter(|_| !is_right))
+    }
+
+    /// Whether several words stand in an article as they were typed, side by side, or all in a headline that was found: then
+    /// they are no slip, though the words a letter away are commoner.
+    fn is_found_as_typed(
+        &self,
+        searcher: &Searcher,
+        asked: &Asked,
+        hits: &[Hit],
+    ) -> Result<bool, SearchError> {
+        let mut parts = Vec::new();
+        for word in &asked.words {
+            parts.extend(self.parts_of(searcher, word)?);
+        }
+        let keys: Vec<&str> = parts.iter().filter_map(|part| words::key(part)).collect();
+        if asked.words.len() < 2 || keys.len() < 2 {
+            return Ok(false);
+        }
+        let headline = |hit: &Hit| hit.headline.iter().map(|piece| &*piece.text).collect::<String>();
+        let is_in = |hit: &Hit| {
+            let known = words::keys(&headline(hit));
+            keys.iter().all(|key| known.contains(*key))
+        };
+        Ok(hits.iter().any(is_in) || self.side_by_side_in(searcher, &keys, 1)? > 0)
     }
 
     /// The query as it may have been meant, when that finds something.

@@ -7,7 +7,7 @@ use tantivy::{DocAddress, DocSet, Searcher, Term};
 use crate::asked::Asked;
 use crate::fitting::Wanted;
 use crate::index::Index;
-use crate::query::Hit;
+use crate::query::{Hit, Note};
 use crate::{SearchError, words};
 
 /// In a question, and in a text of more words, nobody expects all of them.
@@ -24,7 +24,7 @@ impl Index {
         found: &mut [(DocAddress, Hit)],
     ) -> Result<Vec<String>, SearchError> {
         let mut absent = Vec::new();
-        if asked.is_question || !WORDS.contains(&wanted.len()) {
+        if !tells_missing(asked, wanted) {
             return Ok(absent);
         }
         for word in wanted {
@@ -42,6 +42,16 @@ impl Index {
         }
         Ok(absent)
     }
+}
+
+/// Whether it is told which words an article does not have.
+fn tells_missing(asked: &Asked, wanted: &[Wanted]) -> bool {
+    !asked.is_question && WORDS.contains(&wanted.len())
+}
+
+/// Told where only some of so many articles have all the words.
+pub(crate) fn told_all(asked: &Asked, wanted: &[Wanted], with_all: usize, total: usize) -> Option<Note> {
+    ((1..total).contains(&with_all) && tells_missing(asked, wanted)).then_some(Note::All(with_all))
 }
 
 /// Whether no article has any of the terms.

@@ -10,6 +10,7 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use crate::asked::{self, Asked, OTHERS_MAX, Reading};
 use crate::bounded::Patience;
+use crate::facets::NO_SECTION;
 use crate::fitting::{Clause, filter};
 use crate::index::Index;
 use crate::query::Query;
@@ -22,6 +23,8 @@ const LOOKED_AT: usize = 30_000;
 const LOOK_EVERY: usize = 500;
 /// Words of a name behind the first that need no quotes.
 const NAME_WORDS_MAX: usize = 4;
+/// What means no section, where no section is called so; [`NO_SECTION`] does always.
+const SECTIONLESS: [&str; 3] = ["بی بخش", "بیبخش", "none"];
 /// Names that a part of one means at most, the most frequent.
 const MEANT_MAX: usize = 32;
 
@@ -105,6 +108,7 @@ impl Index {
     /// Whether something is called just that.
     fn is_whole_name(&self, searcher: &Searcher, named: &Named) -> Result<bool, SearchError> {
         match self.field_of(named.kind) {
+            _ if is_sectionless(named) => Ok(true),
             None => has_any(searcher, &self.meant_by(searcher, named, None)?),
             Some(field) => {
                 let name = Term::from_field_text(field, &words::name_key(&named.value));
@@ -159,12 +163,22 @@ impl Index {
         let Some(field) = self.field_of(named.kind) else {
             return self.side_by_side(searcher, self.fields.tags, &named.value);
         };
-        let terms = full_names(searcher, field, &words::name_key(&named.value), patience)?.into_iter();
+        let mut terms = full_names(searcher, field, &words::name_key(&named.value), patience)?;
+        if is_sectionless(named) && (terms.is_empty() || named.value == NO_SECTION) {
+            terms = vec![Term::from_field_text(self.fields.section, "")];
+        }
+        let terms = terms.into_iter();
         let articles = terms.map(|term| -> Clause {
             (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
         });
         Ok(articles.collect())
     }
+}
+
+/// Whether a name may mean the articles that are in no section.
+fn is_sectionless(named: &Named) -> bool {
+    let is_so = || SECTIONLESS.contains(&&*words::name_key(&named.value));
+    named.kind == Kind::Section && (named.value == NO_SECTION || is_so())
 }
 
 /// Whether an article fits any of the clauses.

@@ -21,7 +21,7 @@ use crate::facets::{FacetCollector, Facets};
 use crate::fitting::{Strictness, Wanted};
 use crate::highlight::{Marker, Piece};
 use crate::index::Index;
-use crate::missing::as_typed;
+use crate::missing::{as_typed, told_all};
 use crate::names::Kind;
 use crate::rank::{Found, LOOKED_AT};
 use crate::tables::Tables;
@@ -49,7 +49,7 @@ pub enum Sort {
 pub struct Query {
     /// As typed.
     pub text: String,
-    /// Slug or name of a section.
+    /// Slug or name of a section, or [`crate::NO_SECTION`].
     pub section: Option<String>,
     /// Name of an outlet or a part of it, in any spelling.
     pub source: Option<String>,
@@ -130,6 +130,8 @@ pub enum Note {
     Absent(String),
     /// No article has all the words: see [`Hit::without`].
     Apart,
+    /// So many articles have all the words; the others lack some: see [`Hit::without`].
+    All(usize),
     /// Words that were typed apart were looked for together.
     Together {
         /// As typed.
@@ -196,9 +198,7 @@ impl Index {
         if results.total == 0 && !days_words.is_empty() && !results.is_cut {
             results.notes.push(Note::NothingThen(days_words));
         }
-        let has_absent = results.notes.iter().any(|note| matches!(note, Note::Absent(_)));
-        let slips = self.slips(&searcher, &asked, results.total, has_absent)?;
-        if let Some(slips) = slips.filter(|_| !results.is_cut) {
+        if let Some(slips) = self.slips(&searcher, &asked, &results)? {
             results.meant = self.meant(&searcher, query, &asked, slips)?;
         }
         results.notes.extend(asked.notes());
@@ -220,6 +220,7 @@ impl Index {
             notes.push(Note::Dropped(typed));
         }
         let work = Work::new(&self.tables, searcher, query, asked, wanted);
+        let mut with_all = 0;
         for (strictness, enough) in
             [(Strictness::All, ALL_ARE_ENOUGH), (Strictness::Strict, 1), (Strictness::Loose, 1)]
         {
@@ -234,6 +235,7 @@ impl Index {
                 let marker =
                     Marker::new(work.wanted.iter().flat_map(Wanted::marked).collect(), work.wanted.len());
                 let mut found = self.hits(searcher, query, &found, &marker)?;
+                notes.extend(told_all(asked, &work.wanted, with_all, counts.total));
                 if !asked.is_any && !strictness.needs_all(work.wanted.len()) {
                     let absent = self.tell_missing(searcher, &query.text, asked, &work.wanted, &mut found)?;
                     notes.extend(absent.into_iter().map(Note::Absent));
@@ -253,6 +255,7 @@ impl Index {
                     notes,
                 });
             }
+            with_all = with_all.max(counts.total);
         }
         Ok(Results { notes, ..Results::default() })
     }

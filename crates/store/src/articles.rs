@@ -26,8 +26,8 @@ pub use lists::{
     dismissed_with, inbox_stories, inbox_story_count, latest, latest_stories, sitemap, versions,
 };
 pub use write::{
-    Revision, create, is_untouched, join_stories, original, publish_due, refresh, revisions, set_state,
-    state, update,
+    Revision, create, is_untouched, join_stories, original, publish_due, refresh, resketch, revisions,
+    set_state, state, update,
 };
 
 const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,
@@ -171,6 +171,19 @@ pub async fn sketches(
     }
     let sql = format!("{SKETCHES} WHERE k.code IN ({}) ORDER BY k.published_at, k.code", code_list(codes));
     store.rows(&sql, &[], sketch).await
+}
+
+/// Of these, the articles written in the newsroom that are published and that nobody has placed in the story of another.
+pub async fn own_stories(store: &Store, codes: &[NewsCode]) -> Result<Vec<NewsCode>, StoreError> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT code FROM article WHERE code IN ({}) AND state = 'published' AND source_id IS NULL
+        AND external_id IS NULL AND story = code ORDER BY code",
+        code_list(codes)
+    );
+    store.rows(&sql, &[], |row| row.int(0)).await
 }
 
 const SKETCHES: &str =

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -10,7 +11,7 @@ use axum::{Json, Router};
 use news::UtcMs;
 use news::article::{Article, ArticleState, NewsCode};
 use news::window::Window;
-use search::{Kind, Note, Sort};
+use search::{Kind, NO_SECTION, Note, Sort};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::articles;
@@ -72,7 +73,9 @@ impl<E: Into<Failure>> From<E> for Problem {
     }
 }
 
+/// What is not among these is refused by name: `page=`, passed over, would answer the same again and again.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Asked {
     #[serde(default)]
     q: String,
@@ -88,7 +91,11 @@ struct Asked {
     facets: Option<String>,
 }
 
-async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Json<Value>, Problem> {
+async fn search_articles(
+    State(app): State<App>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Json<Value>, Problem> {
+    let Query(asked) = asked.map_err(|refused| unreadable(&refused))?;
     let mut query = asked.into_query(app.now())?;
     let unknown = unknown_section(&app, &query).await?;
     // As on the page: a section that is not there narrows nothing, and that is told.
@@ -103,9 +110,19 @@ async fn search_articles(State(app): State<App>, Query(asked): Query<Asked>) -> 
     Ok(Json(searched::to_json(&app.config.store, &app.config.base_url, &found, took_us, with_facets).await?))
 }
 
+/// Says which parameter is unknown or given twice, and which there are.
+fn unreadable(refused: &QueryRejection) -> Problem {
+    let words = refused.body_text();
+    let detail = words.rsplit_once("query string: ").map_or(&*words, |(_, detail)| detail);
+    let paged = if detail.contains("`page`,") { " Pages are turned with `offset` and `limit`." } else { "" };
+    bad(format!("The parameters cannot be read: {detail}.{paged}"))
+}
+
 /// Told when no section has the slug or name that was given.
 async fn unknown_section(app: &App, query: &search::Query) -> Result<Option<Note>, Failure> {
-    let Some(section) = &query.section else { return Ok(None) };
+    let Some(section) = query.section.as_ref().filter(|section| *section != NO_SECTION) else {
+        return Ok(None);
+    };
     let slug = persian::slug::slug(section);
     let sections = store::sections::all(&app.config.store).await?;
     let is_known = sections.iter().any(|one| one.slug == *section || persian::slug::slug(&one.name) == slug);
@@ -171,7 +188,12 @@ fn said(value: &Option<String>) -> Option<&str> {
 fn number(name: &str, value: &Option<String>, default: usize, most: usize) -> Result<usize, Problem> {
     let Some(text) = said(value) else { return Ok(default) };
     let number = text.parse().ok().filter(|number| *number <= most);
-    number.ok_or_else(|| bad(format!("`{name}` is not a number from 0 to {most}.")))
+    let why = if name == "offset" {
+        " Deeper results are not answered: narrow by section, source or days."
+    } else {
+        ""
+    };
+    number.ok_or_else(|| bad(format!("`{name}` is not a number from 0 to {most}.{why}")))
 }
 
 fn bad(detail: String) -> Problem {

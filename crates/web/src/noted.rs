@@ -17,6 +17,12 @@ pub(crate) fn words(note: &Note) -> String {
         }
         Note::Absent(word) => format!("«{word}» در هیچ مطلبی نیست؛ بدون آن جست‌وجو کردیم."),
         Note::Apart => "همهٔ این واژه‌ها با هم در مطلبی نیامده‌اند؛ نزدیک‌ترین‌ها را آوردیم.".to_owned(),
+        Note::All(all) => {
+            let all = persian::digits::to_persian(&all.to_string());
+            format!(
+                "{all} مطلب همهٔ این واژه‌ها را دارد؛ دیگر نتیجه‌ها واژه‌ای را ندارند که زیر هر کدام گفته شده است."
+            )
+        }
         Note::Together { words, apart } => {
             let apart = persian::digits::to_persian(&apart.to_string());
             format!("مطلب‌هایی را آوردیم که «{words}» را کنار هم دارند؛ جدا از هم در {apart} مطلب هست.")

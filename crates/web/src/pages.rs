@@ -10,6 +10,7 @@ mod kept;
 mod reading;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, Uri};
@@ -31,6 +32,8 @@ use crate::{App, views};
 
 /// Names in a query that decide what a readers' page shows; others are of trackers, or of nobody.
 const ASKED: [&str; 2] = ["page", "window"];
+/// What is fresh in sections is followed so often.
+const REFRESHED_EVERY: Duration = Duration::from_secs(60);
 /// Events of other processes read at once.
 const EVENTS_AT_ONCE: i64 = 1000;
 
@@ -121,6 +124,7 @@ pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
     let (app, router) = serving.parts();
     let mut wake = app.config.store.wake();
     let mut followed_to = store::events::last(&app.config.store).await.unwrap_or(0);
+    let mut refreshed = tokio::time::interval(REFRESHED_EVERY);
     loop {
         while let Some(path) = app.pages.next_to_renew() {
             let request = Request::get(encoded(&path)).body(axum::body::Body::empty());
@@ -131,6 +135,7 @@ pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
         tokio::select! {
             changed = wake.changed() => if changed.is_err() { return },
             () = app.pages.touched() => {}
+            _ = refreshed.tick() => app.pages.refresh(),
             _ = stopped.changed() => return,
         }
         if let Ok(number) = follow(&app, followed_to).await {

@@ -81,6 +81,7 @@ fn note_json(note: &Note) -> Value {
         }
         Note::Absent(word) => json!({ "kind": "absent", "words": word }),
         Note::Apart => json!({ "kind": "apart" }),
+        Note::All(all) => json!({ "kind": "all", "all": all }),
         Note::Together { words, apart } => json!({ "kind": "together", "words": words, "apart": apart }),
         Note::OnlyWithout => json!({ "kind": "only_without" }),
         Note::Dropped(dropped) => json!({ "kind": "dropped", "dropped": dropped }),
@@ -104,7 +105,7 @@ fn facets_json(found: &Results, total: usize) -> Value {
     };
     let years: Vec<Value> =
         facets.years.iter().map(|(year, count)| json!({ "value": year, "count": count })).collect();
-    json!({ "section": counted(&facets.sections), "source": counted(&facets.sources), "year": years, "estimated": found.is_estimated })
+    json!({ "section": counted(&facets.sections), "source": counted(&facets.sources), "year": years, "estimated": found.is_estimated, "short": facets.is_short })
 }
 
 /// Pieces as HTML with `<mark>`.

@@ -1,9 +1,7 @@
 //! مطالب پیشنهادی: what an editor pinned, then what the index finds, but for what an editor excluded.
 
-use news::UtcMs;
 use news::article::{Article, Card, NewsCode, one_per_story};
 use search::NEIGHBOURS_MAX;
-use store::articles::Filter;
 use store::suggestions::Choice;
 
 use crate::errors::Failure;
@@ -18,8 +16,6 @@ pub(crate) const EXCLUDED_MAX: usize = NEIGHBOURS_MAX - PINNED_MAX;
 const FEW: usize = 4;
 /// So much of it.
 const FRESH: i64 = 4;
-/// What is called fresh is at most so old: not every page of a section is made anew whenever it publishes.
-const FRESH_MS: UtcMs = 60_000;
 
 /// The published articles to suggest under one, best first: never itself, of each story one.
 pub(crate) async fn read(reading: &Reading, article: &Article, limit: usize) -> Result<Vec<Card>, Failure> {
@@ -48,9 +44,8 @@ pub(crate) async fn fresh(
     let Some(section_id) = article.content.section_id.filter(|_| suggested.len() < FEW) else {
         return Ok(Vec::new());
     };
-    let exclude_stories = suggested.iter().map(|card| card.story).chain([article.story]).collect();
-    let filter = Filter { section_id: Some(section_id), exclude_stories, ..Filter::default() };
-    Ok(reading.fresh(&filter, FRESH, FRESH_MS).await?)
+    let stories = suggested.iter().map(|card| card.story).chain([article.story]).collect();
+    Ok(reading.fresh(section_id, stories, FRESH).await?)
 }
 
 fn chosen_first(choice: &Choice, found: &[NewsCode]) -> Vec<NewsCode> {

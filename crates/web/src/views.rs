@@ -2,9 +2,10 @@
 //!
 //! A view is an article's page that was answered, whole or as «not changed», to a browser that shows it to somebody:
 //! no program (by its name, or for want of one), no HEAD, no page fetched in advance, and not again within half an
-//! hour by the same sender with the same browser, nor more than some times by one sender whatever the browsers are called.
-//! Of senders only hashes are remembered, for at most an hour, under a
-//! key that is drawn anew each day and never leaves memory.
+//! hour by the same sender with the same browser. A sender has few browsers: the first that are seen within an hour count,
+//! whatever they open. A household opens all it likes with its own; who invents a name for each request gains a few views.
+//! Of senders and browsers only hashes are remembered, for at most an hour, under a key that is drawn anew each day and
+//! never leaves memory.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
@@ -24,9 +25,10 @@ use crate::sender::{KEY_MS, Sender};
 
 /// Opened again sooner than this, it is the same reading.
 const SAME_READING_MS: UtcMs = HOUR_MS / 2;
-/// Readers of an article behind one address in half an hour, as in an office or a mobile network; of more, somebody
-/// invents names of browsers.
-const READERS_MAX: u8 = 8;
+/// Browsers behind one address in an hour that count. A household in Iran has 3.2 persons, and phones of one make are one
+/// browser by their names; of an office or a mobile network, where hundreds share an address, the rest is lost, which is
+/// the price of counting no invented ones.
+const BROWSERS_MAX: usize = 4;
 /// Readings remembered in half an hour, 8 bytes each; in a flood of more, the oldest are forgotten sooner.
 const READINGS_MAX: usize = 500_000;
 /// Every browser's name begins so, since 1994.
@@ -59,8 +61,8 @@ struct Counting {
     counts: HashMap<(i64, NewsCode), i64>,
     /// Readings of this half hour and of the one before.
     readings: [HashSet<u64>; 2],
-    /// How many readers an article had behind an address, in the same half hours.
-    readers: [HashMap<u64, u8>; 2],
+    /// The browsers of an address that count, in the same half hours.
+    browsers: [HashMap<u64, Vec<u64>>; 2],
     turned_at: UtcMs,
     key: RandomState,
     key_since: UtcMs,
@@ -71,7 +73,7 @@ impl Views {
         Self(Mutex::new(Counting {
             counts: HashMap::new(),
             readings: Default::default(),
-            readers: Default::default(),
+            browsers: Default::default(),
             turned_at: now,
             key: RandomState::new(),
             key_since: now,
@@ -90,14 +92,26 @@ impl Counting {
         if self.readings[1].contains(&reading) || !self.readings[0].insert(reading) {
             return;
         }
-        let address = self.key.hash_one((code, sender));
-        let before = self.readers[1].get(&address).copied().unwrap_or_default();
-        let readers = self.readers[0].entry(address).or_default();
-        if *readers + before >= READERS_MAX {
-            return;
+        if self.is_counted(sender, browser) {
+            *self.counts.entry((hour_of(now), code)).or_default() += 1;
         }
-        *readers += 1;
-        *self.counts.entry((hour_of(now), code)).or_default() += 1;
+    }
+
+    /// Whether a browser is one of the first that its sender was seen with.
+    fn is_counted(&mut self, sender: &str, browser: &str) -> bool {
+        let [address, browser] = [sender, browser].map(|text| self.key.hash_one(text));
+        let [this, before] = &mut self.browsers;
+        let before = before.get(&address).map_or(&[][..], |browsers| browsers);
+        let this = this.entry(address).or_default();
+        if this.contains(&browser) {
+            return true;
+        }
+        let others = before.iter().filter(|known| !this.contains(known)).count();
+        let is_counted = before.contains(&browser) || this.len() + others < BROWSERS_MAX;
+        if is_counted {
+            this.push(browser);
+        }
+        is_counted
     }
 
     fn turn(&mut self, now: UtcMs) {
@@ -105,14 +119,14 @@ impl Counting {
             let [this, before] = &mut self.readings;
             std::mem::swap(this, before);
             this.clear();
-            self.readers.swap(0, 1);
-            self.readers[0].clear();
+            self.browsers.swap(0, 1);
+            self.browsers[0].clear();
             self.turned_at = now;
         }
         if now - self.key_since >= KEY_MS {
             (self.key, self.key_since) = (RandomState::new(), now);
             self.readings = Default::default();
-            self.readers = Default::default();
+            self.browsers = Default::default();
         }
     }
 }
@@ -259,12 +273,29 @@ mod tests {
     fn one_address_cannot_count_for_many_by_inventing_browsers() {
         let views = Views::new(0);
         let mut views = views.locked();
-        for at in 0..30 {
-            views.count(100_001, "10.0.0.1", &format!("Mozilla/5.0 ({at})"), at);
+        // One request a second for an hour, each with a name of its own, at ten articles in turn.
+        for at in 0..3600 {
+            views.count(100_001 + at % 10, "10.0.0.1", &format!("Mozilla/5.0 ({at})"), at * 1000);
         }
-        views.count(100_002, "10.0.0.1", PHONE, 30);
-        views.count(100_001, "10.0.0.2", PHONE, 30);
-        assert_eq!(views.counts[&(0, 100_001)], i64::from(READERS_MAX) + 1);
-        assert_eq!(views.counts[&(0, 100_002)], 1);
+        let gained: i64 = views.counts.values().sum();
+        assert!(gained <= 2 * BROWSERS_MAX as i64, "{gained}");
+        views.count(100_001, "10.0.0.2", PHONE, 0);
+        assert_eq!(views.counts.values().sum::<i64>(), gained + 1, "others lose nothing");
+    }
+
+    #[test]
+    fn a_household_behind_one_address_is_counted_whole() {
+        let views = Views::new(0);
+        let mut views = views.locked();
+        let browsers =
+            ["phone", "another phone", "tablet", "computer"].map(|of| format!("Mozilla/5.0 ({of})"));
+        assert_eq!(browsers.len(), BROWSERS_MAX);
+        // Each opens twenty articles, over three hours.
+        for number in 0..20 {
+            for browser in &browsers {
+                views.count(100_001 + number, "10.0.0.1", browser, number * HOUR_MS / 7);
+            }
+        }
+        assert_eq!(views.counts.values().sum::<i64>(), 20 * BROWSERS_MAX as i64);
     }
 }

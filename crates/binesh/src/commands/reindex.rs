@@ -1,12 +1,14 @@
 //! `binesh reindex`: the search index anew from the database.
 
 use std::cell::Cell;
+use std::ops::ControlFlow;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use ingest::fetch::FetchPolicy;
+use search::{Index, SearchError};
 
-use crate::cli::Place;
+use crate::cli::{Place, Reindex};
 use crate::site::{self, Locked, Site};
 use crate::{clock, follow};
 
@@ -18,11 +20,41 @@ fn whole_speed(progress: &ProgressState, out: &mut dyn std::fmt::Write) {
     let _ = write!(out, "{:.0}", progress.per_sec());
 }
 
-/// Empties both indexes and fills them.
-pub async fn run(place: Place) -> anyhow::Result<()> {
+/// Has both indexes filled anew: by the server that works on them, or here.
+pub async fn run(args: Reindex) -> anyhow::Result<()> {
+    let place = args.place;
     Site::must_be_there(&place)?;
-    // Whoever works on the indexes keeps them.
-    drop(Locked::new(&place.data)?);
+    if args.check && !is_any_damaged(&place)? {
+        return Ok(say!("The files of the search index are as they were written.")?);
+    }
+    if Locked::new(&place.data)?.is_some() {
+        return fill(place).await;
+    }
+    for folder in site::index_folders(&place) {
+        Index::ask_to_fill(&folder)?;
+    }
+    Ok(say!("The server that runs was asked to build its search index anew; it begins within seconds.")?)
+}
+
+/// Whether a file of an index is not as it was written.
+fn is_any_damaged(place: &Place) -> anyhow::Result<bool> {
+    let mut is_any = false;
+    for folder in site::index_folders(place) {
+        let is_damaged = match Index::open_to_read(&folder) {
+            Ok(index) => index.is_damaged(|| ControlFlow::Continue(()))?,
+            Err(SearchError::Damaged(_) | SearchError::Failed(_)) => true,
+            Err(error) => return Err(error.into()),
+        };
+        if is_damaged {
+            say!("Files of the search index in {} are damaged.", folder.display())?;
+        }
+        is_any |= is_damaged;
+    }
+    Ok(is_any)
+}
+
+/// Empties both indexes and fills them.
+async fn fill(place: Place) -> anyhow::Result<()> {
     for folder in site::index_folders(&place).iter().filter(|folder| folder.exists()) {
         std::fs::remove_dir_all(folder)
             .with_context(|| format!("{} could not be emptied", folder.display()))?;

@@ -1,11 +1,14 @@
 //! `binesh search`: the site's own search from a shell.
 
 use anyhow::anyhow;
-use search::{Facets, Note, SearchError, Sort};
+use search::{Facets, NO_SECTION, Note, SearchError, Sort};
 
 use crate::cli::Search;
 use crate::clock;
 use crate::site::Site;
+
+/// Sections, sources and years that are printed of each.
+const FULLEST: usize = 10;
 
 /// Searches and prints.
 pub async fn run(args: Search) -> anyhow::Result<()> {
@@ -69,6 +72,7 @@ fn say_notes(notes: &[Note]) -> anyhow::Result<()> {
             }
             Note::Absent(word) => say!("No article has «{word}»; it was left out.")?,
             Note::Apart => say!("No article has all the words; these are the nearest.")?,
+            Note::All(all) => say!("{all} have all the words; the others lack some.")?,
             Note::Together { words, apart } => {
                 say!("«{words}» was looked for side by side; {apart} have the words in any places.")?
             }
@@ -96,10 +100,16 @@ fn say_facets(facets: &Facets, about: &str) -> anyhow::Result<()> {
     let years: Vec<(String, usize)> =
         facets.years.iter().map(|(year, count)| (year.to_string(), *count)).collect();
     for (name, counts) in [("section", &facets.sections), ("source", &facets.sources), ("year", &years)] {
-        let counts: Vec<String> =
-            counts.iter().map(|(value, count)| format!("{value} {about}{count}")).collect();
-        if !counts.is_empty() {
-            say!("By {name}: {}.", counts.join(", "))?;
+        let named = |value: &str| if value == NO_SECTION { "none" } else { value }.to_owned();
+        let fullest = counts.iter().take(FULLEST);
+        let said: Vec<String> =
+            fullest.map(|(value, count)| format!("{} {about}{count}", named(value))).collect();
+        let rest = match counts.len().saturating_sub(FULLEST) {
+            0 => String::new(),
+            more => format!("; {more} more with --json"),
+        };
+        if !said.is_empty() {
+            say!("By {name}: {}{rest}.", said.join(", "))?;
         }
     }
     Ok(())

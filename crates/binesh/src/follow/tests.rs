@@ -94,6 +94,9 @@ async fn an_index_whose_files_are_damaged_is_built_anew() {
             std::io::Write::write_all(&mut open, &[0xF3; 1000]).expect("written");
         }
     }
+    // Files of so few articles lie in memory, as they were read first.
+    drop(site);
+    let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
     let query = || Query { text: "آلبالو".into(), limit: 100, ..Query::default() };
     assert!(site.index.search(&query()).is_err());
     assert_eq!(heal_all(&site).await.expect("built"), Health::Mended);
@@ -162,4 +165,50 @@ async fn copies_of_what_the_newsroom_wrote_are_known_at_once() {
         site.learn_new_stories(NOW).await.expect("learnt");
         assert_eq!(site.grouper().stories_of(NOW, &sketch), codes[..1], "once, and no archive");
     }
+}
+
+#[tokio::test]
+async fn what_the_newsroom_publishes_joins_the_story_that_it_copies_by_what_it_says_then() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place { data: folder.path().to_owned(), database: None };
+    let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
+    site.remember_stories(NOW - news::copies::WINDOW_MS).await.expect("remembered");
+    let text = "پل تازهٔ شهر پس از سه سال کار دیروز با حضور مردم گشوده شد و خودروها از بامداد امروز از آن می‌گذرند. \
+        شهردار گفت که هزینهٔ آن از بودجهٔ عمرانی سال گذشته پرداخت شده است و پیاده‌روهای آن تا پایان ماه آماده می‌شود.";
+    let other = "باران شب گذشته در شمال کشور جاده‌های کوهستانی را بست و راهداران از صبح به پاک کردن آن‌ها پرداختند. \
+        هواشناسی می‌گوید بارش‌ها تا پایان هفته در همهٔ استان‌های شمالی ادامه دارد و دما چند درجه پایین می‌آید.";
+    let content = |headline: &str, text: &str| Content {
+        headline: headline.into(),
+        body_html: text.into(),
+        ..Content::default()
+    };
+    let mut codes = Vec::new();
+    for (headline, said) in [("پل باز شد", text), ("گشایش پل", "متن بعداً"), ("باران", other)]
+    {
+        let mut tx = site.store.begin(NOW).await.expect("a change");
+        let draft = NewArticle::draft(content(headline, said), said, NOW);
+        codes.push(store::articles::create(&mut tx, &draft).await.expect("made"));
+        tx.commit().await.expect("committed");
+    }
+    site.learn_new_stories(NOW).await.expect("learnt");
+    for (code, said) in [(codes[0], text), (codes[1], text), (codes[2], other)] {
+        let mut tx = site.store.begin(NOW + 1).await.expect("a change");
+        let said = content("گشایش پل تازه", said);
+        store::articles::update(&mut tx, code, 1, &said, "پل", None).await.expect("saved");
+        let at = Some(NOW + 1);
+        store::articles::set_state(&mut tx, code, ArticleState::Published, at).await.expect("published");
+        tx.commit().await.expect("committed");
+        for _ in 0..2 {
+            site.learn_new_stories(NOW + 1).await.expect("learnt");
+        }
+    }
+    let mut stories = Vec::new();
+    for code in &codes {
+        stories.push(store::articles::by_code(&site.store, *code).await.expect("read").expect("there").story);
+    }
+    assert_eq!(stories, [codes[0], codes[0], codes[2]]);
+    catch_up_all(&site).await.expect("followed");
+    let query = Query { text: "پل تازه شهر".into(), limit: 1, ..Query::default() };
+    let second = site.index.search(&Query { offset: 1, ..query }).expect("asked");
+    assert!(second.hits[0].is_told_before, "both are one story in the index");
 }

@@ -203,3 +203,42 @@ fn a_damaged_index_is_set_aside_and_built_anew() {
     assert!(folder.path().join("index.damaged/meta.json").exists());
     server.stop();
 }
+
+#[test]
+fn articles_are_imported_and_the_index_is_built_anew_beside_a_running_server() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_str().expect("a path");
+    let server = Server::start(folder.path(), None);
+    let line = r#"{"id": "1", "title": "زلزله در کوه", "body": "متن", "date": "2024-12-02"}"#;
+    let said = printed(&run(&["import", "-", "--data", data], line.as_bytes()));
+    assert!(said.contains("Imported 1 articles") && said.contains("running"), "{said}");
+    assert!(printed(&run(&["import", "-", "--data", data], line.as_bytes())).contains("here already"));
+    let is_found = || {
+        (0..LOOKS_MAX).any(|_| {
+            let answer = server.ask("GET", "/api/v1/search?q=%D8%B2%D9%84%D8%B2%D9%84%D9%87", "", "");
+            answer.contains(r#""total":1"#)
+        })
+    };
+    assert!(is_found());
+    let is_asked =
+        || ["index", "desk-index"].iter().any(|name| folder.path().join(name).join("fill-anew").exists());
+    assert!(printed(&run(&["reindex", "--data", data], b"")).contains("was asked"));
+    assert!((0..LOOKS_MAX).any(|_| {
+        server.ask("GET", "/about", "", "");
+        !is_asked()
+    }));
+    assert!(is_found());
+    let sound = printed(&run(&["reindex", "--check", "--data", data], b""));
+    assert!(sound.contains("as they were written"), "{sound}");
+    server.stop();
+    let files = std::fs::read_dir(folder.path().join("index")).expect("read");
+    let store = files
+        .map(|file| file.expect("a file").path())
+        .find(|file| file.extension().is_some_and(|kind| kind == "store"));
+    let store = store.expect("a store");
+    let mut bytes = std::fs::read(&store).expect("read");
+    bytes[0] ^= 1;
+    std::fs::write(&store, bytes).expect("written");
+    let mended = printed(&run(&["reindex", "--check", "--data", data], b""));
+    assert!(mended.contains("are damaged") && mended.contains("Indexed 1 articles."), "{mended}");
+}

@@ -1,3 +1,4 @@
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use search::{Change, Index, Query, SearchError, Sort};
@@ -72,7 +73,7 @@ fn what_was_found_is_counted() {
     let index = filled(documents);
     let query = Query { text: "گندم".into(), limit: 1, facets: true, ..Query::default() };
     let facets = index.search(&query).expect("searched").facets;
-    assert_eq!(facets.sections, [("sport".to_owned(), 2), ("world".to_owned(), 1)]);
+    assert_eq!(facets.sections, [("-".to_owned(), 2), ("sport".to_owned(), 2), ("world".to_owned(), 1)]);
     assert_eq!(facets.sources, [("پیک".to_owned(), 2)]);
     assert_eq!(facets.years, [(1403, 2), (1402, 1), (1400, 1)], "the undated one has no year");
 }
@@ -198,13 +199,52 @@ fn files_damaged_inside_are_told_when_a_search_stumbles_over_them() {
             failed += 1;
             assert!(index.was_doubted() && !index.was_doubted(), "{}", file.display());
         }
-        assert!(index.is_damaged().expect("read"), "{}", file.display());
+        assert!(index.is_damaged(|| ControlFlow::Continue(())).expect("read"), "{}", file.display());
         drop(index);
         std::fs::write(&file, whole).expect("written");
     }
     assert!(failed > 0);
     let (index, _) = Index::open(folder.path()).expect("opened");
-    assert!(asked(&index).is_ok() && !index.was_doubted() && !index.is_damaged().expect("read"));
+    assert!(
+        asked(&index).is_ok()
+            && !index.was_doubted()
+            && !index.is_damaged(|| ControlFlow::Continue(())).expect("read")
+    );
+}
+
+#[test]
+fn files_cut_off_under_an_open_index_end_no_process_and_it_is_filled_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (index, _) = Index::open(folder.path()).expect("opened");
+    // More than is kept in memory, however it is packed.
+    let said = |code: i64| (0..400).map(move |at| format!("{} ", (code * 7919 + at * at * 104_729) % 99_991));
+    let text = |code: i64| said(code).chain(["برداشت گندم از مزرعه".to_owned()]).collect::<String>();
+    let documents: Vec<_> =
+        (1..300).map(|code| document(code, &format!("گندم {code}"), &text(code))).collect();
+    let fill = || {
+        index.empty().expect("emptied");
+        index.fill(&documents).expect("filled");
+        index.filled(7).expect("filled");
+        index.merge().expect("merged");
+    };
+    let asked = |text: &str| index.search(&Query { text: text.into(), limit: 300, ..Query::default() });
+    for length in [0, 1, 100] {
+        fill();
+        assert!(!index.is_damaged(|| ControlFlow::Continue(())).expect("read"));
+        for file in std::fs::read_dir(folder.path()).expect("read").map(|file| file.expect("a file").path()) {
+            if file.extension().is_some_and(|kind| kind != "json" && kind != "lock") {
+                std::fs::File::options()
+                    .write(true)
+                    .open(&file)
+                    .and_then(|file| file.set_len(length))
+                    .expect("cut off");
+            }
+        }
+        assert!(asked("گندم مزرعه").is_err() && index.was_doubted(), "{length}");
+        assert!(index.is_damaged(|| ControlFlow::Continue(())).expect("read"), "{length}");
+        fill();
+        assert_eq!(asked("گندم مزرعه").expect("asked").hits.len(), 299, "{length}");
+    }
 }
 
 #[test]

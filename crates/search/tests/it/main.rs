@@ -2,6 +2,7 @@
 
 mod bounded;
 mod cases;
+mod choosing;
 mod compounds;
 mod finding;
 mod hostile;

@@ -146,6 +146,14 @@ pub async fn refresh(tx: &mut Tx, code: NewsCode, new: &NewArticle) -> Result<bo
     Ok(true)
 }
 
+/// Keeps the sketch of an article as it is published now, `at` then.
+pub async fn resketch(tx: &mut Tx, code: NewsCode, at: UtcMs, sketch: &[u8]) -> Result<(), StoreError> {
+    tx.run("DELETE FROM sketch WHERE code = $1", values![code]).await?;
+    let sql = "INSERT INTO sketch (code, published_at, bytes) VALUES ($1, $2, $3)";
+    tx.run(sql, values![code, at, sketch]).await?;
+    Ok(())
+}
+
 /// The state of an article as this transaction sees it. [`StoreError::Conflict`] when there is no such article.
 pub async fn state(tx: &mut Tx, code: NewsCode) -> Result<ArticleState, StoreError> {
     let word = tx.row("SELECT state FROM article WHERE code = $1", values![code], |row| row.text(0)).await?;

@@ -106,6 +106,23 @@ fn lists_hold_published_articles_newest_first() {
 }
 
 #[test]
+fn stories_of_own_articles_are_those_that_nobody_has_placed() {
+    on_both(|store| async move {
+        let codes = [publish(&store, "یک").await, publish(&store, "دو").await];
+        assert_eq!(articles::own_stories(&store, &codes).await.expect("read"), codes);
+        assert_eq!(articles::own_stories(&store, &codes[1..]).await.expect("read"), codes[1..]);
+        assert!(articles::own_stories(&store, &[]).await.expect("read").is_empty());
+        let mut tx = begin(&store).await;
+        articles::resketch(&mut tx, codes[1], NOW, &[1, 2]).await.expect("kept");
+        articles::join_stories(&mut tx, codes[0], codes[1]).await.expect("joined");
+        tx.commit().await.expect("committed");
+        assert_eq!(articles::own_stories(&store, &codes).await.expect("read"), codes[..1]);
+        let again = articles::sketches(&store, &codes[1..]).await.expect("read");
+        assert_eq!((again[0].2, &again[0].3[..]), (NOW, &[1, 2][..]));
+    });
+}
+
+#[test]
 fn a_stale_edit_overwrites_nothing() {
     on_both(|store| async move {
         let code = publish(&store, "نخست").await;

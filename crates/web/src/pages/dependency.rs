@@ -27,6 +27,8 @@ pub(crate) enum Dependency {
     All,
     /// A section's articles.
     Section(i64),
+    /// What was fresh in a section a moment ago: it follows the section now and then.
+    Fresh(i64),
     /// A tag's articles.
     Tag(i64),
     /// An author's articles.

@@ -31,6 +31,8 @@ pub(crate) struct Pages {
     to_renew: Mutex<VecDeque<String>>,
     heard: Mutex<HashSet<i64>>,
     touched: Notify,
+    /// Sections that published since what is fresh in them was followed.
+    to_refresh: Mutex<HashSet<i64>>,
     /// Whether it is told of changes: else it keeps nothing.
     is_told: AtomicBool,
 }
@@ -175,6 +177,9 @@ impl Pages {
             let mut shelf = self.write();
             shelf.moment += 1;
             for dependency in dependencies {
+                if let Dependency::Section(id) = dependency {
+                    locked(&self.to_refresh).insert(*id);
+                }
                 shelf.remember_touch(dependency);
                 for key in shelf.shown_by.remove(dependency).unwrap_or_default() {
                     gone.extend(shelf.remove(&key).map(|slot| (slot.uses.load(Ordering::Relaxed), key)));
@@ -192,6 +197,12 @@ impl Pages {
         }
         drop(to_renew);
         self.touched.notify_one();
+    }
+
+    /// Touches what was fresh in sections that published since the last time.
+    pub(crate) fn refresh(&self) {
+        let sections = std::mem::take(&mut *locked(&self.to_refresh));
+        self.touch(&sections.into_iter().map(Dependency::Fresh).collect::<Vec<_>>());
     }
 
     /// The next page to be made anew.
@@ -347,6 +358,17 @@ mod tests {
         let pages = told();
         pages.keep("/", &page(&[Dependency::All], Some(60), 9), 0);
         assert!(pages.get("/", 59).is_some() && pages.get("/", 60).is_none());
+    }
+
+    #[test]
+    fn what_is_fresh_follows_its_section_later() {
+        let pages = told();
+        pages.keep("/a", &page(&[Dependency::Fresh(1)], None, 9), 0);
+        pages.refresh();
+        pages.touch(&[Dependency::Section(1), Dependency::Section(2)]);
+        assert!(pages.get("/a", 0).is_some());
+        pages.refresh();
+        assert!(pages.get("/a", 0).is_none());
     }
 
     #[test]

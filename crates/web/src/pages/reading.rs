@@ -147,16 +147,17 @@ impl Reading {
         Ok(self.shown(articles::latest_stories(self.store(), filter, limit).await?))
     }
 
-    /// As [`Self::latest_stories`], of this moment: a page with a box of what is fresh is made anew now and then, not
-    /// whenever something is published; what stands in the box is followed at once.
+    /// What is fresh in a section, a minute old at most: not every article's page of a section is made anew whenever it
+    /// publishes. What stands in the box is followed at once.
     pub(crate) async fn fresh(
         &self,
-        filter: &Filter,
+        section_id: i64,
+        but: Vec<NewsCode>,
         limit: i64,
-        lasts_ms: UtcMs,
     ) -> Result<Vec<Card>, StoreError> {
-        self.lasts(lasts_ms);
-        Ok(self.shown(articles::latest_stories(self.store(), filter, limit).await?))
+        self.on(Dependency::Fresh(section_id));
+        let filter = Filter { section_id: Some(section_id), exclude_stories: but, ..Filter::default() };
+        Ok(self.shown(articles::latest_stories(self.store(), &filter, limit).await?))
     }
 
     pub(crate) async fn count(&self, filter: &Filter) -> Result<i64, StoreError> {

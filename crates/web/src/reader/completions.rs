@@ -57,7 +57,28 @@ pub(super) async fn index(State(app): State<App>, Query(asked): Query<Asked>) ->
     }
 }
 
+/// Of what was typed, or of what the same keys say on a Persian keyboard when that completes nothing.
 async fn completions(app: &App, typed: String) -> Result<Vec<Completion>, Failure> {
+    if let Some(code) = app.config.index.named_by(&typed)? {
+        let cards = store::articles::cards(&app.config.store, &[code]).await?;
+        let named = cards.into_iter().map(|card| Completion {
+            text: card.headline,
+            kind: "کد خبر",
+            url: article_path(code, ""),
+        });
+        return Ok(named.collect());
+    }
+    let in_persian = search::in_persian(&typed);
+    for typed in std::iter::once(typed).chain(in_persian) {
+        let completions = completions_of(app, typed).await?;
+        if !completions.is_empty() {
+            return Ok(completions);
+        }
+    }
+    Ok(Vec::new())
+}
+
+async fn completions_of(app: &App, typed: String) -> Result<Vec<Completion>, Failure> {
     let store = &app.config.store;
     // A name may be what is typed as a whole, or its last word.
     let last = typed.split_whitespace().last().unwrap_or_default();

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::{Value, context};
 use news::UtcMs;
 use persian::date::Jalali;
-use search::{Note, Piece, Results, Sort};
+use search::{NO_SECTION, Note, Piece, Results, Sort};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -31,6 +31,9 @@ const DAYS_ARE_WORDS: &str = "words";
 
 /// `words=` with this looks for each word by itself.
 const WORDS_ARE_APART: &str = "apart";
+
+/// What articles in no section are called.
+const SECTIONLESS: &str = "بی‌بخش";
 
 /// What was asked.
 #[derive(Clone, Default, Serialize)]
@@ -129,17 +132,20 @@ fn cacheable(request: &HeaderMap, body: String) -> Response {
 
 async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
     let layout = Layout::read(&Reading::new(app)).await?;
-    let number = asked.page.min(PageNumber(PAGE_MAX));
+    // Behind the last page that can be turned to nothing is looked for.
+    let number = asked.page.min(PageNumber(PAGE_MAX + 1));
     let (query, mut told) = asked.query(&layout, number, app.now());
     let found = searching::found(app, query).await?;
     told.extend(found.notes.iter().map(|note| asked.told(note)));
     let (results, shown) = results(app, &found).await?;
     let total = searching::total(&found, shown) as i64;
+    let last = pages(total, PER_PAGE).min(PAGE_MAX);
     let page = context! {
-        q => &asked.q, asked => value(asked), number => number.0, results, told => value(told),
+        q => &asked.q, asked => value(asked), number => asked.page.0, results, told => value(told),
         url => asked.url(),
         total,
-        pages => pages(total, PER_PAGE).min(PAGE_MAX),
+        pages => last,
+        facets_max => found.facets.is_short.then_some(search::FACETS_MAX),
         last_shown => (pages(total, PER_PAGE) > PAGE_MAX).then_some(PAGE_MAX * PER_PAGE),
         sections => value(asked.sections(&layout, &found)),
         sources => value(asked.sources(&found)),
@@ -232,6 +238,8 @@ impl Asked {
             told.push(Told::of(format!("متن جست‌وجو دراز بود؛ {most} نویسهٔ نخست آن جست‌وجو شد.")));
         }
         let section = layout.sections.iter().find(|section| section.slug == self.section);
+        let section = section.map(|section| &*section.slug);
+        let section = section.or((self.section == NO_SECTION).then_some(NO_SECTION));
         if section.is_none() && !self.section.is_empty() {
             let words = format!("بخشی با نشانی «{}» نداریم؛ در همهٔ بخش‌ها جست‌وجو کردیم.", self.section);
             told.push(Told::of(words));
@@ -242,13 +250,13 @@ impl Asked {
         }
         let query = search::Query {
             text: self.q.clone(),
-            section: section.map(|section| section.slug.clone()),
+            section: section.map(str::to_owned),
             source: Some(self.source.clone()).filter(|source| !source.is_empty()),
             from,
             to,
             sort: if self.sort == "date" { Sort::Date } else { Sort::Relevance },
-            limit: PER_PAGE as usize,
-            offset: number.offset(PER_PAGE) as usize,
+            limit: if number.0 > PAGE_MAX { 0 } else { PER_PAGE as usize },
+            offset: if number.0 > PAGE_MAX { 0 } else { number.offset(PER_PAGE) as usize },
             facets: true,
             now: Some(now),
             are_days_words: self.days == DAYS_ARE_WORDS,
@@ -276,7 +284,7 @@ impl Asked {
 
     fn sections(&self, layout: &Layout, found: &Results) -> Vec<Choice> {
         let named = found.facets.sections.iter().filter_map(|(slug, count)| {
-            let name = layout.sections.iter().find(|section| section.slug == *slug)?.name.clone();
+            let name = section_name(layout, slug)?.to_owned();
             let is_chosen = *slug == self.section;
             let chosen = if is_chosen { "" } else { slug };
             Some(Choice {
@@ -320,8 +328,7 @@ impl Asked {
 
     /// What it is narrowed to, in words.
     fn narrowed(&self, layout: &Layout) -> Vec<String> {
-        let section = layout.sections.iter().find(|section| section.slug == self.section);
-        let section = section.map(|section| format!("بخش «{}»", section.name));
+        let section = section_name(layout, &self.section).map(|name| format!("بخش «{name}»"));
         let source = Some(&self.source).filter(|source| !source.is_empty());
         let source = source.map(|source| format!("منبع «{source}»"));
         let days = (!self.from.is_empty() || !self.to.is_empty()).then(|| "این روزها".to_owned());
@@ -357,6 +364,12 @@ impl Asked {
         let parts: Vec<String> = set.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         format!("/search?{}", parts.join("&"))
     }
+}
+
+/// The name of a section, or of none.
+fn section_name<'a>(layout: &'a Layout, slug: &str) -> Option<&'a str> {
+    let named = layout.sections.iter().find(|section| section.slug == slug);
+    named.map(|section| &*section.name).or((slug == NO_SECTION).then_some(SECTIONLESS))
 }
 
 /// Pieces as escaped HTML with the found words marked.

@@ -50,6 +50,10 @@ async fn wrong_questions_get_a_problem() {
     for (path, status) in [
         ("/api/v1/search?q=a&limit=101".to_owned(), 400),
         ("/api/v1/search?q=a&limit=x".into(), 400),
+        ("/api/v1/search?q=a&page=2".into(), 400),
+        ("/api/v1/search?q=a&colour=red".into(), 400),
+        ("/api/v1/search?q=a&q=b".into(), 400),
+        ("/api/v1/search?q=a&offset=10001".into(), 400),
         ("/api/v1/search?q=a&offset=-1".into(), 400),
         ("/api/v1/search?q=a&from=yesterday".into(), 400),
         ("/api/v1/search?q=a&from=1403-09-12&to=1403-09-01".into(), 400),
@@ -66,6 +70,29 @@ async fn wrong_questions_get_a_problem() {
         assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json", "{path}");
         let json: Value = serde_json::from_str(&answer.body).expect("JSON");
         assert!(json["detail"].as_str().is_some_and(|detail| detail.ends_with('.')), "{path}");
+        if path.contains("page=") || path.contains("colour=") {
+            let detail = json["detail"].to_string();
+            let named = if path.contains("page=") { ["`page`", "`offset`"] } else { ["`colour`", "`q`"] };
+            assert!(named.iter().all(|name| detail.contains(name)), "{path}: {detail}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn articles_in_no_section_can_be_asked_for_and_counted() {
+    let site = Site::new().await;
+    site.article("گندم", Published).await;
+    let ask = async |section: &str| -> Value {
+        let answer = site.get(&format!("/api/v1/search?q=گندم&facets=true{section}")).await;
+        serde_json::from_str(&answer.body).expect("JSON")
+    };
+    let all = ask("").await;
+    let counted = all["facets"]["section"].as_array().expect("a list");
+    let total: i64 = counted.iter().filter_map(|one| one["count"].as_i64()).sum();
+    assert_eq!(all["total"], total, "{all}");
+    for one in counted {
+        let chosen = ask(&format!("&section={}", one["value"].as_str().expect("a slug"))).await;
+        assert_eq!((&chosen["total"], &chosen["notes"]), (&one["count"], &serde_json::json!([])), "{one}");
     }
 }
 

@@ -45,6 +45,24 @@ async fn what_is_half_typed_is_completed() {
 }
 
 #[tokio::test]
+async fn news_codes_and_the_other_keyboard_are_completed() {
+    let site = Site::new().await;
+    let code = site.article("ایران و جهان", Published).await;
+    let article = ("ایران و جهان".to_owned(), format!("/news/{code}"));
+    for typed in ["hdvhk", "HDVHK", "hdv", ",vc", &code.to_string(), &format!("کد خبر: {code}")] {
+        let expected = match typed {
+            ",vc" => ("ورزش".to_owned(), "/section/sport".to_owned()),
+            _ => article.clone(),
+        };
+        assert_eq!(completed(&site, typed).await, [expected], "{typed}");
+    }
+    let draft = site.article("پیش‌نویس", Draft).await;
+    for nothing in [draft.to_string(), (code + 99).to_string(), "zzzz".into()] {
+        assert!(completed(&site, &nothing).await.is_empty(), "{nothing}");
+    }
+}
+
+#[tokio::test]
 async fn the_script_is_small_and_ours() {
     let site = Site::new().await;
     let page = site.get("/").await;

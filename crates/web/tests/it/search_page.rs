@@ -172,7 +172,38 @@ async fn where_results_end_is_said() {
                 || page.texts(".found").is_empty()
         );
     }
+    for beyond in [101, 5000] {
+        let page = site.get(&format!("/search?q=گندم&page={beyond}")).await;
+        assert_eq!(page.texts(".empty h2"), ["نتیجه‌ها تا این‌جا نمی‌رسند"], "{beyond}");
+        assert_eq!(page.texts(".empty a[href$='&page=100']"), ["آخرین صفحه، صفحهٔ ۱۰۰"], "{beyond}");
+        assert!(page.texts(".empty").concat().contains("۱٬۵۰۰ نتیجهٔ نخست دیدنی است"), "{beyond}");
+    }
     assert!(!site.get("/search?q=باران").await.body.contains("دیدنی است"));
+}
+
+#[tokio::test]
+async fn all_sources_can_be_chosen_the_fullest_at_once() {
+    let site = Site::new().await;
+    let code = site.article("گندم", news::article::ArticleState::Published).await;
+    let many = (0..23).flat_map(|source| (0..=source).map(move |number| (source, number)));
+    let many = many.map(|(source, number)| {
+        let code = 900_000 + source * 100 + number;
+        let (headline, source) = ("گندم".to_owned(), format!("منبع {source:02}"));
+        let document =
+            search::Document { code, story: code, headline, source, ..search::Document::default() };
+        search::Change::Put(Box::new(document))
+    });
+    site.index.write(&many.collect::<Vec<_>>(), 1).expect("written");
+    let page = site.get("/search?q=گندم&sort=date").await;
+    assert!(page.body.contains(&format!("/news/{code}")), "it is the newest");
+    let nav = "nav.choices[aria-label='منبع']";
+    let fullest = page.texts(&format!("{nav} > ul li"));
+    assert!(fullest.len() == 10 && fullest[0].starts_with("منبع 22"), "{fullest:?}");
+    assert_eq!(page.texts(&format!("{nav} summary")), ["همهٔ ۲۴ منبع"]);
+    assert_eq!(page.texts(&format!("{nav} details:not([open]) li a")).len(), 14);
+    let chosen = site.get("/search?q=گندم&sort=date&source=منبع+03").await;
+    assert_eq!(chosen.texts(&format!("{nav} [aria-current]")), [] as [&str; 0], "none is left to be shown");
+    assert_eq!(page.texts("nav.choices[aria-label='بخش'] li a"), ["بی‌بخش", "ورزش"]);
 }
 
 #[tokio::test]

@@ -32,6 +32,8 @@ use crate::{App, views};
 
 /// Names in a query that decide what a readers' page shows; others are of trackers, or of nobody.
 const ASKED: [&str; 2] = ["page", "window"];
+/// What other processes commit is looked for so often where the database tells nobody (SQLite).
+const FOLLOWED_EVERY: Duration = Duration::from_millis(250);
 /// What is fresh in sections is followed so often.
 const REFRESHED_EVERY: Duration = Duration::from_secs(60);
 /// Events of other processes read at once.
@@ -125,6 +127,7 @@ pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
     let mut wake = app.config.store.wake();
     let mut followed_to = store::events::last(&app.config.store).await.unwrap_or(0);
     let mut refreshed = tokio::time::interval(REFRESHED_EVERY);
+    let mut followed = tokio::time::interval(FOLLOWED_EVERY);
     loop {
         while let Some(path) = app.pages.next_to_renew() {
             let request = Request::get(encoded(&path)).body(axum::body::Body::empty());
@@ -135,6 +138,7 @@ pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
         tokio::select! {
             changed = wake.changed() => if changed.is_err() { return },
             () = app.pages.touched() => {}
+            _ = followed.tick() => {}
             _ = refreshed.tick() => app.pages.refresh(),
             _ = stopped.changed() => return,
         }

@@ -53,6 +53,23 @@ enum Coding {
     Identity,
 }
 
+impl Coding {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Gzip => "gzip",
+            Self::Identity => "",
+        }
+    }
+}
+
+/// The tag of a text that is compressed in a way: other bytes have another.
+fn tag(hash: &str, coding: Coding) -> HeaderValue {
+    let dash = if coding == Coding::Identity { "" } else { "-" };
+    HeaderValue::from_str(&format!("\"{hash}{dash}{}\"", coding.name()))
+        .unwrap_or(HeaderValue::from_static("\"\""))
+}
+
 /// Bytes with the headers that they go out with.
 #[derive(Debug)]
 struct Encoded {
@@ -68,21 +85,21 @@ pub(crate) struct Page {
     pub(crate) on: Vec<Dependency>,
     pub(crate) until: Option<UtcMs>,
     brotli: Encoded,
-    /// Few ask for these; they are made of the first when somebody does.
+    /// Few ask for it; it is made of the first when somebody does. What is not compressed at all is made whenever
+    /// somebody asks for it, and not kept.
     gzip: OnceLock<Encoded>,
-    identity: OnceLock<Encoded>,
     not_modified: HeaderMap,
-    etag: HeaderValue,
+    /// Of the text, of which each way of compressing it has its own tag.
+    hash: String,
 }
 
 impl Page {
     pub(crate) fn new(kind: Kind, text: &str, noted: Noted) -> Self {
         let hash: String =
             Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-        let etag = HeaderValue::from_str(&format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"\""));
         let mut headers = security::fixed();
         headers.insert(header::CACHE_CONTROL, KEPT);
-        headers.insert(header::ETAG, etag.clone());
+        headers.insert(header::ETAG, tag(&hash, Coding::Brotli));
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         let not_modified = headers.clone();
         headers.insert(header::CONTENT_TYPE, kind.header());
@@ -90,62 +107,65 @@ impl Page {
             code: None,
             on: noted.on.into_iter().collect(),
             until: noted.until,
-            brotli: Encoded::new(headers, Coding::Brotli, brotli(text.as_bytes())),
+            brotli: Encoded::new(headers, &hash, Coding::Brotli, brotli(text.as_bytes())),
             gzip: OnceLock::new(),
-            identity: OnceLock::new(),
             not_modified,
-            etag,
+            hash,
         }
     }
 
     /// Bytes that it takes in memory, about.
     pub(crate) fn size(&self) -> usize {
-        self.brotli.bytes.len() + self.on.len() * size_of::<Dependency>() + 2048
+        // As much again for the other way, which may be made any time.
+        2 * self.brotli.bytes.len() + self.on.len() * size_of::<Dependency>() + 2048
     }
 
     pub(crate) fn answer(&self, asked: &HeaderMap) -> Response {
+        let coding = coding(asked);
         if self.is_known(asked) {
-            return answer(StatusCode::NOT_MODIFIED, self.not_modified.clone(), Bytes::new());
+            let mut headers = self.not_modified.clone();
+            if coding != Coding::Brotli {
+                headers.insert(header::ETAG, tag(&self.hash, coding));
+            }
+            return answer(StatusCode::NOT_MODIFIED, headers, Bytes::new());
         }
-        let encoded = self.encoded(coding(asked));
+        let made;
+        let encoded = match coding {
+            Coding::Brotli => &self.brotli,
+            Coding::Gzip => self.gzip.get_or_init(|| self.encode(coding, gzip(&decoded(&self.brotli.bytes)))),
+            Coding::Identity => {
+                made = self.encode(coding, decoded(&self.brotli.bytes));
+                &made
+            }
+        };
         answer(StatusCode::OK, encoded.headers.clone(), encoded.bytes.clone())
     }
 
-    /// Whether the browser has this very page. Who compresses on the way weakens the tag.
+    /// Whether the browser has this very page, however it was compressed. Who compresses on the way weakens the tag.
     fn is_known(&self, asked: &HeaderMap) -> bool {
         let Some(known) = asked.get(header::IF_NONE_MATCH) else { return false };
-        if *known == self.etag {
-            return true;
-        }
-        let (known, etag) = (known.to_str().unwrap_or_default(), self.etag.to_str().unwrap_or_default());
-        known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*")
+        let is_this = |tag: &str| {
+            let inner = tag.trim_start_matches("W/").trim_matches('"');
+            tag == "*"
+                || inner
+                    .strip_prefix(&*self.hash)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        known.to_str().is_ok_and(|known| known.split(',').any(|tag| is_this(tag.trim())))
     }
 
-    fn encoded(&self, coding: Coding) -> &Encoded {
-        let plain = || decoded(&self.brotli.bytes);
-        match coding {
-            Coding::Brotli => &self.brotli,
-            Coding::Gzip => self
-                .gzip
-                .get_or_init(|| Encoded::new(self.brotli.headers.clone(), Coding::Gzip, gzip(&plain()))),
-            Coding::Identity => self
-                .identity
-                .get_or_init(|| Encoded::new(self.brotli.headers.clone(), Coding::Identity, plain())),
-        }
+    fn encode(&self, coding: Coding, bytes: Vec<u8>) -> Encoded {
+        Encoded::new(self.brotli.headers.clone(), &self.hash, coding, bytes)
     }
 }
 
 impl Encoded {
-    fn new(mut headers: HeaderMap, coding: Coding, bytes: Vec<u8>) -> Self {
-        let name = match coding {
-            Coding::Brotli => Some("br"),
-            Coding::Gzip => Some("gzip"),
-            Coding::Identity => None,
+    fn new(mut headers: HeaderMap, hash: &str, coding: Coding, bytes: Vec<u8>) -> Self {
+        match coding.name() {
+            "" => headers.remove(header::CONTENT_ENCODING),
+            name => headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name)),
         };
-        match name {
-            Some(name) => headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name)),
-            None => headers.remove(header::CONTENT_ENCODING),
-        };
+        headers.insert(header::ETAG, tag(hash, coding));
         Self { headers, bytes: bytes.into() }
     }
 }
@@ -157,27 +177,23 @@ fn answer(status: StatusCode, headers: HeaderMap, bytes: Bytes) -> Response {
     response
 }
 
-/// The best way that a browser takes. What it refuses (`br;q=0`) it does not get.
+/// The way that a browser likes best; of those that it likes as well, the one that makes the fewest bytes. What it refuses
+/// (`br;q=0`) it does not get.
 fn coding(asked: &HeaderMap) -> Coding {
-    let Some(takes) = asked.get(header::ACCEPT_ENCODING).and_then(|takes| takes.to_str().ok()) else {
-        return Coding::Identity;
+    let takes = asked.get(header::ACCEPT_ENCODING).and_then(|takes| takes.to_str().ok()).unwrap_or_default();
+    let weight = |name: &str| {
+        let named = takes.split(',').map(|one| one.split_once(';').unwrap_or((one, "")));
+        let mut named = named.filter(|(coding, _)| coding.trim().eq_ignore_ascii_case(name));
+        let weight = |(_, weight): (&str, &str)| {
+            weight.split_once('=').map_or(1.0, |(_, weight)| weight.trim().parse::<f32>().unwrap_or(0.0))
+        };
+        named.next().map(weight)
     };
-    let takes = |name: &str| {
-        takes.split(',').any(|one| {
-            let (coding, weight) = one.split_once(';').unwrap_or((one, ""));
-            let is_refused = weight
-                .split_once('=')
-                .is_some_and(|(_, weight)| weight.trim().parse::<f32>().is_ok_and(|weight| weight <= 0.0));
-            (coding.trim().eq_ignore_ascii_case(name) || coding.trim() == "*") && !is_refused
-        })
-    };
-    if takes("br") {
-        Coding::Brotli
-    } else if takes("gzip") {
-        Coding::Gzip
-    } else {
-        Coding::Identity
-    }
+    let any = weight("*").unwrap_or(0.0);
+    let liking = [Coding::Gzip, Coding::Brotli].map(|coding| (weight(coding.name()).unwrap_or(any), coding));
+    let plain = (weight("identity").unwrap_or(0.0), Coding::Identity);
+    let best = [plain].into_iter().chain(liking).filter(|(weight, _)| *weight > 0.0);
+    best.max_by(|one, other| one.0.total_cmp(&other.0)).map_or(Coding::Identity, |(_, coding)| coding)
 }
 
 fn brotli(plain: &[u8]) -> Vec<u8> {
@@ -215,6 +231,9 @@ mod tests {
             ("gzip, deflate", Coding::Gzip),
             ("br;q=0, gzip;q=0.5", Coding::Gzip),
             ("*", Coding::Brotli),
+            ("gzip;q=0.5, br;q=0.1", Coding::Gzip),
+            ("identity, br;q=0.1", Coding::Identity),
+            ("*;q=0", Coding::Identity),
             ("identity", Coding::Identity),
             ("", Coding::Identity),
         ] {
@@ -227,25 +246,28 @@ mod tests {
     fn each_way_holds_the_same_page_and_a_known_one_is_not_sent_again() {
         let text = "پل لاجین باز شد. ".repeat(500);
         let page = Page::new(Kind::Html, &text, Noted::default());
-        assert_eq!(decoded(&page.encoded(Coding::Brotli).bytes), text.as_bytes());
-        assert_eq!(page.encoded(Coding::Identity).bytes, text.as_bytes());
+        assert_eq!(decoded(&page.brotli.bytes), text.as_bytes());
+        assert_eq!(page.encode(Coding::Identity, decoded(&page.brotli.bytes)).bytes, text.as_bytes());
+        page.answer(&asked(header::ACCEPT_ENCODING, "gzip"));
         let mut plain = String::new();
-        let gzip = page.encoded(Coding::Gzip);
+        let gzip = page.gzip.get().expect("made");
         flate2::read::GzDecoder::new(&*gzip.bytes).read_to_string(&mut plain).expect("gzip");
         assert_eq!(
             (plain, &gzip.headers[header::CONTENT_ENCODING]),
             (text, &HeaderValue::from_static("gzip"))
         );
-        let etag = page.etag.to_str().expect("text").to_owned();
+        assert_ne!(gzip.headers[header::ETAG], page.brotli.headers[header::ETAG], "other bytes");
+        let etag = page.brotli.headers[header::ETAG].to_str().expect("text").to_owned();
         for (known, status) in [
             (etag.clone(), StatusCode::NOT_MODIFIED),
+            (etag.replace("-br", "-gzip"), StatusCode::NOT_MODIFIED),
             (format!("\"other\", W/{etag}"), StatusCode::NOT_MODIFIED),
             ("*".to_owned(), StatusCode::NOT_MODIFIED),
             ("\"other\"".to_owned(), StatusCode::OK),
         ] {
             let response = page.answer(&asked(header::IF_NONE_MATCH, &known));
             assert_eq!(response.status(), status, "{known}");
-            assert_eq!(response.headers()[header::ETAG], etag.as_str());
+            assert_eq!(response.headers()[header::ETAG], etag.replace("-br", "").as_str());
         }
     }
 }

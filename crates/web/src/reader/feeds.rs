@@ -77,7 +77,8 @@ pub(super) async fn sitemap_part(
     headers: HeaderMap,
 ) -> Response {
     pages::answer(&app, &uri, &headers, Kind::Xml, async |reading| {
-        let part: i64 = part.parse::<u32>().map_err(|_| Failure::NotFound)?.into();
+        let number = part.parse::<u32>().ok().filter(|number| number.to_string() == part);
+        let part: i64 = number.ok_or(Failure::NotFound)?.into();
         let layout = Layout::read(reading).await?;
         let found = reading.sitemap(part * PART, (part + 1) * PART).await?;
         let urls = found.iter().map(|(code, slug, at)| {

@@ -15,7 +15,7 @@ const STEP: f64 = 0.5;
 /// Keeps weights small that the pairs say little of.
 const TAMED: f64 = 0.002;
 /// Limits of likeness that are tried.
-const LIMITS: [f32; 8] = [0.0, 0.5, 0.6, 0.64, 0.66, 0.68, 0.7, 0.75];
+const LIMITS: [f32; 9] = [0.0, 0.5, 0.6, 0.66, 0.7, 0.74, 0.78, 0.8, 0.82];
 /// Parts that are left out of learning in turn.
 const PARTS: usize = 5;
 /// What was judged, in the order in which it was.

@@ -1,6 +1,6 @@
 //! Any text is a query: nothing panics, and nothing is answered that was not asked for.
 
-use search::{Query, Sort};
+use search::{Index, Query, SearchError, Sort};
 
 use crate::{NOW, index};
 
@@ -93,4 +93,14 @@ fn a_text_of_a_kilobyte_is_answered() {
         let query = Query { text, limit: 10, ..Query::default() };
         index.search(&query).unwrap_or_else(|error| panic!("{piece:?}: {error}"));
     }
+}
+
+#[test]
+fn a_file_in_the_place_of_the_folder_is_told() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("index");
+    std::fs::write(&file, "no folder").expect("written");
+    let refused = Index::open(&file).err();
+    assert!(matches!(refused, Some(SearchError::Folder(_))), "{refused:?}");
+    assert_eq!(std::fs::read_to_string(&file).expect("there"), "no folder", "nothing is lost");
 }

@@ -22,8 +22,8 @@ const READERS_MAX: u32 = 8;
 const ROWS_AHEAD: usize = 1000;
 /// Connections to PostgreSQL of one node.
 const PG_CONNECTIONS_MAX: u32 = 16;
-/// And beside them, for what a change reads of the state before it.
-const PG_ASIDE_MAX: u32 = 2;
+/// Beside the others, on either database, for what a change reads of the state before it.
+const ASIDE_MAX: u32 = 2;
 /// A writer waits this long for another process's write lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// A reader waits this long for a connection before being told that the site is away.
@@ -35,34 +35,59 @@ const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 /// A handle on the newsroom's rows. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pools: Pools,
+    read: Pool,
+    write: Pool,
+    /// What is read while a change is held: were these connections of the others, changes and readers would wait for each
+    /// other.
+    aside: Pool,
     wake: Arc<watch::Sender<i64>>,
-    told: Told,
+    listener: Listener,
 }
 
 type Hear = Box<dyn Fn(&[Event]) + Send + Sync>;
 
 /// Who is told of each commit of this process before it returns.
 #[derive(Clone, Default)]
-struct Told(Arc<OnceLock<Hear>>);
+struct Listener(Arc<OnceLock<Hear>>);
 
-impl std::fmt::Debug for Told {
+impl std::fmt::Debug for Listener {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Told")
+        formatter.write_str("Listener")
     }
 }
 
+/// Connections. Of PostgreSQL those that read and those that write are the same.
 #[derive(Clone, Debug)]
-enum Pools {
-    Sqlite {
-        read: SqlitePool,
-        write: SqlitePool,
-    },
-    /// What is read `aside` needs no connection of those that changes hold, or they would wait for each other.
-    Pg {
-        pool: PgPool,
-        aside: PgPool,
-    },
+enum Pool {
+    Sqlite(SqlitePool),
+    Pg(PgPool),
+}
+
+impl Pool {
+    async fn rows<T>(
+        &self,
+        sql: &str,
+        values: &[Value],
+        map: impl Fn(&Row) -> sqlx::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        match self {
+            Self::Sqlite(pool) => {
+                let rows = bind!(sql.to_owned(), values).fetch_all(pool).await?;
+                Ok(rows.iter().map(|row| map(&Row::Sqlite(row))).collect::<sqlx::Result<_>>()?)
+            }
+            Self::Pg(pool) => {
+                let rows = bind!(sql.to_owned(), values).fetch_all(pool).await?;
+                Ok(rows.iter().map(|row| map(&Row::Pg(row))).collect::<sqlx::Result<_>>()?)
+            }
+        }
+    }
+
+    async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Pg(pool) => pool.close().await,
+        }
+    }
 }
 
 impl Store {
@@ -71,7 +96,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unreachable`] and [`StoreError::Unusable`], each a sentence for the operator.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let pools = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        let [read, write, aside] = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_pg(url).await?
         } else if let Some(path) = url.strip_prefix("sqlite:") {
             open_sqlite(path).await?
@@ -80,9 +105,10 @@ impl Store {
                 "the address begins neither with sqlite: nor with postgres://".to_owned(),
             ));
         };
-        let store = Self { pools, wake: Arc::new(watch::Sender::new(0)), told: Told::default() };
+        let (wake, listener) = (Arc::new(watch::Sender::new(0)), Listener::default());
+        let store = Self { read, write, aside, wake, listener };
         migrate::run(&store).await?;
-        if let Pools::Pg { pool, .. } = &store.pools {
+        if let Pool::Pg(pool) = &store.read {
             listen(pool.clone(), store.wake.clone());
         }
         Ok(store)
@@ -93,9 +119,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer or another process holds it too long.
     pub async fn begin(&self, now: UtcMs) -> Result<Tx, StoreError> {
-        let inner = match &self.pools {
-            Pools::Sqlite { write, .. } => Inner::Sqlite(write.begin_with(dialect::SQLITE_BEGIN).await?),
-            Pools::Pg { pool, .. } => Inner::Pg(pool.begin().await?),
+        let inner = match &self.write {
+            Pool::Sqlite(pool) => Inner::Sqlite(pool.begin_with(dialect::SQLITE_BEGIN).await?),
+            Pool::Pg(pool) => Inner::Pg(pool.begin().await?),
         };
         Ok(Tx::new(inner, now, self.clone()))
     }
@@ -103,7 +129,7 @@ impl Store {
     /// Has `hear` told of every commit of this process before [`Tx::commit`] returns, so that whoever keeps something in
     /// memory keeps nothing older. False when somebody is told already: there is one.
     pub fn on_commit(&self, hear: impl Fn(&[Event]) + Send + Sync + 'static) -> bool {
-        self.told.0.set(Box::new(hear)).is_ok()
+        self.listener.0.set(Box::new(hear)).is_ok()
     }
 
     /// Changes whenever something was committed, here or on another node; the value is the last event number
@@ -123,15 +149,8 @@ impl Store {
     /// Lets go of the database when what is under way is done; whoever asks afterwards is told that it is away. SQLite puts
     /// its log into the file.
     pub async fn close(&self) {
-        match &self.pools {
-            Pools::Sqlite { read, write } => {
-                read.close().await;
-                write.close().await;
-            }
-            Pools::Pg { pool, aside } => {
-                pool.close().await;
-                aside.close().await;
-            }
+        for pool in [&self.read, &self.aside, &self.write] {
+            pool.close().await;
         }
     }
 
@@ -141,16 +160,7 @@ impl Store {
         values: &[Value],
         map: impl Fn(&Row) -> sqlx::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
-        match &self.pools {
-            Pools::Sqlite { read, .. } => {
-                let rows = bind!(sql.to_owned(), values).fetch_all(read).await?;
-                Ok(rows.iter().map(|row| map(&Row::Sqlite(row))).collect::<sqlx::Result<_>>()?)
-            }
-            Pools::Pg { pool, .. } => {
-                let rows = bind!(sql.to_owned(), values).fetch_all(pool).await?;
-                Ok(rows.iter().map(|row| map(&Row::Pg(row))).collect::<sqlx::Result<_>>()?)
-            }
-        }
+        self.read.rows(sql, values, map).await
     }
 
     /// As [`Self::rows`], for whoever holds a change meanwhile.
@@ -159,18 +169,12 @@ impl Store {
         sql: &str,
         map: impl Fn(&Row) -> sqlx::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
-        match &self.pools {
-            Pools::Sqlite { .. } => self.rows(sql, &[], map).await,
-            Pools::Pg { aside, .. } => {
-                let rows = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).fetch_all(aside).await?;
-                Ok(rows.iter().map(|row| map(&Row::Pg(row))).collect::<sqlx::Result<_>>()?)
-            }
-        }
+        self.aside.rows(sql, &[], map).await
     }
 
     /// Tells whoever keeps something in memory, then whoever follows.
     pub(crate) fn tell(&self, events: &[Event], last: i64) {
-        if let Some(hear) = self.told.0.get() {
+        if let Some(hear) = self.listener.0.get() {
             hear(events);
         }
         self.wake.send_modify(|known| *known = last.max(*known));
@@ -186,7 +190,8 @@ impl Store {
     }
 }
 
-async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
+/// Pools that read, write, and read aside.
+async fn open_sqlite(path: &str) -> Result<[Pool; 3], StoreError> {
     let fail = |error: sqlx::Error| match &error {
         sqlx::Error::Database(inner) if matches!(inner.code().as_deref(), Some("26" | "11")) => {
             StoreError::Unusable(format!("{path} is damaged or is not an SQLite database"))
@@ -207,17 +212,20 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
     let write =
         pool(1).before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
     let write = write.connect_with(options.clone()).await.map_err(fail)?;
-    let read = pool(READERS_MAX).connect_with(options.read_only(true)).await.map_err(fail)?;
-    Ok(Pools::Sqlite { read, write })
+    let options = options.read_only(true);
+    let aside = pool(ASIDE_MAX).connect_lazy_with(options.clone());
+    let read = pool(READERS_MAX).connect_with(options).await.map_err(fail)?;
+    Ok([read, write, aside].map(Pool::Sqlite))
 }
 
-async fn open_pg(url: &str) -> Result<Pools, StoreError> {
+async fn open_pg(url: &str) -> Result<[Pool; 3], StoreError> {
     let unreachable = |error: sqlx::Error| StoreError::Unreachable(error.to_string());
     // Once without the pool: that tries again until its time is over, and forgets why.
     PgConnection::connect(url).await.map_err(unreachable)?.close().await.map_err(unreachable)?;
     let pool = |most: u32| PgPoolOptions::new().max_connections(most).acquire_timeout(ACQUIRE_TIMEOUT);
-    let aside = pool(PG_ASIDE_MAX).connect_lazy(url).map_err(unreachable)?;
-    Ok(Pools::Pg { pool: pool(PG_CONNECTIONS_MAX).connect(url).await.map_err(unreachable)?, aside })
+    let aside = pool(ASIDE_MAX).connect_lazy(url).map_err(unreachable)?;
+    let pool = pool(PG_CONNECTIONS_MAX).connect(url).await.map_err(unreachable)?;
+    Ok([pool.clone(), pool, aside].map(Pool::Pg))
 }
 
 /// Passes the wakes of other nodes on, as long as there is a store. The connection is made again when it is lost, and what

@@ -10,7 +10,7 @@ use news::UtcMs;
 use search::Index;
 use store::Store;
 
-use crate::pages::{self, Pages};
+use crate::pages::{self, PageCache};
 use crate::popular::Rankings;
 use crate::remembered::Remembered;
 use crate::searching::Searching;
@@ -64,7 +64,7 @@ pub struct Inner {
     pub(crate) rankings: Rankings,
     pub(crate) searching: Searching,
     pub(crate) remembered: Remembered,
-    pub(crate) pages: Arc<Pages>,
+    pub(crate) pages: Arc<PageCache>,
 }
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.

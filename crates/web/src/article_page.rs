@@ -71,7 +71,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
     let provenance = &origin.provenance;
     let content = &article.content;
     let body = origin.body(&content.body_html);
-    let told = Told { description: description(content, &body), picture: picture(&body) };
+    let metadata = Metadata { description: description(content, &body), picture: picture(&body) };
     let section = layout.sections.iter().find(|section| Some(section.id) == content.section_id);
     let tags: Vec<Value> = content
         .tags
@@ -92,8 +92,8 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
         is_from_feed => provenance.fetched.as_ref().is_some_and(|page| page.is_from_feed),
-        data => linked_data(layout, article, origin, &told),
-        description => told.description, image => told.picture,
+        data => linked_data(layout, article, origin, &metadata),
+        description => metadata.description, image => metadata.picture,
     }
 }
 
@@ -117,7 +117,7 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
 }
 
 /// What search engines and networks are told of an article beside its own words.
-struct Told {
+struct Metadata {
     description: String,
     picture: Option<String>,
 }
@@ -147,12 +147,12 @@ fn is_address(licence: &str) -> bool {
 }
 
 /// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
-fn linked_data(layout: &Layout, article: &Article, origin: &Origin, told: &Told) -> Value {
+fn linked_data(layout: &Layout, article: &Article, origin: &Origin, metadata: &Metadata) -> Value {
     let (content, provenance) = (&article.content, &origin.provenance);
     let at = dated(article.published_at);
     let mut data = json!({
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
-        "description": told.description, "inLanguage": "fa", "identifier": article.code,
+        "description": metadata.description, "inLanguage": "fa", "identifier": article.code,
         "mainEntityOfPage": format!("{}{}", layout.base, article_path(article.code, &article.slug)),
         "publisher": { "@type": "NewsMediaOrganization", "name": layout.site.name, "url": layout.base },
     });
@@ -167,7 +167,7 @@ fn linked_data(layout: &Layout, article: &Article, origin: &Origin, told: &Told)
         data["dateModified"] = persian::date::iso(modified_at).into();
         data["datePublished"] = persian::date::iso(at).into();
     }
-    if let Some(url) = &told.picture {
+    if let Some(url) = &metadata.picture {
         data["image"] = json!([url]);
     }
     if is_address(&provenance.licence) {

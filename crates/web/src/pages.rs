@@ -2,11 +2,11 @@
 //!
 //! A page is made by reading through [`Reading`], which notes what it depends on. Every commit of this process says what it
 //! touched before it returns, so whoever asks afterwards gets no older page; what other processes commit is followed in
-//! the change log. What was touched and is asked for often is made anew before somebody asks ([`keep`]).
+//! the change log. What was invalidated and is asked for often is made anew before somebody asks ([`keep`]).
 
 mod body;
+mod cache;
 mod dependency;
-mod kept;
 mod reading;
 
 use std::sync::Arc;
@@ -22,9 +22,9 @@ use store::events::Event;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
 
-pub(crate) use self::body::{Kind, Page};
+pub(crate) use self::body::{Kind, Page, Version};
+pub(crate) use self::cache::PageCache;
 pub(crate) use self::dependency::Dependency;
-pub(crate) use self::kept::Pages;
 pub(crate) use self::reading::Reading;
 use crate::errors::{self, Failure};
 use crate::serving::Serving;
@@ -82,7 +82,7 @@ pub(crate) async fn answer(
     make: impl AsyncFnOnce(&Reading) -> Result<String, Failure>,
 ) -> Response {
     let page = match key(uri) {
-        Some(key) => app.pages.get_or_make(app, key, kind, make).await,
+        Some(key) => app.pages.get_or_render(app, key, kind, make).await,
         None => {
             let reading = Reading::new(app);
             make(&reading).await.map(|text| Page::new(kind, &text, reading.done()).into())
@@ -94,10 +94,10 @@ pub(crate) async fn answer(
     }
 }
 
-/// Pages that are told of what changes: what a commit of this process concerns is forgotten before the commit returns.
+/// PageCache that are told of what changes: what a commit of this process concerns is forgotten before the commit returns.
 /// Where another is told already, none are kept.
-pub(crate) fn told_by(store: &Store, index: &Index) -> Arc<Pages> {
-    let pages = Arc::new(Pages::default());
+pub(crate) fn told_by(store: &Store, index: &Index) -> Arc<PageCache> {
+    let pages = Arc::new(PageCache::default());
     let hearing = pages.clone();
     let is_told = store.on_commit(move |events| hear(&hearing, events));
     let hearing = pages.clone();
@@ -107,29 +107,30 @@ pub(crate) fn told_by(store: &Store, index: &Index) -> Arc<Pages> {
     pages
 }
 
-fn hear(pages: &Pages, events: &[Event]) {
+fn hear(pages: &PageCache, events: &[Event]) {
     let touched: Vec<Dependency> = events.iter().flat_map(Dependency::touched).collect();
-    pages.touch(&touched);
+    pages.invalidate(&touched);
     pages.heard(events);
 }
 
 /// What the search index suggests under these articles may be something else now; under all when none is named.
-fn forgotten(pages: &Pages, codes: &[NewsCode]) {
+fn forgotten(pages: &PageCache, codes: &[NewsCode]) {
     match codes {
-        [] => pages.touch(&[Dependency::AllSuggested]),
-        _ => pages.touch(&codes.iter().map(|code| Dependency::Suggested(*code)).collect::<Vec<_>>()),
+        [] => pages.invalidate(&[Dependency::AllSuggested]),
+        _ => pages.invalidate(&codes.iter().map(|code| Dependency::Suggested(*code)).collect::<Vec<_>>()),
     }
 }
 
-/// Follows what other processes commit, and makes anew what was touched and is asked for often, until told to stop.
+/// Follows what other processes commit, and makes anew what was invalidated and is asked for often, until told to stop.
 pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
     let (app, router) = serving.parts();
     let mut wake = app.config.store.wake();
-    let mut followed_to = store::events::last(&app.config.store).await.unwrap_or(0);
+    // Read before the first page is kept of what another process may change; asked for again while the database is away.
+    let mut followed_to = None;
     let mut refreshed = tokio::time::interval(REFRESHED_EVERY);
     let mut followed = tokio::time::interval(FOLLOWED_EVERY);
     loop {
-        while let Some(path) = app.pages.next_to_renew() {
+        while let Some(path) = app.pages.next_to_render() {
             let request = Request::get(encoded(&path)).body(axum::body::Body::empty());
             if let Ok(request) = request {
                 let _ = router.clone().oneshot(request).await;
@@ -137,14 +138,16 @@ pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
         }
         tokio::select! {
             changed = wake.changed() => if changed.is_err() { return },
-            () = app.pages.touched() => {}
+            () = app.pages.invalidated() => {}
             _ = followed.tick() => {}
             _ = refreshed.tick() => app.pages.refresh(),
             _ = stopped.changed() => return,
         }
-        if let Ok(number) = follow(&app, followed_to).await {
-            followed_to = number;
-        }
+        // While the database is away nothing is committed; the index's follower says so.
+        followed_to = match followed_to {
+            None => store::events::last(&app.config.store).await.ok(),
+            Some(number) => follow(&app, number).await.ok().or(followed_to),
+        };
     }
 }
 
@@ -154,7 +157,8 @@ async fn follow(app: &App, mut followed_to: i64) -> Result<i64, store::StoreErro
         let events = store::events::after(&app.config.store, followed_to, EVENTS_AT_ONCE).await?;
         let Some(last) = events.last().map(|event| event.number) else { return Ok(followed_to) };
         let unheard = app.pages.unheard(&events);
-        app.pages.touch(&unheard.iter().flat_map(|event| Dependency::touched(event)).collect::<Vec<_>>());
+        app.pages
+            .invalidate(&unheard.iter().flat_map(|event| Dependency::touched(event)).collect::<Vec<_>>());
         followed_to = last;
     }
 }

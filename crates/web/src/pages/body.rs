@@ -63,11 +63,36 @@ impl Coding {
     }
 }
 
-/// The tag of a text that is compressed in a way: other bytes have another.
-fn tag(hash: &str, coding: Coding) -> HeaderValue {
-    let dash = if coding == Coding::Identity { "" } else { "-" };
-    HeaderValue::from_str(&format!("\"{hash}{dash}{}\"", coding.name()))
-        .unwrap_or(HeaderValue::from_static("\"\""))
+/// What a text says, as a hash; each way of compressing it has a tag of its own.
+#[derive(Debug)]
+pub(crate) struct Version(String);
+
+impl Version {
+    pub(crate) fn of(text: &str) -> Self {
+        Self(Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The tag of the text as it is.
+    pub(crate) fn plain_etag(&self) -> HeaderValue {
+        self.etag(Coding::Identity)
+    }
+
+    fn etag(&self, coding: Coding) -> HeaderValue {
+        let dash = if coding == Coding::Identity { "" } else { "-" };
+        let etag = HeaderValue::from_str(&format!("\"{}{dash}{}\"", self.0, coding.name()));
+        etag.unwrap_or(HeaderValue::from_static("\"\""))
+    }
+
+    /// Whether the browser has this very text, however it was compressed. Who compresses on the way weakens the tag.
+    pub(crate) fn is_known(&self, asked: &HeaderMap) -> bool {
+        let Some(known) = asked.get(header::IF_NONE_MATCH) else { return false };
+        let is_this = |tag: &str| {
+            let inner = tag.trim_start_matches("W/").trim_matches('"');
+            tag == "*"
+                || inner.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        known.to_str().is_ok_and(|known| known.split(',').any(|tag| is_this(tag.trim())))
+    }
 }
 
 /// Bytes with the headers that they go out with.
@@ -89,17 +114,15 @@ pub(crate) struct Page {
     /// somebody asks for it, and not kept.
     gzip: OnceLock<Encoded>,
     not_modified: HeaderMap,
-    /// Of the text, of which each way of compressing it has its own tag.
-    hash: String,
+    version: Version,
 }
 
 impl Page {
     pub(crate) fn new(kind: Kind, text: &str, noted: Noted) -> Self {
-        let hash: String =
-            Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let version = Version::of(text);
         let mut headers = security::fixed();
         headers.insert(header::CACHE_CONTROL, KEPT);
-        headers.insert(header::ETAG, tag(&hash, Coding::Brotli));
+        headers.insert(header::ETAG, version.etag(Coding::Brotli));
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         let not_modified = headers.clone();
         headers.insert(header::CONTENT_TYPE, kind.header());
@@ -107,10 +130,10 @@ impl Page {
             code: None,
             on: noted.on.into_iter().collect(),
             until: noted.until,
-            brotli: Encoded::new(headers, &hash, Coding::Brotli, brotli(text.as_bytes())),
+            brotli: Encoded::new(headers, &version, Coding::Brotli, brotli(text.as_bytes())),
             gzip: OnceLock::new(),
             not_modified,
-            hash,
+            version,
         }
     }
 
@@ -122,10 +145,10 @@ impl Page {
 
     pub(crate) fn answer(&self, asked: &HeaderMap) -> Response {
         let coding = coding(asked);
-        if self.is_known(asked) {
+        if self.version.is_known(asked) {
             let mut headers = self.not_modified.clone();
             if coding != Coding::Brotli {
-                headers.insert(header::ETAG, tag(&self.hash, coding));
+                headers.insert(header::ETAG, self.version.etag(coding));
             }
             return answer(StatusCode::NOT_MODIFIED, headers, Bytes::new());
         }
@@ -141,31 +164,18 @@ impl Page {
         answer(StatusCode::OK, encoded.headers.clone(), encoded.bytes.clone())
     }
 
-    /// Whether the browser has this very page, however it was compressed. Who compresses on the way weakens the tag.
-    fn is_known(&self, asked: &HeaderMap) -> bool {
-        let Some(known) = asked.get(header::IF_NONE_MATCH) else { return false };
-        let is_this = |tag: &str| {
-            let inner = tag.trim_start_matches("W/").trim_matches('"');
-            tag == "*"
-                || inner
-                    .strip_prefix(&*self.hash)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-        };
-        known.to_str().is_ok_and(|known| known.split(',').any(|tag| is_this(tag.trim())))
-    }
-
     fn encode(&self, coding: Coding, bytes: Vec<u8>) -> Encoded {
-        Encoded::new(self.brotli.headers.clone(), &self.hash, coding, bytes)
+        Encoded::new(self.brotli.headers.clone(), &self.version, coding, bytes)
     }
 }
 
 impl Encoded {
-    fn new(mut headers: HeaderMap, hash: &str, coding: Coding, bytes: Vec<u8>) -> Self {
+    fn new(mut headers: HeaderMap, version: &Version, coding: Coding, bytes: Vec<u8>) -> Self {
         match coding.name() {
             "" => headers.remove(header::CONTENT_ENCODING),
             name => headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name)),
         };
-        headers.insert(header::ETAG, tag(hash, coding));
+        headers.insert(header::ETAG, version.etag(coding));
         Self { headers, bytes: bytes.into() }
     }
 }

@@ -198,7 +198,6 @@ impl Reading {
         per_section: i64,
         but: &[NewsCode],
     ) -> Result<Vec<(Section, Vec<Card>)>, StoreError> {
-        self.on(Dependency::All);
         let mut blocks = Vec::new();
         for section in self.sections().await? {
             let filter =

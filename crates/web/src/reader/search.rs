@@ -8,13 +8,12 @@ use news::UtcMs;
 use persian::date::Jalali;
 use search::{NO_SECTION, Note, Piece, Results, Sort};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::App;
 use crate::cards::{CardView, article_path};
 use crate::errors::{self, Failure};
 use crate::layout::{HTML, Layout, render};
-use crate::pages::Reading;
+use crate::pages::{Reading, Version};
 use crate::paging::{PageNumber, pages};
 use crate::templates::value;
 use crate::{noted, searched, searching};
@@ -108,22 +107,14 @@ async fn answer(app: &App, headers: &HeaderMap, page: Result<String, Failure>) -
 /// An answer that browsers ask again for (a short 304 when nothing changed) and shared caches may keep for ten
 /// seconds: an article that is taken away is gone from a browser at once.
 fn cacheable(request: &HeaderMap, body: String) -> Response {
-    let hash: String =
-        Sha256::digest(body.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    let etag = format!("\"{hash}\"");
-    let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let version = Version::of(&body);
     let mut headers = HeaderMap::new();
     headers.insert(
         header::CACHE_CONTROL,
         HeaderValue::from_static("public, max-age=0, must-revalidate, s-maxage=10"),
     );
-    if let Ok(value) = HeaderValue::from_str(&etag) {
-        headers.insert(header::ETAG, value);
-    }
-    // Compression on the way weakens the tag that comes back.
-    let matches =
-        known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*");
-    if matches {
+    headers.insert(header::ETAG, version.plain_etag());
+    if version.is_known(request) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));

@@ -97,34 +97,39 @@ impl Site {
         tx.commit().await.expect("committed");
         let (index, desk_index) =
             (Index::in_memory().expect("an index"), Index::in_memory().expect("an index"));
-        Self::serving(store, index, desk_index, folder, || 0)
+        Self::of(store, index, desk_index, folder, || 0)
+    }
+
+    /// What answers its requests.
+    pub fn serving(&self) -> Serving {
+        self.router.clone()
+    }
+
+    /// Its rows, as another process opens them.
+    pub async fn store_again(&self) -> Store {
+        let path = self.folder.path().join("site.db");
+        Store::open(&format!("sqlite:{}", path.display())).await.expect("a store")
     }
 
     /// The same newsroom in another program beside this one, which keeps no pages.
     pub fn beside(&self) -> Self {
         let folder = TempDir::new().expect("a folder");
-        Self::serving(self.store.clone(), self.index.clone(), self.desk_index.clone(), folder, || 0)
+        Self::of(self.store.clone(), self.index.clone(), self.desk_index.clone(), folder, || 0)
     }
 
     /// The same newsroom in a program that was started anew.
     pub fn restarted(self) -> Self {
-        Self::serving(self.store, self.index, self.desk_index, self.folder, || 0)
+        Self::of(self.store, self.index, self.desk_index, self.folder, || 0)
     }
 
     /// The same newsroom in a program for which an hour passes between any two looks at the stopwatch.
     pub fn slow(self) -> Self {
         static LOOKS: AtomicU64 = AtomicU64::new(0);
         let stopwatch = || LOOKS.fetch_add(3_600_000_000, Ordering::Relaxed);
-        Self::serving(self.store, self.index, self.desk_index, self.folder, stopwatch)
+        Self::of(self.store, self.index, self.desk_index, self.folder, stopwatch)
     }
 
-    fn serving(
-        store: Store,
-        index: Index,
-        desk_index: Index,
-        folder: TempDir,
-        stopwatch: fn() -> u64,
-    ) -> Self {
+    fn of(store: Store, index: Index, desk_index: Index, folder: TempDir, stopwatch: fn() -> u64) -> Self {
         let app = App::new(AppConfig {
             store: store.clone(),
             index: index.clone(),

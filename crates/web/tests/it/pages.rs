@@ -212,6 +212,35 @@ async fn what_was_agreed_with_a_source_holds_on_its_pages_at_once() {
 }
 
 #[tokio::test]
+async fn what_another_process_publishes_is_on_the_pages_within_a_moment() {
+    let site = Site::new().await;
+    let code = site.article("پل", Published).await;
+    assert!(site.get("/latest").await.body.contains("پل"));
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let keeping = tokio::spawn(web::keep_pages(site.serving(), stopped));
+    let elsewhere = site.store_again().await;
+    // Until it has begun to follow, what is committed is its beginning.
+    let followed = async {
+        for step in 0_u32.. {
+            let mut tx = elsewhere.begin(NOW).await.expect("a change");
+            let state = if step % 2 == 0 { Unpublished } else { Published };
+            articles::set_state(&mut tx, code, state, None).await.expect("moved");
+            tx.commit().await.expect("committed");
+            for _ in 0..500 {
+                let is_shown = site.get("/latest").await.body.contains(&format!("/news/{code}"));
+                if is_shown == (state == Published) {
+                    return;
+                }
+                tokio::task::yield_now().await;
+            }
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), followed).await.expect("followed");
+    stop.send(true).expect("it runs");
+    keeping.await.expect("it ends");
+}
+
+#[tokio::test]
 async fn a_page_from_memory_is_the_same_answer() {
     let site = Site::new().await;
     let code = site.article("پل", Published).await;

@@ -1,4 +1,4 @@
-//! The pages in memory: which there are, what touches them, and which go when there is no room.
+//! The pages in memory: which there are, what invalidations them, and which go when there is no room.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -15,22 +15,22 @@ use crate::errors::Failure;
 
 /// Memory for pages: some 20,000 articles. What was not asked for lately goes first.
 const BYTES_MAX: usize = 256 << 20;
-/// Pages made anew before somebody asks, after one change: those asked for most often since they were made. The others
+/// PageCache made anew before somebody asks, after one change: those asked for most often since they were made. The others
 /// are made when somebody asks.
-const RENEWED_MAX: usize = 64;
+const RERENDERED_MAX: usize = 64;
 /// Touches remembered for pages that are being made meanwhile; one that took longer is answered and not kept.
-const TOUCHES_MAX: usize = 4096;
+const INVALIDATIONS_MAX: usize = 4096;
 /// Numbers of events that this process committed, until the change log is read.
 const HEARD_MAX: usize = 100_000;
 
-/// Pages in memory.
+/// PageCache in memory.
 #[derive(Default)]
-pub(crate) struct Pages {
+pub(crate) struct PageCache {
     shelf: RwLock<Shelf>,
-    being_made: Mutex<HashMap<String, Making>>,
-    to_renew: Mutex<VecDeque<String>>,
+    under_way: Mutex<HashMap<String, Rendering>>,
+    to_render: Mutex<VecDeque<String>>,
     heard: Mutex<HashSet<i64>>,
-    touched: Notify,
+    invalidated: Notify,
     /// Sections that published since what is fresh in them was followed.
     to_refresh: Mutex<HashSet<i64>>,
     /// Whether it is told of changes: else it keeps nothing.
@@ -44,10 +44,10 @@ struct Shelf {
     /// In the order in which they came, for the hand that seeks what nobody asked for.
     order: VecDeque<Arc<Slot>>,
     bytes: usize,
-    /// Grows with every touch.
-    moment: u64,
-    touches: VecDeque<(u64, Dependency)>,
-    /// The moment of the last touch that is remembered no more.
+    /// Grows with every invalidation.
+    generation: u64,
+    invalidations: VecDeque<(u64, Dependency)>,
+    /// The generation of the last invalidation that is remembered no more.
     forgotten_to: u64,
 }
 
@@ -59,29 +59,29 @@ struct Slot {
     is_gone: AtomicBool,
 }
 
-/// A page that is being made, since a moment.
-struct Making {
+/// A page that is being made, since a generation of the cache.
+struct Rendering {
     since: u64,
     cell: Arc<OnceCell<Arc<Page>>>,
 }
 
 /// Forgets a making when it is done, or whoever made it went away.
 struct UnderWay<'a> {
-    pages: &'a Pages,
+    pages: &'a PageCache,
     key: &'a str,
     cell: Arc<OnceCell<Arc<Page>>>,
 }
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let mut being_made = locked(&self.pages.being_made);
-        if being_made.get(self.key).is_some_and(|one| Arc::ptr_eq(&one.cell, &self.cell)) {
-            being_made.remove(self.key);
+        let mut under_way = locked(&self.pages.under_way);
+        if under_way.get(self.key).is_some_and(|one| Arc::ptr_eq(&one.cell, &self.cell)) {
+            under_way.remove(self.key);
         }
     }
 }
 
-impl Pages {
+impl PageCache {
     /// Keeps pages from now on: whoever changes what they show says so.
     pub(crate) fn begin(&self) {
         self.is_told.store(true, Ordering::Relaxed);
@@ -106,7 +106,7 @@ impl Pages {
     ///
     /// # Errors
     /// As `make`; who waited for another's failure makes it himself.
-    pub(crate) async fn get_or_make(
+    pub(crate) async fn get_or_render(
         &self,
         app: &App,
         key: String,
@@ -130,23 +130,23 @@ impl Pages {
         made.await.cloned()
     }
 
-    /// The making of a page that began after the last touch: an earlier one may have read what was then.
+    /// The making of a page that began after the last invalidation: an earlier one may have read what was then.
     fn making(&self, key: &str) -> (u64, Arc<OnceCell<Arc<Page>>>) {
-        let moment = self.read().moment;
-        let mut being_made = locked(&self.being_made);
-        let making = being_made
+        let generation = self.read().generation;
+        let mut under_way = locked(&self.under_way);
+        let making = under_way
             .entry(key.to_owned())
-            .or_insert_with(|| Making { since: moment, cell: Arc::default() });
-        if making.since != moment {
-            *making = Making { since: moment, cell: Arc::default() };
+            .or_insert_with(|| Rendering { since: generation, cell: Arc::default() });
+        if making.since != generation {
+            *making = Rendering { since: generation, cell: Arc::default() };
         }
         (making.since, making.cell.clone())
     }
 
-    /// Keeps a page, unless something that it shows was touched since it was begun.
+    /// Keeps a page, unless something that it shows was invalidated since it was begun.
     fn keep(&self, key: &str, page: &Arc<Page>, since: u64) {
         let mut shelf = self.write();
-        if !self.is_told.load(Ordering::Relaxed) || !shelf.is_untouched(&page.on, since) {
+        if !self.is_told.load(Ordering::Relaxed) || !shelf.is_valid(&page.on, since) {
             return;
         }
         shelf.remove(key);
@@ -168,19 +168,19 @@ impl Pages {
     }
 
     /// Forgets every page that shows one of these; those that are asked for often are to be made anew.
-    pub(crate) fn touch(&self, dependencies: &[Dependency]) {
+    pub(crate) fn invalidate(&self, dependencies: &[Dependency]) {
         if dependencies.is_empty() {
             return;
         }
         let mut gone: Vec<(u32, Arc<str>)> = Vec::new();
         {
             let mut shelf = self.write();
-            shelf.moment += 1;
+            shelf.generation += 1;
             for dependency in dependencies {
                 if let Dependency::Section(id) = dependency {
                     locked(&self.to_refresh).insert(*id);
                 }
-                shelf.remember_touch(dependency);
+                shelf.remember_invalidation(dependency);
                 for key in shelf.shown_by.remove(dependency).unwrap_or_default() {
                     gone.extend(shelf.remove(&key).map(|slot| (slot.uses.load(Ordering::Relaxed), key)));
                 }
@@ -188,34 +188,34 @@ impl Pages {
         }
         gone.retain(|(uses, _)| *uses > 0);
         gone.sort_unstable_by_key(|(uses, _)| std::cmp::Reverse(*uses));
-        gone.truncate(RENEWED_MAX);
-        let mut to_renew = locked(&self.to_renew);
+        gone.truncate(RERENDERED_MAX);
+        let mut to_render = locked(&self.to_render);
         for (_, key) in gone {
-            if !to_renew.iter().any(|other| **other == *key) {
-                to_renew.push_back(key.to_string());
+            if !to_render.iter().any(|other| **other == *key) {
+                to_render.push_back(key.to_string());
             }
         }
-        drop(to_renew);
-        self.touched.notify_one();
+        drop(to_render);
+        self.invalidated.notify_one();
     }
 
     /// Touches what was fresh in sections that published since the last time.
     pub(crate) fn refresh(&self) {
         let sections = std::mem::take(&mut *locked(&self.to_refresh));
-        self.touch(&sections.into_iter().map(Dependency::Fresh).collect::<Vec<_>>());
+        self.invalidate(&sections.into_iter().map(Dependency::Fresh).collect::<Vec<_>>());
     }
 
     /// The next page to be made anew.
-    pub(crate) fn next_to_renew(&self) -> Option<String> {
-        locked(&self.to_renew).pop_front()
+    pub(crate) fn next_to_render(&self) -> Option<String> {
+        locked(&self.to_render).pop_front()
     }
 
-    /// Waits until something was touched.
-    pub(crate) async fn touched(&self) {
-        self.touched.notified().await;
+    /// Waits until something was invalidated.
+    pub(crate) async fn invalidated(&self) {
+        self.invalidated.notified().await;
     }
 
-    /// These events were committed here, and what they concern was touched.
+    /// These events were committed here, and what they concern was invalidated.
     pub(crate) fn heard(&self, events: &[Event]) {
         let mut heard = locked(&self.heard);
         if heard.len() > HEARD_MAX {
@@ -255,24 +255,24 @@ impl Shelf {
         Some(slot)
     }
 
-    fn remember_touch(&mut self, dependency: &Dependency) {
-        let moment = self.moment;
-        self.touches.push_back((moment, dependency.clone()));
-        if self.touches.len() > TOUCHES_MAX
-            && let Some((moment, _)) = self.touches.pop_front()
+    fn remember_invalidation(&mut self, dependency: &Dependency) {
+        let generation = self.generation;
+        self.invalidations.push_back((generation, dependency.clone()));
+        if self.invalidations.len() > INVALIDATIONS_MAX
+            && let Some((generation, _)) = self.invalidations.pop_front()
         {
-            self.forgotten_to = moment;
+            self.forgotten_to = generation;
         }
     }
 
-    fn is_untouched(&self, on: &[Dependency], since: u64) -> bool {
-        let mut later = self.touches.iter().rev().take_while(|(moment, _)| *moment > since);
+    fn is_valid(&self, on: &[Dependency], since: u64) -> bool {
+        let mut later = self.invalidations.iter().rev().take_while(|(generation, _)| *generation > since);
         self.forgotten_to <= since && !later.any(|(_, dependency)| on.contains(dependency))
     }
 
     /// Second chance: what was asked for since the hand came by last stays for another round.
     fn make_room(&mut self) {
-        while self.bytes > BYTES_MAX || self.order.len() > 2 * self.pages.len() + RENEWED_MAX {
+        while self.bytes > BYTES_MAX || self.order.len() > 2 * self.pages.len() + RERENDERED_MAX {
             let Some(slot) = self.order.pop_front() else { return };
             if slot.is_gone.load(Ordering::Relaxed) {
                 continue;
@@ -312,8 +312,8 @@ mod tests {
         Page::new(Kind::Html, &(0..letters).map(|_| random()).collect::<String>(), noted).into()
     }
 
-    fn told() -> Pages {
-        let pages = Pages::default();
+    fn told() -> PageCache {
+        let pages = PageCache::default();
         pages.begin();
         pages
     }
@@ -324,12 +324,12 @@ mod tests {
         pages.keep("/a", &page(&[Dependency::All, Dependency::Article(1)], None, 9), 0);
         pages.keep("/b", &page(&[Dependency::All, Dependency::Article(2)], None, 9), 0);
         assert!(pages.get("/b", 0).is_some());
-        pages.touch(&[Dependency::Article(1), Dependency::Section(7)]);
+        pages.invalidate(&[Dependency::Article(1), Dependency::Section(7)]);
         assert!(pages.get("/a", 0).is_none() && pages.get("/b", 0).is_some());
-        assert_eq!(pages.next_to_renew(), None, "nobody had asked for it");
-        pages.touch(&[Dependency::All]);
+        assert_eq!(pages.next_to_render(), None, "nobody had asked for it");
+        pages.invalidate(&[Dependency::All]);
         assert!(pages.get("/b", 0).is_none());
-        assert_eq!(pages.next_to_renew().as_deref(), Some("/b"));
+        assert_eq!(pages.next_to_render().as_deref(), Some("/b"));
         let shelf = pages.read();
         assert_eq!((shelf.bytes, shelf.shown_by.len()), (0, 0));
     }
@@ -338,7 +338,7 @@ mod tests {
     fn what_changed_while_a_page_was_made_is_not_in_it() {
         let pages = told();
         let (since, _) = pages.making("/a");
-        pages.touch(&[Dependency::Article(1)]);
+        pages.invalidate(&[Dependency::Article(1)]);
         pages.keep("/a", &page(&[Dependency::Article(1)], None, 9), since);
         assert!(pages.get("/a", 0).is_none());
         pages.keep("/b", &page(&[Dependency::Article(2)], None, 9), since);
@@ -346,11 +346,11 @@ mod tests {
         let (later, _) = pages.making("/a");
         pages.keep("/a", &page(&[Dependency::Article(1)], None, 9), later);
         assert!(pages.get("/a", 0).is_some());
-        for code in 0..TOUCHES_MAX as i64 {
-            pages.touch(&[Dependency::Article(10 + code)]);
+        for code in 0..INVALIDATIONS_MAX as i64 {
+            pages.invalidate(&[Dependency::Article(10 + code)]);
         }
         pages.keep("/c", &page(&[Dependency::Article(3)], None, 9), since);
-        assert!(pages.get("/c", 0).is_none(), "what was touched so long ago is forgotten");
+        assert!(pages.get("/c", 0).is_none(), "what was invalidated so long ago is forgotten");
     }
 
     #[test]
@@ -365,7 +365,7 @@ mod tests {
         let pages = told();
         pages.keep("/a", &page(&[Dependency::Fresh(1)], None, 9), 0);
         pages.refresh();
-        pages.touch(&[Dependency::Section(1), Dependency::Section(2)]);
+        pages.invalidate(&[Dependency::Section(1), Dependency::Section(2)]);
         assert!(pages.get("/a", 0).is_some());
         pages.refresh();
         assert!(pages.get("/a", 0).is_none());
@@ -373,7 +373,7 @@ mod tests {
 
     #[test]
     fn who_is_told_nothing_keeps_nothing() {
-        let pages = Pages::default();
+        let pages = PageCache::default();
         pages.keep("/", &page(&[], None, 9), 0);
         assert!(pages.get("/", 0).is_none());
     }

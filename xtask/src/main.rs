@@ -23,7 +23,7 @@ Commands:
                whose files have not changed since it last passed is not run again. On Debian as root, it
                installs the programs that are missing.
                  --all                run every step, changed or not (always so when CI is set)
-                 --only STEP          run one step: format, tidiness, lints, tests, doctests, browser
+                 --only STEP          run one step: format, tidiness, lints, tests, docs, doctests, browser
                  --without-postgres   leave the PostgreSQL half of the tests out, and say so
                  --verbose            show what the steps print while they run
   tidy         Checks only the rules of the house (dependency edges, sizes, clock, CSS, words): a second's work.

@@ -84,7 +84,7 @@ pub struct Serve {
     /// Address to serve on.
     #[arg(long, value_name = "IP:PORT", env = "BINESH_LISTEN", default_value = "127.0.0.1:7070")]
     pub listen: SocketAddr,
-    /// The site's public address, such as https://example.ir; links in feeds and sitemaps begin with it.
+    /// The site's public address, such as `https://example.ir`; links in feeds and sitemaps begin with it.
     #[arg(long, value_name = "URL", env = "BINESH_BASE_URL", value_parser = base_url)]
     pub base_url: Option<String>,
     /// Believe X-Forwarded-For from the proxy in front.

@@ -3,7 +3,7 @@
 //! Reads take [`&Store`](Store), writes [`&mut Tx`](Tx). A `Tx` carries the time and the events of the change;
 //! events are appended in the same transaction and followers are woken after commit: nothing leaves before.
 //! Statements use `$1` placeholders, `RETURNING` and `ON CONFLICT`, which both databases read alike; the few
-//! differences are named in [`dialect`](crate::dialect).
+//! differences are named in `dialect`.
 //!
 //! SQLite runs in WAL mode with one writing connection and a pool of reading ones, `synchronous=FULL`: an
 //! acknowledged publish survives a power cut.

@@ -23,7 +23,7 @@ pub(super) struct Step {
 }
 
 /// All of them in order.
-pub(super) const STEPS: [Step; 6] = [
+pub(super) const STEPS: [Step; 7] = [
     Step {
         name: "format",
         about: "the code is laid out as rustfmt does it",
@@ -55,6 +55,14 @@ pub(super) const STEPS: [Step; 6] = [
         run: tests,
         remedy: "One crate's tests alone: `cargo test -p CRATE`.",
         needs_postgres: true,
+    },
+    Step {
+        name: "docs",
+        about: "the documentation is made without a warning",
+        looks_at: |path| path.ends_with(".rs") || is_manifest(path),
+        run: docs,
+        remedy: "rustdoc says which link leads nowhere, or to what is private.",
+        needs_postgres: false,
     },
     Step {
         name: "doctests",
@@ -103,6 +111,10 @@ fn tests(context: &Context) -> Result<String, String> {
     }
 }
 
+fn docs(context: &Context) -> Result<String, String> {
+    cargo(context, &["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")])
+}
+
 fn doctests(context: &Context) -> Result<String, String> {
     cargo(context, &["test", "--doc", "--workspace", "--no-fail-fast"], &[])
 }
@@ -135,7 +147,7 @@ mod tests {
     #[test]
     fn steps_look_at_what_can_break_them() {
         for (path, steps) in [
-            ("crates/web/src/lib.rs", "format tidiness lints tests doctests browser"),
+            ("crates/web/src/lib.rs", "format tidiness lints tests docs doctests browser"),
             ("crates/web/assets/css/page.css", "tidiness lints tests doctests browser"),
             ("browser/tests/front.mjs", "tidiness browser"),
         ] {

@@ -22,7 +22,7 @@ use crate::article::{NewsCode, dated};
 
 /// Sketches remembered; the oldest half goes when there are more. Two weeks of a large newsroom, and about 50 MB.
 pub const SKETCHES_MAX: usize = 30_000;
-/// Copies arrive within days; the same bulletin comes again for months. Texts that are [`SAME_TEXT`] are copies
+/// Copies arrive within days; the same bulletin comes again for months. Texts that are `SAME_TEXT` are copies
 /// however late.
 pub const WINDOW_MS: UtcMs = 30 * 24 * 60 * 60 * 1000;
 /// The smallest hashes of each sketch by which candidates are found: a third of a text holds about thirteen of

@@ -10,6 +10,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use news::UtcMs;
 use news::article::{Article, ArticleState, NewsCode};
+use news::section::Section;
 use news::window::Window;
 use search::{Kind, NO_SECTION, Note, Sort};
 use serde::Deserialize;
@@ -124,8 +125,9 @@ async fn unknown_section(app: &App, query: &search::Query) -> Result<Option<Note
         return Ok(None);
     };
     let slug = persian::slug::slug(section);
-    let sections = store::sections::all(&app.config.store).await?;
-    let is_known = sections.iter().any(|one| one.slug == *section || persian::slug::slug(&one.name) == slug);
+    let frame = Reading::new(app).frame().await?;
+    let is_named = |one: &Section| one.slug == *section || persian::slug::slug(&one.name) == slug;
+    let is_known = frame.sections.iter().any(is_named);
     Ok((!is_known).then(|| Note::Unknown(Kind::Section, section.clone())))
 }
 
@@ -203,17 +205,16 @@ fn bad(detail: String) -> Problem {
 async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
     let article = visible(&app, &code).await?;
     let content = &article.content;
-    let section = store::sections::all(&app.config.store)
-        .await?
-        .into_iter()
-        .find(|section| Some(section.id) == content.section_id);
+    let reading = Reading::new(&app);
+    let frame = reading.frame().await?;
+    let section = frame.sections.iter().find(|section| Some(section.id) == content.section_id);
     let from = content.attribution.as_ref();
-    let origin = provenance::read(&Reading::new(&app), &article).await?;
+    let origin = provenance::read(&reading, &article).await?;
     let body = origin.body(&content.body_html);
     Ok(Json(json!({
         "code": article.code, "external_id": article.external_id, "kicker": content.kicker, "title": content.headline,
         "lead": content.lead, "body_html": body, "image": article_page::picture(&body), "byline": content.byline, "tags": content.tags,
-        "section": section.map(|section| section.slug), "story": article.story, "comments": article.comment_count,
+        "section": section.map(|section| &section.slug), "story": article.story, "comments": article.comment_count,
         "source": from.map(|from| json!({ "name": from.name, "code": from.code, "url": from.url })),
         "provenance": provenance::to_json(&origin.provenance),
         "published_at": iso(article.published_at), "modified_at": article.modified_at.and_then(iso),

@@ -3,6 +3,7 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::{Value, context};
+use news::section::Section;
 use news::settings::SiteSettings;
 use serde::Serialize;
 
@@ -34,15 +35,16 @@ pub(crate) struct SectionLink {
 impl Layout {
     /// Reads the layout's data.
     pub(crate) async fn read(reading: &Reading) -> Result<Self, Failure> {
-        let site = reading.site().await?;
-        let sections = reading.sections().await?;
+        let frame = reading.frame().await?;
+        let link = |section: &Section| SectionLink {
+            id: section.id,
+            slug: section.slug.clone(),
+            name: section.name.clone(),
+        };
         Ok(Self {
+            site: frame.site.clone(),
+            sections: frame.sections.iter().map(link).collect(),
             base: reading.app.config.base_url.clone(),
-            sections: sections
-                .into_iter()
-                .map(|s| SectionLink { id: s.id, slug: s.slug, name: s.name })
-                .collect(),
-            site,
             css: assets::reader_css(),
             script: assets::script(),
             font: assets::font(),

@@ -7,6 +7,7 @@
 mod body;
 mod cache;
 mod dependency;
+mod frame;
 mod reading;
 
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use news::article::NewsCode;
 use store::events::Event;
 use tokio::sync::{Notify, OnceCell};
 
+use super::frame::FrameCache;
 use super::{Dependency, Kind, Page, Reading};
 use crate::App;
 use crate::errors::Failure;
@@ -33,6 +34,8 @@ pub(crate) struct PageCache {
     invalidated: Notify,
     /// Sections that published since what is fresh in them was followed.
     to_refresh: Mutex<HashSet<i64>>,
+    /// What stands around every page.
+    pub(super) frame: FrameCache,
     /// Whether it is told of changes: else it keeps nothing.
     is_told: AtomicBool,
 }
@@ -85,6 +88,7 @@ impl PageCache {
     /// Keeps pages from now on: whoever changes what they show says so.
     pub(crate) fn begin(&self) {
         self.is_told.store(true, Ordering::Relaxed);
+        self.frame.begin();
     }
 
     /// A page that is there and not past its time.
@@ -171,6 +175,9 @@ impl PageCache {
     pub(crate) fn invalidate(&self, dependencies: &[Dependency]) {
         if dependencies.is_empty() {
             return;
+        }
+        if dependencies.contains(&Dependency::Frame) {
+            self.frame.invalidate();
         }
         let mut gone: Vec<(u32, Arc<str>)> = Vec::new();
         {

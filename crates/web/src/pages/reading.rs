@@ -2,14 +2,13 @@
 //! guessed, and none forgotten.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use news::UtcMs;
 use news::article::{Article, Card, NewsCode};
 use news::comment::{Comment, CommentCounts};
 use news::provenance::Fetched;
 use news::section::Section;
-use news::settings::SiteSettings;
 use news::source::Source;
 use store::articles::{self, Filter};
 use store::suggestions::Choice;
@@ -17,6 +16,7 @@ use store::tags::Tag;
 use store::{Store, StoreError};
 
 use super::dependency::Dependency;
+use super::frame::Frame;
 use crate::App;
 
 /// Reads for one page.
@@ -64,19 +64,15 @@ impl Reading {
         cards
     }
 
-    pub(crate) async fn site(&self) -> Result<SiteSettings, StoreError> {
+    /// The site's own words and its sections.
+    pub(crate) async fn frame(&self) -> Result<Arc<Frame>, StoreError> {
         self.on(Dependency::Frame);
-        store::settings::site(self.store()).await
-    }
-
-    pub(crate) async fn sections(&self) -> Result<Vec<Section>, StoreError> {
-        self.on(Dependency::Frame);
-        store::sections::all(self.store()).await
+        self.app.pages.frame.get_or_read(self.store()).await
     }
 
     pub(crate) async fn section(&self, slug: &str) -> Result<Option<Section>, StoreError> {
-        self.on(Dependency::Frame);
-        store::sections::by_slug(self.store(), slug).await
+        let frame = self.frame().await?;
+        Ok(frame.sections.iter().find(|section| section.slug == slug).cloned())
     }
 
     /// A tag is there while an article has it.
@@ -199,12 +195,12 @@ impl Reading {
         but: &[NewsCode],
     ) -> Result<Vec<(Section, Vec<Card>)>, StoreError> {
         let mut blocks = Vec::new();
-        for section in self.sections().await? {
+        for section in &self.frame().await?.sections {
             let filter =
                 Filter { section_id: Some(section.id), exclude_stories: but.to_vec(), ..Filter::default() };
             let cards = self.latest_stories(&filter, per_section).await?;
             if !cards.is_empty() {
-                blocks.push((section, cards));
+                blocks.push((section.clone(), cards));
             }
         }
         Ok(blocks)

@@ -8,11 +8,11 @@ use axum::response::{IntoResponse, Response};
 use news::article::NewsCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::Store;
 
 use crate::App;
 use crate::cards::article_path;
 use crate::errors::{self, Failure};
+use crate::pages::Reading;
 
 /// Completions in all: a list that is seen at once.
 const SHOWN: usize = 8;
@@ -87,7 +87,7 @@ async fn completions_of(app: &App, typed: String) -> Result<Vec<Completion>, Fai
     beginnings.retain(|beginning| beginning.chars().count() >= LETTERS_MIN);
     let mut completions: Vec<Completion> = Vec::new();
     for beginning in &beginnings {
-        let names = names(store, beginning).await?;
+        let names = names(app, beginning).await?;
         if !names.is_empty() {
             completions = names;
             break;
@@ -110,14 +110,14 @@ async fn completions_of(app: &App, typed: String) -> Result<Vec<Completion>, Fai
 }
 
 /// Sections and tags that begin so.
-async fn names(store: &Store, beginning: &str) -> Result<Vec<Completion>, Failure> {
-    let sections = store::sections::all(store).await?;
-    let named = sections.into_iter().filter(|one| persian::slug::slug(&one.name).starts_with(beginning));
+async fn names(app: &App, beginning: &str) -> Result<Vec<Completion>, Failure> {
+    let frame = Reading::new(app).frame().await?;
+    let named = frame.sections.iter().filter(|one| persian::slug::slug(&one.name).starts_with(beginning));
     let mut names: Vec<Completion> = named
         .take(NAMES)
-        .map(|one| Completion { text: one.name, kind: "بخش", url: format!("/section/{}", one.slug) })
+        .map(|one| Completion { text: one.name.clone(), kind: "بخش", url: format!("/section/{}", one.slug) })
         .collect();
-    for tag in store::tags::beginning(store, beginning, NAMES as i64).await? {
+    for tag in store::tags::beginning(&app.config.store, beginning, NAMES as i64).await? {
         names.push(Completion { text: tag.name, kind: "برچسب", url: format!("/tag/{}", tag.slug) });
     }
     Ok(names)

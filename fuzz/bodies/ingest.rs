@@ -42,7 +42,7 @@ fn clean(html: &str) {
 /// What is made of cleaned HTML for readers, excerpts and editors.
 fn cleaned(html: &str) {
     clean(html);
-    clean(&sanitize::for_readers(html));
+    clean(&sanitize::for_readers(html, |_| None));
     clean(&sanitize::agreed_excerpt(html, None));
     clean(&sanitize::agreed_excerpt(html, Some(html)));
     clean(&sanitize::typed_to_html(&sanitize::html_to_typed(html)));

@@ -12,6 +12,7 @@ mod crediting;
 mod headline;
 mod keeping;
 mod looking;
+mod picturing;
 mod reading;
 mod recognising;
 mod rereading;
@@ -39,6 +40,7 @@ use crate::site::Site;
 
 pub use keeping::{place, remember, store_placed};
 pub use looking::look_again;
+pub use picturing::{fetch_picture, make_avif};
 pub use reading::refused;
 pub use rereading::read_again;
 pub use trying::{is_selector, try_page};

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use anyhow::{Context, bail};
 use ingest::fetch::{FetchPolicy, Fetched, Fetcher};
+use media::Folder;
 use news::UtcMs;
 use news::article::{ArticleState, NewArticle, NewsCode};
 use news::copies::{Grouper, Sketch, WINDOW_MS};
@@ -21,6 +22,8 @@ use crate::follow;
 
 /// The embedded database in the data folder.
 const DATABASE: &str = "site.db";
+/// The files of pictures in the data folder.
+const MEDIA: &str = "media";
 /// What whoever works on the data folder has locked.
 const LOCK: &str = "lock";
 /// Events looked through for new articles in one go.
@@ -51,6 +54,8 @@ pub struct Site {
     pub index: Index,
     /// What only the newsroom finds: everything that is not published.
     pub desk_index: Index,
+    /// The files of pictures.
+    pub media: Folder,
     /// The only way out.
     pub door: Arc<Door>,
     /// The address at which others reach us, without a final slash; None when nobody said.
@@ -76,7 +81,7 @@ impl Site {
         let folder = Locked::new(&place.data)?.with_context(|| busy(&place.data))?;
         let store = Self::open_store(place, now).await?;
         let [index, desk_index] = index_folders(place).map(|folder| open_index(&folder));
-        Self::of(store, [index?, desk_index?], policy, Some(folder))
+        Self::of(store, [index?, desk_index?], policy, place, Some(folder))
     }
 
     /// Opens the data to add to it: whole when nobody else is at work on it, else only the rows, whose changes the running
@@ -91,13 +96,14 @@ impl Site {
         let store = Self::open_store(place, now).await?;
         // Nothing is written to them.
         let indexes = [Index::in_memory()?, Index::in_memory()?];
-        Ok((Self::of(store, indexes, policy, None)?, false))
+        Ok((Self::of(store, indexes, policy, place, None)?, false))
     }
 
     fn of(
         store: Store,
         [index, desk_index]: [Index; 2],
         policy: FetchPolicy,
+        place: &Place,
         folder: Option<Locked>,
     ) -> anyhow::Result<Self> {
         let fetcher = Fetcher::new(policy).context("The fetcher could not be set up")?;
@@ -105,6 +111,7 @@ impl Site {
             store,
             index,
             desk_index,
+            media: Folder::new(&place.data.join(MEDIA)),
             door: Arc::new(Door::new(fetcher)),
             public_base: None,
             arrived: Arc::default(),

@@ -6,10 +6,12 @@ mod crew;
 mod tests;
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
 
 use news::entry::Entry;
 use news::source::Source;
+use store::pictures::Wanted;
 use store::source_changes::Look;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
@@ -42,6 +44,8 @@ pub fn start(site: &Site, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     loops.spawn(crew::run::<Reading>(site.clone(), stop.clone(), "read a source"));
     loops.spawn(crew::run::<Arriving>(site.clone(), stop.clone(), "bring an entry in"));
     loops.spawn(crew::run::<Looking>(site.clone(), stop.clone(), "look at a page again"));
+    loops.spawn(crew::run::<Picturing>(site.clone(), stop.clone(), "fetch a picture"));
+    loops.spawn(repeat(site.clone(), stop.clone(), "make a picture's AVIF", make_avif));
     loops.spawn(repeat(site.clone(), stop.clone(), "publish what is due", publish_due));
     loops.spawn(repeat(site.clone(), stop.clone(), "read kept pages again", read_again));
     loops
@@ -156,6 +160,43 @@ impl Job for Looking {
     }
 }
 
+/// A picture to be fetched.
+#[derive(Clone)]
+struct Picturing(Wanted);
+
+impl Job for Picturing {
+    // A decoded picture takes up to 400 MB while it is drawn anew.
+    const PLACES: usize = 2;
+    const PER_HOST: usize = 1;
+
+    async fn due(site: &Site) -> anyhow::Result<Vec<Self>> {
+        let due = store::pictures::due(&site.store, clock::now(), DUE_MAX).await?;
+        Ok(due.into_iter().map(Self).collect())
+    }
+
+    async fn work(self, site: Site) -> anyhow::Result<()> {
+        pipeline::fetch_picture(&site, &self.0, clock::now()).await
+    }
+
+    fn key(&self) -> i64 {
+        let mut hasher = DefaultHasher::new();
+        self.0.address.hash(&mut hasher);
+        hasher.finish().cast_signed()
+    }
+
+    fn address(&self) -> &str {
+        &self.0.address
+    }
+
+    fn is_doubtful(&self) -> bool {
+        self.0.attempts > 0
+    }
+
+    fn wake(_: &Site) -> Option<&Notify> {
+        None
+    }
+}
+
 /// Entries that are due, with their sources.
 async fn waiting(site: &Site) -> anyhow::Result<Vec<Arriving>> {
     let entries = store::entries::waiting(&site.store, clock::now(), DUE_MAX, ENTRIES_PER_SOURCE).await?;
@@ -224,6 +265,10 @@ pub async fn keep_views(app: web::App, mut stop: watch::Receiver<bool>) {
 /// Reads kept pages again that an editor asked for. Answers how many.
 async fn read_again(site: Site) -> anyhow::Result<usize> {
     pipeline::read_again(&site, clock::now()).await
+}
+
+async fn make_avif(site: Site) -> anyhow::Result<usize> {
+    pipeline::make_avif(&site, clock::now()).await
 }
 
 /// Publishes scheduled articles whose time has come. Answers how many.

@@ -1,7 +1,7 @@
 //! Cleaning HTML for our pages, and turning text into HTML and back.
 //!
-//! What passes runs nothing and loads no frame, style or script. Pictures are kept in figures, and readers get a link
-//! in their place ([`for_readers`]) until the newsroom keeps them itself.
+//! What passes runs nothing and loads no frame, style or script. Pictures are kept in figures, and readers get those that
+//! the newsroom keeps itself, a link in the place of others ([`for_readers`]).
 
 mod excerpt;
 mod figures;
@@ -17,7 +17,7 @@ use ammonia::{Builder, UrlRelative};
 
 pub use excerpt::agreed_excerpt;
 pub(crate) use figures::credited;
-pub use figures::{captions, first_picture, for_readers, led_by_picture, running_text};
+pub use figures::{Figure, captions, first_picture, for_readers, led_by_picture, running_text};
 pub(crate) use hidden::is_hidden;
 pub use links::last_link;
 pub(crate) use links::linked_chars;
@@ -114,8 +114,10 @@ fn rules(relative: UrlRelative<'static>) -> Builder<'static> {
             ("td", HashSet::from(["colspan", "rowspan"])),
             ("th", HashSet::from(["colspan", "rowspan", "scope"])),
         ]))
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "media"]))
         .attribute_filter(|_, name, value| match name {
+            // The name of a picture of our own leads nowhere.
+            "href" if value.trim_start().to_ascii_lowercase().starts_with("media:") => None,
             // Whoever reads sanitized HTML finds its tags by these two.
             "alt" => Some(value.replace(['<', '>'], " ").into()),
             "start" | "value" => value.trim().parse::<i32>().ok().map(|number| number.to_string().into()),

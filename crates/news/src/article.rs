@@ -9,6 +9,7 @@ use persian::plain::is_blank;
 pub use self::state::ArticleState;
 use crate::UtcMs;
 use crate::copies::Sketch;
+use crate::picture::Picture;
 use crate::source::host_of;
 
 /// کد خبر: the integer that identifies an article for ever. Never reused.
@@ -172,6 +173,8 @@ pub struct Card {
     pub state: ArticleState,
     /// Code of the first article of its story; its own unless it copies another.
     pub story: NewsCode,
+    /// The picture that stands for it, once it is kept.
+    pub picture: Option<Picture>,
 }
 
 /// The first card of each story, so that a list does not say the same twice.

@@ -11,6 +11,7 @@ pub mod difference;
 pub mod entry;
 pub mod failure;
 pub mod person;
+pub mod picture;
 pub mod provenance;
 pub mod section;
 pub mod settings;

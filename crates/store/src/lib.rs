@@ -18,6 +18,7 @@ pub mod events;
 mod failures;
 mod migrate;
 pub mod people;
+pub mod pictures;
 pub mod rereading;
 mod row;
 pub mod sections;

@@ -28,6 +28,8 @@ pub struct AppConfig {
     pub index: Index,
     /// What only the newsroom finds.
     pub desk_index: Index,
+    /// The files of pictures.
+    pub media: media::Folder,
     /// The time of day; the web has no clock of its own.
     pub clock: fn() -> UtcMs,
     /// Microseconds of a running stopwatch.

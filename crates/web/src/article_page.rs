@@ -12,6 +12,7 @@ use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
 use crate::pages::Reading;
+use crate::pictures::{self, Pictures};
 use crate::provenance::{self, Origin};
 use crate::suggested;
 use crate::templates::value;
@@ -43,6 +44,7 @@ pub(crate) async fn render(
     let comments: Vec<Value> = comments.iter().map(|one| context! { id => one.id, name => one.name.clone(), body => one.body.clone(), at => one.created_at }).collect();
     let counts = reading.comment_counts(article.code).await?;
     let origin = provenance::read(reading, article).await?;
+    let pictures = pictures::read(reading, article).await?;
     let suggested = suggested::read(reading, article, SUGGESTED).await?;
     let fresh = suggested::fresh(reading, article, &suggested).await?;
     let page = context! {
@@ -52,7 +54,7 @@ pub(crate) async fn render(
         approved => counts.approved, pending => counts.pending, rejected => counts.rejected,
         suggested => value(CardView::all(&suggested)), fresh => value(CardView::all(&fresh)),
         share => share(&layout.base, article),
-        ..own_words(&layout, article, &origin)
+        ..own_words(&layout, article, &origin, &pictures)
     };
     layout::render(&reading.app, "reader/article.html", &layout, page)
 }
@@ -62,16 +64,21 @@ pub(crate) async fn preview(app: &App, article: &Article) -> Result<String, Fail
     let reading = Reading::new(app);
     let layout = Layout::read(&reading).await?;
     let origin = provenance::read(&reading, article).await?;
-    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), fresh => value(Vec::<CardView>::new()), ..own_words(&layout, article, &origin) };
+    let pictures = pictures::read(&reading, article).await?;
+    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), fresh => value(Vec::<CardView>::new()), ..own_words(&layout, article, &origin, &pictures) };
     layout::render(app, "reader/article.html", &layout, page)
 }
 
 /// What the article itself says.
-fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
+fn own_words(layout: &Layout, article: &Article, origin: &Origin, pictures: &Pictures) -> Value {
     let provenance = &origin.provenance;
     let content = &article.content;
     let body = origin.body(&content.body_html);
-    let metadata = Metadata { description: description(content, &body), picture: picture(&body) };
+    let kept = pictures.for_machines(&body, &layout.base);
+    let metadata = Metadata {
+        description: description(content, &body),
+        pictures: kept.unwrap_or_else(|| picture(&body).into_iter().collect()),
+    };
     let section = layout.sections.iter().find(|section| Some(section.id) == content.section_id);
     let tags: Vec<Value> = content
         .tags
@@ -81,7 +88,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
     let from = content.attribution.as_ref();
     context! {
         code => article.code, path => article_path(article.code, &article.slug),
-        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => ingest::sanitize::for_readers(&body),
+        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => pictures.body(&body, from.map_or("", |from| &from.name)),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
         at => article.published_at,
         section => section.map(value), tags,
@@ -93,7 +100,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
         is_from_feed => provenance.fetched.as_ref().is_some_and(|page| page.is_from_feed),
         data => linked_data(layout, article, origin, &metadata),
-        description => metadata.description, image => metadata.picture,
+        description => metadata.description, image => metadata.pictures.first().cloned(),
     }
 }
 
@@ -119,7 +126,8 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
 /// What search engines and networks are told of an article beside its own words.
 struct Metadata {
     description: String,
-    picture: Option<String>,
+    /// Addresses of the picture that stands for it, in several proportions once we keep it.
+    pictures: Vec<String>,
 }
 
 /// What search engines and networks show under the headline: the lead, else the beginning of the prose. `body` is what
@@ -167,8 +175,8 @@ fn linked_data(layout: &Layout, article: &Article, origin: &Origin, metadata: &M
         data["dateModified"] = persian::date::iso(modified_at).into();
         data["datePublished"] = persian::date::iso(at).into();
     }
-    if let Some(url) = &metadata.picture {
-        data["image"] = json!([url]);
+    if !metadata.pictures.is_empty() {
+        data["image"] = json!(metadata.pictures);
     }
     if is_address(&provenance.licence) {
         data["license"] = provenance.licence.as_str().into();

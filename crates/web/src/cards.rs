@@ -3,6 +3,8 @@
 use news::article::{Card, NewsCode};
 use serde::Serialize;
 
+use crate::pictures::CardPicture;
+
 /// An article in a list.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct CardView {
@@ -20,6 +22,7 @@ pub(crate) struct CardView {
     pub state: &'static str,
     pub story: NewsCode,
     pub is_copy: bool,
+    pub picture: Option<CardPicture>,
 }
 
 impl CardView {
@@ -40,6 +43,7 @@ impl CardView {
             state: card.state.persian(),
             story: card.story,
             is_copy: card.story != card.code,
+            picture: card.picture.as_ref().map(CardPicture::of),
         }
     }
 

@@ -12,10 +12,12 @@ mod editor;
 mod errors;
 mod hub;
 mod layout;
+mod media;
 mod noted;
 mod pages;
 mod paging;
 pub mod password;
+mod pictures;
 mod popular;
 mod provenance;
 mod reader;
@@ -62,6 +64,7 @@ fn router(app: App) -> Router {
         .merge(editor::routes())
         .merge(hub::routes())
         .merge(assets::routes())
+        .merge(media::routes())
         .route("/healthz", get(app::health))
         .fallback(errors::not_found)
         .layer(middleware::from_fn(security::refuse_cross_site))

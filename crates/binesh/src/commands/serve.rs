@@ -78,6 +78,7 @@ pub async fn serve(
         store: site.store.clone(),
         index: site.index.clone(),
         desk_index: site.desk_index.clone(),
+        media: site.media.clone(),
         clock: clock::now,
         stopwatch: clock::stopwatch,
         is_selector: pipeline::is_selector,

@@ -1,5 +1,5 @@
-//! Pictures in sanitized HTML. One stands in a figure and has an address of the web; it is kept for the newsroom, and no
-//! reader's page loads it.
+//! Pictures in sanitized HTML. One stands in a figure and has an address of the web, or is one of our own; no reader's page
+//! loads it from elsewhere.
 
 use super::{html_to_text, without};
 
@@ -28,14 +28,33 @@ pub(super) fn keep(html: &str) -> String {
     out + rest
 }
 
-/// HTML as readers get it: under a picture's caption a link leads to the picture; a picture without a caption is left
-/// out. Nothing is loaded from elsewhere.
-pub fn for_readers(html: &str) -> String {
+/// What the address of a picture of our own begins with.
+const OWN: &str = "media:";
+
+/// A figure with a picture, of sanitized HTML.
+#[derive(Debug)]
+pub struct Figure<'a> {
+    /// The picture's address.
+    pub address: String,
+    /// What it shows, escaped; empty when nobody said.
+    pub alt: &'a str,
+    /// What is said under it, as sanitized HTML; empty when nothing is.
+    pub caption: &'a str,
+}
+
+/// HTML as readers get it: `shown` gives the inside of a figure whose picture we have. For another one a link under its
+/// caption leads to the picture; without a caption it is left out. Nothing is loaded from elsewhere.
+pub fn for_readers(html: &str, mut shown: impl FnMut(&Figure) -> Option<String>) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, figure, after)) = next_figure(rest) {
         out.push_str(before);
-        out.push_str(&linked(figure));
+        if let Some(figure) = read(figure) {
+            match shown(&figure) {
+                Some(inside) => out.extend(["<figure>", &inside, "</figure>"]),
+                None => out.push_str(&linked(&figure)),
+            }
+        }
         rest = after;
     }
     out + rest
@@ -99,21 +118,29 @@ fn next_figure(html: &str) -> Option<(&str, &str, &str)> {
     Some((&html[..start], &html[start..end], &html[end..]))
 }
 
-fn linked(figure: &str) -> String {
-    let (Some(url), Some((_, caption))) = (first_picture(figure), figure.split_once("<figcaption>")) else {
-        return String::new();
-    };
+fn read(figure: &str) -> Option<Figure<'_>> {
+    let tag = figure[figure.find("<img ")?..].split('>').next()?;
+    let alt = tag.split_once("alt=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
+    let caption = figure.split_once("<figcaption>").map_or("", |(_, rest)| rest);
     let caption = caption.split("</figcaption>").next().unwrap_or(caption);
+    Some(Figure { address: first_picture(figure)?, alt, caption })
+}
+
+fn linked(figure: &Figure) -> String {
+    if figure.caption.is_empty() || figure.address.starts_with(OWN) {
+        return String::new();
+    }
     format!(
-        "<figure><figcaption>{caption} <a href=\"{}\" rel=\"noopener nofollow\">{WORD}</a></figcaption></figure>",
-        super::quoted(&url)
+        "<figure><figcaption>{} <a href=\"{}\" rel=\"noopener nofollow\">{WORD}</a></figcaption></figure>",
+        figure.caption,
+        super::quoted(&figure.address)
     )
 }
 
-/// The web address in a tag, as written there.
+/// The address in a tag, as written there: one of the web, or of a picture of our own.
 fn address(tag: &str) -> Option<&str> {
     let url = tag.split('>').next()?.split_once("src=\"")?.1.split('"').next()?;
-    (url.starts_with("https://") || url.starts_with("http://")).then_some(url)
+    ["https://", "http://", OWN].iter().any(|scheme| url.starts_with(scheme)).then_some(url)
 }
 
 #[cfg(test)]
@@ -154,12 +181,12 @@ mod tests {
     fn readers_get_the_caption_with_a_link_and_no_picture() {
         let html =
             format!("<p>یک</p>{FIGURE}<figure><img src=\"https://a.ir/2.jpg\" alt=\"\"></figure><p>دو</p>");
-        let read = for_readers(&html);
+        let read = for_readers(&html, |_| None);
         assert!(!read.contains("<img") && !read.contains("2.jpg"), "{read}");
         assert!(read.contains("<a href=\"https://a.ir/1.jpg?a=1&amp;b=2\""), "{read}");
         assert_eq!(html_to_text(&read), "یک\nپل تازه عکس: نرگس تصویر\nدو");
         assert_eq!(running_text(&html), "یک\nدو");
         assert_eq!(captions(&html), ["پل تازه عکس: نرگس"]);
-        assert_eq!(for_readers("<p>یک</p>"), "<p>یک</p>");
+        assert_eq!(for_readers("<p>یک</p>", |_| None), "<p>یک</p>");
     }
 }

@@ -6,13 +6,18 @@ use news::article::{ArticleState, Card, NewsCode, UNDATED, one_per_story};
 use super::code_list;
 use crate::database::{Row, Value, values};
 use crate::row::column_count;
+use crate::pictures::{self, picture_columns};
 use crate::{Store, StoreError};
 
-const CARD: &str = "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead, s.slug, s.name, a.byline,
-    a.source_name, a.published_at, a.comment_count, a.state, a.story";
+const CARD: &str = concat!(
+    "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead, s.slug, s.name, a.byline,
+    a.source_name, a.published_at, a.comment_count, a.state, a.story, ",
+    picture_columns!()
+);
 /// What stands behind [`CARD`] begins here.
 const AFTER: usize = column_count(CARD);
-const FROM: &str = "FROM article a LEFT JOIN section s ON s.id = a.section_id";
+const FROM: &str = "FROM article a LEFT JOIN section s ON s.id = a.section_id
+    LEFT JOIN lead_picture l ON l.code = a.code LEFT JOIN picture p ON p.hash = l.hash";
 
 /// Articles that search engines may find here. One without a source line is our own, wherever it began.
 const LISTED: &str = "(a.source_id IS NULL OR (a.source_name = '' AND a.source_url IS NULL)
@@ -262,5 +267,6 @@ fn read(row: &Row) -> sqlx::Result<Card> {
         comment_count: row.int(11)?,
         state: ArticleState::parse(&row.text(12)?).unwrap_or(ArticleState::Draft),
         story: row.int(13)?,
+        picture: pictures::read_joined(row, 14)?,
     })
 }

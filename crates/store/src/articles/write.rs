@@ -6,7 +6,7 @@ use news::article::{Article, ArticleState, Attribution, Content, NewArticle, New
 use super::DUE;
 use crate::database::values;
 use crate::events::EventKind;
-use crate::{Store, StoreError, Tx, tags};
+use crate::{Store, StoreError, Tx, pictures, tags};
 
 /// A former content of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub async fn create(tx: &mut Tx, new: &NewArticle) -> Result<NewsCode, StoreErro
         tx.run(sql, values![code, new.published_at, new.sketch.as_slice()]).await?;
     }
     tags::set(tx, code, &content.tags, true).await?;
+    // An archive that is imported asks nobody for its pictures.
+    pictures::note(tx, code, &content.body_html, new.external_id.is_none()).await?;
     tx.tell(EventKind::Article, code);
     Ok(code)
 }
@@ -113,6 +115,7 @@ pub async fn update(
         return Err(StoreError::Conflict);
     }
     tags::set(tx, code, &content.tags, false).await?;
+    pictures::note(tx, code, &content.body_html, true).await?;
     tx.tell(EventKind::Article, code);
     Ok(from + 1)
 }

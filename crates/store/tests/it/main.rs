@@ -8,6 +8,7 @@ mod comments;
 mod entries;
 mod events;
 mod opening;
+mod pictures;
 mod sharing;
 mod source_changes;
 mod sources;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use news::UtcMs;
 use news::article::{Article, Card, NewsCode};
 use news::comment::{Comment, CommentCounts};
+use news::picture::Picture;
 use news::provenance::Fetched;
 use news::section::Section;
 use news::source::Source;
@@ -85,6 +86,12 @@ impl Reading {
     pub(crate) async fn article(&self, code: NewsCode) -> Result<Option<Article>, StoreError> {
         self.on(Dependency::Article(code));
         articles::by_code(self.store(), code).await
+    }
+
+    /// The kept pictures of an article by their addresses in its body: when one is kept, the article is told to have changed.
+    pub(crate) async fn pictures(&self, code: NewsCode) -> Result<Vec<(String, Picture)>, StoreError> {
+        self.on(Dependency::Article(code));
+        store::pictures::of_article(self.store(), code).await
     }
 
     /// The body of an article as it was before a person first changed it.

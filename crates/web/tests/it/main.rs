@@ -134,6 +134,7 @@ impl Site {
             store: store.clone(),
             index: index.clone(),
             desk_index: desk_index.clone(),
+            media: media::Folder::new(&folder.path().join("media")),
             clock: || NOW,
             stopwatch,
             is_selector: |text| Selector::parse(text).is_ok(),

@@ -9,6 +9,7 @@ mod cache;
 mod dependency;
 mod reading;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,13 +63,17 @@ fn key(uri: &Uri) -> Option<String> {
 }
 
 /// A page from memory; None when it is to be made. Whoever reads an article is counted.
-pub(crate) fn from_memory<B>(app: &App, request: &axum::http::Request<B>) -> Option<Response> {
+pub(crate) fn from_memory<B>(
+    app: &App,
+    from: Option<SocketAddr>,
+    request: &axum::http::Request<B>,
+) -> Option<Response> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
     }
     let page = app.pages.get(&key(request.uri())?, app.now())?;
     if let Some(code) = page.code {
-        views::count_one(app, code, request);
+        views::count_one(app, code, from, request);
     }
     Some(page.answer(request.headers()))
 }

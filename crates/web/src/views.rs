@@ -227,10 +227,10 @@ fn shown_in<'a>(method: &Method, headers: &'a HeaderMap) -> Option<&'a str> {
         let text = || value.to_str().unwrap_or_default();
         match name.as_str() {
             "user-agent" => browser = value.to_str().ok(),
-            "sec-purpose" | "purpose" | "x-purpose" | "x-moz" => {
-                if text().contains("prefetch") || text().contains("preview") {
-                    return None;
-                }
+            "sec-purpose" | "purpose" | "x-purpose" | "x-moz"
+                if text().contains("prefetch") || text().contains("preview") =>
+            {
+                return None;
             }
             "sec-fetch-dest" if !matches!(text(), "" | "document") => return None,
             _ => {}

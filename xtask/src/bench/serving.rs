@@ -112,6 +112,14 @@ struct Row<'a> {
     idle: usize,
 }
 
+impl Row<'_> {
+    fn name(&self) -> String {
+        let beside =
+            if self.idle == 0 { String::new() } else { format!(" beside {} silent ones", self.idle) };
+        format!("{} over {}{beside}", self.name, self.protocol.name())
+    }
+}
+
 /// What came of it.
 struct Measured {
     per_second: f64,
@@ -126,10 +134,12 @@ pub(super) struct Options {
     articles: Option<usize>,
     /// Those of a data folder that was made before.
     data: Option<PathBuf>,
+    /// Only what has this in its name, such as `changed` or `HTTP/2`.
+    only: String,
 }
 
 impl Options {
-    /// Reads `--articles N` and `--data DIR`.
+    /// Reads `--articles N`, `--data DIR` and `--only TEXT`.
     pub(super) fn read(args: &[String]) -> Result<Self, String> {
         let mut options = Self::default();
         for pair in args.chunks(2) {
@@ -138,8 +148,11 @@ impl Options {
                     options.articles = Some(count.parse().map_err(|_| format!("{count} is no number"))?);
                 }
                 [name, folder] if name == "--data" => options.data = Some(folder.into()),
+                [name, part] if name == "--only" => options.only.clone_from(part),
                 other => {
-                    return Err(format!("`bench serve` knows --articles N and --data DIR, not {other:?}"));
+                    return Err(format!(
+                        "`bench serve` knows --articles N, --data DIR and --only TEXT, not {other:?}"
+                    ));
                 }
             }
         }
@@ -182,8 +195,13 @@ pub(super) fn compare(
                 row("articles", &paths[1..], false),
                 row("not changed", some, true),
             ] {
-                side_by_side(&ours, &theirs, &row)?;
+                if row.name().contains(&options.only) {
+                    side_by_side(&ours, &theirs, &row)?;
+                }
             }
+        }
+        if !options.only.is_empty() {
+            continue;
         }
         for (name, side) in [("binesh", &ours), ("nginx", &theirs)] {
             println!(
@@ -219,10 +237,9 @@ fn side_by_side(ours: &Side, theirs: &Side, row: &Row<'_>) -> Result<(), String>
     let ratio = |(one, other): &(Measured, Measured)| other.cpu_us / one.cpu_us;
     turns.sort_by(|one, other| ratio(one).total_cmp(&ratio(other)));
     let (one, other) = &turns[TURNS / 2];
-    let beside = if row.idle == 0 { String::new() } else { format!(" beside {} silent ones", row.idle) };
     println!(
-        "  {:<12} {:.2} of nginx's requests a CPU second ({:.1} and {:.1} µs a request, {:.0} and {:.0} a second, p99 {:.2} and {:.2} ms) over {}{beside}",
-        row.name,
+        "  {}: {:.2} of nginx's requests a CPU second ({:.1} and {:.1} µs a request, {:.0} and {:.0} a second, p99 {:.2} and {:.2} ms)",
+        row.name(),
         ratio(&turns[TURNS / 2]),
         one.cpu_us,
         other.cpu_us,
@@ -230,7 +247,6 @@ fn side_by_side(ours: &Side, theirs: &Side, row: &Row<'_>) -> Result<(), String>
         other.per_second,
         one.p99_ms,
         other.p99_ms,
-        row.protocol.name(),
     );
     Ok(())
 }

@@ -43,7 +43,7 @@ impl Running {
         let address = listener.local_addr().expect("an address");
         let router = Router::new()
             .route("/", get(async |from: ConnectInfo<SocketAddr>| from.0.ip().to_string()))
-            .route("/slow", get(async || tokio::time::sleep(Duration::from_secs(9)).await))
+            .route("/slow", get(async || passes(9).await))
             .route("/never", get(async || std::future::pending::<()>().await))
             .route("/much", get(async || vec![b'a'; MUCH]))
             .route("/form", post(async |body: Bytes| body.len().to_string()));
@@ -66,6 +66,12 @@ impl Running {
         self.stop.send(()).expect("it runs");
         self.ended.await.expect("it ends");
     }
+}
+
+/// So many seconds of the clock that stands still.
+async fn passes(seconds: u64) {
+    let never = std::future::pending::<()>();
+    let _ = tokio::time::timeout(Duration::from_secs(seconds), never).await;
 }
 
 fn get_of(path: &str) -> Request<()> {
@@ -144,7 +150,7 @@ async fn who_asks_now_and_then_is_kept_and_who_reads_nothing_is_let_go() {
     let mut deaf = server.connect().await;
     deaf.write_all(b"GET /much HTTP/1.1\r\nHost: a\r\n\r\n").await.expect("sent");
     // Longer than the server waits: it has written all that finds room by then, and is stuck.
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    passes(60).await;
     let mut read = Vec::new();
     let _ = deaf.read_to_end(&mut read).await;
     assert!(read.len() < MUCH, "cut off");

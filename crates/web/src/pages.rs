@@ -71,7 +71,11 @@ pub(crate) fn from_memory<B>(
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
     }
-    let page = app.pages.get(&key(request.uri())?, app.now())?;
+    let uri = request.uri();
+    let page = match uri.query() {
+        None => app.pages.get_at(uri.path(), app.now(), || key(uri))?,
+        Some(_) => app.pages.get(&key(uri)?, app.now())?,
+    };
     if let Some(code) = page.code {
         views::count_one(app, code, from, request);
     }

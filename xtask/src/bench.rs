@@ -1,14 +1,19 @@
 //! `cargo xtask bench`: the figures of ARCHITECTURE.md and of the model, measured on this machine.
 //!
-//! One client, one connection, answers counted in full, of a server of ours on loopback; only `search` is a load test
-//! (see `load`).
+//! One client, one connection, answers counted in full, of a server of ours on loopback; `serve`, `storm` and
+//! `search` are load tests.
 
 mod http;
+mod http2;
 mod ingest;
 mod load;
+mod newsroom;
 mod nginx;
 mod peers;
 mod program;
+mod publish;
+mod serving;
+mod storm;
 mod wire;
 
 use std::fs;
@@ -32,7 +37,7 @@ const TEXT_BYTES: usize = 20 << 20;
 const WARM_UP: usize = 20;
 const REQUESTS: usize = 500;
 /// What can be measured.
-const KNOWN: [&str; 4] = ["text", "import", "serve", "ingest"];
+const KNOWN: [&str; 6] = ["text", "import", "serve", "ingest", "publish", "storm"];
 
 /// Measures what is asked for.
 ///
@@ -44,10 +49,20 @@ pub(crate) fn run(root: &Path, shared: &Path, args: &[String]) -> Result<(), Str
     {
         return load::measure(host, &articles(shared)?);
     }
+    if let [what, options @ ..] = args
+        && what == "serve"
+        && !options.is_empty()
+    {
+        let options = serving::Options::read(options)?;
+        command::catch_interruptions()?;
+        return serving::compare(&build(root)?, &options, || articles(shared));
+    }
     let asked: Vec<&str> =
         if args.is_empty() { KNOWN.to_vec() } else { args.iter().map(String::as_str).collect() };
     if let Some(other) = asked.iter().find(|what| !KNOWN.contains(what)) {
-        return Err(format!("`bench` knows text, import, serve, ingest and search HOST:PORT, not {other:?}"));
+        return Err(format!(
+            "`bench` knows text, import, serve (with --articles N or --data DIR), ingest, publish, storm and search HOST:PORT, not {other:?}"
+        ));
     }
     command::catch_interruptions()?;
     let binary = build(root)?;
@@ -59,9 +74,11 @@ pub(crate) fn run(root: &Path, shared: &Path, args: &[String]) -> Result<(), Str
             }
             "import" => import(&binary, shared)?,
             "ingest" => ingest::measure(&binary)?,
+            "publish" => publish::measure(&binary, &articles(shared)?)?,
+            "storm" => storm::measure(&binary, &articles(shared)?)?,
             _ => {
                 serve(&binary)?;
-                nginx::compare(&binary, &articles(shared)?)?;
+                serving::compare(&binary, &serving::Options::default(), || articles(shared))?;
             }
         }
     }

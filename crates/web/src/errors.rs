@@ -1,7 +1,8 @@
 //! What people see when something is not there or went wrong: what happened, and where to go.
 
+use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
@@ -12,7 +13,7 @@ use store::StoreError;
 use crate::App;
 use crate::cards::CardView;
 use crate::layout::{self, Layout};
-use crate::pages::Reading;
+use crate::pages::{Kind, Reading};
 
 /// Of the latest news, on the page of a failure.
 const LATEST: i64 = 8;
@@ -94,7 +95,11 @@ pub(crate) async fn not_found(State(app): State<App>, uri: Uri) -> Response {
 /// body that is too large, a method that an address does not take) it says in bare English.
 pub(crate) async fn in_our_words(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
+    let takes = request.headers().get(header::ACCEPT_ENCODING).cloned();
     let response = next.run(request).await;
+    if !is_api && response.extensions().get::<NotThere>().is_some() {
+        return not_there(&app, takes).await;
+    }
     let status = response.status();
     let kind =
         response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -110,8 +115,30 @@ pub(crate) async fn in_our_words(State(app): State<App>, request: Request, next:
     if status == StatusCode::REQUEST_TIMEOUT {
         return bare(status, title, words);
     }
-    let body = render(&app, title, words).await;
+    let body = render(&Reading::new(&app), title, words).await;
     body.map_or_else(|_| bare(status, title, words), |body| layout::private(status, body))
+}
+
+/// Stands for the page of an address that is none, until it is known how the browser takes it.
+#[derive(Clone)]
+struct NotThere;
+
+/// Under what that page is kept: no address of a request is so.
+const NOT_THERE: &str = "404";
+
+/// One page for all such addresses, from memory, so that who tries out addresses costs no more than a reader.
+async fn not_there(app: &App, takes: Option<HeaderValue>) -> Response {
+    const TITLE: &str = "این صفحه پیدا نشد";
+    const WORDS: &str = "شاید نشانی درست نوشته نشده یا صفحه جابه‌جا شده است. می‌توانید آن را جست‌وجو کنید یا تازه‌ترین خبرها را ببینید.";
+    let render = async |reading: &Reading| render(reading, TITLE, WORDS).await;
+    let page = app.pages.get_or_render(app, NOT_THERE.to_owned(), Kind::Html, render).await;
+    let Ok(page) = page else { return bare(StatusCode::NOT_FOUND, TITLE, WORDS) };
+    let mut response =
+        page.answer(&takes.map(|takes| (header::ACCEPT_ENCODING, takes)).into_iter().collect());
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response.headers_mut().remove(header::ETAG);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 fn refusal_words(status: StatusCode) -> (&'static str, &'static str) {
@@ -153,14 +180,19 @@ pub(crate) fn problem(status: StatusCode, detail: &str) -> Response {
 
 /// An error of the API that passes by itself.
 pub(crate) fn passing_problem(failure: &Failure) -> Option<Response> {
-    let (detail, after) = match failure {
-        Failure::Away => {
-            ("The database does not answer just now. Try again in a moment.".to_owned(), RETRY_AFTER_S)
-        }
-        Failure::Busy => {
-            ("Too many searches wait just now. Try again in a moment.".to_owned(), RETRY_AFTER_S)
-        }
+    let (status, detail, after) = match failure {
+        Failure::Away => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The database does not answer just now. Try again in a moment.".to_owned(),
+            RETRY_AFTER_S,
+        ),
+        Failure::Busy => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "Too many searches wait just now. Try again in a moment.".to_owned(),
+            RETRY_AFTER_S,
+        ),
         Failure::BeingBuilt(articles) => (
+            StatusCode::SERVICE_UNAVAILABLE,
             format!(
                 "The search index is being built; {articles} articles are in it so far. Try again in some minutes."
             ),
@@ -168,7 +200,7 @@ pub(crate) fn passing_problem(failure: &Failure) -> Option<Response> {
         ),
         _ => return None,
     };
-    let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, &detail);
+    let mut response = problem(status, &detail);
     response.headers_mut().insert(header::RETRY_AFTER, after.into());
     Some(response)
 }
@@ -180,12 +212,8 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
         Failure::Away => return away(),
         Failure::Moved(path) => return moved(&path),
         Failure::Busy => return busy(),
+        Failure::NotFound => return (StatusCode::NOT_FOUND, Extension(NotThere)).into_response(),
         Failure::BeingBuilt(articles) => return being_built(app, articles).await,
-        Failure::NotFound => (
-            StatusCode::NOT_FOUND,
-            "این صفحه پیدا نشد",
-            "شاید نشانی درست نوشته نشده یا صفحه جابه‌جا شده است. می‌توانید آن را جست‌وجو کنید یا تازه‌ترین خبرها را ببینید.",
-        ),
         Failure::Gone => (
             StatusCode::GONE,
             "این مطلب برداشته شده است",
@@ -201,7 +229,7 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
             )
         }
     };
-    match render(app, title, words).await {
+    match render(&Reading::new(app), title, words).await {
         Ok(body) => layout::private(status, body),
         // The words still hold without the news below them.
         Err(_) => bare(status, title, words),
@@ -223,7 +251,7 @@ pub(crate) const MEANWHILE: &str = "کس دیگری در همین لحظه هم�
 /// While the search index is being built: what is not found then may well be there.
 async fn being_built(app: &App, articles: u64) -> Response {
     let words = format!("{} تازه‌ترین خبرها در ادامه آمده است.", being_built_words(articles));
-    let mut response = match render(app, BEING_BUILT, &words).await {
+    let mut response = match render(&Reading::new(app), BEING_BUILT, &words).await {
         Ok(body) => layout::private(StatusCode::SERVICE_UNAVAILABLE, body),
         Err(_) => bare(StatusCode::SERVICE_UNAVAILABLE, BEING_BUILT, &words),
     };
@@ -241,12 +269,12 @@ pub(crate) fn being_built_words(articles: u64) -> String {
 
 const BEING_BUILT: &str = "جست‌وجو آماده می‌شود";
 
-async fn render(app: &App, title: &str, words: &str) -> Result<String, Failure> {
-    let layout = Layout::read(&Reading::new(app)).await?;
-    let latest = store::articles::latest_stories(&app.config.store, &Default::default(), LATEST).await?;
+async fn render(reading: &Reading, title: &str, words: &str) -> Result<String, Failure> {
+    let layout = Layout::read(reading).await?;
+    let latest = reading.latest_stories(&Default::default(), LATEST).await?;
     let latest: Vec<CardView> = latest.iter().map(CardView::of).collect();
     layout::render(
-        app,
+        &reading.app,
         "reader/error.html",
         &layout,
         context! { title, words, latest => crate::templates::value(latest) },
@@ -263,7 +291,7 @@ pub(crate) fn away() -> Response {
 /// While too many search. Made from nothing, because whoever floods asks for this page too.
 pub(crate) fn busy() -> Response {
     let words = "جست‌وجوهای بسیاری در صف است. لطفاً چند لحظهٔ دیگر دوباره بکوشید؛ خبرها را می‌توانید بخوانید.";
-    let mut response = bare(StatusCode::SERVICE_UNAVAILABLE, "جست‌وجو در صف است", words);
+    let mut response = bare(StatusCode::TOO_MANY_REQUESTS, "جست‌وجو در صف است", words);
     response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
     response
 }
@@ -290,7 +318,7 @@ mod tests {
     #[test]
     fn who_searches_in_a_flood_is_told_to_come_back() {
         let response = busy();
-        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(response.headers()[header::RETRY_AFTER], "5");
     }
 }

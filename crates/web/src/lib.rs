@@ -36,7 +36,7 @@ mod views;
 
 pub use app::{App, AppConfig};
 pub use pages::keep as keep_pages;
-pub use server::serve;
+pub use server::{Answer, serve};
 pub use serving::Serving;
 pub use trial::{CheckAddress, Sample, Trial, TryPage};
 

@@ -10,6 +10,7 @@ mod dependency;
 mod frame;
 mod reading;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -63,13 +64,21 @@ fn key(uri: &Uri) -> Option<String> {
 }
 
 /// A page from memory; None when it is to be made. Whoever reads an article is counted.
-pub(crate) fn from_memory<B>(app: &App, request: &axum::http::Request<B>) -> Option<Response> {
+pub(crate) fn from_memory<B>(
+    app: &App,
+    from: Option<SocketAddr>,
+    request: &axum::http::Request<B>,
+) -> Option<Response> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
     }
-    let page = app.pages.get(&key(request.uri())?, app.now())?;
+    let uri = request.uri();
+    let page = match uri.query() {
+        None => app.pages.get_at(uri.path(), app.now(), || key(uri))?,
+        Some(_) => app.pages.get(&key(uri)?, app.now())?,
+    };
     if let Some(code) = page.code {
-        views::count_one(app, code, request);
+        views::count_one(app, code, from, request);
     }
     Some(page.answer(request.headers()))
 }

@@ -2,7 +2,7 @@
 //! of writes that another site sends.
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -12,7 +12,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self';
 /// Refuses writes from elsewhere.
 pub(crate) async fn refuse_cross_site(request: Request, next: Next) -> Response {
     let is_write = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if is_write && is_cross_site(request.headers()) {
+    if is_write && is_cross_site(request.uri(), request.headers()) {
         return StatusCode::FORBIDDEN.into_response();
     }
     next.run(request).await
@@ -41,14 +41,14 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
 }
 
 /// `Sec-Fetch-Site` says it in every browser of today; `Origin` against `Host` in older ones. A program that
-/// sends neither (curl) is no browser carrying somebody's cookies unknowingly.
-fn is_cross_site(headers: &HeaderMap) -> bool {
+/// sends neither (curl) is no browser carrying somebody's cookies unknowingly. Over HTTP/2 the address names the host.
+fn is_cross_site(uri: &Uri, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return !matches!(site, "same-origin" | "none");
     }
     let Some(origin) = text("origin") else { return false };
-    let host = text("host").unwrap_or_default();
+    let host = uri.authority().map(|host| host.as_str()).or(text("host")).unwrap_or_default();
     origin.split_once("://").is_none_or(|(_, authority)| authority != host)
 }
 
@@ -60,7 +60,8 @@ mod tests {
         let map = headers
             .iter()
             .map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)));
-        assert_eq!(is_cross_site(&map.collect()), expected, "{headers:?}");
+        let headers: HeaderMap = map.collect();
+        assert_eq!(is_cross_site(&Uri::from_static("/"), &headers), expected, "{headers:?}");
     }
 
     #[test]
@@ -73,5 +74,9 @@ mod tests {
         check(&[("origin", "https://evil.ir"), ("host", "a.ir")], true);
         check(&[("origin", "null"), ("host", "a.ir")], true);
         check(&[], false);
+        let from = HeaderMap::from_iter([(header::ORIGIN, HeaderValue::from_static("https://a.ir"))]);
+        for (uri, expected) in [("https://a.ir/news", false), ("https://b.ir/news", true)] {
+            assert_eq!(is_cross_site(&Uri::from_static(uri), &from), expected, "{uri}");
+        }
     }
 }

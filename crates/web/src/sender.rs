@@ -1,34 +1,49 @@
 //! Who sent a request, for limits: an address as a key, never kept as it is.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap};
 use news::UtcMs;
 
 use crate::App;
 
-/// The address of a request as a key; an IPv6 network counts as one. Empty when it is unknown.
-pub(crate) struct Sender(pub String);
+/// The address of a request as a key; an IPv6 network counts as one. 0 when it is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Sender(u128);
 
 impl FromRequestParts<App> for Sender {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        Ok(Self::of(app, &parts.extensions, &parts.headers))
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
+        Ok(Self::of(app, peer, &parts.headers))
     }
 }
 
 impl Sender {
-    /// Who sent a request with these.
-    pub(crate) fn of(app: &App, extensions: &Extensions, headers: &HeaderMap) -> Self {
-        let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    /// Who sent a request with these headers over a connection from there.
+    pub(crate) fn of(app: &App, from: Option<SocketAddr>, headers: &HeaderMap) -> Self {
+        let peer = from.map(|from| from.ip());
         let address = if app.config.trust_proxy { forwarded(headers).or(peer) } else { peer };
-        Self(address.map(key).unwrap_or_default())
+        Self(address.map_or(0, key))
+    }
+}
+
+impl From<IpAddr> for Sender {
+    fn from(address: IpAddr) -> Self {
+        Self(key(address))
+    }
+}
+
+impl fmt::Display for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}", self.0)
     }
 }
 
@@ -37,13 +52,12 @@ fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }
 
-fn key(address: IpAddr) -> String {
+fn key(address: IpAddr) -> u128 {
+    const HOST_BITS: u32 = 64;
     match address {
-        IpAddr::V4(ip) => ip.to_string(),
-        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
-            Some(ip) => ip.to_string(),
-            None => format!("{:x?}", &ip.segments()[..4]),
-        },
+        IpAddr::V4(ip) => ip.to_ipv6_mapped().to_bits(),
+        IpAddr::V6(ip) if ip.to_ipv4_mapped().is_some() => ip.to_bits(),
+        IpAddr::V6(ip) => ip.to_bits() >> HOST_BITS << HOST_BITS,
     }
 }
 
@@ -65,7 +79,7 @@ impl SenderKey {
         if now - key.1 >= KEY_MS {
             *key = (RandomState::new(), now);
         }
-        key.0.hash_one(&sender.0).to_be_bytes()
+        key.0.hash_one(sender).to_be_bytes()
     }
 }
 
@@ -78,7 +92,7 @@ mod tests {
         let key = |text: &str| key(text.parse().expect("an address"));
         assert_eq!(key("2001:db8:1:2::7"), key("2001:db8:1:2:ffff::1"));
         assert_ne!(key("2001:db8:1:2::7"), key("2001:db8:1:3::7"));
-        assert_eq!(key("::ffff:10.0.0.1"), "10.0.0.1");
+        assert_eq!(key("::ffff:10.0.0.1"), key("10.0.0.1"));
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", "8.8.8.8, 10.1.1.1".parse().expect("a value"));
         assert_eq!(forwarded(&headers), "10.1.1.1".parse().ok());
@@ -86,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_hash_is_the_same_for_a_day_and_under_one_key() {
-        let (one, other) = (Sender("10.0.0.1".into()), Sender("10.0.0.2".into()));
+        let (one, other) = (Sender(1), Sender(2));
         let key = SenderKey::new(0);
         assert_eq!(key.hash(&one, 1), key.hash(&one, KEY_MS - 1));
         assert_ne!(key.hash(&one, 1), key.hash(&other, 1));

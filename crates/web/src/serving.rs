@@ -2,16 +2,20 @@
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
+use std::net::SocketAddr;
 use std::task::{Context, Poll};
 
 use axum::Router;
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::Request;
 use axum::response::Response;
 use axum::routing::future::RouteFuture;
 use futures_util::future::Either;
+use hyper::body::Incoming;
 use tower::Service;
 
+use crate::server::Answer;
 use crate::{App, pages, router};
 
 /// The site as a service. Cheap to clone.
@@ -34,11 +38,23 @@ impl Serving {
     }
 }
 
-impl<B> Service<Request<B>> for Serving
-where
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<axum::BoxError>,
-{
+impl Answer for Serving {
+    type Later = RouteFuture<Infallible>;
+
+    /// A page in memory is answered before anything is asked of the router and its layers: they would say the same.
+    fn answer(&self, from: SocketAddr, mut request: Request<Incoming>) -> Either<Response, Self::Later> {
+        match pages::from_memory(&self.app, Some(from), &request) {
+            Some(response) => Either::Left(response),
+            None => {
+                request.extensions_mut().insert(ConnectInfo(from));
+                Either::Right(self.router.clone().call(request.map(Body::new)))
+            }
+        }
+    }
+}
+
+/// The same without a connection: what is known of who asks stands in the request.
+impl Service<Request<Body>> for Serving {
     type Response = Response;
     type Error = Infallible;
     type Future = Either<Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
@@ -47,11 +63,11 @@ where
         Poll::Ready(Ok(()))
     }
 
-    /// A page in memory is answered before anything is asked of the router and its layers: they would say the same.
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        match pages::from_memory(&self.app, &request) {
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|from| from.0);
+        match pages::from_memory(&self.app, from, &request) {
             Some(response) => Either::Left(ready(Ok(response))),
-            None => Either::Right(self.router.call(request.map(Body::new))),
+            None => Either::Right(self.router.call(request)),
         }
     }
 }

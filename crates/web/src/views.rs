@@ -9,10 +9,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
+use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::extract::{RawPathParams, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use news::UtcMs;
@@ -31,6 +32,8 @@ const SAME_READING_MS: UtcMs = HOUR_MS / 2;
 const BROWSERS_MAX: usize = 4;
 /// Readings remembered in half an hour, 8 bytes each; in a flood of more, the oldest are forgotten sooner.
 const READINGS_MAX: usize = 500_000;
+/// Names of browsers remembered, 16 bytes each: those that readers really have are some thousands.
+const NAMES_MAX: usize = 20_000;
 /// Every browser's name begins so, since 1994.
 const BROWSER: &str = "mozilla/";
 /// What names of programs say that call themselves browsers besides: crawlers (which give an address of themselves, or
@@ -64,6 +67,8 @@ struct Counting {
     /// The browsers of an address that count, in the same half hours.
     browsers: [HashMap<u64, Vec<u64>>; 2],
     turned_at: UtcMs,
+    /// Whether a browser's name is one, by its hash: readers have few, and reading each takes as long as the rest.
+    names: HashMap<u64, bool>,
     key: RandomState,
     key_since: UtcMs,
 }
@@ -75,6 +80,7 @@ impl Views {
             readings: Default::default(),
             browsers: Default::default(),
             turned_at: now,
+            names: HashMap::new(),
             key: RandomState::new(),
             key_since: now,
         }))
@@ -86,10 +92,14 @@ impl Views {
 }
 
 impl Counting {
-    fn count(&mut self, code: NewsCode, sender: &str, browser: &str, now: UtcMs) {
+    fn count(&mut self, code: NewsCode, sender: Sender, name: &str, now: UtcMs) {
         self.turn(now);
+        let browser = self.key.hash_one(name);
         let reading = self.key.hash_one((code, sender, browser));
-        if self.readings[1].contains(&reading) || !self.readings[0].insert(reading) {
+        if self.readings[1].contains(&reading)
+            || !self.is_browser(browser, name)
+            || !self.readings[0].insert(reading)
+        {
             return;
         }
         if self.is_counted(sender, browser) {
@@ -97,9 +107,16 @@ impl Counting {
         }
     }
 
+    fn is_browser(&mut self, browser: u64, name: &str) -> bool {
+        if self.names.len() >= NAMES_MAX {
+            self.names.clear();
+        }
+        *self.names.entry(browser).or_insert_with(|| is_browser(name))
+    }
+
     /// Whether a browser is one of the first that its sender was seen with.
-    fn is_counted(&mut self, sender: &str, browser: &str) -> bool {
-        let [address, browser] = [sender, browser].map(|text| self.key.hash_one(text));
+    fn is_counted(&mut self, sender: Sender, browser: u64) -> bool {
+        let address = self.key.hash_one(sender);
         let [this, before] = &mut self.browsers;
         let before = before.get(&address).map_or(&[][..], |browsers| browsers);
         let this = this.entry(address).or_default();
@@ -127,6 +144,7 @@ impl Counting {
             (self.key, self.key_since) = (RandomState::new(), now);
             self.readings = Default::default();
             self.browsers = Default::default();
+            self.names = HashMap::new();
         }
     }
 }
@@ -176,35 +194,55 @@ pub(crate) async fn count(
     next: Next,
 ) -> Response {
     let code = params.iter().find(|(name, _)| *name == "code").and_then(|(_, code)| code.parse().ok());
-    let browser = shown_in(request.method(), request.headers());
+    let name = shown_in(request.method(), request.headers()).map(str::to_owned);
     let response = next.run(request).await;
     let is_shown = matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED);
-    if let (true, Some(code), Some(browser)) = (is_shown, code, browser) {
-        app.views.locked().count(code, &sender.0, &browser, app.now());
+    if let (true, Some(code), Some(name)) = (is_shown, code, name) {
+        app.views.locked().count(code, sender, &name, app.now());
     }
     response
 }
 
 /// Counts an article's page that is answered from memory.
-pub(crate) fn count_one<B>(app: &App, code: NewsCode, request: &axum::http::Request<B>) {
-    if let Some(browser) = shown_in(request.method(), request.headers()) {
-        let sender = Sender::of(app, request.extensions(), request.headers());
-        app.views.locked().count(code, &sender.0, &browser, app.now());
+pub(crate) fn count_one<B>(
+    app: &App,
+    code: NewsCode,
+    from: Option<SocketAddr>,
+    request: &axum::http::Request<B>,
+) {
+    if let Some(name) = shown_in(request.method(), request.headers()) {
+        let sender = Sender::of(app, from, request.headers());
+        app.views.locked().count(code, sender, name, app.now());
     }
 }
 
-/// The name of the browser that shows the page to somebody now; None for everything else.
-fn shown_in(method: &Method, headers: &HeaderMap) -> Option<String> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"]
-        .iter()
-        .any(|name| text(name).contains("prefetch") || text(name).contains("preview"));
-    let is_part = !matches!(text("sec-fetch-dest"), "" | "document");
-    let name = text(header::USER_AGENT.as_str()).to_ascii_lowercase();
-    let is_program = !name.starts_with(BROWSER)
-        || !name.contains('(')
-        || PROGRAMS.iter().any(|program| name.contains(program));
-    (method == Method::GET && !is_ahead && !is_part && !is_program).then_some(name)
+/// The name of what shows the page to somebody now; None where nobody sees it.
+fn shown_in<'a>(method: &Method, headers: &'a HeaderMap) -> Option<&'a str> {
+    if method != Method::GET {
+        return None;
+    }
+    let mut browser = None;
+    // One round: to look a name up takes as long.
+    for (name, value) in headers {
+        let text = || value.to_str().unwrap_or_default();
+        match name.as_str() {
+            "user-agent" => browser = value.to_str().ok(),
+            "sec-purpose" | "purpose" | "x-purpose" | "x-moz"
+                if text().contains("prefetch") || text().contains("preview") =>
+            {
+                return None;
+            }
+            "sec-fetch-dest" if !matches!(text(), "" | "document") => return None,
+            _ => {}
+        }
+    }
+    browser
+}
+
+/// Whether a name is a browser's.
+fn is_browser(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.starts_with(BROWSER) && name.contains('(') && !PROGRAMS.iter().any(|program| name.contains(program))
 }
 
 #[cfg(test)]
@@ -216,12 +254,20 @@ mod tests {
     const PHONE: &str =
         "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36";
 
+    const HOME: &str = "10.0.0.1";
+    const OTHER: &str = "10.0.0.2";
+
+    fn sender_at(address: &str) -> Sender {
+        Sender::from(address.parse::<std::net::IpAddr>().expect("an address"))
+    }
+
     fn check(method: Method, headers: &[(&'static str, &'static str)], expected: bool) {
         let map = headers
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
             .collect();
-        assert_eq!(shown_in(&method, &map).is_some(), expected, "{method} {headers:?}");
+        let is_view = shown_in(&method, &map).is_some_and(is_browser);
+        assert_eq!(is_view, expected, "{method} {headers:?}");
     }
 
     #[test]
@@ -254,16 +300,16 @@ mod tests {
         let mut views = views.locked();
         let counted = |views: &Counting| views.counts.values().sum::<i64>();
         for (at, sender, browser, total) in [
-            (0, "10.0.0.1", PHONE, 1),
-            (1, "10.0.0.1", PHONE, 1),
-            (SAME_READING_MS - 1, "10.0.0.1", PHONE, 1),
-            (2, "10.0.0.1", "Mozilla/5.0 (another)", 2),
-            (3, "10.0.0.2", PHONE, 3),
-            (SAME_READING_MS, "10.0.0.1", PHONE, 3),
-            (2 * SAME_READING_MS, "10.0.0.1", PHONE, 4),
-            (2 * SAME_READING_MS + KEY_MS, "10.0.0.1", PHONE, 5),
+            (0, HOME, PHONE, 1),
+            (1, HOME, PHONE, 1),
+            (SAME_READING_MS - 1, HOME, PHONE, 1),
+            (2, HOME, "Mozilla/5.0 (another)", 2),
+            (3, OTHER, PHONE, 3),
+            (SAME_READING_MS, HOME, PHONE, 3),
+            (2 * SAME_READING_MS, HOME, PHONE, 4),
+            (2 * SAME_READING_MS + KEY_MS, HOME, PHONE, 5),
         ] {
-            views.count(100_001, sender, browser, at);
+            views.count(100_001, sender_at(sender), browser, at);
             assert_eq!(counted(&views), total, "{sender} at {at}");
         }
         assert_eq!(views.counts[&(0, 100_001)], 3);
@@ -275,11 +321,11 @@ mod tests {
         let mut views = views.locked();
         // One request a second for an hour, each with a name of its own, at ten articles in turn.
         for at in 0..3600 {
-            views.count(100_001 + at % 10, "10.0.0.1", &format!("Mozilla/5.0 ({at})"), at * 1000);
+            views.count(100_001 + at % 10, sender_at(HOME), &format!("Mozilla/5.0 ({at})"), at * 1000);
         }
         let gained: i64 = views.counts.values().sum();
         assert!(gained <= 2 * BROWSERS_MAX as i64, "{gained}");
-        views.count(100_001, "10.0.0.2", PHONE, 0);
+        views.count(100_001, sender_at(OTHER), PHONE, 0);
         assert_eq!(views.counts.values().sum::<i64>(), gained + 1, "others lose nothing");
     }
 
@@ -293,7 +339,7 @@ mod tests {
         // Each opens twenty articles, over three hours.
         for number in 0..20 {
             for browser in &browsers {
-                views.count(100_001 + number, "10.0.0.1", browser, number * HOUR_MS / 7);
+                views.count(100_001 + number, sender_at(HOME), browser, number * HOUR_MS / 7);
             }
         }
         assert_eq!(views.counts.values().sum::<i64>(), 20 * BROWSERS_MAX as i64);

@@ -15,6 +15,15 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
 }
 
+/// Whatever came back.
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) location: String,
+    /// Name and value of the last cookie that was set.
+    pub(super) cookie: String,
+    pub(super) body: String,
+}
+
 impl Connection {
     /// Connects to `127.0.0.1:port`.
     pub(super) fn open(host: &str) -> Result<Self, String> {
@@ -25,26 +34,39 @@ impl Connection {
 
     /// The body of a page; anything but 200 is an error.
     pub(super) fn get(&mut self, path: &str) -> Result<String, String> {
-        let asked = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host);
-        self.reader.get_mut().write_all(asked.as_bytes()).map_err(|error| error.to_string())?;
+        let reply = self.send(&request(&self.host, path, &[]))?;
+        if reply.status != 200 {
+            return Err(format!("GET {path}: {}", reply.status));
+        }
+        Ok(reply.body)
+    }
+
+    /// Sends a request as it is and reads whatever is answered.
+    pub(super) fn send(&mut self, request: &[u8]) -> Result<Reply, String> {
+        self.reader.get_mut().write_all(request).map_err(|error| error.to_string())?;
         let status = self.line()?;
+        let status = status.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or(status.clone())?;
         let (mut length, mut chunked) = (0, false);
+        let mut reply = Reply { status, location: String::new(), cookie: String::new(), body: String::new() };
         loop {
-            let header = self.line()?.to_ascii_lowercase();
-            match header.split_once(':') {
-                Some(("content-length", value)) => {
-                    length = value.trim().parse().map_err(|_| header.clone())?
-                }
-                Some(("transfer-encoding", value)) => chunked = value.trim() == "chunked",
-                None => break,
-                Some(_) => {}
+            let header = self.line()?;
+            let Some((name, value)) = header.split_once(':') else { break };
+            let value = value.trim();
+            match name.to_ascii_lowercase().as_str() {
+                "content-length" => length = value.parse().map_err(|_| header.clone())?,
+                "transfer-encoding" => chunked = value == "chunked",
+                "location" => reply.location = value.to_owned(),
+                "set-cookie" => reply.cookie = value.split(';').next().unwrap_or_default().to_owned(),
+                _ => {}
             }
         }
-        let body = if chunked { self.chunks()? } else { self.bytes(length)? };
-        if !status.contains(" 200") {
-            return Err(format!("GET {path}: {status}"));
-        }
-        Ok(String::from_utf8_lossy(&body).into_owned())
+        let body = match (chunked, status) {
+            (_, 304) => Vec::new(),
+            (true, _) => self.chunks()?,
+            _ => self.bytes(length)?,
+        };
+        reply.body = String::from_utf8_lossy(&body).into_owned();
+        Ok(reply)
     }
 
     /// Sends a request as it is; anything but 200 and 304 is an error.
@@ -66,6 +88,11 @@ impl Connection {
             return Err(status);
         }
         Ok(Answer { etag, body: self.bytes(if status.contains(" 304") { 0 } else { length })? })
+    }
+
+    /// The socket below.
+    pub(super) fn socket(&self) -> &TcpStream {
+        self.reader.get_ref()
     }
 
     fn line(&mut self) -> Result<String, String> {
@@ -96,6 +123,31 @@ impl Connection {
     }
 }
 
+/// A GET of a path, ready to be sent.
+pub(super) fn request(host: &str, path: &str, headers: &[(&str, &str)]) -> Vec<u8> {
+    let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{lines}\r\n").into_bytes()
+}
+
+/// A form, ready to be sent.
+pub(super) fn form(host: &str, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Vec<u8> {
+    let fields: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    let body = fields.join("&");
+    let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n{lines}\r\n",
+        body.len()
+    );
+    (head + &body).into_bytes()
+}
+
+/// Any text as a part of an address.
+pub(super) fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::net::TcpListener;
@@ -121,12 +173,17 @@ mod tests {
     }
 
     #[test]
+    fn addresses_hold_any_text() {
+        assert_eq!(encoded("آ a"), "%D8%A2%20%61");
+    }
+
+    #[test]
     fn bodies_of_both_kinds_are_read() {
         check("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", Ok("ok"));
         check(
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n1\r\n!\r\n0\r\n\r\n",
             Ok("ok!"),
         );
-        check("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", Err("GET /: HTTP/1.1 404 Not Found"));
+        check("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", Err("GET /: 404"));
     }
 }

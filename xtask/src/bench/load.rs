@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use flate2::read::GzDecoder;
 
-use super::http::Connection;
+use super::http::{Connection, encoded};
 
 /// How many ask at the same time, in turn.
 const CLIENTS: [usize; 2] = [1, 64];
@@ -66,7 +66,7 @@ fn asked(
             let asked = Instant::now();
             match connection.get(&path) {
                 Ok(_) => times.push(asked.elapsed().as_secs_f64() * 1e3),
-                Err(why) if why.contains(" 503") => drop(refused.fetch_add(1, Ordering::Relaxed)),
+                Err(why) if why.ends_with(" 429") => drop(refused.fetch_add(1, Ordering::Relaxed)),
                 Err(why) => return Err(why),
             }
         }
@@ -81,7 +81,7 @@ fn asked(
 }
 
 /// Addresses of searches, the same in every run.
-fn paths(articles: &Path) -> Result<Vec<String>, String> {
+pub(super) fn paths(articles: &Path) -> Result<Vec<String>, String> {
     let file = File::open(articles).map_err(|error| format!("{}: {error}", articles.display()))?;
     let (mut paths, mut times) = (Vec::new(), HashMap::new());
     for (at, line) in BufReader::new(GzDecoder::new(file)).lines().take(HEADLINES).enumerate() {
@@ -96,16 +96,4 @@ fn paths(articles: &Path) -> Result<Vec<String>, String> {
         paths.push(format!("/api/v1/search?q={}", encoded(&query)));
     }
     Ok(paths)
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn addresses_hold_any_text() {
-        assert_eq!(super::encoded("آ a"), "%D8%A2%20%61");
-    }
 }

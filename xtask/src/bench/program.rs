@@ -97,6 +97,11 @@ impl Server {
         status_mb(self.program.0.id(), "VmRSS:")
     }
 
+    /// Memory now, in KB.
+    pub(super) fn memory_kb(&self) -> u64 {
+        status_kb(self.program.0.id(), "VmRSS:")
+    }
+
     /// CPU time so far, in milliseconds.
     pub(super) fn cpu_ms(&self) -> f64 {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.program.0.id())).unwrap_or_default();
@@ -122,10 +127,13 @@ fn announced(lines: &mut BufReader<impl Read>) -> Result<String, String> {
 }
 
 fn status_mb(pid: u32, field: &str) -> u64 {
+    status_kb(pid, field) / 1024
+}
+
+fn status_kb(pid: u32, field: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(field));
-    line.and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok())
-        .map_or(0, |kilobytes| kilobytes / 1024)
+    line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or_default()
 }
 
 /// A temporary folder that goes away.

@@ -86,7 +86,7 @@ pub(super) async fn create(
     Form(login): Form<Login>,
 ) -> Result<Response, Refused> {
     let name = login.name.trim().to_lowercase();
-    let guesser = Guesser::new(&name, &sender.0);
+    let guesser = Guesser::new(&name, &sender.to_string());
     if app.tries.is_locked(&guesser, app.now()) {
         let words = "چند بار نام یا گذرواژه نادرست بوده است. لطفاً ده دقیقهٔ دیگر دوباره بکوشید.";
         return login_page(&app, StatusCode::TOO_MANY_REQUESTS, &login.name, &login.next, words).await;
@@ -166,7 +166,7 @@ pub(super) async fn set_password(
         })
         .await;
     }
-    let guesser = Guesser::new(&editor.person.login, &sender.0);
+    let guesser = Guesser::new(&editor.person.login, &sender.to_string());
     if app.tries.is_locked(&guesser, app.now()) {
         return refuse("چند بار گذرواژهٔ کنونی نادرست بوده است. لطفاً ده دقیقهٔ دیگر دوباره بکوشید.").await;
     }
@@ -217,9 +217,10 @@ fn local(next: &str) -> &str {
 }
 
 fn token(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
+    // Over HTTP/2 each may come in a header of its own (RFC 9113 §8.2.3).
+    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|cookies| cookies.to_str().ok());
     let value = cookies
-        .split(';')
+        .flat_map(|cookies| cookies.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(name, _)| *name == COOKIE)?
         .1;

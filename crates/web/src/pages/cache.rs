@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use news::UtcMs;
 use news::article::NewsCode;
@@ -14,8 +14,9 @@ use super::{Dependency, Kind, Page, Reading};
 use crate::App;
 use crate::errors::Failure;
 
-/// Memory for pages: some 20,000 articles. What was not asked for lately goes first.
-const BYTES_MAX: usize = 256 << 20;
+/// Memory for pages, each counted in every way of compressing it: some 20,000 articles. Of the ways, the browsers of today
+/// ask for one, so that a third of it is taken. What was not asked for lately goes first.
+const BYTES_MAX: usize = 384 << 20;
 /// PageCache made anew before somebody asks, after one change: those asked for most often since they were made. The others
 /// are made when somebody asks.
 const RERENDERED_MAX: usize = 64;
@@ -43,6 +44,8 @@ pub(crate) struct PageCache {
 #[derive(Default)]
 struct Shelf {
     pages: HashMap<String, Arc<Slot>>,
+    /// The same by the encoded addresses that browsers send: taking them apart costs as much as the rest of finding.
+    addresses: HashMap<Box<str>, Arc<Slot>>,
     shown_by: HashMap<Dependency, HashSet<Arc<str>>>,
     /// In the order in which they came, for the hand that seeks what nobody asked for.
     order: VecDeque<Arc<Slot>>,
@@ -60,6 +63,28 @@ struct Slot {
     was_used: AtomicBool,
     uses: AtomicU32,
     is_gone: AtomicBool,
+    /// The encoded address by which it was first asked for.
+    address: OnceLock<Box<str>>,
+}
+
+impl Slot {
+    /// Bytes that it takes in memory, about: each letter of a key has three in an address, which is kept twice.
+    fn size(&self) -> usize {
+        self.page.size() + 7 * self.key.len()
+    }
+
+    /// Its page, unless that is past its time. It is used thereby.
+    fn page(&self, now: UtcMs) -> Option<Arc<Page>> {
+        if self.page.until.is_some_and(|until| until <= now) {
+            return None;
+        }
+        // Written only when it changes something: the cores share the line.
+        if !self.was_used.load(Ordering::Relaxed) {
+            self.was_used.store(true, Ordering::Relaxed);
+        }
+        self.uses.fetch_add(1, Ordering::Relaxed);
+        Some(self.page.clone())
+    }
 }
 
 /// A page that is being made, since a generation of the cache.
@@ -93,17 +118,27 @@ impl PageCache {
 
     /// A page that is there and not past its time.
     pub(crate) fn get(&self, key: &str, now: UtcMs) -> Option<Arc<Page>> {
-        let shelf = self.read();
-        let slot = shelf.pages.get(key)?;
-        if slot.page.until.is_some_and(|until| until <= now) {
-            return None;
+        self.read().pages.get(key)?.page(now)
+    }
+
+    /// As [`Self::get`], by an address without a query as a browser sends it, of which `key` makes the key.
+    pub(crate) fn get_at(
+        &self,
+        address: &str,
+        now: UtcMs,
+        key: impl FnOnce() -> Option<String>,
+    ) -> Option<Arc<Page>> {
+        if !address.contains('%') {
+            return self.get(address, now);
         }
-        // Written only when it changes something: the cores share the line.
-        if !slot.was_used.load(Ordering::Relaxed) {
-            slot.was_used.store(true, Ordering::Relaxed);
+        if let Some(slot) = self.read().addresses.get(address) {
+            return slot.page(now);
         }
-        slot.uses.fetch_add(1, Ordering::Relaxed);
-        Some(slot.page.clone())
+        let slot = self.read().pages.get(&key()?)?.clone();
+        if slot.address.set(address.into()).is_ok() {
+            self.write().learn(address, &slot);
+        }
+        slot.page(now)
     }
 
     /// The page, made by `make` when it is not there.
@@ -164,8 +199,9 @@ impl PageCache {
             was_used: AtomicBool::new(false),
             uses: AtomicU32::new(0),
             is_gone: AtomicBool::new(false),
+            address: OnceLock::new(),
         });
-        shelf.bytes += page.size() + key.len();
+        shelf.bytes += slot.size();
         shelf.order.push_back(slot.clone());
         shelf.pages.insert(key.to_string(), slot);
         shelf.make_room();
@@ -250,7 +286,10 @@ impl Shelf {
     fn remove(&mut self, key: &str) -> Option<Arc<Slot>> {
         let slot = self.pages.remove(key)?;
         slot.is_gone.store(true, Ordering::Relaxed);
-        self.bytes -= slot.page.size() + slot.key.len();
+        self.bytes -= slot.size();
+        if let Some(address) = slot.address.get() {
+            self.addresses.remove(address);
+        }
         for dependency in &slot.page.on {
             if let Some(keys) = self.shown_by.get_mut(dependency) {
                 keys.remove(key);
@@ -260,6 +299,12 @@ impl Shelf {
             }
         }
         Some(slot)
+    }
+
+    fn learn(&mut self, address: &str, slot: &Arc<Slot>) {
+        if !slot.is_gone.load(Ordering::Relaxed) {
+            self.addresses.insert(address.into(), slot.clone());
+        }
     }
 
     fn remember_invalidation(&mut self, dependency: &Dependency) {
@@ -304,97 +349,4 @@ fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::pages::reading::Noted;
-
-    fn page(on: &[Dependency], until: Option<UtcMs>, letters: usize) -> Arc<Page> {
-        let noted = Noted { on: on.iter().cloned().collect(), until };
-        // Bytes that no compression makes fewer.
-        let mut seed = letters as u64 + 1;
-        let mut random = || {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            char::from(b'!' + (seed >> 33) as u8 % 90)
-        };
-        Page::new(Kind::Html, &(0..letters).map(|_| random()).collect::<String>(), noted).into()
-    }
-
-    fn told() -> PageCache {
-        let pages = PageCache::default();
-        pages.begin();
-        pages
-    }
-
-    #[test]
-    fn what_shows_something_that_changed_goes_and_the_rest_stays() {
-        let pages = told();
-        pages.keep("/a", &page(&[Dependency::All, Dependency::Article(1)], None, 9), 0);
-        pages.keep("/b", &page(&[Dependency::All, Dependency::Article(2)], None, 9), 0);
-        assert!(pages.get("/b", 0).is_some());
-        pages.invalidate(&[Dependency::Article(1), Dependency::Section(7)]);
-        assert!(pages.get("/a", 0).is_none() && pages.get("/b", 0).is_some());
-        assert_eq!(pages.next_to_render(), None, "nobody had asked for it");
-        pages.invalidate(&[Dependency::All]);
-        assert!(pages.get("/b", 0).is_none());
-        assert_eq!(pages.next_to_render().as_deref(), Some("/b"));
-        let shelf = pages.read();
-        assert_eq!((shelf.bytes, shelf.shown_by.len()), (0, 0));
-    }
-
-    #[test]
-    fn what_changed_while_a_page_was_made_is_not_in_it() {
-        let pages = told();
-        let (since, _) = pages.making("/a");
-        pages.invalidate(&[Dependency::Article(1)]);
-        pages.keep("/a", &page(&[Dependency::Article(1)], None, 9), since);
-        assert!(pages.get("/a", 0).is_none());
-        pages.keep("/b", &page(&[Dependency::Article(2)], None, 9), since);
-        assert!(pages.get("/b", 0).is_some(), "something else changed");
-        let (later, _) = pages.making("/a");
-        pages.keep("/a", &page(&[Dependency::Article(1)], None, 9), later);
-        assert!(pages.get("/a", 0).is_some());
-        for code in 0..INVALIDATIONS_MAX as i64 {
-            pages.invalidate(&[Dependency::Article(10 + code)]);
-        }
-        pages.keep("/c", &page(&[Dependency::Article(3)], None, 9), since);
-        assert!(pages.get("/c", 0).is_none(), "what was invalidated so long ago is forgotten");
-    }
-
-    #[test]
-    fn a_page_of_the_moment_is_kept_for_its_time() {
-        let pages = told();
-        pages.keep("/", &page(&[Dependency::All], Some(60), 9), 0);
-        assert!(pages.get("/", 59).is_some() && pages.get("/", 60).is_none());
-    }
-
-    #[test]
-    fn what_is_fresh_follows_its_section_later() {
-        let pages = told();
-        pages.keep("/a", &page(&[Dependency::Fresh(1)], None, 9), 0);
-        pages.refresh();
-        pages.invalidate(&[Dependency::Section(1), Dependency::Section(2)]);
-        assert!(pages.get("/a", 0).is_some());
-        pages.refresh();
-        assert!(pages.get("/a", 0).is_none());
-    }
-
-    #[test]
-    fn who_is_told_nothing_keeps_nothing() {
-        let pages = PageCache::default();
-        pages.keep("/", &page(&[], None, 9), 0);
-        assert!(pages.get("/", 0).is_none());
-    }
-
-    #[test]
-    fn what_nobody_asked_for_makes_room() {
-        let pages = told();
-        let large = page(&[Dependency::All], None, 4 << 20);
-        let many = BYTES_MAX / large.size() + 8;
-        for number in 0..many {
-            pages.keep(&format!("/{number}"), &large, 0);
-            assert!(pages.get("/0", 0).is_some(), "asked for all the time, after {number}");
-        }
-        let shelf = pages.read();
-        assert!(shelf.bytes <= BYTES_MAX && shelf.pages.len() < many && shelf.order.len() <= many);
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@ use news::article::ArticleState::{Draft, Published, Unpublished};
 use news::comment::CommentState;
 use news::person::Role;
 use news::source::{Extent, Indexing, Terms};
+use tower::ServiceExt as _;
 
 use crate::Site;
 
@@ -247,6 +248,23 @@ async fn what_the_framework_refuses_is_said_in_our_words() {
     let large = site.post("/news/100001/comments", &[("body", &"x".repeat(1 << 18))], "").await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(large.body.contains("بیش از اندازه بزرگ"));
+}
+
+#[tokio::test]
+async fn addresses_that_are_none_share_one_page_that_follows_the_news() {
+    let site = Site::new().await;
+    site.article("خبر نخست", Published).await;
+    let first = site.get("/nowhere/1").await;
+    assert_eq!((first.status, first.header(header::ETAG)), (StatusCode::NOT_FOUND, ""));
+    assert_eq!(first.header(header::CACHE_CONTROL), "no-store");
+    assert!(first.body.contains("خبر نخست"));
+    assert_eq!(site.get("/section/none").await.body, first.body);
+    site.article("خبر دوم", Published).await;
+    assert!(site.get("/nowhere/2").await.body.contains("خبر دوم"));
+    let packed = Request::get("/nowhere/3").header(header::ACCEPT_ENCODING, "gzip");
+    let packed =
+        site.serving().oneshot(packed.body(Body::empty()).expect("a request")).await.expect("answered");
+    assert_eq!(packed.headers()[header::CONTENT_ENCODING], "gzip");
 }
 
 #[tokio::test]

@@ -124,7 +124,7 @@ struct Metadata {
 
 /// What search engines and networks show under the headline: the lead, else the beginning of the prose. `body` is what
 /// readers get of it.
-fn description(content: &Content, body: &str) -> String {
+pub(crate) fn description(content: &Content, body: &str) -> String {
     if !content.lead.is_empty() {
         return content.lead.clone();
     }

@@ -3,6 +3,7 @@
 mod api;
 mod completions;
 mod editing;
+mod feeds;
 mod newsroom;
 mod newsroom_search;
 mod pages;

@@ -5,12 +5,12 @@ use news::article::{Article, Content, dated};
 use news::comment::{BODY_CHARS_MAX, EMAIL_BYTES_MAX, NAME_CHARS_MAX};
 use news::source::Indexing;
 use serde::Serialize;
-use serde_json::json;
 
 use crate::App;
 use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
+use crate::linked_data;
 use crate::pages::Reading;
 use crate::provenance::{self, Origin};
 use crate::suggested;
@@ -83,7 +83,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         code => article.code, path => article_path(article.code, &article.slug),
         kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => ingest::sanitize::for_readers(&body),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
-        at => article.published_at,
+        at => article.published_at, modified_at => modified_at(article),
         section => section.map(value), tags,
         source_line => from.map(news::article::Attribution::line), source_url => from.and_then(|from| from.web_address().map(str::to_owned)),
         credits => provenance.credits(), licence => provenance.licence.clone(),
@@ -92,7 +92,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
         is_from_feed => provenance.fetched.as_ref().is_some_and(|page| page.is_from_feed),
-        data => linked_data(layout, article, origin, &metadata),
+        data => linked_data::article(layout, article, origin, &metadata),
         description => metadata.description, image => metadata.picture,
     }
 }
@@ -116,10 +116,17 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
     .to_vec()
 }
 
+/// When it was last changed; None when it has no date.
+pub(crate) fn modified_at(article: &Article) -> Option<news::UtcMs> {
+    // An original may have been changed last before it is published here.
+    let at = dated(article.published_at)?;
+    Some(article.modified_at.unwrap_or(at).max(at))
+}
+
 /// What search engines and networks are told of an article beside its own words.
-struct Metadata {
-    description: String,
-    picture: Option<String>,
+pub(crate) struct Metadata {
+    pub(crate) description: String,
+    pub(crate) picture: Option<String>,
 }
 
 /// What search engines and networks show under the headline: the lead, else the beginning of the prose. `body` is what
@@ -142,44 +149,6 @@ pub(crate) fn picture(body: &str) -> Option<String> {
 }
 
 /// Whether a licence is one that machines know by its address, and no words.
-fn is_address(licence: &str) -> bool {
+pub(crate) fn is_address(licence: &str) -> bool {
     news::source::host_of(licence).is_ok()
-}
-
-/// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
-fn linked_data(layout: &Layout, article: &Article, origin: &Origin, metadata: &Metadata) -> Value {
-    let (content, provenance) = (&article.content, &origin.provenance);
-    let at = dated(article.published_at);
-    let mut data = json!({
-        "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
-        "description": metadata.description, "inLanguage": "fa", "identifier": article.code,
-        "mainEntityOfPage": format!("{}{}", layout.base, article_path(article.code, &article.slug)),
-        "publisher": { "@type": "NewsMediaOrganization", "name": layout.site.name, "url": layout.base },
-    });
-    // A reprint without a byline is the outlet's.
-    let outlet = content.attribution.as_ref().map(|from| &from.name).filter(|name| !name.is_empty());
-    let author =
-        if content.byline.is_empty() { outlet.unwrap_or(&layout.site.name) } else { &content.byline };
-    data["author"] = json!([{ "@type": if content.byline.is_empty() { "Organization" } else { "Person" }, "name": author }]);
-    if let Some(at) = at {
-        // An original may have been changed last before it is published here.
-        let modified_at = article.modified_at.unwrap_or(at).max(at);
-        data["dateModified"] = persian::date::iso(modified_at).into();
-        data["datePublished"] = persian::date::iso(at).into();
-    }
-    if let Some(url) = &metadata.picture {
-        data["image"] = json!([url]);
-    }
-    if is_address(&provenance.licence) {
-        data["license"] = provenance.licence.as_str().into();
-    }
-    if let Some(url) = &provenance.address {
-        data["isBasedOn"] = url.as_str().into();
-    }
-    let citations = provenance::citations(provenance);
-    if !citations.is_empty() {
-        data["citation"] = citations.into();
-    }
-    // Inside a script element only `<` can end it.
-    Value::from_safe_string(data.to_string().replace('<', "\\u003c"))
 }

@@ -12,6 +12,7 @@ mod editor;
 mod errors;
 mod hub;
 mod layout;
+mod linked_data;
 mod noted;
 mod pages;
 mod paging;

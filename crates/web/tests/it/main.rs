@@ -4,6 +4,7 @@ mod api;
 mod completions;
 mod editing;
 mod feeds;
+mod head;
 mod newsroom;
 mod newsroom_search;
 mod pages;

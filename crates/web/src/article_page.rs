@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::App;
 use crate::cards::{CardView, article_path};
+use crate::drawn;
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
 use crate::linked_data;
@@ -92,8 +93,10 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
         is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
         is_from_feed => provenance.fetched.as_ref().is_some_and(|page| page.is_from_feed),
+        card => drawn::address(layout, article),
+        card_width => drawing::CARD_WIDTH, card_height => drawing::CARD_HEIGHT,
         data => linked_data::article(layout, article, origin, &metadata),
-        description => metadata.description, image => metadata.picture,
+        description => metadata.description,
     }
 }
 

@@ -22,7 +22,7 @@ const READER_CSS: [&str; 6] = [
 ];
 const EDITOR_CSS: &str = include_str!("../assets/css/editor.css");
 const SCRIPT: &str = include_str!("../assets/js/search.js");
-const FONT: &[u8] = include_bytes!("../assets/fonts/vazirmatn.woff2");
+pub(crate) const FONT: &[u8] = include_bytes!("../assets/fonts/vazirmatn.woff2");
 const ICON: &[u8] = include_bytes!("../assets/icon.svg");
 
 struct Asset {

@@ -8,6 +8,7 @@ mod app;
 mod article_page;
 mod assets;
 mod cards;
+mod drawn;
 mod editor;
 mod errors;
 mod hub;

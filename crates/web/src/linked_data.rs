@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::article_page::{Metadata, is_address, modified_at};
 use crate::cards::{address, article_path};
+use crate::drawn;
 use crate::layout::{Layout, SectionLink};
 use crate::provenance::{self, Origin};
 
@@ -30,9 +31,8 @@ pub(crate) fn article(layout: &Layout, article: &Article, origin: &Origin, metad
         data["datePublished"] = persian::date::iso(at).into();
         data["dateModified"] = persian::date::iso(modified_at).into();
     }
-    if let Some(url) = &metadata.picture {
-        data["image"] = json!([url]);
-    }
+    let card = drawn::address(layout, article);
+    data["image"] = metadata.picture.iter().chain([&card]).map(String::as_str).collect();
     if is_address(&provenance.licence) {
         data["license"] = provenance.licence.as_str().into();
     }

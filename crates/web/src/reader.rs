@@ -2,6 +2,7 @@
 
 mod archive;
 mod article;
+mod card;
 mod comment;
 mod completions;
 mod feeds;
@@ -48,6 +49,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/about", get(front::about))
         .route("/most-viewed", get(popular::viewed))
         .route("/most-discussed", get(popular::discussed))
+        .route("/news/{code}/card.png", get(card::show))
         .route("/news/{code}/comments", get(comment::thanks).post(comment::create).layer(comments))
         .route("/rss.xml", get(feeds::site))
         .route("/atom.xml", get(feeds::site))

@@ -100,7 +100,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin) -> Value {
     }
 }
 
-/// The share row: each network's own address form, always with the short link.
+/// The share row: each network's own address form, always with the short link; and how it is said.
 fn share(base: &str, article: &Article) -> Vec<Value> {
     let encode = |text: &str| {
         percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
@@ -108,14 +108,15 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
     let url = encode(&format!("{base}/{}", article.code));
     let text = encode(&article.content.headline);
     [
-        ("تلگرام", format!("https://t.me/share/url?url={url}&text={text}")),
-        ("بله", format!("https://ble.ir/share/url?url={url}&text={text}")),
-        ("ایتا", format!("https://eitaa.com/share/url?url={url}&text={text}")),
-        ("سروش", format!("https://splus.ir/share/url?url={url}&text={text}")),
-        ("واتساپ", format!("https://wa.me/?text={text}%20{url}")),
-        ("ایکس", format!("https://x.com/intent/post?url={url}&text={text}")),
+        ("هم‌رسانی در", "تلگرام", format!("https://t.me/share/url?url={url}&text={text}")),
+        ("هم‌رسانی در", "بله", format!("https://ble.ir/share/url?url={url}&text={text}")),
+        ("هم‌رسانی در", "ایتا", format!("https://eitaa.com/share/url?url={url}&text={text}")),
+        ("هم‌رسانی در", "سروش", format!("https://splus.ir/share/url?url={url}&text={text}")),
+        ("هم‌رسانی در", "واتساپ", format!("https://wa.me/?text={text}%20{url}")),
+        ("هم‌رسانی در", "ایکس", format!("https://x.com/intent/post?url={url}&text={text}")),
+        ("فرستادن با", "ایمیل", format!("mailto:?subject={text}&body={url}")),
     ]
-    .map(|(name, url)| context! { name, url })
+    .map(|(how, name, url)| context! { how, name, url })
     .to_vec()
 }
 

@@ -13,6 +13,7 @@ mod popular;
 mod reader;
 mod search_notes;
 mod search_page;
+mod share;
 mod suggested;
 
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -10,6 +10,7 @@ use news::UtcMs;
 use search::Index;
 use store::Store;
 
+use crate::drawn::Drawn;
 use crate::pages::{self, PageCache};
 use crate::popular::Rankings;
 use crate::remembered::Remembered;
@@ -67,6 +68,7 @@ pub struct Inner {
     pub(crate) searching: Searching,
     pub(crate) remembered: Remembered,
     pub(crate) pages: Arc<PageCache>,
+    pub(crate) drawn: Drawn,
 }
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -95,6 +97,7 @@ impl App {
             searching: Searching::default(),
             remembered: Remembered::default(),
             pages,
+            drawn: Drawn::default(),
         })))
     }
 

@@ -5,12 +5,13 @@ use news::article::{Article, Content, dated};
 use news::comment::{BODY_CHARS_MAX, EMAIL_BYTES_MAX, NAME_CHARS_MAX};
 use news::source::Indexing;
 use serde::Serialize;
-use serde_json::json;
 
 use crate::App;
 use crate::cards::{CardView, article_path};
+use crate::drawn;
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
+use crate::linked_data;
 use crate::pages::Reading;
 use crate::pictures::{self, Pictures};
 use crate::provenance::{self, Origin};
@@ -90,7 +91,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin, pictures: &Pic
         code => article.code, path => article_path(article.code, &article.slug),
         kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => pictures.body(&body, from.map_or("", |from| &from.name)),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
-        at => article.published_at,
+        at => article.published_at, modified_at => modified_at(article),
         section => section.map(value), tags,
         source_line => from.map(news::article::Attribution::line), source_url => from.and_then(|from| from.web_address().map(str::to_owned)),
         credits => provenance.credits(), licence => provenance.licence.clone(),
@@ -99,12 +100,14 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin, pictures: &Pic
         is_unlisted => origin.terms.indexing == Indexing::NoIndex,
         fetched_at => provenance.fetched.as_ref().map(|page| page.at),
         is_from_feed => provenance.fetched.as_ref().is_some_and(|page| page.is_from_feed),
-        data => linked_data(layout, article, origin, &metadata),
-        description => metadata.description, image => metadata.pictures.first().cloned(),
+        card => drawn::address(layout, article),
+        card_width => drawing::CARD_WIDTH, card_height => drawing::CARD_HEIGHT,
+        data => linked_data::article(layout, article, origin, &metadata),
+        description => metadata.description,
     }
 }
 
-/// The share row: each network's own address form, always with the short link.
+/// The share row: each network's own address form, always with the short link; and how it is said.
 fn share(base: &str, article: &Article) -> Vec<Value> {
     let encode = |text: &str| {
         percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
@@ -112,27 +115,35 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
     let url = encode(&format!("{base}/{}", article.code));
     let text = encode(&article.content.headline);
     [
-        ("تلگرام", format!("https://t.me/share/url?url={url}&text={text}")),
-        ("بله", format!("https://ble.ir/share/url?url={url}&text={text}")),
-        ("ایتا", format!("https://eitaa.com/share/url?url={url}&text={text}")),
-        ("سروش", format!("https://splus.ir/share/url?url={url}&text={text}")),
-        ("واتساپ", format!("https://wa.me/?text={text}%20{url}")),
-        ("ایکس", format!("https://x.com/intent/post?url={url}&text={text}")),
+        ("هم‌رسانی در", "تلگرام", format!("https://t.me/share/url?url={url}&text={text}")),
+        ("هم‌رسانی در", "بله", format!("https://ble.ir/share/url?url={url}&text={text}")),
+        ("هم‌رسانی در", "ایتا", format!("https://eitaa.com/share/url?url={url}&text={text}")),
+        ("هم‌رسانی در", "سروش", format!("https://splus.ir/share/url?url={url}&text={text}")),
+        ("هم‌رسانی در", "واتساپ", format!("https://wa.me/?text={text}%20{url}")),
+        ("هم‌رسانی در", "ایکس", format!("https://x.com/intent/post?url={url}&text={text}")),
+        ("فرستادن با", "ایمیل", format!("mailto:?subject={text}&body={url}")),
     ]
-    .map(|(name, url)| context! { name, url })
+    .map(|(how, name, url)| context! { how, name, url })
     .to_vec()
 }
 
+/// When it was last changed; None when it has no date.
+pub(crate) fn modified_at(article: &Article) -> Option<news::UtcMs> {
+    // An original may have been changed last before it is published here.
+    let at = dated(article.published_at)?;
+    Some(article.modified_at.unwrap_or(at).max(at))
+}
+
 /// What search engines and networks are told of an article beside its own words.
-struct Metadata {
-    description: String,
+pub(crate) struct Metadata {
+    pub(crate) description: String,
     /// Addresses of the picture that stands for it, in several proportions once we keep it.
-    pictures: Vec<String>,
+    pub(crate) pictures: Vec<String>,
 }
 
 /// What search engines and networks show under the headline: the lead, else the beginning of the prose. `body` is what
 /// readers get of it.
-fn description(content: &Content, body: &str) -> String {
+pub(crate) fn description(content: &Content, body: &str) -> String {
     if !content.lead.is_empty() {
         return content.lead.clone();
     }
@@ -150,44 +161,6 @@ pub(crate) fn picture(body: &str) -> Option<String> {
 }
 
 /// Whether a licence is one that machines know by its address, and no words.
-fn is_address(licence: &str) -> bool {
+pub(crate) fn is_address(licence: &str) -> bool {
     news::source::host_of(licence).is_ok()
-}
-
-/// JSON-LD NewsArticle: ISO dates, Gregorian, ASCII digits.
-fn linked_data(layout: &Layout, article: &Article, origin: &Origin, metadata: &Metadata) -> Value {
-    let (content, provenance) = (&article.content, &origin.provenance);
-    let at = dated(article.published_at);
-    let mut data = json!({
-        "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
-        "description": metadata.description, "inLanguage": "fa", "identifier": article.code,
-        "mainEntityOfPage": format!("{}{}", layout.base, article_path(article.code, &article.slug)),
-        "publisher": { "@type": "NewsMediaOrganization", "name": layout.site.name, "url": layout.base },
-    });
-    // A reprint without a byline is the outlet's.
-    let outlet = content.attribution.as_ref().map(|from| &from.name).filter(|name| !name.is_empty());
-    let author =
-        if content.byline.is_empty() { outlet.unwrap_or(&layout.site.name) } else { &content.byline };
-    data["author"] = json!([{ "@type": if content.byline.is_empty() { "Organization" } else { "Person" }, "name": author }]);
-    if let Some(at) = at {
-        // An original may have been changed last before it is published here.
-        let modified_at = article.modified_at.unwrap_or(at).max(at);
-        data["dateModified"] = persian::date::iso(modified_at).into();
-        data["datePublished"] = persian::date::iso(at).into();
-    }
-    if !metadata.pictures.is_empty() {
-        data["image"] = json!(metadata.pictures);
-    }
-    if is_address(&provenance.licence) {
-        data["license"] = provenance.licence.as_str().into();
-    }
-    if let Some(url) = &provenance.address {
-        data["isBasedOn"] = url.as_str().into();
-    }
-    let citations = provenance::citations(provenance);
-    if !citations.is_empty() {
-        data["citation"] = citations.into();
-    }
-    // Inside a script element only `<` can end it.
-    Value::from_safe_string(data.to_string().replace('<', "\\u003c"))
 }

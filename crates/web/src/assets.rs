@@ -1,4 +1,4 @@
-//! Styles, the font and the script of the search box, served from the binary. An address carries the hash of its bytes and is kept for ever.
+//! Styles, scripts, the font and the icon, served from the binary. An address carries the hash of its bytes and is kept for ever.
 
 use std::sync::LazyLock;
 
@@ -21,8 +21,9 @@ const READER_CSS: [&str; 6] = [
     include_str!("../assets/css/print.css"),
 ];
 const EDITOR_CSS: &str = include_str!("../assets/css/editor.css");
-const SCRIPT: &str = include_str!("../assets/js/search.js");
-const FONT: &[u8] = include_bytes!("../assets/fonts/vazirmatn.woff2");
+/// The readers' scripts, in one file: without them every page is whole.
+const SCRIPTS: [&str; 2] = [include_str!("../assets/js/search.js"), include_str!("../assets/js/share.js")];
+pub(crate) const FONT: &[u8] = include_bytes!("../assets/fonts/vazirmatn.woff2");
 const ICON: &[u8] = include_bytes!("../assets/icon.svg");
 
 struct Asset {
@@ -35,7 +36,7 @@ static FONT_ASSET: LazyLock<Asset> =
     LazyLock::new(|| asset("vazirmatn", "woff2", "font/woff2", FONT.to_vec()));
 static ICON_ASSET: LazyLock<Asset> = LazyLock::new(|| asset("icon", "svg", "image/svg+xml", ICON.to_vec()));
 static SCRIPT_ASSET: LazyLock<Asset> =
-    LazyLock::new(|| asset("search", "js", "text/javascript; charset=utf-8", SCRIPT.into()));
+    LazyLock::new(|| asset("reader", "js", "text/javascript; charset=utf-8", SCRIPTS.join("\n").into()));
 static READER: LazyLock<Asset> = LazyLock::new(|| style("reader", &READER_CSS.join("\n")));
 static EDITOR: LazyLock<Asset> =
     LazyLock::new(|| style("editor", &[&READER_CSS.join("\n"), EDITOR_CSS].join("\n")));
@@ -50,7 +51,7 @@ pub(crate) fn editor_css() -> &'static str {
     &EDITOR.path
 }
 
-/// The address of the script of the search box.
+/// The address of the readers' scripts.
 pub(crate) fn script() -> &'static str {
     &SCRIPT_ASSET.path
 }
@@ -97,4 +98,22 @@ fn style(name: &str, css: &str) -> Asset {
 fn asset(name: &str, end: &str, kind: &'static str, bytes: Vec<u8>) -> Asset {
     let hash: String = Sha256::digest(&bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     Asset { path: format!("/assets/{name}-{hash}.{end}"), kind, bytes }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    /// All that a reader's page may run, as it goes over the wire by the way that compresses less.
+    const SCRIPT_BYTES_MAX: usize = 3 * 1024;
+
+    #[test]
+    fn a_page_runs_little() {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        packed.write_all(&SCRIPT_ASSET.bytes).expect("packed");
+        let bytes = packed.finish().expect("packed").len();
+        assert!(bytes <= SCRIPT_BYTES_MAX, "{bytes}");
+    }
 }

@@ -52,6 +52,21 @@ impl CardView {
     }
 }
 
+/// A path at the site's address, with what an address may not hold as it is encoded: letters beyond ASCII too.
+pub(crate) fn address(base: &str, path: &str) -> String {
+    const ENCODED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'\'')
+        .add(b'<')
+        .add(b'>')
+        .add(b'&')
+        .add(b'#')
+        .add(b'?')
+        .add(b'%');
+    format!("{base}{}", percent_encoding::utf8_percent_encode(path, ENCODED))
+}
+
 /// `/news/{code}/{slug}`; an empty slug leaves its part out.
 pub(crate) fn article_path(code: NewsCode, slug: &str) -> String {
     if slug.is_empty() { format!("/news/{code}") } else { format!("/news/{code}/{slug}") }

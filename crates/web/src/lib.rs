@@ -8,11 +8,13 @@ mod app;
 mod article_page;
 mod assets;
 mod cards;
+mod drawn;
 mod editor;
 mod errors;
 mod hub;
 mod layout;
-mod media;
+mod linked_data;
+mod media_files;
 mod noted;
 mod pages;
 mod paging;
@@ -64,7 +66,7 @@ fn router(app: App) -> Router {
         .merge(editor::routes())
         .merge(hub::routes())
         .merge(assets::routes())
-        .merge(media::routes())
+        .merge(media_files::routes())
         .route("/healthz", get(app::health))
         .fallback(errors::not_found)
         .layer(middleware::from_fn(security::refuse_cross_site))

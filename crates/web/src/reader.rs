@@ -2,13 +2,16 @@
 
 mod archive;
 mod article;
+mod card;
 mod comment;
 mod completions;
 mod feeds;
 mod front;
 mod lists;
 mod popular;
+mod robots;
 mod search;
+mod sitemaps;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -46,12 +49,17 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/about", get(front::about))
         .route("/most-viewed", get(popular::viewed))
         .route("/most-discussed", get(popular::discussed))
+        .route("/news/{code}/card.png", get(card::show))
         .route("/news/{code}/comments", get(comment::thanks).post(comment::create).layer(comments))
-        .route("/rss.xml", get(feeds::site_rss))
-        .route("/section/{slug}/rss.xml", get(feeds::section_rss))
-        .route("/sitemap.xml", get(feeds::sitemap_index))
-        .route("/sitemap/{part}", get(feeds::sitemap_part))
-        .route("/news-sitemap.xml", get(feeds::news_sitemap))
-        .route("/robots.txt", get(feeds::robots))
+        .route("/rss.xml", get(feeds::site))
+        .route("/atom.xml", get(feeds::site))
+        .route("/feed.json", get(feeds::site))
+        .route("/section/{slug}/{file}", get(feeds::section))
+        .route("/tag/{slug}/{file}", get(feeds::tag))
+        .route("/author/{slug}/{file}", get(feeds::author))
+        .route("/sitemap.xml", get(sitemaps::index))
+        .route("/sitemap/{part}", get(sitemaps::part))
+        .route("/news-sitemap.xml", get(sitemaps::news))
+        .route("/robots.txt", get(robots::show))
         .route("/{code}", get(article::short))
 }

@@ -1,5 +1,7 @@
 //! Templates: HTML with strict names, escaped by default, and the filters that turn values into Persian.
 
+use std::borrow::Cow;
+
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
 
@@ -8,7 +10,7 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 28] = embedded![
+const EMBEDDED: [(&str, &str); 29] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
@@ -21,6 +23,7 @@ const EMBEDDED: [(&str, &str); 28] = embedded![
     "reader/about.html",
     "reader/error.html",
     "reader/rss.xml",
+    "reader/atom.xml",
     "editor/layout.html",
     "editor/login.html",
     "editor/desk.html",
@@ -63,9 +66,14 @@ pub(crate) fn environment() -> Result<Environment<'static>, Error> {
 /// every `/` of every address, and hides the addresses from whoever reads the page with a regular expression.
 fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let text = value.as_str().filter(|_| matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe());
-    let Some(mut rest) = text else {
-        return escape_formatter(out, state, value);
-    };
+    match text {
+        None => escape_formatter(out, state, value),
+        Some(text) if state.name().ends_with(".xml") => escape(out, &whole(text)),
+        Some(text) => escape(out, text),
+    }
+}
+
+fn escape(out: &mut Output<'_>, mut rest: &str) -> Result<(), Error> {
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
         out.write_str(&rest[..at])?;
         out.write_str(match rest.as_bytes()[at] {
@@ -78,6 +86,18 @@ fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
         rest = &rest[at + 1..];
     }
     Ok(out.write_str(rest)?)
+}
+
+/// Text between tags of XML, for what is written without a template.
+pub(crate) fn xml(text: &str) -> String {
+    ingest::sanitize::escape(&whole(text))
+}
+
+/// Text without the characters that XML 1.0 has no way to write (`Char` in its section 2.2): one of them, and no reader of
+/// feeds takes any of the feed.
+fn whole(text: &str) -> Cow<'_, str> {
+    let is_none = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if text.contains(is_none) { text.replace(is_none, "").into() } else { text.into() }
 }
 
 fn dated(at: i64, show: fn(i64) -> String) -> String {

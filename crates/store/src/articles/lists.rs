@@ -232,21 +232,26 @@ pub async fn archive_months(store: &Store) -> Result<Option<(UtcMs, UtcMs)>, Sto
     Ok(span.and_then(|(first, last)| first.zip(last)))
 }
 
-/// The lowest and the highest code of published articles.
-pub async fn code_span(store: &Store) -> Result<Option<(NewsCode, NewsCode)>, StoreError> {
-    let sql = "SELECT MIN(code), MAX(code) FROM article WHERE state = 'published'";
-    let span = store.row(sql, &[], |row| Ok((row.opt_int(0)?, row.opt_int(1)?))).await?;
-    Ok(span.and_then(|(first, last)| first.zip(last)))
+/// The first published article with this code or a later one that search engines may find here: from one to the next, the
+/// parts of the sitemap that have any are found without a look at each article.
+pub async fn next_listed(store: &Store, from: NewsCode) -> Result<Option<NewsCode>, StoreError> {
+    let sql = format!(
+        "SELECT a.code FROM article a WHERE a.state = 'published' AND a.code >= $1 AND {LISTED}
+        ORDER BY a.code LIMIT 1"
+    );
+    store.row(&sql, values![from], |row| row.int(0)).await
 }
 
-/// Code, slug and last change of published articles with codes in a span, for one part of the sitemap.
+/// Code, slug and last change of published articles with codes in a span, for one part of the sitemap. An original may have
+/// been changed last before it was published here.
 pub async fn sitemap(
     store: &Store,
     from: NewsCode,
     to: NewsCode,
 ) -> Result<Vec<(NewsCode, String, UtcMs)>, StoreError> {
     let sql = format!(
-        "SELECT a.code, a.slug, COALESCE(a.modified_at, a.published_at) FROM article a
+        "SELECT a.code, a.slug, CASE WHEN a.modified_at > a.published_at THEN a.modified_at ELSE a.published_at END
+        FROM article a
         WHERE a.state = 'published' AND a.code >= $1 AND a.code < $2 AND {LISTED} ORDER BY a.code"
     );
     store.rows(&sql, values![from, to], |row| Ok((row.int(0)?, row.text(1)?, row.int(2)?))).await

@@ -32,6 +32,8 @@ const KEPT: HeaderValue =
 pub(crate) enum Kind {
     Html,
     Rss,
+    Atom,
+    JsonFeed,
     Xml,
     Text,
 }
@@ -41,6 +43,8 @@ impl Kind {
         HeaderValue::from_static(match self {
             Self::Html => "text/html; charset=utf-8",
             Self::Rss => "application/rss+xml; charset=utf-8",
+            Self::Atom => "application/atom+xml; charset=utf-8",
+            Self::JsonFeed => "application/feed+json; charset=utf-8",
             Self::Xml => "application/xml; charset=utf-8",
             Self::Text => "text/plain; charset=utf-8",
         })

@@ -213,9 +213,11 @@ impl Reading {
         Ok(blocks)
     }
 
-    pub(crate) async fn code_span(&self) -> Result<Option<(NewsCode, NewsCode)>, StoreError> {
-        self.on(Dependency::All);
-        articles::code_span(self.store()).await
+    /// The first article from a code on that search engines may find here.
+    pub(crate) async fn next_listed(&self, from: NewsCode) -> Result<Option<NewsCode>, StoreError> {
+        self.on(Dependency::Sitemaps);
+        self.on(Dependency::Sources);
+        articles::next_listed(self.store(), from).await
     }
 
     pub(crate) async fn sitemap(

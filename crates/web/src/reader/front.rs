@@ -10,6 +10,7 @@ use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
 use crate::layout::{Layout, render};
+use crate::linked_data;
 use crate::pages::{self, Kind, Reading};
 use crate::popular::{self, Measure};
 
@@ -40,7 +41,7 @@ async fn front(reading: &Reading) -> Result<String, Failure> {
         .collect();
     let page = context! {
         top => crate::templates::value(CardView::all(&top)),
-        blocks,
+        blocks, data => linked_data::site(&layout),
         popular => crate::templates::value(popular),
     };
     render(&reading.app, "reader/front.html", &layout, page)

@@ -39,7 +39,7 @@ pub(super) async fn section(
         let section = reading.section(&slug).await?.ok_or(Failure::NotFound)?;
         let filter = Filter { section_id: Some(section.id), ..Filter::default() };
         let path = format!("/section/{slug}");
-        list(reading, filter, &section.name, "بخش", &path, Some(format!("{path}/rss.xml")), paging.page).await
+        list(reading, filter, &section.name, "بخش", &path, &path, paging.page).await
     })
     .await
 }
@@ -54,8 +54,9 @@ pub(super) async fn tag(
 ) -> Response {
     pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
         let tag = reading.tag(&slug).await?.ok_or(Failure::NotFound)?;
+        let path = format!("/tag/{slug}");
         let filter = Filter { tag_id: Some(tag.id), ..Filter::default() };
-        list(reading, filter, &tag.name, "برچسب", &format!("/tag/{slug}"), None, paging.page).await
+        list(reading, filter, &tag.name, "برچسب", &path, &path, paging.page).await
     })
     .await
 }
@@ -69,10 +70,11 @@ pub(super) async fn author(
     headers: HeaderMap,
 ) -> Response {
     pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
+        let path = format!("/author/{slug}");
         let filter = Filter { byline_slug: Some(slug.clone()), ..Filter::default() };
         let newest = reading.latest(&filter, 1, 0).await?;
         let name = newest.first().map(|card| card.byline.clone()).ok_or(Failure::NotFound)?;
-        list(reading, filter, &name, "نویسنده", &format!("/author/{slug}"), None, paging.page).await
+        list(reading, filter, &name, "نویسنده", &path, &path, paging.page).await
     })
     .await
 }
@@ -85,8 +87,7 @@ pub(super) async fn latest(
     headers: HeaderMap,
 ) -> Response {
     pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
-        let feed = Some("/rss.xml".to_owned());
-        list(reading, Filter::default(), "تازه‌ترین خبرها", "", "/latest", feed, paging.page).await
+        list(reading, Filter::default(), "تازه‌ترین خبرها", "", "/latest", "", paging.page).await
     })
     .await
 }
@@ -97,7 +98,7 @@ async fn list(
     title: &str,
     kind: &str,
     path: &str,
-    feed: Option<String>,
+    feeds: &str,
     number: PageNumber,
 ) -> Result<String, Failure> {
     if number.0 > PAGE_MAX {
@@ -112,7 +113,7 @@ async fn list(
     let pages = pages(total, PER_PAGE).min(PAGE_MAX);
     let page = context! {
         title, kind, path, total, pages, number => number.0,
-        feed => feed.unwrap_or_default(),
+        feeds,
         cards => crate::templates::value(CardView::all(&cards)),
     };
     render(&reading.app, "reader/list.html", &layout, page)

@@ -1,8 +1,11 @@
 //! Every route, called without a socket, on a real SQLite store and an index in memory; pages are read as a DOM.
 
 mod api;
+mod card;
 mod completions;
 mod editing;
+mod feeds;
+mod head;
 mod newsroom;
 mod newsroom_search;
 mod pages;
@@ -10,6 +13,7 @@ mod popular;
 mod reader;
 mod search_notes;
 mod search_page;
+mod share;
 mod suggested;
 
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -172,6 +172,8 @@ pub struct Card {
     pub state: ArticleState,
     /// Code of the first article of its story; its own unless it copies another.
     pub story: NewsCode,
+    /// Published articles that tell the same story, with this one where it is published.
+    pub versions: i64,
 }
 
 /// The first card of each story, so that a list does not say the same twice.

@@ -23,7 +23,7 @@ pub(crate) use write::untouched;
 
 pub use lists::{
     Filter, archive_days, archive_months, cards, code_span, count, desk, desk_cards, desk_counts,
-    dismissed_with, inbox_stories, inbox_story_count, latest, latest_stories, sitemap, versions,
+    dismissed_with, inbox_stories, inbox_story_count, latest, latest_stories, of_story, sitemap, versions,
 };
 pub use write::{
     Revision, create, is_untouched, join_stories, original, publish_due, refresh, resketch, revisions,

@@ -12,11 +12,12 @@ use sha2::{Digest, Sha256};
 use crate::App;
 
 /// The readers' styles: one file a thing, in this order.
-const READER_CSS: [&str; 6] = [
+const READER_CSS: [&str; 7] = [
     include_str!("../assets/css/base.css"),
     include_str!("../assets/css/shell.css"),
     include_str!("../assets/css/cards.css"),
     include_str!("../assets/css/article.css"),
+    include_str!("../assets/css/story.css"),
     include_str!("../assets/css/forms.css"),
     include_str!("../assets/css/print.css"),
 ];

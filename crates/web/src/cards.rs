@@ -20,6 +20,8 @@ pub(crate) struct CardView {
     pub state: &'static str,
     pub story: NewsCode,
     pub is_copy: bool,
+    /// Published articles that tell the same story.
+    pub versions: i64,
 }
 
 impl CardView {
@@ -40,6 +42,7 @@ impl CardView {
             state: card.state.persian(),
             story: card.story,
             is_copy: card.story != card.code,
+            versions: card.versions,
         }
     }
 

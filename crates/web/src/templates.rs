@@ -8,12 +8,13 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 28] = embedded![
+const EMBEDDED: [(&str, &str); 29] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
     "reader/list.html",
     "reader/article.html",
+    "reader/story.html",
     "reader/comment.html",
     "reader/search.html",
     "reader/archive.html",

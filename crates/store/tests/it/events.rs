@@ -36,7 +36,7 @@ fn a_commit_tells_before_it_returns_which_lists_it_concerns() {
         let author = List::Author("نرگس-فلاح".into());
         let all = |section| {
             let mut lists = vec![List::All, List::Section(section), List::Tag(book), List::Tag(city)];
-            lists.extend([author.clone(), List::Day(NOW - 1000), List::Sitemaps]);
+            lists.extend([author.clone(), List::Story(code), List::Day(NOW - 1000), List::Sitemaps]);
             lists.sort();
             lists
         };

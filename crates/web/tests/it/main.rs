@@ -10,6 +10,7 @@ mod popular;
 mod reader;
 mod search_notes;
 mod search_page;
+mod story;
 mod suggested;
 
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -155,6 +155,11 @@ async fn paths(site: &Site, dice: &mut Dice) -> Vec<String> {
     paths.extend(
         (0..PICKED).map(|_| dice.pick(&articles)).map(|one| format!("/news/{}/{}", one.code, one.slug)),
     );
+    // Of any article of the story: its own code leads to the story's.
+    for _ in 0..PICKED {
+        let one = dice.pick(&articles);
+        paths.extend([format!("/story/{}", one.story), format!("/story/{}", one.code)]);
+    }
     paths
 }
 

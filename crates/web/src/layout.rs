@@ -17,10 +17,13 @@ pub(crate) struct Layout {
     pub sections: Vec<SectionLink>,
     /// The public address without a final slash.
     pub base: String,
-    pub css: &'static str,
+    pub css: String,
     pub script: &'static str,
-    pub font: &'static str,
+    /// The font that is fetched early; empty where none is sent.
+    pub font: String,
     pub icon: &'static str,
+    /// The address of the logo; empty where the name stands in letters.
+    pub logo: String,
 }
 
 /// A section in the menu.
@@ -42,10 +45,15 @@ impl Layout {
                 .into_iter()
                 .map(|s| SectionLink { id: s.id, slug: s.slug, name: s.name })
                 .collect(),
+            css: reading.app.theme.css(&site.appearance),
+            font: reading.app.theme.font(&site.appearance),
+            logo: if site.appearance.logo.is_empty() {
+                String::new()
+            } else {
+                format!("/assets/{}", site.appearance.logo)
+            },
             site,
-            css: assets::reader_css(),
             script: assets::script(),
-            font: assets::font(),
             icon: assets::icon(),
         })
     }
@@ -54,7 +62,7 @@ impl Layout {
 /// Renders a template with the layout and the page's own values.
 pub(crate) fn render(app: &App, template: &str, layout: &Layout, page: Value) -> Result<String, Failure> {
     let values = context! { layout => crate::templates::value(layout), ..page };
-    Ok(app.templates.get_template(template)?.render(values)?)
+    Ok(app.theme.render(template, values)?)
 }
 /// The content type of pages.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";

@@ -101,3 +101,16 @@ fn what_is_counted_beside_an_article_changes_when_a_comment_is_decided_about() {
         assert_eq!(last(&heard), [List::Counts]);
     });
 }
+
+#[test]
+fn a_logo_is_kept_byte_by_byte_until_it_is_taken_away() {
+    on_both(|store| async move {
+        let logo = settings::Logo { name: "logo-1.svg".into(), bytes: vec![0, 255, 60] };
+        for kept in [None, Some(logo), None] {
+            let mut tx = begin(&store).await;
+            settings::set_logo(&mut tx, kept.as_ref()).await.expect("set");
+            tx.commit().await.expect("committed");
+            assert_eq!(settings::logo(&store).await.expect("read"), kept);
+        }
+    });
+}

@@ -96,7 +96,7 @@ describe("readers", () => {
 
   it("the front page leads to all eight sections", async () => {
     const { context, page } = await open("/", { javaScriptEnabled: false });
-    assert.equal(await page.locator(".block:not(.popular)").count(), 8);
+    assert.equal(await page.locator(".of-section").count(), 8);
     assert.ok((await page.locator("main article, main .lines li").count()) >= 35);
     await context.close();
   });

@@ -40,6 +40,9 @@ pub enum Command {
     /// List and add people of the newsroom.
     #[command(subcommand)]
     User(User),
+    /// Begin and try a theme: how readers' pages look.
+    #[command(subcommand)]
+    Theme(Theme),
     /// Build the search index anew from the database; a running server is asked to.
     Reindex(Reindex),
 }
@@ -94,6 +97,25 @@ pub struct Serve {
     /// source can lead to an address that is not public. A name never leads there, only this number.
     #[arg(long, value_name = "IP:PORT", env = "BINESH_ALLOW_PRIVATE", value_delimiter = ',')]
     pub allow_private: Vec<SocketAddr>,
+    /// Folder of a theme: its templates and styles stand in the place of the embedded ones, and show as they change.
+    #[arg(long, value_name = "DIR", env = "BINESH_THEME")]
+    pub theme: Option<PathBuf>,
+}
+
+/// Where a theme lies.
+#[derive(Args)]
+pub struct ThemePlace {
+    /// Folder of the theme.
+    #[arg(long, value_name = "DIR")]
+    pub theme: PathBuf,
+}
+
+#[derive(Subcommand)]
+pub enum Theme {
+    /// Write every template and style of readers' pages into a folder, with what each template gets. What is there stays.
+    Eject(ThemePlace),
+    /// Try every page kind with the theme in a folder, and say what is wrong as `file:line: words`.
+    Check(ThemePlace),
 }
 
 /// How bold a repair is.

@@ -46,6 +46,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Search(args) => wait(commands::search::run(args)),
         Command::Source(args) => wait(commands::source::run(args)),
         Command::User(args) => wait(commands::user::run(args)),
+        Command::Theme(args) => commands::theme::run(&args),
         Command::Reindex(args) => wait(commands::reindex::run(args)),
     }
 }

@@ -86,11 +86,18 @@ mod tests {
             for ratio in Ratio::ALL {
                 for (x, y) in [(0, 0), (50, 40), (100, 100), (3, 97)] {
                     let (left, top, across, down) = part(width, height, ratio, Focus { x, y });
-                    let (focus_x, focus_y) = (f64::from(width * x as u32) / 100.0, f64::from(height * y as u32) / 100.0);
+                    let (focus_x, focus_y) =
+                        (f64::from(width * x as u32) / 100.0, f64::from(height * y as u32) / 100.0);
                     assert!(left >= 0.0 && left + across <= f64::from(width) + 1e-6);
                     assert!(top >= 0.0 && top + down <= f64::from(height) + 1e-6);
-                    assert!((left - 1e-6..=left + across + 1e-6).contains(&focus_x), "{width} {height} {ratio:?} {x}");
-                    assert!((top - 1e-6..=top + down + 1e-6).contains(&focus_y), "{width} {height} {ratio:?} {y}");
+                    assert!(
+                        (left - 1e-6..=left + across + 1e-6).contains(&focus_x),
+                        "{width} {height} {ratio:?} {x}"
+                    );
+                    assert!(
+                        (top - 1e-6..=top + down + 1e-6).contains(&focus_y),
+                        "{width} {height} {ratio:?} {y}"
+                    );
                     let (a, b) = ratio.sides();
                     assert!((across / down - f64::from(a) / f64::from(b)).abs() < 1e-6);
                 }

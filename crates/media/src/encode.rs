@@ -60,8 +60,7 @@ pub(crate) fn tiny_webp(rgb: &[u8], width: u32, height: u32) -> Vec<u8> {
 pub(crate) fn avif(pixels: &RgbaImage) -> Result<Vec<u8>, MediaError> {
     let rgb: Vec<RGB8> = pixels.pixels().map(|pixel| RGB8::new(pixel.0[0], pixel.0[1], pixel.0[2])).collect();
     let picture = Img::new(rgb.as_slice(), pixels.width() as usize, pixels.height() as usize);
-    let encoder =
-        Encoder::new().with_quality(AVIF_QUALITY).with_speed(AVIF_SPEED).with_num_threads(Some(1));
+    let encoder = Encoder::new().with_quality(AVIF_QUALITY).with_speed(AVIF_SPEED).with_num_threads(Some(1));
     let encoded = encoder.encode_rgb(picture).map_err(|error| MediaError::Encoding(error.to_string()))?;
     Ok(encoded.avif_file)
 }

@@ -69,7 +69,18 @@ mod tests {
         files.put("ab12-640.webp", b"other").expect("kept again");
         assert_eq!(files.get("ab12-640.webp").expect("read").as_deref(), Some(b"other".as_slice()));
         assert_eq!(files.get("ab12-641.webp").expect("read"), None);
-        for name in ["../ab.webp", "..", "ab/../../x.webp", "ab\\x.webp", "/etc/passwd", "AB12.webp", "ab12", "a.", "abc.", ""] {
+        for name in [
+            "../ab.webp",
+            "..",
+            "ab/../../x.webp",
+            "ab\\x.webp",
+            "/etc/passwd",
+            "AB12.webp",
+            "ab12",
+            "a.",
+            "abc.",
+            "",
+        ] {
             assert!(files.get(name).expect("no name of ours").is_none(), "{name}");
             assert!(files.put(name, b"x").is_err(), "{name}");
         }

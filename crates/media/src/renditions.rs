@@ -45,7 +45,9 @@ impl Rendition {
         let ending = format.ending();
         match self {
             Self::Whole(width) => format!("{hash}-{width}.{ending}"),
-            Self::Part(ratio, width, edition) => format!("{hash}-{edition}-{}-{width}.{ending}", ratio.word()),
+            Self::Part(ratio, width, edition) => {
+                format!("{hash}-{edition}-{}-{width}.{ending}", ratio.word())
+            }
         }
     }
 }

@@ -15,7 +15,9 @@ fn encoded(picture: &RgbaImage, format: ImageFormat) -> Vec<u8> {
 
 /// Red on the left, blue on the right.
 fn halves(width: u32, height: u32) -> RgbaImage {
-    RgbaImage::from_fn(width, height, |x, _| if x < width / 2 { Rgba([220, 20, 20, 255]) } else { Rgba([20, 20, 220, 255]) })
+    RgbaImage::from_fn(width, height, |x, _| {
+        if x < width / 2 { Rgba([220, 20, 20, 255]) } else { Rgba([20, 20, 220, 255]) }
+    })
 }
 
 fn kept(bytes: &[u8]) -> (tempfile::TempDir, Folder, media::Kept) {
@@ -68,7 +70,9 @@ fn a_crop_follows_the_focus() {
 fn avif_is_smaller_and_of_the_same_size() {
     let (_place, folder, kept) = kept(&sample::landscape(3, 400, 260));
     media::avif(&kept.hash, Focus::default(), 1, &folder).expect("made");
-    let get = |rendition: Rendition, format| folder.get(&rendition.name(&kept.hash, format)).expect("read").expect("there");
+    let get = |rendition: Rendition, format| {
+        folder.get(&rendition.name(&kept.hash, format)).expect("read").expect("there")
+    };
     let avif = get(Rendition::Whole(320), Format::Avif);
     assert_eq!(&avif[4..12], b"ftypavif");
     assert!(avif.len() < get(Rendition::Whole(320), Format::WebP).len());
@@ -89,7 +93,8 @@ fn a_placeholder_has_the_colours() {
 
 #[test]
 fn what_is_transparent_stands_on_white() {
-    let (_place, folder, kept) = kept(&encoded(&RgbaImage::from_pixel(400, 300, Rgba([0, 0, 0, 0])), ImageFormat::Png));
+    let (_place, folder, kept) =
+        kept(&encoded(&RgbaImage::from_pixel(400, 300, Rgba([0, 0, 0, 0])), ImageFormat::Png));
     assert!(file(&folder, Rendition::Whole(400), &kept.hash, Format::WebP).get_pixel(9, 9).0[0] > 250);
 }
 
@@ -145,13 +150,19 @@ fn png_of(width: u32, height: u32) -> Vec<u8> {
 
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 })
+        (0..8).fold(
+            sum ^ u32::from(*byte),
+            |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 },
+        )
     })
 }
 
 #[test]
 fn what_is_made_to_hurt_is_refused_in_a_sentence() {
-    assert!(matches!(Picture::decode(&png_of(30_000, 30_000)), Err(MediaError::TooManyPixels(30_000, 30_000))));
+    assert!(matches!(
+        Picture::decode(&png_of(30_000, 30_000)),
+        Err(MediaError::TooManyPixels(30_000, 30_000))
+    ));
     assert!(matches!(Picture::decode(&png_of(16_001, 1)), Err(MediaError::TooManyPixels(..))));
     assert!(matches!(Picture::decode(&vec![0; media::BYTES_MAX + 1]), Err(MediaError::TooLarge(_))));
     for bytes in [&b""[..], b"<svg onload=alert(1)>", b"<html>", b"%PDF-1.7", b"BM\0\0", b"II*\0\x08\0\0\0"] {

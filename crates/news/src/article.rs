@@ -175,6 +175,8 @@ pub struct Card {
     pub story: NewsCode,
     /// The picture that stands for it, once it is kept.
     pub picture: Option<Picture>,
+    /// Published articles that tell the same story, with this one where it is published.
+    pub versions: i64,
 }
 
 /// The first card of each story, so that a list does not say the same twice.

@@ -4,6 +4,7 @@
 //! This crate is plain values and pure functions. It has no clock (`now` is an argument), no
 //! randomness, no SQL, no HTML and nothing asynchronous, so that every rule is tested in microseconds.
 
+pub mod appearance;
 pub mod article;
 pub mod comment;
 pub mod copies;

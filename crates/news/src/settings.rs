@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::appearance::Appearance;
+
 /// The site's own words, kept as one JSON value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -22,6 +24,8 @@ pub struct SiteSettings {
     pub contact: String,
     /// Social accounts: name and address.
     pub social: Vec<(String, String)>,
+    /// How it looks.
+    pub appearance: Appearance,
 }
 
 impl Default for SiteSettings {
@@ -35,6 +39,7 @@ impl Default for SiteSettings {
             managing_editor: String::new(),
             contact: String::new(),
             social: Vec::new(),
+            appearance: Appearance::default(),
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) use write::untouched;
 
 pub use lists::{
     Filter, archive_days, archive_months, cards, count, desk, desk_cards, desk_counts, dismissed_with,
-    inbox_stories, inbox_story_count, latest, latest_stories, next_listed, sitemap, versions,
+    inbox_stories, inbox_story_count, latest, latest_stories, next_listed, of_story, sitemap, versions,
 };
 pub use write::{
     Revision, create, is_untouched, join_stories, original, publish_due, refresh, resketch, revisions,

@@ -1,11 +1,11 @@
 //! What every handler works with.
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use minijinja::Environment;
 use news::UtcMs;
 use search::Index;
 use store::Store;
@@ -16,7 +16,7 @@ use crate::popular::Rankings;
 use crate::remembered::Remembered;
 use crate::searching::Searching;
 use crate::sender::SenderKey;
-use crate::templates;
+use crate::theme::Theme;
 use crate::trial::{CheckAddress, Trials, TryPage};
 use crate::tries::Tries;
 use crate::views::Views;
@@ -49,6 +49,8 @@ pub struct AppConfig {
     pub secure_cookies: bool,
     /// `X-Forwarded-For` is believed.
     pub trust_proxy: bool,
+    /// A folder whose templates and styles stand in the place of the embedded ones.
+    pub theme: Option<PathBuf>,
 }
 
 /// A handle on everything. Cheap to clone.
@@ -58,7 +60,7 @@ pub struct App(Arc<Inner>);
 /// What is behind the handle.
 pub struct Inner {
     pub(crate) config: AppConfig,
-    pub(crate) templates: Environment<'static>,
+    pub(crate) theme: Theme,
     pub(crate) hashing: tokio::sync::Semaphore,
     pub(crate) tries: Tries,
     pub(crate) trials: Trials,
@@ -80,14 +82,14 @@ impl App {
     /// # Errors
     /// When an embedded template is broken; a test would have caught it.
     pub fn new(config: AppConfig) -> Result<Self, minijinja::Error> {
-        let templates = templates::environment()?;
+        let theme = Theme::open(config.theme.clone())?;
         let hashing = tokio::sync::Semaphore::new(HASHES_AT_ONCE);
         let now = (config.clock)();
         let views = Views::new(now);
         let pages = pages::told_by(&config.store, &config.index);
         Ok(Self(Arc::new(Inner {
             config,
-            templates,
+            theme,
             hashing,
             tries: Tries::default(),
             trials: Trials::default(),
@@ -99,6 +101,12 @@ impl App {
             pages,
             drawn: Drawn::default(),
         })))
+    }
+
+    /// Names that pages gave to templates and that the samples of themes lack, as far as pages were made; empty in a
+    /// release build.
+    pub fn unsampled(&self) -> Vec<String> {
+        self.theme.unsampled()
     }
 
     /// What time it is.

@@ -20,6 +20,8 @@ use crate::templates::value;
 
 /// Articles in the box of suggestions.
 const SUGGESTED: usize = 8;
+/// Versions of its story that are counted.
+const STORY_MAX: usize = 99;
 /// Search engines show about 160 characters of a description.
 const DESCRIPTION_CHARS_MAX: usize = 160;
 /// Comments on a page; real articles have up to a few hundred.
@@ -48,13 +50,14 @@ pub(crate) async fn render(
     let pictures = pictures::read(reading, article).await?;
     let suggested = suggested::read(reading, article, SUGGESTED).await?;
     let fresh = suggested::fresh(reading, article, &suggested).await?;
+    let versions = reading.of_story(article.story, STORY_MAX).await?.len();
     let page = context! {
         is_preview => false,
         form => value(form), name_max => NAME_CHARS_MAX, email_max => EMAIL_BYTES_MAX, comment_max => BODY_CHARS_MAX,
         comments,
         approved => counts.approved, pending => counts.pending, rejected => counts.rejected,
         suggested => value(CardView::all(&suggested)), fresh => value(CardView::all(&fresh)),
-        share => share(&layout.base, article),
+        share => share(&layout.base, article), versions,
         ..own_words(&layout, article, &origin, &pictures)
     };
     layout::render(&reading.app, "reader/article.html", &layout, page)
@@ -66,7 +69,7 @@ pub(crate) async fn preview(app: &App, article: &Article) -> Result<String, Fail
     let layout = Layout::read(&reading).await?;
     let origin = provenance::read(&reading, article).await?;
     let pictures = pictures::read(&reading, article).await?;
-    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), fresh => value(Vec::<CardView>::new()), ..own_words(&layout, article, &origin, &pictures) };
+    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), fresh => value(Vec::<CardView>::new()), versions => 0, ..own_words(&layout, article, &origin, &pictures) };
     layout::render(app, "reader/article.html", &layout, page)
 }
 
@@ -88,7 +91,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin, pictures: &Pic
         .collect();
     let from = content.attribution.as_ref();
     context! {
-        code => article.code, path => article_path(article.code, &article.slug),
+        code => article.code, story => article.story, path => article_path(article.code, &article.slug),
         kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => pictures.body(&body, from.map_or("", |from| &from.name)),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
         at => article.published_at, modified_at => modified_at(article),

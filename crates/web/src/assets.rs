@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::extract::Path;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -11,40 +12,65 @@ use sha2::{Digest, Sha256};
 
 use crate::App;
 
+/// Lists the readers' styles by their names.
+macro_rules! styles {
+    ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../assets/css/", $name)))),*] };
+}
+
 /// The readers' styles: one file a thing, in this order.
-const READER_CSS: [&str; 6] = [
-    include_str!("../assets/css/base.css"),
-    include_str!("../assets/css/shell.css"),
-    include_str!("../assets/css/cards.css"),
-    include_str!("../assets/css/article.css"),
-    include_str!("../assets/css/forms.css"),
-    include_str!("../assets/css/print.css"),
+pub(crate) const READER_CSS: [(&str, &str); 9] = styles![
+    "base.css",
+    "shell.css",
+    "comfort.css",
+    "cards.css",
+    "front.css",
+    "article.css",
+    "story.css",
+    "forms.css",
+    "print.css",
 ];
+/// The content type of styles.
+pub(crate) const CSS: &str = "text/css; charset=utf-8";
 const EDITOR_CSS: &str = include_str!("../assets/css/editor.css");
 /// The readers' scripts, in one file: without them every page is whole.
-const SCRIPTS: [&str; 2] = [include_str!("../assets/js/search.js"), include_str!("../assets/js/share.js")];
+const SCRIPTS: [&str; 3] = [
+    include_str!("../assets/js/comfort.js"),
+    include_str!("../assets/js/search.js"),
+    include_str!("../assets/js/share.js"),
+];
 pub(crate) const FONT: &[u8] = include_bytes!("../assets/fonts/vazirmatn.woff2");
 const ICON: &[u8] = include_bytes!("../assets/icon.svg");
 
-struct Asset {
-    path: String,
+/// Something that is served under an address which carries the hash of its bytes.
+pub(crate) struct Asset {
+    pub(crate) path: String,
     kind: &'static str,
-    bytes: Vec<u8>,
+    pub(crate) bytes: Bytes,
+}
+
+impl Asset {
+    pub(crate) fn new(name: &str, end: &str, kind: &'static str, bytes: Vec<u8>) -> Self {
+        let hash: String = Sha256::digest(&bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        Self { path: format!("/assets/{name}-{hash}.{end}"), kind, bytes: bytes.into() }
+    }
 }
 
 static FONT_ASSET: LazyLock<Asset> =
-    LazyLock::new(|| asset("vazirmatn", "woff2", "font/woff2", FONT.to_vec()));
-static ICON_ASSET: LazyLock<Asset> = LazyLock::new(|| asset("icon", "svg", "image/svg+xml", ICON.to_vec()));
-static SCRIPT_ASSET: LazyLock<Asset> =
-    LazyLock::new(|| asset("reader", "js", "text/javascript; charset=utf-8", SCRIPTS.join("\n").into()));
-static READER: LazyLock<Asset> = LazyLock::new(|| style("reader", &READER_CSS.join("\n")));
-static EDITOR: LazyLock<Asset> =
-    LazyLock::new(|| style("editor", &[&READER_CSS.join("\n"), EDITOR_CSS].join("\n")));
-
-/// The address of the readers' styles.
-pub(crate) fn reader_css() -> &'static str {
-    &READER.path
-}
+    LazyLock::new(|| Asset::new("vazirmatn", "woff2", "font/woff2", FONT.to_vec()));
+static ICON_ASSET: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", ICON.to_vec()));
+/// What a reader chose is set before the first letter is shown; the others wait for the page.
+static SCRIPT_ASSET: LazyLock<Asset> = LazyLock::new(|| {
+    let [comfort, search, share] = SCRIPTS;
+    let text =
+        format!("{comfort}\naddEventListener(\"DOMContentLoaded\", () => {{\n{search}\n{share}\n}});\n");
+    Asset::new("reader", "js", "text/javascript; charset=utf-8", text.into())
+});
+static EDITOR: LazyLock<Asset> = LazyLock::new(|| {
+    let all = READER_CSS.iter().map(|(_, text)| *text).chain([EDITOR_CSS]);
+    let css = all.collect::<Vec<_>>().join("\n").replace("{{font}}", font());
+    Asset::new("editor", "css", CSS, css.into_bytes())
+});
 
 /// The address of the newsroom's styles.
 pub(crate) fn editor_css() -> &'static str {
@@ -70,13 +96,41 @@ pub(crate) fn routes() -> Router<App> {
     Router::new().route("/assets/{name}", get(show)).route("/favicon.ico", get(favicon))
 }
 
-async fn show(Path(name): Path<String>) -> Response {
+async fn show(State(app): State<App>, Path(name): Path<String>) -> Response {
     let wanted = format!("/assets/{name}");
-    let all = [&*READER, &*EDITOR, &*SCRIPT_ASSET, &*FONT_ASSET, &*ICON_ASSET];
-    match all.into_iter().find(|asset| asset.path == wanted) {
-        Some(asset) => serve(asset, FOR_EVER),
-        None => (StatusCode::NOT_FOUND, "no such file\n").into_response(),
+    let all = [&*EDITOR, &*SCRIPT_ASSET, &*FONT_ASSET, &*ICON_ASSET];
+    if let Some(asset) = all.into_iter().find(|asset| asset.path == wanted) {
+        return serve(asset, FOR_EVER);
     }
+    if let Some(asset) = app.theme.asset(&wanted) {
+        return serve(&asset, FOR_EVER);
+    }
+    if name.starts_with("logo-") {
+        return logo(&app, &name).await;
+    }
+    if name.starts_with("reader-") && name.ends_with(".css") {
+        return current_css(&app, &wanted).await;
+    }
+    missing()
+}
+
+/// A style that was not asked for since the start, or is another by now: a page in a browser still names it.
+async fn current_css(app: &App, wanted: &str) -> Response {
+    let Ok(site) = store::settings::site(&app.config.store).await else { return missing() };
+    let path = app.theme.css(&site.appearance);
+    let kept = if path == wanted { FOR_EVER } else { "no-store" };
+    app.theme.asset(&path).map_or_else(missing, |asset| serve(&asset, kept))
+}
+
+async fn logo(app: &App, name: &str) -> Response {
+    let logo = store::settings::logo(&app.config.store).await.ok().flatten();
+    let Some(logo) = logo.filter(|logo| logo.name == name) else { return missing() };
+    let kind = if name.ends_with(".svg") { "image/svg+xml" } else { "image/png" };
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FOR_EVER)], logo.bytes).into_response()
+}
+
+fn missing() -> Response {
+    (StatusCode::NOT_FOUND, "no such file\n").into_response()
 }
 
 async fn favicon() -> Response {
@@ -86,18 +140,9 @@ async fn favicon() -> Response {
 /// How long what carries its hash is kept.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-fn serve(asset: &'static Asset, kept: &'static str) -> Response {
+fn serve(asset: &Asset, kept: &'static str) -> Response {
     let headers = [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, kept)];
-    (headers, asset.bytes.as_slice()).into_response()
-}
-
-fn style(name: &str, css: &str) -> Asset {
-    asset(name, "css", "text/css; charset=utf-8", css.replace("{{font}}", font()).into_bytes())
-}
-
-fn asset(name: &str, end: &str, kind: &'static str, bytes: Vec<u8>) -> Asset {
-    let hash: String = Sha256::digest(&bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    Asset { path: format!("/assets/{name}-{hash}.{end}"), kind, bytes }
+    (headers, asset.bytes.clone()).into_response()
 }
 
 #[cfg(test)]

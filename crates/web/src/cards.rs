@@ -23,6 +23,8 @@ pub(crate) struct CardView {
     pub story: NewsCode,
     pub is_copy: bool,
     pub picture: Option<CardPicture>,
+    /// Published articles that tell the same story.
+    pub versions: i64,
 }
 
 impl CardView {
@@ -44,6 +46,7 @@ impl CardView {
             story: card.story,
             is_copy: card.story != card.code,
             picture: card.picture.as_ref().map(CardPicture::of),
+            versions: card.versions,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The newsroom, behind login. Forms, no script needed: form, POST, 303, page. The default is no: every handler
 //! takes a [`session::Editor`] and asks it for the one thing that it does.
 
+mod appearance;
 mod article;
 mod changes;
 mod comments;
@@ -47,6 +48,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/newsroom/sources/{id}/selectors", post(selectors::update))
         .route("/newsroom/stories/{story}", get(stories::show))
         .route("/newsroom/changes", get(changes::show).post(changes::see_one))
+        .route("/newsroom/appearance", get(appearance::show).post(appearance::update))
+        .route("/newsroom/appearance/logo", post(appearance::set_logo))
         .route("/newsroom/settings", get(settings::show).post(settings::update))
 }
 
@@ -86,7 +89,7 @@ impl IntoResponse for Refused {
             Self::Failed(Failure::NotFound) => {
                 plain(StatusCode::NOT_FOUND, "چنین چیزی در اتاق خبر نیست. شاید نشانی درست نباشد.")
             }
-            Self::Failed(Failure::Moved(path)) => see(&path),
+            Self::Failed(Failure::Moved(path) | Failure::Found(path)) => see(&path),
             Self::Failed(Failure::Gone) => plain(StatusCode::GONE, "این مطلب برداشته شده است."),
             Self::Failed(Failure::Meanwhile) => plain(StatusCode::CONFLICT, errors::MEANWHILE),
             Self::Failed(Failure::Away) => plain(
@@ -126,7 +129,7 @@ async fn page(
     values: Value,
 ) -> Result<Response, Refused> {
     let mut layout = Layout::read(&Reading::new(app)).await?;
-    layout.css = assets::editor_css();
+    layout.css = assets::editor_css().to_owned();
     let pending = store::comments::counts(&app.config.store, None).await?.pending;
     let changes = store::source_changes::unseen_count(&app.config.store).await?;
     let may = |action| editor.may(action).is_ok();
@@ -135,8 +138,14 @@ async fn page(
         may_write => may(Action::WriteArticle), may_moderate => may(Action::ModerateComments),
         may_manage_sources => may(Action::ManageSources), may_manage_settings => may(Action::ManageSettings),
     };
+    let theme_problems: Vec<String> = app.theme.problems().iter().map(ToString::to_string).collect();
     let done = editor.done.map(done::Done::value);
-    let body = layout::render(app, template, &layout, context! { person, pending, changes, done, ..values })?;
+    let body = layout::render(
+        app,
+        template,
+        &layout,
+        context! { person, pending, changes, done, theme_problems, ..values },
+    )?;
     Ok(layout::private(status, body))
 }
 

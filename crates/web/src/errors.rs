@@ -32,6 +32,8 @@ pub(crate) enum Failure {
     Gone,
     /// It is at another address of ours for good.
     Moved(String),
+    /// It is at another address of ours for now.
+    Found(String),
     /// Somebody did something else with it at the same time.
     Meanwhile,
     /// The database does not answer just now.
@@ -210,7 +212,8 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
     let (status, title, words) = match failure {
         // The page of a failure asks the database too: it would only wait once more.
         Failure::Away => return away(),
-        Failure::Moved(path) => return moved(&path),
+        Failure::Moved(path) => return redirect(StatusCode::MOVED_PERMANENTLY, &path),
+        Failure::Found(path) => return redirect(StatusCode::FOUND, &path),
         Failure::Busy => return busy(),
         Failure::NotFound => return (StatusCode::NOT_FOUND, Extension(NotThere)).into_response(),
         Failure::BeingBuilt(articles) => return being_built(app, articles).await,
@@ -236,9 +239,9 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
     }
 }
 
-fn moved(path: &str) -> Response {
+fn redirect(status: StatusCode, path: &str) -> Response {
     let encoded = percent_encoding::utf8_percent_encode(path, ENCODED).to_string();
-    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, encoded)]).into_response()
+    (status, [(header::LOCATION, encoded)]).into_response()
 }
 
 /// Letters beyond ASCII are encoded; the path's own marks stay.

@@ -18,10 +18,13 @@ pub(crate) struct Layout {
     pub sections: Vec<SectionLink>,
     /// The public address without a final slash.
     pub base: String,
-    pub css: &'static str,
+    pub css: String,
     pub script: &'static str,
-    pub font: &'static str,
+    /// The font that is fetched early; empty where none is sent.
+    pub font: String,
     pub icon: &'static str,
+    /// The address of the logo; empty where the name stands in letters.
+    pub logo: String,
 }
 
 /// A section in the menu.
@@ -45,9 +48,13 @@ impl Layout {
             site: frame.site.clone(),
             sections: frame.sections.iter().map(link).collect(),
             base: reading.app.config.base_url.clone(),
-            css: assets::reader_css(),
+            css: reading.app.theme.css(&frame.site.appearance),
+            font: reading.app.theme.font(&frame.site.appearance),
+            logo: match frame.site.appearance.logo.as_str() {
+                "" => String::new(),
+                logo => format!("/assets/{logo}"),
+            },
             script: assets::script(),
-            font: assets::font(),
             icon: assets::icon(),
         })
     }
@@ -56,7 +63,7 @@ impl Layout {
 /// Renders a template with the layout and the page's own values.
 pub(crate) fn render(app: &App, template: &str, layout: &Layout, page: Value) -> Result<String, Failure> {
     let values = context! { layout => crate::templates::value(layout), ..page };
-    Ok(app.templates.get_template(template)?.render(values)?)
+    Ok(app.theme.render(template, values)?)
 }
 /// The content type of pages.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";

@@ -153,6 +153,9 @@ pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
             _ = refreshed.tick() => app.pages.refresh(),
             _ = stopped.changed() => return,
         }
+        if app.theme.reload() {
+            app.pages.invalidate(&[Dependency::Frame]);
+        }
         // While the database is away nothing is committed; the index's follower says so.
         followed_to = match followed_to {
             None => store::events::last(&app.config.store).await.ok(),

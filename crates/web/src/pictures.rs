@@ -67,6 +67,20 @@ impl Pictures {
         })
     }
 
+    /// A body as it is read elsewhere, in feeds: each picture in one size, by its whole address.
+    pub(crate) fn body_elsewhere(&self, html: &str, outlet: &str, base: &str) -> String {
+        sanitize::for_readers(html, |figure| {
+            let picture = self.0.get(&figure.address)?;
+            let src =
+                format!("{base}{}", path(picture, Rendition::Whole(plain_width(picture)), Format::WebP));
+            let caption = caption(picture, figure, outlet);
+            Some(format!(
+                "<img src=\"{src}\" alt=\"{}\"><figcaption>{caption}</figcaption>",
+                alt(picture, figure)
+            ))
+        })
+    }
+
     /// The addresses of the crops of an article's first picture, for machines; None while it is not kept.
     pub(crate) fn for_machines(&self, body_html: &str, base: &str) -> Option<Vec<String>> {
         let picture = self.0.get(&sanitize::first_picture(body_html)?)?;
@@ -81,7 +95,11 @@ fn inside(picture: &Picture, figure: &Figure, outlet: &str, number: usize) -> St
     let mut html = String::from("<div class=\"frame\">");
     let preview = media::preview(&picture.placeholder).filter(|_| number <= PLACEHOLDERS_MAX);
     if let Some(bytes) = preview {
-        let _ = write!(html, "<img class=\"hint\" src=\"data:image/webp;base64,{}\" alt=\"\">", BASE64.encode(bytes));
+        let _ = write!(
+            html,
+            "<img class=\"hint\" src=\"data:image/webp;base64,{}\" alt=\"\">",
+            BASE64.encode(bytes)
+        );
     }
     html.push_str("<picture>");
     let set = |format| {
@@ -89,18 +107,18 @@ fn inside(picture: &Picture, figure: &Figure, outlet: &str, number: usize) -> St
         srcset(picture, format, widths.into_iter().map(|width| (Rendition::Whole(width), width)))
     };
     if picture.has_avif {
-        let _ = write!(html, "<source type=\"image/avif\" srcset=\"{}\" sizes=\"{COLUMN}\">", set(Format::Avif));
+        let _ =
+            write!(html, "<source type=\"image/avif\" srcset=\"{}\" sizes=\"{COLUMN}\">", set(Format::Avif));
     }
-    let plain = PLAIN_WIDTH.min(u32::try_from(picture.width).unwrap_or(PLAIN_WIDTH));
-    let alt = if figure.alt.is_empty() { escape(&picture.alt) } else { figure.alt.to_owned() };
     let when = if number == 1 { "fetchpriority=\"high\"" } else { "loading=\"lazy\" decoding=\"async\"" };
     let _ = write!(
         html,
-        "<img src=\"{}\" srcset=\"{}\" sizes=\"{COLUMN}\" width=\"{}\" height=\"{}\" alt=\"{alt}\" {when}></picture></div>",
-        path(picture, Rendition::Whole(plain), Format::WebP),
+        "<img src=\"{}\" srcset=\"{}\" sizes=\"{COLUMN}\" width=\"{}\" height=\"{}\" alt=\"{}\" {when}></picture></div>",
+        path(picture, Rendition::Whole(plain_width(picture)), Format::WebP),
         set(Format::WebP),
         picture.width,
         picture.height,
+        alt(picture, figure),
     );
     let caption = caption(picture, figure, outlet);
     if !caption.is_empty() {
@@ -109,9 +127,20 @@ fn inside(picture: &Picture, figure: &Figure, outlet: &str, number: usize) -> St
     html
 }
 
+/// What it shows, escaped.
+fn alt(picture: &Picture, figure: &Figure) -> String {
+    if figure.alt.is_empty() { escape(&picture.alt) } else { figure.alt.to_owned() }
+}
+
+/// The width in which a picture comes where only one does.
+fn plain_width(picture: &Picture) -> u32 {
+    PLAIN_WIDTH.min(u32::try_from(picture.width).unwrap_or(PLAIN_WIDTH))
+}
+
 /// What stands under a picture: its caption, and who took it.
 fn caption(picture: &Picture, figure: &Figure, outlet: &str) -> String {
-    let caption = if figure.caption.is_empty() { escape(&picture.caption) } else { figure.caption.to_owned() };
+    let caption =
+        if figure.caption.is_empty() { escape(&picture.caption) } else { figure.caption.to_owned() };
     let credit = Some(picture.credit.as_str()).filter(|credit| !credit.is_empty()).unwrap_or(outlet);
     if caption.contains("<cite>") || credit.is_empty() {
         return caption;

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use news::UtcMs;
 use news::article::{Card, NewsCode, one_per_story};
 use news::window::{Window, hour_of};
-use serde::Serialize;
 use store::StoreError;
 use tokio::sync::Mutex;
 
@@ -37,12 +36,11 @@ pub(crate) struct Rankings(Mutex<HashMap<(Measure, Window), (UtcMs, Ranking)>>);
 type Ranking = Vec<(NewsCode, i64)>;
 
 /// A box beside other things.
-#[derive(Serialize)]
 pub(crate) struct Block {
-    title: &'static str,
-    window: &'static str,
-    url: String,
-    cards: Vec<CardView>,
+    pub(crate) title: &'static str,
+    pub(crate) window: &'static str,
+    pub(crate) url: String,
+    pub(crate) cards: Vec<CardView>,
 }
 
 impl Measure {

@@ -12,6 +12,7 @@ mod popular;
 mod robots;
 mod search;
 mod sitemaps;
+mod story;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -39,6 +40,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/section/{slug}", get(lists::section))
         .route("/tag/{slug}", get(lists::tag))
         .route("/author/{slug}", get(lists::author))
+        .route("/story/{code}", get(story::show))
         .route("/latest", get(lists::latest))
         .route("/search", get(search::show))
         .route("/search/completions", get(completions::index))

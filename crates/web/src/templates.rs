@@ -10,12 +10,13 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 29] = embedded![
+const EMBEDDED: [(&str, &str); 31] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
     "reader/list.html",
     "reader/article.html",
+    "reader/story.html",
     "reader/comment.html",
     "reader/search.html",
     "reader/archive.html",
@@ -40,9 +41,18 @@ const EMBEDDED: [(&str, &str); 29] = embedded![
     "editor/selectors.html",
     "editor/password.html",
     "editor/settings.html",
+    "editor/appearance.html",
 ];
 
-/// Every template, ready.
+/// How the names of readers' templates begin.
+pub(crate) const READER: &str = "reader/";
+
+/// The readers' embedded templates: names without [`READER`], and texts.
+pub(crate) fn of_readers() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EMBEDDED.into_iter().filter_map(|(path, text)| Some((path.strip_prefix(READER)?, text)))
+}
+
+/// Every embedded template, ready.
 pub(crate) fn environment() -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);

@@ -8,6 +8,7 @@ pub mod search;
 pub mod serve;
 pub mod source;
 pub mod stories;
+pub mod theme;
 pub mod user;
 
 use std::io::Read;

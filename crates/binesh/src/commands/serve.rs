@@ -1,6 +1,7 @@
 //! `binesh serve`: site, newsroom and worker in one process.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use ingest::fetch::FetchPolicy;
@@ -41,7 +42,7 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
     if args.base_url.is_none() && address.ip().is_unspecified() {
         let _ = say!("Links     begin with {base_url}; give readers elsewhere --base-url https://YOUR.SITE");
     }
-    serve(site, listener, base_url, args.trust_proxy).await
+    serve(site, listener, base_url, args.trust_proxy, args.theme).await
 }
 
 /// The address as this machine reaches it: all interfaces are none that a link can name.
@@ -69,6 +70,7 @@ pub async fn serve(
     listener: TcpListener,
     base_url: String,
     trust_proxy: bool,
+    theme: Option<PathBuf>,
 ) -> anyhow::Result<()> {
     site.hold_folder();
     let store = site.store.clone();
@@ -88,6 +90,7 @@ pub async fn serve(
         secure_cookies: base_url.starts_with("https://"),
         base_url,
         trust_proxy,
+        theme,
     };
     let app = App::new(config).context("The templates are broken")?;
     loops.spawn(worker::keep_views(app.clone(), stopped.clone()));

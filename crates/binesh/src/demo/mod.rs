@@ -52,7 +52,7 @@ pub async fn run(args: Demo) -> anyhow::Result<()> {
     let seconds = (clock::stopwatch() - started) as f64 / 1e6;
     print_block(&site, &format!("http://{address}"), &password, arrived, seconds, args.data.as_deref())
         .await?;
-    serve::serve(site, listener, format!("http://{address}"), false).await
+    serve::serve(site, listener, format!("http://{address}"), false, None).await
 }
 
 /// Gives the newsroom its words, a person who can log in, and the wire's outlets as sources.

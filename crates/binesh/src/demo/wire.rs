@@ -125,7 +125,8 @@ fn figure(article: &SampleArticle) -> String {
     let caption = CAPTIONS[article.code as usize % CAPTIONS.len()];
     format!(
         "<figure><img src=\"/pictures/{}.jpg\" alt=\"{caption}\"><figcaption>{caption} <span class=\"photo-credit\">عکس: {}</span></figcaption></figure>",
-        article.code, PHOTOGRAPHERS[article.code as usize % PHOTOGRAPHERS.len()]
+        article.code,
+        PHOTOGRAPHERS[article.code as usize % PHOTOGRAPHERS.len()]
     )
 }
 

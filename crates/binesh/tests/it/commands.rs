@@ -120,3 +120,18 @@ fn what_repair_changes_is_printed_by_line() {
         refusal(&repair(&["--html"], "<p>متن".as_bytes().split_last().expect("bytes").1)).contains("UTF-8")
     );
 }
+
+#[test]
+fn a_theme_is_begun_and_each_slip_of_it_told_by_file_and_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().to_str().expect("a path");
+    let written = printed(&run(&["theme", "eject", "--theme", place], b""));
+    assert!(written.contains("templates/article.html") && written.contains("css/base.css"), "{written}");
+    assert!(printed(&run(&["theme", "check", "--theme", place], b"")).starts_with("Every page kind renders"));
+    let about = folder.path().join("templates/about.html");
+    std::fs::write(&about, "\n{{ nothing }}").expect("written");
+    let checked = run(&["theme", "check", "--theme", place], b"");
+    assert_eq!(checked.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert_eq!(said, format!("{}:2: undefined value: `nothing` is undefined\n", about.display()));
+}

@@ -5,14 +5,15 @@ use news::article::{ArticleState, Card, NewsCode, UNDATED, one_per_story};
 
 use super::code_list;
 use crate::database::{Row, Value, values};
-use crate::row::column_count;
 use crate::pictures::{self, picture_columns};
+use crate::row::column_count;
 use crate::{Store, StoreError};
 
 const CARD: &str = concat!(
     "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead, s.slug, s.name, a.byline,
     a.source_name, a.published_at, a.comment_count, a.state, a.story, ",
-    picture_columns!()
+    picture_columns!(),
+    ", (SELECT COUNT(*) FROM article v WHERE v.story = a.story AND v.state = 'published')"
 );
 /// What stands behind [`CARD`] begins here.
 const AFTER: usize = column_count(CARD);
@@ -189,6 +190,14 @@ pub async fn versions(store: &Store, stories: &[NewsCode]) -> Result<Vec<Card>, 
     store.rows(&sql, &[], |row| Ok(Card { published_at: row.int(AFTER)?, ..read(row)? })).await
 }
 
+/// The published articles that tell a story, the first to be published first, as [`versions`] knows it; at most so many.
+pub async fn of_story(store: &Store, story: NewsCode, limit: usize) -> Result<Vec<Card>, StoreError> {
+    let mut told = versions(store, &[story]).await?;
+    told.retain(|card| card.state == ArticleState::Published);
+    told.truncate(limit);
+    Ok(told)
+}
+
 /// The articles of an article's story that were dismissed in the same change as it, with it.
 pub async fn dismissed_with(store: &Store, code: NewsCode) -> Result<Vec<NewsCode>, StoreError> {
     let sql =
@@ -273,5 +282,6 @@ fn read(row: &Row) -> sqlx::Result<Card> {
         state: ArticleState::parse(&row.text(12)?).unwrap_or(ArticleState::Draft),
         story: row.int(13)?,
         picture: pictures::read_joined(row, 14)?,
+        versions: row.int(AFTER - 1)?,
     })
 }

@@ -22,6 +22,8 @@ pub enum List {
     Author(String),
     /// The day of the archive in which this instant lies.
     Day(UtcMs),
+    /// The versions of a story, by the code of its first article.
+    Story(NewsCode),
     /// What is counted beside an article wherever it is listed: its comments.
     Counts,
     /// What machines are told of every published article, its last change too.
@@ -37,6 +39,7 @@ impl List {
             Self::Tag(id) => format!("tag {id}"),
             Self::Author(slug) => format!("author {slug}"),
             Self::Day(at) => format!("day {at}"),
+            Self::Story(story) => format!("story {story}"),
             Self::Counts => "counts".to_owned(),
             Self::Sitemaps => "sitemaps".to_owned(),
         }
@@ -51,6 +54,7 @@ impl List {
             "tag" => Self::Tag(value.parse().ok()?),
             "author" => Self::Author(value.to_owned()),
             "day" => Self::Day(value.parse().ok()?),
+            "story" => Self::Story(value.parse().ok()?),
             "counts" => Self::Counts,
             "sitemaps" => Self::Sitemaps,
             _ => return None,
@@ -122,6 +126,7 @@ impl Places {
                 lists.insert(List::All);
                 for place in [was, is].into_iter().flatten() {
                     lists.extend(place.named.iter().cloned());
+                    lists.insert(List::Story(place.story));
                     if place.published_at != UNDATED {
                         lists.insert(List::Day(place.published_at));
                     }

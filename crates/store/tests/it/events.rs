@@ -36,7 +36,7 @@ fn a_commit_tells_before_it_returns_which_lists_it_concerns() {
         let author = List::Author("نرگس-فلاح".into());
         let all = |section| {
             let mut lists = vec![List::All, List::Section(section), List::Tag(book), List::Tag(city)];
-            lists.extend([author.clone(), List::Day(NOW - 1000), List::Sitemaps]);
+            lists.extend([author.clone(), List::Story(code), List::Day(NOW - 1000), List::Sitemaps]);
             lists.sort();
             lists
         };
@@ -99,5 +99,18 @@ fn what_is_counted_beside_an_article_changes_when_a_comment_is_decided_about() {
         store::comments::decide(&mut tx, id, CommentState::Approved, None).await.expect("decided");
         tx.commit().await.expect("committed");
         assert_eq!(last(&heard), [List::Counts]);
+    });
+}
+
+#[test]
+fn a_logo_is_kept_byte_by_byte_until_it_is_taken_away() {
+    on_both(|store| async move {
+        let logo = settings::Logo { name: "logo-1.svg".into(), bytes: vec![0, 255, 60] };
+        for kept in [None, Some(logo), None] {
+            let mut tx = begin(&store).await;
+            settings::set_logo(&mut tx, kept.as_ref()).await.expect("set");
+            tx.commit().await.expect("committed");
+            assert_eq!(settings::logo(&store).await.expect("read"), kept);
+        }
     });
 }

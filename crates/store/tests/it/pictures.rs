@@ -68,7 +68,9 @@ fn a_picture_that_is_kept_is_shown_by_all_who_name_it() {
         assert!(listed.len() == 2 && listed.iter().all(|card| card.picture.is_some()));
         // The same file at another address is the same picture.
         let mut tx = begin(&store).await;
-        pictures::keep(&mut tx, SECOND, &Picture { credit: "دیگری".into(), ..picture("ab") }).await.expect("kept");
+        pictures::keep(&mut tx, SECOND, &Picture { credit: "دیگری".into(), ..picture("ab") })
+            .await
+            .expect("kept");
         tx.commit().await.expect("committed");
         let of = pictures::of_article(&store, one).await.expect("read");
         assert_eq!(of.len(), 2);
@@ -118,7 +120,13 @@ fn what_fails_is_tried_later_and_later_and_given_up() {
             tx.commit().await.expect("committed");
             wanted.attempts += 1;
             let mut after = at;
-            while wanted.attempts < 5 && !pictures::due(&store, after, 9).await.expect("read").iter().any(|one| one.address == FIRST) {
+            while wanted.attempts < 5
+                && !pictures::due(&store, after, 9)
+                    .await
+                    .expect("read")
+                    .iter()
+                    .any(|one| one.address == FIRST)
+            {
                 after += 60_000;
             }
             waits.push(after - at);
@@ -130,7 +138,9 @@ fn what_fails_is_tried_later_and_later_and_given_up() {
         // What will not come is not asked for again, though another article names it.
         let mut tx = begin(&store).await;
         let gone = Failure::Status("a.ir".into(), 404);
-        pictures::failed(&mut tx, &Wanted { address: SECOND.into(), attempts: 0 }, &gone, true).await.expect("noted");
+        pictures::failed(&mut tx, &Wanted { address: SECOND.into(), attempts: 0 }, &gone, true)
+            .await
+            .expect("noted");
         tx.commit().await.expect("committed");
         made(&store, BODY, None).await;
         assert!(pictures::due(&store, i64::MAX, 9).await.expect("read").is_empty());

@@ -151,6 +151,16 @@ fn who_published_first_stays_known_when_we_publish_it_later() {
         let versions = articles::versions(&store, &[first]).await.expect("read");
         let told: Vec<_> = versions.iter().map(|card| (card.code, card.published_at)).collect();
         assert_eq!(told, [(first, NOW - 9000), (second, NOW - 1000)]);
+        let out = async |limit| {
+            let told = articles::of_story(&store, first, limit).await.expect("read");
+            told.iter().map(|card| (card.code, card.published_at, card.versions)).collect::<Vec<_>>()
+        };
+        assert_eq!(out(9).await, [(first, NOW - 9000, 1)], "one waits yet");
+        let mut tx = begin(&store).await;
+        articles::set_state(&mut tx, second, Published, Some(NOW)).await.expect("set");
+        tx.commit().await.expect("committed");
+        assert_eq!(out(9).await, [(first, NOW - 9000, 2), (second, NOW - 1000, 2)]);
+        assert_eq!(out(1).await.len(), 1);
     });
 }
 

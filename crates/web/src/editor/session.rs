@@ -204,7 +204,7 @@ async fn login_page(
     refusal: &str,
 ) -> Result<Response, Refused> {
     let mut layout = Layout::read(&Reading::new(app)).await?;
-    layout.css = assets::editor_css();
+    layout.css = assets::editor_css().to_owned();
     let body =
         layout::render(app, "editor/login.html", &layout, context! { name, next => local(next), refusal })?;
     Ok(layout::private(status, body))

@@ -80,6 +80,7 @@ pub(super) async fn update(
         managing_editor: cut(&sent.managing_editor),
         contact: cut(&sent.contact),
         social,
+        appearance: known.appearance,
     };
     let mut tx = app.config.store.begin(app.now()).await?;
     store::settings::set_site(&mut tx, &settings).await?;

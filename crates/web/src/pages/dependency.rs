@@ -33,6 +33,8 @@ pub(crate) enum Dependency {
     Tag(i64),
     /// An author's articles.
     Author(String),
+    /// The published versions of a story.
+    Story(NewsCode),
     /// Articles of a day of the archive.
     Day(i32, u8, u8),
     /// Articles of a month of the archive.
@@ -68,6 +70,7 @@ impl Dependency {
                 List::Section(id) => touched.push(Self::Section(*id)),
                 List::Tag(id) => touched.push(Self::Tag(*id)),
                 List::Author(slug) => touched.push(Self::Author(slug.clone())),
+                List::Story(story) => touched.push(Self::Story(*story)),
                 List::Day(at) => touched.extend(days(*at)),
                 List::Counts => touched.push(Self::Article(subject)),
                 List::Sitemaps => touched.push(Self::Sitemaps),

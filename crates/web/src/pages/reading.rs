@@ -61,7 +61,10 @@ impl Reading {
     }
 
     fn shown(&self, cards: Vec<Card>) -> Vec<Card> {
-        cards.iter().for_each(|card| self.on(Dependency::Article(card.code)));
+        for card in &cards {
+            self.on(Dependency::Article(card.code));
+            self.on(Dependency::Story(card.story));
+        }
         cards
     }
 
@@ -132,7 +135,13 @@ impl Reading {
     pub(crate) async fn cards(&self, codes: &[NewsCode]) -> Result<Vec<Card>, StoreError> {
         // One that is not out now may come to be.
         codes.iter().for_each(|code| self.on(Dependency::Article(*code)));
-        articles::cards(self.store(), codes).await
+        Ok(self.shown(articles::cards(self.store(), codes).await?))
+    }
+
+    /// The published versions of a story, the first first.
+    pub(crate) async fn of_story(&self, story: NewsCode, limit: usize) -> Result<Vec<Card>, StoreError> {
+        self.on(Dependency::Story(story));
+        Ok(self.shown(articles::of_story(self.store(), story, limit).await?))
     }
 
     pub(crate) async fn latest(

@@ -115,7 +115,9 @@ async fn names(app: &App, beginning: &str) -> Result<Vec<Completion>, Failure> {
     let named = frame.sections.iter().filter(|one| persian::slug::slug(&one.name).starts_with(beginning));
     let mut names: Vec<Completion> = named
         .take(NAMES)
-        .map(|one| Completion { text: one.name.clone(), kind: "بخش", url: format!("/section/{}", one.slug) })
+        .map(|one| Completion {
+            text: one.name.clone(), kind: "بخش", url: format!("/section/{}", one.slug)
+        })
         .collect();
     for tag in store::tags::beginning(&app.config.store, beginning, NAMES as i64).await? {
         names.push(Completion { text: tag.name, kind: "برچسب", url: format!("/tag/{}", tag.slug) });

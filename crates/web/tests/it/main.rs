@@ -1,6 +1,7 @@
 //! Every route, called without a socket, on a real SQLite store and an index in memory; pages are read as a DOM.
 
 mod api;
+mod appearance;
 mod card;
 mod completions;
 mod editing;
@@ -9,13 +10,17 @@ mod head;
 mod newsroom;
 mod newsroom_search;
 mod pages;
+mod pictures;
 mod popular;
 mod reader;
 mod search_notes;
 mod search_page;
 mod share;
+mod story;
 mod suggested;
+mod theme;
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::{Body, to_bytes};
@@ -133,7 +138,25 @@ impl Site {
         Self::of(self.store, self.index, self.desk_index, self.folder, stopwatch)
     }
 
+    /// A new newsroom with a theme.
+    pub async fn with_theme(theme: &Path) -> Self {
+        let site = Self::new().await;
+        let theme = Some(theme.to_owned());
+        Self::themed(site.store, site.index, site.desk_index, site.folder, || 0, theme)
+    }
+
     fn of(store: Store, index: Index, desk_index: Index, folder: TempDir, stopwatch: fn() -> u64) -> Self {
+        Self::themed(store, index, desk_index, folder, stopwatch, None)
+    }
+
+    fn themed(
+        store: Store,
+        index: Index,
+        desk_index: Index,
+        folder: TempDir,
+        stopwatch: fn() -> u64,
+        theme: Option<PathBuf>,
+    ) -> Self {
         let app = App::new(AppConfig {
             store: store.clone(),
             index: index.clone(),
@@ -151,6 +174,7 @@ impl Site {
             base_url: "https://example.ir".into(),
             secure_cookies: true,
             trust_proxy: false,
+            theme,
         });
         let app = app.expect("templates");
         Self { store, index, desk_index, router: Serving::new(app.clone()), app, folder }

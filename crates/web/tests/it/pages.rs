@@ -4,6 +4,7 @@ use axum::http::{Request, StatusCode, header};
 use news::article::ArticleState::{Draft, Published, Unpublished};
 use news::article::{Article, Content, NewArticle};
 use news::comment::{CommentState, NewComment};
+use news::picture::Picture;
 use news::source::{Extent, Indexing, Terms};
 use store::articles;
 use store::suggestions::Choice;
@@ -13,7 +14,7 @@ use crate::{NOW, Site};
 /// Articles whose pages are compared after each.
 const PICKED: usize = 5;
 /// Changes.
-const ROUNDS: usize = 36;
+const ROUNDS: usize = 42;
 /// Articles at the beginning; a list has twenty on a page.
 const ARTICLES: usize = 22;
 
@@ -42,11 +43,19 @@ fn content(dice: &mut Dice) -> Content {
     Content {
         headline: format!("{} {}", dice.pick(&WORDS), dice.roll(1000)),
         lead: format!("لید {}", dice.roll(1000)),
-        body_html: format!("<p>متن {} این مطلب.</p>", dice.roll(1000)),
+        body_html: format!("<p>متن {} این مطلب.</p>{}", dice.roll(1000), figure(dice)),
         byline: (*dice.pick(&AUTHORS)).to_owned(),
         section_id: [None, Some(1), Some(2), Some(5)][dice.roll(4)],
         tags,
         ..Content::default()
+    }
+}
+
+/// Of half of the articles one of a few pictures.
+fn figure(dice: &mut Dice) -> String {
+    match dice.roll(6) {
+        number @ 0..3 => format!("<figure><img src=\"https://a.ir/{number}.jpg\" alt=\"\"></figure>"),
+        _ => String::new(),
     }
 }
 
@@ -70,13 +79,30 @@ async fn all(site: &Site) -> Vec<Article> {
     found
 }
 
+/// A picture comes to one of the addresses, perhaps with its AVIF.
+async fn keep_picture(tx: &mut store::Tx, dice: &mut Dice) {
+    let picture = Picture {
+        hash: format!("ab{}", dice.roll(9)),
+        width: 700,
+        height: 466,
+        placeholder: vec![dice.roll(256) as u8; 24],
+        edition: 1,
+        ..Picture::default()
+    };
+    let address = format!("https://a.ir/{}.jpg", dice.roll(3));
+    store::pictures::keep(tx, &address, &picture).await.expect("kept");
+    if dice.roll(2) == 0 {
+        store::pictures::avif_tried(tx, &picture, true).await.expect("noted");
+    }
+}
+
 /// One change of those that people and programs make.
 async fn change(site: &Site, dice: &mut Dice) -> &'static str {
     let known = all(site).await;
     let article = dice.pick(&known).clone();
     let other = dice.pick(&known).code;
     let mut tx = site.store.begin(NOW + 1 + dice.roll(1000) as i64).await.expect("a change");
-    let what = match dice.roll(11) {
+    let what = match dice.roll(12) {
         0 => {
             drop(tx);
             create(site, dice, Some(article.story)).await;
@@ -115,6 +141,10 @@ async fn change(site: &Site, dice: &mut Dice) -> &'static str {
         9 => {
             articles::join_stories(&mut tx, article.story, known[dice.roll(3)].story).await.expect("joined");
             "join"
+        }
+        10 => {
+            keep_picture(&mut tx, dice).await;
+            "picture"
         }
         _ => {
             let mut words = store::settings::site(&site.store).await.expect("read");
@@ -156,6 +186,11 @@ async fn paths(site: &Site, dice: &mut Dice) -> Vec<String> {
     paths.extend(
         (0..PICKED).map(|_| dice.pick(&articles)).map(|one| format!("/news/{}/{}", one.code, one.slug)),
     );
+    // Of any article of the story: its own code leads to the story's.
+    for _ in 0..PICKED {
+        let one = dice.pick(&articles);
+        paths.extend([format!("/story/{}", one.story), format!("/story/{}", one.code)]);
+    }
     paths
 }
 

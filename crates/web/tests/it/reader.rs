@@ -326,7 +326,12 @@ async fn styles_script_font_and_icon_are_kept_for_ever_under_the_hash_of_their_b
     }
     assert_eq!(names.len(), kinds.len(), "{names:?}");
     let stale = site.get("/assets/reader-000000000000.css").await;
-    assert_eq!(stale.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        (stale.status, stale.header(header::CACHE_CONTROL)),
+        (StatusCode::OK, "no-store"),
+        "as it is now"
+    );
+    assert_eq!(site.get("/assets/script-000000000000.js").await.status, StatusCode::NOT_FOUND);
     let icon = site.get("/favicon.ico").await;
     assert_eq!(icon.header(header::CONTENT_TYPE), "image/svg+xml");
     assert!(!icon.header(header::CACHE_CONTROL).contains("immutable"), "its address has no hash");

@@ -10,6 +10,7 @@ use crate::cards::{address, article_path};
 use crate::errors::Failure;
 use crate::layout::Layout;
 use crate::pages::Reading;
+use crate::pictures::{self, Pictures};
 use crate::provenance::{self, Origin};
 
 /// An entry of a feed.
@@ -48,10 +49,11 @@ impl Entry {
             return Ok(None);
         };
         let origin = provenance::read(reading, &article).await?;
-        Ok(Some(Self::of(layout, &article, &origin)))
+        let pictures = pictures::read(reading, &article).await?;
+        Ok(Some(Self::of(layout, &article, &origin, &pictures)))
     }
 
-    fn of(layout: &Layout, article: &Article, origin: &Origin) -> Self {
+    fn of(layout: &Layout, article: &Article, origin: &Origin, pictures: &Pictures) -> Self {
         let content = &article.content;
         let body = origin.body(&content.body_html);
         let from = content.attribution.as_ref();
@@ -64,7 +66,7 @@ impl Entry {
             headline: content.headline.clone(),
             summary: description(content, &body),
             body: if is_whole(article, origin) {
-                ingest::sanitize::for_readers(&body)
+                pictures.body_elsewhere(&body, outlet.unwrap_or_default(), &layout.base)
             } else {
                 String::new()
             },

@@ -138,7 +138,7 @@ fn svg(text: &str) -> Result<Clean, LogoRefusal> {
 fn size(root: Node) -> Option<[u32; 2]> {
     let whole = |text: &str| {
         let number: f64 = text.trim().trim_end_matches("px").parse().ok()?;
-        (number >= 1.0 && number < 1e6).then_some(number.round() as u32)
+        (1.0..1e6).contains(&number).then_some(number.round() as u32)
     };
     if let Some(view) = root.attribute("viewBox") {
         let parts: Vec<&str> = view.split([' ', ',', '\n']).filter(|part| !part.is_empty()).collect();

@@ -115,7 +115,7 @@ async fn picture(Path(name): Path<String>) -> Response {
 
 /// Two of three articles have a picture.
 fn has_picture(article: &SampleArticle) -> bool {
-    article.code % 3 != 0
+    !article.code.is_multiple_of(3)
 }
 
 fn figure(article: &SampleArticle) -> String {

@@ -9,6 +9,14 @@ pub struct Focus {
     pub y: u8,
 }
 
+impl Focus {
+    /// A point in hundredths of the width and the height; what lies outside is drawn to the edge.
+    pub fn of((x, y): (i64, i64)) -> Self {
+        let hundredths = |part: i64| u8::try_from(part.clamp(0, 100)).unwrap_or(100);
+        Self { x: hundredths(x), y: hundredths(y) }
+    }
+}
+
 impl Default for Focus {
     /// Faces are above the middle.
     fn default() -> Self {

@@ -76,11 +76,11 @@ pub struct Kept {
     pub credit: String,
 }
 
-/// Keeps a picture: its master, WebP in every width and crop.
+/// Keeps a picture: its master, WebP in every width and in every crop about its focus, as edition 1.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn keep(picture: &Picture, folder: &Folder) -> Result<Kept, MediaError> {
+pub fn keep(picture: &Picture, focus: Focus, folder: &Folder) -> Result<Kept, MediaError> {
     let pixels = &picture.pixels;
     let (width, height) = scaled(pixels, pixels.width().min(MASTER_WIDTH_MAX));
     let master = encode::resized(pixels, whole(pixels), width, height)?;
@@ -90,7 +90,7 @@ pub fn keep(picture: &Picture, folder: &Folder) -> Result<Kept, MediaError> {
         let bytes = encode::webp(&narrowed(&master, width)?)?;
         folder.put(&Rendition::Whole(width).name(&picture.hash, Format::WebP), &bytes)?;
     }
-    crop(&master, &picture.hash, Focus::default(), 1, folder)?;
+    crop(&master, &picture.hash, focus, 1, folder)?;
     Ok(Kept { hash: picture.hash.clone(), width, height, placeholder, credit: picture.credit.clone() })
 }
 

@@ -23,7 +23,7 @@ fn halves(width: u32, height: u32) -> RgbaImage {
 fn kept(bytes: &[u8]) -> (tempfile::TempDir, Folder, media::Kept) {
     let place = tempfile::tempdir().expect("a folder");
     let folder = Folder::new(place.path());
-    let kept = keep(&Picture::decode(bytes).expect("a picture"), &folder).expect("kept");
+    let kept = keep(&Picture::decode(bytes).expect("a picture"), Focus::default(), &folder).expect("kept");
     (place, folder, kept)
 }
 

@@ -29,6 +29,42 @@ pub struct Picture {
     pub credit: String,
 }
 
+/// What a picture shows, what is said under it, or who took it: some lines at most.
+pub const WORDS_CHARS_MAX: usize = 500;
+
+/// Why a picture that a person sends is not taken. Closed; each is worded in Persian where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureRefusal {
+    /// Whoever does not see it must be told what it shows.
+    AltMissing,
+    /// Readers are told what they see.
+    CaptionMissing,
+    /// Whoever took it is named.
+    CreditMissing,
+    /// One of these is over [`WORDS_CHARS_MAX`].
+    WordsTooLong,
+}
+
+/// Checks what a person says of a picture.
+///
+/// # Errors
+/// What is missing or too long.
+pub fn check(alt: &str, caption: &str, credit: &str) -> Result<(), PictureRefusal> {
+    for (text, missing) in [
+        (alt, PictureRefusal::AltMissing),
+        (caption, PictureRefusal::CaptionMissing),
+        (credit, PictureRefusal::CreditMissing),
+    ] {
+        if persian::plain::is_blank(text) {
+            return Err(missing);
+        }
+        if text.chars().count() > WORDS_CHARS_MAX {
+            return Err(PictureRefusal::WordsTooLong);
+        }
+    }
+    Ok(())
+}
+
 /// Addresses of the pictures of sanitized HTML, each once, in order.
 pub fn addresses(body_html: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();

@@ -8,6 +8,7 @@ mod comments;
 mod desk;
 mod dismissals;
 mod done;
+mod pictures;
 mod search;
 mod selectors;
 mod session;
@@ -40,6 +41,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/newsroom/articles/new", get(article::new).post(article::create))
         .route("/newsroom/articles/{code}", get(article::edit).post(article::update))
         .route("/newsroom/articles/{code}/suggestions", post(suggestions::update))
+        .route(
+            "/newsroom/articles/{code}/pictures",
+            get(pictures::show).post(pictures::create).layer(pictures::limit()),
+        )
+        .route("/newsroom/articles/{code}/pictures/{hash}", post(pictures::set_focus))
         .route("/newsroom/dismissals", post(dismissals::create))
         .route("/newsroom/dismissals/{code}", post(dismissals::destroy))
         .route("/newsroom/comments", get(comments::show).post(comments::decide))

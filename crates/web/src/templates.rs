@@ -10,7 +10,7 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 31] = embedded![
+const EMBEDDED: [(&str, &str); 32] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
@@ -40,6 +40,7 @@ const EMBEDDED: [(&str, &str); 31] = embedded![
     "editor/source_fields.html",
     "editor/selectors.html",
     "editor/password.html",
+    "editor/pictures.html",
     "editor/settings.html",
     "editor/appearance.html",
 ];

@@ -44,7 +44,9 @@ pub async fn fetch_picture(site: &Site, wanted: &Wanted, now: UtcMs) -> anyhow::
 /// What is wrong with the bytes, or with the disk.
 async fn keep_picture(site: &Site, bytes: Vec<u8>) -> Result<Picture, MediaError> {
     let folder = site.media.clone();
-    let kept = tokio::task::spawn_blocking(move || media::keep(&media::Picture::decode(&bytes)?, &folder));
+    let kept = tokio::task::spawn_blocking(move || {
+        media::keep(&media::Picture::decode(&bytes)?, Focus::default(), &folder)
+    });
     let kept = kept.await.map_err(|error| MediaError::Damaged(error.to_string()))??;
     let focus = Focus::default();
     Ok(Picture {
@@ -67,8 +69,7 @@ pub async fn make_avif(site: &Site, now: UtcMs) -> anyhow::Result<usize> {
     let Some(picture) = pictures::without_avif(&site.store, 1).await?.pop() else { return Ok(0) };
     let folder = site.media.clone();
     let (hash, edition) = (picture.hash.clone(), picture.edition);
-    let hundredths = |part: i64| u8::try_from(part.clamp(0, 100)).unwrap_or(50);
-    let focus = Focus { x: hundredths(picture.focus.0), y: hundredths(picture.focus.1) };
+    let focus = Focus::of(picture.focus);
     let made = tokio::task::spawn_blocking(move || media::avif(&hash, focus, edition, &folder)).await?;
     if let Err(error) = &made {
         tracing::warn!("the AVIF of picture {} could not be made: {error}", picture.hash);

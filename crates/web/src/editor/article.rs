@@ -112,7 +112,7 @@ pub(super) async fn update(
 }
 
 /// Whether this person may change an article in this state: what is out, or about to be, only who publishes.
-fn may_change(editor: &Editor, state: ArticleState) -> bool {
+pub(super) fn may_change(editor: &Editor, state: ArticleState) -> bool {
     let is_out = matches!(state, ArticleState::Published | ArticleState::Scheduled);
     editor.may(if is_out { Action::PublishArticle } else { Action::WriteArticle }).is_ok()
 }

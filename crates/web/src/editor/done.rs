@@ -25,6 +25,8 @@ pub(super) enum Done {
     SuggestionsChanged,
     TooManyChosen,
     NothingToSuggest,
+    PictureAdded,
+    FocusMoved,
 }
 
 impl Done {
@@ -47,6 +49,8 @@ impl Done {
             Self::SuggestionsChanged => ("suggestions-changed", None),
             Self::TooManyChosen => ("too-many-chosen", None),
             Self::NothingToSuggest => ("nothing-to-suggest", None),
+            Self::PictureAdded => ("picture-added", None),
+            Self::FocusMoved => ("focus-moved", None),
         }
     }
 
@@ -79,6 +83,8 @@ impl Done {
                 "هشت مطلب را می‌توان سنجاق کرد و دوازده مطلب را کنار گذاشت؛ نخست یکی را بردارید."
             }
             Self::NothingToSuggest => "مطلب دیگری با این کد خبر پیدا نشد؛ چیزی تغییر نکرد.",
+            Self::PictureAdded => "عکس به مطلب افزوده شد.",
+            Self::FocusMoved => "عکس دوباره برش خورد.",
         };
         words.to_owned()
     }
@@ -120,6 +126,8 @@ impl Done {
             Self::SuggestionsChanged,
             Self::TooManyChosen,
             Self::NothingToSuggest,
+            Self::PictureAdded,
+            Self::FocusMoved,
         ];
         all.into_iter().find(|done| done.query().0 == word)
     }

@@ -4,6 +4,7 @@ mod api;
 mod appearance;
 mod card;
 mod completions;
+mod desk_pictures;
 mod editing;
 mod feeds;
 mod head;

@@ -1,7 +1,7 @@
 //! Pictures on pages: a link until they are kept, then from our own address, in sizes, with their credit.
 
 use axum::http::{StatusCode, header};
-use media::{Folder, keep, sample};
+use media::{Focus, Folder, keep, sample};
 use news::article::ArticleState::Published;
 use news::picture::Picture;
 use scraper::{Html, Selector};
@@ -14,7 +14,8 @@ const ADDRESS: &str = "https://pictures.example/1.jpg";
 async fn keep_one(site: &Site, has_avif: bool) -> Picture {
     let bytes = sample::landscape(1, 700, 466);
     let folder = Folder::new(&site.folder.path().join("media"));
-    let kept = keep(&media::Picture::decode(&bytes).expect("a picture"), &folder).expect("kept");
+    let kept =
+        keep(&media::Picture::decode(&bytes).expect("a picture"), Focus::default(), &folder).expect("kept");
     let picture = Picture {
         hash: kept.hash,
         width: kept.width.into(),

@@ -230,6 +230,7 @@ fn to_article(
         attribution: Some(attribution),
         headline,
         body_html,
+        ..Content::default()
     };
     // A date in the future is a wrong clock or zone at the source; it would pin the article to the top.
     let published_at = published_at.unwrap_or(now).min(now);

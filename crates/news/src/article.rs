@@ -1,11 +1,13 @@
 //! An article: what we publish, identified for ever by its news code.
 
+mod genre;
 mod state;
 
 use std::collections::HashSet;
 
 use persian::plain::is_blank;
 
+pub use self::genre::Genre;
 pub use self::state::ArticleState;
 use crate::UtcMs;
 use crate::copies::Sketch;
@@ -60,6 +62,8 @@ pub struct Content {
     pub tags: Vec<String>,
     /// None for our own writing.
     pub attribution: Option<Attribution>,
+    /// What kind of piece it is.
+    pub genre: Genre,
 }
 
 /// The instant of an article that was imported without a date: it sorts after all others since 1970, pages say that it has

@@ -10,7 +10,7 @@ mod write;
 use std::collections::HashSet;
 
 use news::UtcMs;
-use news::article::{Article, ArticleState, Attribution, Content, NewsCode};
+use news::article::{Article, ArticleState, Attribution, Content, Genre, NewsCode};
 use news::source::Extent;
 
 use crate::database::{Row, Value, values};
@@ -32,7 +32,7 @@ pub use write::{
 
 const COLUMNS: &str = "a.code, a.external_id, a.state, a.kicker, a.headline, a.slug, a.lead, a.byline, a.section_id,
     a.source_id, a.entry_id, a.source_name, a.source_code, a.source_url, a.story, a.comment_count, a.published_at,
-    a.modified_at, a.revision, a.body_html";
+    a.modified_at, a.revision, a.body_html, (SELECT f.genre FROM article_genre f WHERE f.code = a.code)";
 /// What stands behind [`COLUMNS`] begins here.
 const AFTER: usize = column_count(COLUMNS);
 
@@ -210,6 +210,7 @@ fn read(row: &Row) -> sqlx::Result<Article> {
         section_id: row.opt_int(8)?,
         tags: Vec::new(),
         attribution,
+        genre: row.opt_text(20)?.and_then(|word| Genre::parse(&word)).unwrap_or_default(),
     };
     Ok(Article {
         code: row.int(0)?,

@@ -14,7 +14,7 @@ macro_rules! steps {
 }
 
 /// SQLite's and PostgreSQL's text of each step, in order; the place is the number.
-const STEPS: [(&str, &str); 18] = steps![
+const STEPS: [(&str, &str); 19] = steps![
     "0001_newsroom",
     "0002_page_hash",
     "0003_terms",
@@ -33,6 +33,7 @@ const STEPS: [(&str, &str); 18] = steps![
     "0016_page_canonical",
     "0017_event_lists",
     "0018_pictures",
+    "0019_genres",
 ];
 
 /// Runs what is missing, in one transaction.

@@ -91,7 +91,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin, pictures: &Pic
         .collect();
     let from = content.attribution.as_ref();
     context! {
-        code => article.code, story => article.story, path => article_path(article.code, &article.slug),
+        code => article.code, story => article.story, genre => content.genre.as_str(), genre_name => content.genre.persian(), path => article_path(article.code, &article.slug),
         kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => pictures.body(&body, from.map_or("", |from| &from.name)),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
         at => article.published_at, modified_at => modified_at(article),

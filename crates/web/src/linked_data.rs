@@ -1,7 +1,7 @@
 //! JSON-LD: what search engines are told in their own words. ISO dates, Gregorian, ASCII digits.
 
 use minijinja::Value;
-use news::article::{Article, dated};
+use news::article::{Article, Genre, dated};
 use serde_json::json;
 
 use crate::article_page::{Metadata, is_address, modified_at};
@@ -15,8 +15,9 @@ pub(crate) fn article(layout: &Layout, article: &Article, origin: &Origin, metad
     let (content, provenance) = (&article.content, &origin.provenance);
     let url = address(&layout.base, &article_path(article.code, &article.slug));
     let section = layout.sections.iter().find(|section| Some(section.id) == content.section_id);
+    let kind = if content.genre == Genre::Opinion { "OpinionNewsArticle" } else { "NewsArticle" };
     let mut data = json!({
-        "@context": "https://schema.org", "@type": "NewsArticle", "headline": content.headline,
+        "@context": "https://schema.org", "@type": kind, "headline": content.headline,
         "description": metadata.description, "inLanguage": "fa", "identifier": article.code,
         "url": url, "isAccessibleForFree": true, "publisher": publisher(layout), "author": [author(layout, article)],
         "mainEntityOfPage": { "@type": "WebPage", "@id": url, "breadcrumb": breadcrumbs(layout, section, &content.headline, &url) },

@@ -42,6 +42,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/author/{slug}", get(lists::author))
         .route("/story/{code}", get(story::show))
         .route("/latest", get(lists::latest))
+        .route("/opinion", get(lists::opinion))
+        .route("/photo", get(lists::photo))
         .route("/search", get(search::show))
         .route("/search/completions", get(completions::index))
         .route("/archive", get(archive::index))

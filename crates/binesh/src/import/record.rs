@@ -133,6 +133,7 @@ impl Record {
             section_id: pipeline::section_id(self.section.as_deref(), sections),
             tags: self.tags.iter().map(|tag| repairer.line(tag.trim())).collect(),
             attribution,
+            ..Content::default()
         };
         let mut article = pipeline::arriving(content, &text, self.published_at.unwrap_or(UNDATED));
         article.external_id = Some(self.id.clone());

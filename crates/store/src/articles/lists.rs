@@ -1,7 +1,7 @@
 //! Lists of cards. Readers' lists hold published articles only, newest first, and follow an index each.
 
 use news::UtcMs;
-use news::article::{ArticleState, Card, NewsCode, UNDATED, one_per_story};
+use news::article::{ArticleState, Card, Genre, NewsCode, UNDATED, one_per_story};
 
 use super::code_list;
 use crate::database::{Row, Value, values};
@@ -33,6 +33,8 @@ pub struct Filter {
     pub tag_id: Option<i64>,
     /// By the author at this address.
     pub byline_slug: Option<String>,
+    /// Of this kind; of plain news no list is kept.
+    pub genre: Option<Genre>,
     /// Published at or after. What has no date is in no span.
     pub from: Option<UtcMs>,
     /// Published before.
@@ -59,6 +61,9 @@ impl Filter {
         }
         if let Some(slug) = &self.byline_slug {
             and("a.byline_slug <> '' AND a.byline_slug = ?", slug.into());
+        }
+        if let Some(genre) = self.genre {
+            and("a.code IN (SELECT code FROM article_genre WHERE genre = ?)", genre.as_str().into());
         }
         if let Some(from) = self.from {
             and("a.published_at >= ?", from.into());

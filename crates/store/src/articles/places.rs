@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use news::UtcMs;
-use news::article::{NewsCode, UNDATED};
+use news::article::{Genre, NewsCode, UNDATED};
 
 use super::code_list;
 use crate::database::Row;
@@ -20,6 +20,8 @@ pub enum List {
     Tag(i64),
     /// An author, by the place in addresses.
     Author(String),
+    /// A kind of piece that is no plain news.
+    Genre(Genre),
     /// The day of the archive in which this instant lies.
     Day(UtcMs),
     /// The versions of a story, by the code of its first article.
@@ -38,6 +40,7 @@ impl List {
             Self::Section(id) => format!("section {id}"),
             Self::Tag(id) => format!("tag {id}"),
             Self::Author(slug) => format!("author {slug}"),
+            Self::Genre(genre) => format!("genre {}", genre.as_str()),
             Self::Day(at) => format!("day {at}"),
             Self::Story(story) => format!("story {story}"),
             Self::Counts => "counts".to_owned(),
@@ -53,6 +56,7 @@ impl List {
             "section" => Self::Section(value.parse().ok()?),
             "tag" => Self::Tag(value.parse().ok()?),
             "author" => Self::Author(value.to_owned()),
+            "genre" => Self::Genre(Genre::parse(value)?),
             "day" => Self::Day(value.parse().ok()?),
             "story" => Self::Story(value.parse().ok()?),
             "counts" => Self::Counts,
@@ -68,7 +72,7 @@ struct Place {
     published_at: UtcMs,
     story: NewsCode,
     comment_count: i64,
-    /// Its section, author and tags.
+    /// Its section, author, kind and tags.
     named: BTreeSet<List>,
 }
 
@@ -142,8 +146,8 @@ fn statements(codes: &[NewsCode]) -> [String; 2] {
     let codes = code_list(codes);
     [
         format!(
-            "SELECT code, published_at, story, comment_count, section_id, byline_slug FROM article
-            WHERE state = 'published' AND code IN ({codes})"
+            "SELECT code, published_at, story, comment_count, section_id, byline_slug,
+            (SELECT f.genre FROM article_genre f WHERE f.code = article.code) FROM article WHERE state = 'published' AND code IN ({codes})"
         ),
         format!("SELECT code, tag_id FROM article_tag WHERE code IN ({codes})"),
     ]
@@ -151,7 +155,8 @@ fn statements(codes: &[NewsCode]) -> [String; 2] {
 
 fn article(row: &Row) -> sqlx::Result<(NewsCode, Place)> {
     let author = Some(row.text(5)?).filter(|slug| !slug.is_empty()).map(List::Author);
-    let named = row.opt_int(4)?.map(List::Section).into_iter().chain(author).collect();
+    let genre = row.opt_text(6)?.and_then(|word| Genre::parse(&word)).map(List::Genre);
+    let named = row.opt_int(4)?.map(List::Section).into_iter().chain(author).chain(genre).collect();
     let place = Place { published_at: row.int(1)?, story: row.int(2)?, comment_count: row.int(3)?, named };
     Ok((row.int(0)?, place))
 }

@@ -1,7 +1,7 @@
 //! What changes articles. Every change of content keeps the former one as a revision.
 
 use news::UtcMs;
-use news::article::{Article, ArticleState, Attribution, Content, NewArticle, NewsCode};
+use news::article::{Article, ArticleState, Attribution, Content, Genre, NewArticle, NewsCode};
 
 use super::DUE;
 use crate::database::values;
@@ -69,6 +69,7 @@ pub async fn create(tx: &mut Tx, new: &NewArticle) -> Result<NewsCode, StoreErro
     tags::set(tx, code, &content.tags, true).await?;
     // An archive that is imported asks nobody for its pictures.
     pictures::note(tx, code, &content.body_html, new.external_id.is_none()).await?;
+    set_genre(tx, code, content.genre).await?;
     tx.tell(EventKind::Article, code);
     Ok(code)
 }
@@ -116,8 +117,18 @@ pub async fn update(
     }
     tags::set(tx, code, &content.tags, false).await?;
     pictures::note(tx, code, &content.body_html, true).await?;
+    set_genre(tx, code, content.genre).await?;
     tx.tell(EventKind::Article, code);
     Ok(from + 1)
+}
+
+async fn set_genre(tx: &mut Tx, code: NewsCode, genre: Genre) -> Result<(), StoreError> {
+    tx.run("DELETE FROM article_genre WHERE code = $1", values![code]).await?;
+    if genre != Genre::News {
+        let sql = "INSERT INTO article_genre (code, genre) VALUES ($1, $2)";
+        tx.run(sql, values![code, genre.as_str()]).await?;
+    }
+    Ok(())
 }
 
 /// Whether nobody has touched an article of the inbox: no editor has saved it.

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use news::article::ArticleState::{Draft, Inbox, Published, Scheduled, Unpublished};
-use news::article::{NewArticle, UNDATED};
-use store::articles::{self, Filter};
+use news::article::{Genre, NewArticle, UNDATED};
+use store::articles::{self, Filter, List};
 use store::events::{self, EventKind};
 use store::{Store, StoreError, sections, tags};
 
@@ -30,6 +30,37 @@ fn an_article_is_kept_whole_and_codes_have_six_digits() {
         let of_tag = Filter { tag_id: Some(tag.id), ..Filter::default() };
         assert_eq!(articles::count(&store, &of_tag).await.expect("count"), 1);
         assert!(articles::by_code(&store, 1).await.expect("read").is_none());
+    });
+}
+
+#[test]
+fn a_genre_is_kept_listed_and_changed() {
+    on_both(|store| async move {
+        let mut tx = begin(&store).await;
+        let mut new = article("دیدگاه", Published);
+        new.content.genre = Genre::Opinion;
+        let code = articles::create(&mut tx, &new).await.expect("made");
+        tx.commit().await.expect("committed");
+        publish(&store, "خبر").await;
+        let listed = async |genre| {
+            let filter = Filter { genre: Some(genre), ..Filter::default() };
+            let cards = articles::latest(&store, &filter, 9, 0).await.expect("read");
+            assert_eq!(articles::count(&store, &filter).await.expect("count"), cards.len() as i64);
+            cards.into_iter().map(|card| card.code).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(Genre::Opinion).await, [code]);
+        let kept = articles::by_code(&store, code).await.expect("read").expect("there");
+        assert_eq!(kept.content.genre, Genre::Opinion);
+        let before = events::last(&store).await.expect("read");
+        let mut tx = begin(&store).await;
+        new.content.genre = Genre::Photo;
+        articles::update(&mut tx, code, 1, &new.content, "دیدگاه", None).await.expect("saved");
+        tx.commit().await.expect("committed");
+        assert_eq!((listed(Genre::Opinion).await, listed(Genre::Photo).await), (vec![], vec![code]));
+        let told = events::after(&store, before, 9).await.expect("read");
+        for genre in [Genre::Opinion, Genre::Photo] {
+            assert!(told[0].lists.contains(&List::Genre(genre)), "{:?}", told[0].lists);
+        }
     });
 }
 

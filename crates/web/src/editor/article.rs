@@ -8,7 +8,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::{Value, context};
-use news::article::{self, Article, ArticleRefusal, ArticleState, Content, NewArticle, NewsCode, UNDATED};
+use news::article::{
+    self, Article, ArticleRefusal, ArticleState, Content, Genre, NewArticle, NewsCode, UNDATED,
+};
 use news::person::Action;
 use store::{StoreError, articles};
 
@@ -258,7 +260,7 @@ async fn show(
     let stale = article.filter(|article| article.revision != sent.revision && status == StatusCode::CONFLICT);
     let form = context! {
         revision => stale.map_or(sent.revision, |article| article.revision), kicker => sent.kicker.clone(), headline => sent.headline.clone(),
-        lead => sent.lead.clone(), body => sent.body.clone(), byline => sent.byline.clone(), section => sent.section.clone(), tags => sent.tags.clone(),
+        lead => sent.lead.clone(), body => sent.body.clone(), byline => sent.byline.clone(), section => sent.section.clone(), tags => sent.tags.clone(), genre => sent.genre.clone(),
         source_name => sent.source_name.clone(), source_code => sent.source_code.clone(), source_url => sent.source_url.clone(), day => sent.day.clone(), time => sent.time.clone(),
     };
     let suggestions = match article {
@@ -266,8 +268,10 @@ async fn show(
         None => None,
     };
     let may_publish = editor.may(Action::PublishArticle).is_ok();
+    let genres: Vec<Value> =
+        Genre::ALL.iter().map(|one| context! { word => one.as_str(), name => one.persian() }).collect();
     let values = context! {
-        form, refusal, revisions, origin, source_change, suggestions, may_choose => may_publish,
+        form, genres, refusal, revisions, origin, source_change, suggestions, may_choose => may_publish,
         code => article.map(|article| article.code), state => state.as_str(), state_name => state.persian(),
         is_copy => article.is_some_and(|article| article.story != article.code), story => article.map(|article| article.story),
         at => article.map_or(UNDATED, |article| article.published_at),

@@ -1,7 +1,7 @@
 //! What pages are made of, and what a change concerns.
 
 use news::UtcMs;
-use news::article::NewsCode;
+use news::article::{Genre, NewsCode};
 use persian::date::Jalali;
 use store::articles::{Filter, List};
 use store::events::{Event, EventKind};
@@ -33,6 +33,8 @@ pub(crate) enum Dependency {
     Tag(i64),
     /// An author's articles.
     Author(String),
+    /// Articles of a kind that is no plain news.
+    Genre(Genre),
     /// The published versions of a story.
     Story(NewsCode),
     /// Articles of a day of the archive.
@@ -50,6 +52,7 @@ impl Dependency {
         match filter {
             Filter { tag_id: Some(id), .. } => Self::Tag(*id),
             Filter { byline_slug: Some(slug), .. } => Self::Author(slug.clone()),
+            Filter { genre: Some(genre), .. } => Self::Genre(*genre),
             Filter { section_id: Some(id), .. } => Self::Section(*id),
             _ => Self::All,
         }
@@ -70,6 +73,7 @@ impl Dependency {
                 List::Section(id) => touched.push(Self::Section(*id)),
                 List::Tag(id) => touched.push(Self::Tag(*id)),
                 List::Author(slug) => touched.push(Self::Author(slug.clone())),
+                List::Genre(genre) => touched.push(Self::Genre(*genre)),
                 List::Story(story) => touched.push(Self::Story(*story)),
                 List::Day(at) => touched.extend(days(*at)),
                 List::Counts => touched.push(Self::Article(subject)),

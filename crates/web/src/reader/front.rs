@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use minijinja::{Value, context};
 use news::appearance::{Block, BlockKind};
-use news::article::{Card, NewsCode};
+use news::article::{Card, Genre, NewsCode};
 use store::articles::Filter;
 
 use crate::App;
@@ -39,11 +39,25 @@ async fn front(reading: &Reading) -> Result<String, Failure> {
             BlockKind::Sections => made.extend(sections(reading, &layout, items, &shown).await?),
             BlockKind::Viewed => made.extend(ranked(reading, Measure::Views, kind, items).await?),
             BlockKind::Discussed => made.extend(ranked(reading, Measure::Comments, kind, items).await?),
-            BlockKind::Photo | BlockKind::Opinion => {}
+            BlockKind::Photo => made.extend(of_genre(reading, kind, Genre::Photo, items, &shown).await?),
+            BlockKind::Opinion => made.extend(of_genre(reading, kind, Genre::Opinion, items, &shown).await?),
         }
     }
     let page = context! { blocks => made, data => linked_data::site(&layout) };
     render(&reading.app, "reader/front.html", &layout, page)
+}
+
+/// The newest of a kind that stand in no place above.
+async fn of_genre(
+    reading: &Reading,
+    kind: BlockKind,
+    genre: Genre,
+    items: usize,
+    but: &[NewsCode],
+) -> Result<Option<Value>, Failure> {
+    let filter = Filter { genre: Some(genre), exclude_stories: but.to_vec(), ..Filter::default() };
+    let cards = reading.latest_stories(&filter, count(items)).await?;
+    Ok(block(kind, &cards, genre.persian(), &format!("/{}", genre.as_str())))
 }
 
 /// A block of each section that the newsroom wants there, in its order.

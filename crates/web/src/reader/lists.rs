@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use minijinja::context;
-use news::article::one_per_story;
+use news::article::{Genre, one_per_story};
 use serde::Deserialize;
 use store::articles::Filter;
 
@@ -88,6 +88,35 @@ pub(super) async fn latest(
 ) -> Response {
     pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
         list(reading, Filter::default(), "تازه‌ترین خبرها", "", "/latest", "", paging.page).await
+    })
+    .await
+}
+
+/// `GET /opinion`
+pub(super) async fn opinion(
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    of_genre(&app, Genre::Opinion, paging, &uri, &headers).await
+}
+
+/// `GET /photo`
+pub(super) async fn photo(
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    of_genre(&app, Genre::Photo, paging, &uri, &headers).await
+}
+
+async fn of_genre(app: &App, genre: Genre, paging: Paging, uri: &Uri, headers: &HeaderMap) -> Response {
+    pages::answer(app, uri, headers, Kind::Html, async |reading| {
+        let filter = Filter { genre: Some(genre), ..Filter::default() };
+        let path = format!("/{}", genre.as_str());
+        list(reading, filter, genre.persian(), "", &path, "", paging.page).await
     })
     .await
 }

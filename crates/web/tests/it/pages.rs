@@ -2,7 +2,7 @@
 
 use axum::http::{Request, StatusCode, header};
 use news::article::ArticleState::{Draft, Published, Unpublished};
-use news::article::{Article, Content, NewArticle};
+use news::article::{Article, Content, Genre, NewArticle};
 use news::comment::{CommentState, NewComment};
 use news::picture::Picture;
 use news::source::{Extent, Indexing, Terms};
@@ -47,6 +47,7 @@ fn content(dice: &mut Dice) -> Content {
         byline: (*dice.pick(&AUTHORS)).to_owned(),
         section_id: [None, Some(1), Some(2), Some(5)][dice.roll(4)],
         tags,
+        genre: *dice.pick(&Genre::ALL),
         ..Content::default()
     }
 }
@@ -163,6 +164,8 @@ async fn paths(site: &Site, dice: &mut Dice) -> Vec<String> {
         "/",
         "/latest",
         "/latest?page=2",
+        "/opinion",
+        "/photo",
         "/about",
         "/archive",
         "/archive/1403",

@@ -1,7 +1,7 @@
 //! The form of an article: what a browser sends, and what it becomes.
 
 use news::UtcMs;
-use news::article::{Article, ArticleState, Attribution, Content};
+use news::article::{Article, ArticleState, Attribution, Content, Genre};
 use news::person::Action;
 use persian::plain::line;
 use persian::repair::{Mode, Repairer};
@@ -20,6 +20,7 @@ pub(in crate::editor) struct Sent {
     pub byline: String,
     pub section: String,
     pub tags: String,
+    pub genre: String,
     pub source_name: String,
     pub source_code: String,
     pub source_url: String,
@@ -50,6 +51,7 @@ impl Sent {
             byline: content.byline,
             section: content.section_id.map(|id| id.to_string()).unwrap_or_default(),
             tags: content.tags.join("، "),
+            genre: content.genre.as_str().to_owned(),
             source_name: from.name,
             source_code: from.code.unwrap_or_default(),
             source_url: from.url.unwrap_or_default(),
@@ -82,6 +84,7 @@ impl Sent {
             section_id: self.section.parse().ok(),
             tags: self.tags.split(['،', ',', '\n']).map(line).filter(|tag| !tag.is_empty()).collect(),
             attribution: (!attribution.name.is_empty() || attribution.url.is_some()).then_some(attribution),
+            genre: Genre::parse(&self.genre).unwrap_or_default(),
         }
     }
 

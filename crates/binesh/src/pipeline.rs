@@ -26,7 +26,8 @@ use ingest::page::Page;
 use ingest::sanitize;
 use news::UtcMs;
 use news::article::{
-    ArticleState, Content, LABEL_CHARS_MAX, LEAD_CHARS_MAX, NewArticle, NewsCode, TAG_CHARS_MAX, TAGS_MAX,
+    ArticleState, Content, Genre, LABEL_CHARS_MAX, LEAD_CHARS_MAX, NewArticle, NewsCode, TAG_CHARS_MAX,
+    TAGS_MAX,
 };
 use news::entry::{Entry, retry_at};
 use news::section::{Section, of_source_name};
@@ -221,6 +222,7 @@ fn to_article(
         body_html.push('\n');
         body_html.push_str(&line.to_html());
     }
+    let genre = names(entry, page.section.as_deref()).find_map(Genre::of_source_name).unwrap_or_default();
     let content = Content {
         kicker: page.kicker.unwrap_or_default(),
         lead: page.lead.unwrap_or_default(),
@@ -230,7 +232,7 @@ fn to_article(
         attribution: Some(attribution),
         headline,
         body_html,
-        ..Content::default()
+        genre,
     };
     // A date in the future is a wrong clock or zone at the source; it would pin the article to the top.
     let published_at = published_at.unwrap_or(now).min(now);
@@ -284,10 +286,15 @@ fn fit(content: &mut Content) {
     content.tags.truncate(TAGS_MAX);
 }
 
+/// What a source calls the place of an article: its page first, then its feed.
+fn names<'a>(entry: &'a Entry, theirs: Option<&'a str>) -> impl Iterator<Item = &'a str> {
+    theirs.into_iter().chain(entry.seen.categories.iter().map(String::as_str))
+}
+
 /// The section of a source's article: what was agreed of a name that its page or feed gives, what such a name means, what
 /// the source is filed under. The page's name goes before those of the feed.
 fn of_section(source: &Source, entry: &Entry, theirs: Option<&str>, sections: &[Section]) -> Option<i64> {
-    let names = || theirs.into_iter().chain(entry.seen.categories.iter().map(String::as_str));
+    let names = || names(entry, theirs);
     let agreed = names().find_map(|name| section_id(source.set.terms.section(name), sections));
     agreed.or_else(|| names().find_map(|name| section_id(Some(name), sections))).or(source.set.section_id)
 }

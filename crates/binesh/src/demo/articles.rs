@@ -86,8 +86,11 @@ pub struct SampleArticle {
     pub paragraphs: Vec<String>,
 }
 
+/// What the outlets call pieces that pictures tell.
+pub const PHOTO: &str = "گزارش تصویری";
+
 /// Files and the sections that their articles belong to, as the outlets name them.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 10] = [
     ("politics.txt", "سیاست"),
     ("economy.txt", "اقتصاد"),
     ("society.txt", "جامعه"),
@@ -96,6 +99,8 @@ const FILES: [(&str, &str); 8] = [
     ("culture.txt", "فرهنگ و هنر"),
     ("science.txt", "دانش و فناوری"),
     ("health.txt", "سلامت"),
+    ("opinion.txt", "یادداشت"),
+    ("photo.txt", PHOTO),
 ];
 
 /// Every sample article; what does not parse is left out (a test sees that nothing is).

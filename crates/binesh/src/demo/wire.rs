@@ -113,21 +113,25 @@ async fn picture(Path(name): Path<String>) -> Response {
     }
 }
 
-/// Two of three articles have a picture.
-fn has_picture(article: &SampleArticle) -> bool {
-    !article.code.is_multiple_of(3)
+/// Two of three articles have a picture; what pictures tell has five.
+fn picture_count(article: &SampleArticle) -> u32 {
+    match (article.section, article.code % 3) {
+        (articles::PHOTO, _) => 5,
+        (_, 0) => 0,
+        _ => 1,
+    }
 }
 
-fn figure(article: &SampleArticle) -> String {
-    if !has_picture(article) {
-        return String::new();
-    }
-    let caption = CAPTIONS[article.code as usize % CAPTIONS.len()];
-    format!(
-        "<figure><img src=\"/pictures/{}.jpg\" alt=\"{caption}\"><figcaption>{caption} <span class=\"photo-credit\">عکس: {}</span></figcaption></figure>",
-        article.code,
-        PHOTOGRAPHERS[article.code as usize % PHOTOGRAPHERS.len()]
-    )
+fn figures(article: &SampleArticle) -> String {
+    let numbers = (0..picture_count(article)).map(|number| article.code + number);
+    let figure = |number: u32| {
+        let caption = CAPTIONS[number as usize % CAPTIONS.len()];
+        let photographer = PHOTOGRAPHERS[article.code as usize % PHOTOGRAPHERS.len()];
+        format!(
+            "<figure><img src=\"/pictures/{number}.jpg\" alt=\"{caption}\"><figcaption>{caption} <span class=\"photo-credit\">عکس: {photographer}</span></figcaption></figure>"
+        )
+    };
+    numbers.map(figure).collect()
 }
 
 const CAPTIONS: [&str; 4] = [
@@ -174,7 +178,7 @@ fn alborz_page(article: &SampleArticle, at: UtcMs, others: &[&SampleArticle]) ->
         format!("<h4 class=\"rutitr\">{}</h4>", article.kicker)
     };
     format!(
-        "<!doctype html><html lang=\"fa\" dir=\"rtl\"><head><meta charset=\"utf-8\"><title>{title} - {site}</title><meta property=\"og:type\" content=\"article\"><meta property=\"article:published_time\" content=\"{iso}\"><meta property=\"article:section\" content=\"{section}\"><meta name=\"author\" content=\"{byline}\"></head><body>{MENU}<main><article>{kicker}<h1 class=\"title\" itemprop=\"headline\">{title}</h1><div class=\"item-date\">{long}</div><p class=\"summary introtext\" itemprop=\"description\">{lead}</p><div class=\"item-text\" itemprop=\"articleBody\">{figure}{body}<div class=\"related-inline\"><a href=\"/9\">بیشتر بخوانید: گزارش‌های پیشین</a></div></div><div class=\"item-code\">کد خبر <span>{code}</span></div><section class=\"tags\"><ul>{tags}</ul></section></article><aside><h2>پربیننده‌ترین</h2><ul>{side}</ul></aside>{COMMENT_FORM}</main><footer><p>همهٔ حقوق این سایت محفوظ است.</p></footer><script>var x = 1;</script></body></html>",
+        "<!doctype html><html lang=\"fa\" dir=\"rtl\"><head><meta charset=\"utf-8\"><title>{title} - {site}</title><meta property=\"og:type\" content=\"article\"><meta property=\"article:published_time\" content=\"{iso}\"><meta property=\"article:section\" content=\"{section}\"><meta name=\"author\" content=\"{byline}\"></head><body>{MENU}<main><article>{kicker}<h1 class=\"title\" itemprop=\"headline\">{title}</h1><div class=\"item-date\">{long}</div><p class=\"summary introtext\" itemprop=\"description\">{lead}</p><div class=\"item-text\" itemprop=\"articleBody\">{figures}{body}<div class=\"related-inline\"><a href=\"/9\">بیشتر بخوانید: گزارش‌های پیشین</a></div></div><div class=\"item-code\">کد خبر <span>{code}</span></div><section class=\"tags\"><ul>{tags}</ul></section></article><aside><h2>پربیننده‌ترین</h2><ul>{side}</ul></aside>{COMMENT_FORM}</main><footer><p>همهٔ حقوق این سایت محفوظ است.</p></footer><script>var x = 1;</script></body></html>",
         title = damaged(article, &article.headline),
         site = article.outlet.name(),
         iso = date::iso(at),
@@ -182,7 +186,7 @@ fn alborz_page(article: &SampleArticle, at: UtcMs, others: &[&SampleArticle]) ->
         byline = article.byline,
         long = date::long(at),
         lead = damaged(article, &article.lead),
-        figure = figure(article),
+        figures = figures(article),
         body = paragraphs(article),
         code = article.code,
         side = links(others, 8),
@@ -193,14 +197,14 @@ fn alborz_page(article: &SampleArticle, at: UtcMs, others: &[&SampleArticle]) ->
 fn mehregan_page(article: &SampleArticle, at: UtcMs, others: &[&SampleArticle]) -> String {
     let tags: String = article.tags.iter().map(|tag| format!("<a href=\"/tag\">{tag}</a> ")).collect();
     format!(
-        "<html dir=\"rtl\"><head><meta charset=\"utf-8\"><title>{title}</title><meta property=\"article:section\" content=\"{section}\"></head><body><div class=\"header\">{MENU}</div><table><tr><td><div class=\"news_nav news_pdate_c\">تاریخ انتشار: {long}</div><div class=\"news_nav news_id_c\">کد خبر: {code}</div><div class=\"title\"><h1 class=\"Htag\"><a href=\"#\">{title}</a></h1></div><div class=\"subtitle\">{lead}</div><div class=\"body\">{figure}{body}<p>انتهای پیام/</p></div><div>منبع: {handle}-{plain}</div><span class=\"byline\">{byline}</span><div class=\"news_tags\">برچسب‌ها: {tags}</div><div class=\"related\"><h4>مطالب مرتبط</h4><ul>{related}</ul></div>{COMMENT_FORM}</td><td class=\"left_col\"><h3>پربازدیدها</h3><ul>{side}</ul></td></tr></table><footer>درباره ما | تماس با ما</footer></body></html>",
+        "<html dir=\"rtl\"><head><meta charset=\"utf-8\"><title>{title}</title><meta property=\"article:section\" content=\"{section}\"></head><body><div class=\"header\">{MENU}</div><table><tr><td><div class=\"news_nav news_pdate_c\">تاریخ انتشار: {long}</div><div class=\"news_nav news_id_c\">کد خبر: {code}</div><div class=\"title\"><h1 class=\"Htag\"><a href=\"#\">{title}</a></h1></div><div class=\"subtitle\">{lead}</div><div class=\"body\">{figures}{body}<p>انتهای پیام/</p></div><div>منبع: {handle}-{plain}</div><span class=\"byline\">{byline}</span><div class=\"news_tags\">برچسب‌ها: {tags}</div><div class=\"related\"><h4>مطالب مرتبط</h4><ul>{related}</ul></div>{COMMENT_FORM}</td><td class=\"left_col\"><h3>پربازدیدها</h3><ul>{side}</ul></td></tr></table><footer>درباره ما | تماس با ما</footer></body></html>",
         title = damaged(article, &article.headline),
         section = article.section,
         long = date::long(at),
         code = to_persian(&article.code.to_string()),
         plain = article.code,
         lead = damaged(article, &article.lead),
-        figure = figure(article),
+        figures = figures(article),
         body = paragraphs(article),
         handle = article.outlet.handle(),
         byline = article.byline,

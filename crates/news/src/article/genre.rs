@@ -30,12 +30,49 @@ impl Genre {
         Self::ALL.into_iter().find(|genre| genre.as_str() == word)
     }
 
+    /// The genre that a source's own name of a section means; None when it means none of ours but news.
+    pub fn of_source_name(name: &str) -> Option<Self> {
+        let key = persian::fold::fold(name);
+        let is_one_of =
+            |words: &[&str]| key.split(|c: char| !c.is_alphabetic()).any(|word| words.contains(&word));
+        if is_one_of(&["یادداشت", "دیدگاه", "سرمقاله", "opinion", "opinions", "editorial"])
+        {
+            Some(Self::Opinion)
+        } else if is_one_of(&["عکس", "تصویری", "photo", "photos"]) {
+            Some(Self::Photo)
+        } else {
+            None
+        }
+    }
+
     /// The Persian name, of one and of a list of them.
     pub fn persian(self) -> &'static str {
         match self {
             Self::News => "خبر و گزارش",
             Self::Opinion => "دیدگاه",
             Self::Photo => "گزارش تصویری",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outlets_names_find_their_genre() {
+        for (name, genre) in [
+            ("يادداشت", Some(Genre::Opinion)),
+            ("دیدگاه > سرمقاله", Some(Genre::Opinion)),
+            ("گزارش تصویری", Some(Genre::Photo)),
+            ("Photo", Some(Genre::Photo)),
+            ("عکس و فیلم", Some(Genre::Photo)),
+            ("عکاسی", None),
+            ("برعکس", None),
+            ("سیاست", None),
+            ("", None),
+        ] {
+            assert_eq!(Genre::of_source_name(name), genre, "{name}");
         }
     }
 }

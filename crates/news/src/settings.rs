@@ -22,6 +22,10 @@ pub struct SiteSettings {
     pub contact: String,
     /// Social accounts: name and address.
     pub social: Vec<(String, String)>,
+    /// Who may sell the site's advertising space (`ads.txt`), as its sellers give it; empty for nobody.
+    pub ads: String,
+    /// Programs that gather texts to train language models are asked to stay away.
+    pub keeps_trainers_out: bool,
 }
 
 impl Default for SiteSettings {
@@ -35,6 +39,8 @@ impl Default for SiteSettings {
             managing_editor: String::new(),
             contact: String::new(),
             social: Vec::new(),
+            ads: String::new(),
+            keeps_trainers_out: false,
         }
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Layout {
     pub script: &'static str,
     pub font: &'static str,
     pub icon: &'static str,
+    pub icons: assets::Icons,
+    pub theme: &'static str,
 }
 
 /// A section in the menu.
@@ -47,6 +49,8 @@ impl Layout {
             script: assets::script(),
             font: assets::font(),
             icon: assets::icon(),
+            icons: assets::icons(),
+            theme: assets::THEME,
         })
     }
 }

@@ -199,7 +199,12 @@ fn shown_in(method: &Method, headers: &HeaderMap) -> Option<String> {
     let is_ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"]
         .iter()
         .any(|name| text(name).contains("prefetch") || text(name).contains("preview"));
-    let is_part = !matches!(text("sec-fetch-dest"), "" | "document");
+    // A page that a worker fetches for its browser is for nothing, by its name, but is gone to.
+    let is_part = match text("sec-fetch-dest") {
+        "" | "document" => false,
+        "empty" => text("sec-fetch-mode") != "navigate",
+        _ => true,
+    };
     let name = text(header::USER_AGENT.as_str()).to_ascii_lowercase();
     let is_program = !name.starts_with(BROWSER)
         || !name.contains('(')
@@ -233,6 +238,8 @@ mod tests {
         check(Method::GET, &[("user-agent", PHONE), ("sec-purpose", "prefetch;prerender")], false);
         check(Method::GET, &[("user-agent", PHONE), ("purpose", "prefetch")], false);
         check(Method::GET, &[("user-agent", PHONE), ("sec-fetch-dest", "empty")], false);
+        let by_worker = [("user-agent", PHONE), ("sec-fetch-dest", "empty"), ("sec-fetch-mode", "navigate")];
+        check(Method::GET, &by_worker, true);
         for program in [
             "curl/8.5.0",
             "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { startDemo } from "./demo.mjs";
+import { startNetwork } from "./network.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FLAGS = [
@@ -37,6 +38,7 @@ async function open(path, options = {}) {
     if (url.protocol !== "data:" && url.origin !== demo.site) strays.push(request.url());
   });
   page.on("console", (message) => message.type() === "error" && !/status of (401|404|422)/.test(message.text()) && strays.push(message.text()));
+  page.on("pageerror", (error) => strays.push(error.message));
   const answer = await page.goto(new URL(path, demo.site).href);
   return { context, page, answer, strays };
 }
@@ -51,6 +53,11 @@ async function violations(page) {
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   return found.violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) => `${one.id}: ${one.nodes[0].html}`);
 }
+
+// Until the worker has kept an article.
+const keptIn = (page, path) => page.evaluate(async (path) => {
+  while (!await caches.match(path)) await new Promise(requestAnimationFrame);
+}, path);
 
 describe("readers", () => {
   it("every page kind is accessible, stays home and fits a phone, in both themes", async () => {
@@ -110,6 +117,71 @@ describe("readers", () => {
     assert.match(await page.locator("article time").first().innerText(), /^\S+ [۰-۹]+ \S+ [۰-۹]{4} - [۰-۹]{2}:[۰-۹]{2}$/);
     assert.match(await page.locator("article time").first().getAttribute("datetime"), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+03:30$/);
     await context.close();
+  });
+
+  it("what was opened is read without a network, and what was not is told", async (test) => {
+    const network = await startNetwork(demo.site);
+    test.after(network.cut);
+    const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+    const page = await context.newPage();
+    const path = new URL(article).pathname;
+    await page.goto(network.site + path);
+    // The worker is asked to keep what was opened before there was one.
+    await keptIn(page, path);
+    const headline = await page.locator("article h1").innerText();
+    await network.cut();
+    await page.reload();
+    assert.equal(await page.locator("article h1").innerText(), headline);
+    await page.goto(network.site);
+    assert.match(await page.locator("h1").innerText(), /به اینترنت دسترسی نیست/);
+    const row = page.locator("#kept a", { hasText: headline });
+    await row.waitFor();
+    assert.ok(await page.evaluate(() => document.fonts.load("16px Vazirmatn").then((fonts) => fonts.length > 0)), "its font too");
+    await Promise.all([page.waitForURL(network.site + path), row.click()]);
+    assert.equal(await page.locator("article h1").innerText(), headline);
+    await page.goto(`${network.site}/latest`);
+    assert.match(await page.locator("h1").innerText(), /به اینترنت دسترسی نیست/);
+    const desk = await context.newPage();
+    await assert.rejects(desk.goto(`${network.site}/newsroom/login`), /ERR_CONNECTION_REFUSED/, "never the newsroom");
+    await desk.close();
+    await network.join();
+    await page.goto(network.site);
+    assert.ok((await page.locator("main article").count()) > 5, "the front itself");
+    await context.close();
+  });
+
+  it("online nobody gets a kept page, and a new worker takes the place of the last one and all it kept", async () => {
+    const { context, page } = await open(article);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await keptIn(page, new URL(article).pathname);
+    // What is kept is made to say something else.
+    await page.evaluate(async (path) => {
+      const [name] = await caches.keys();
+      await (await caches.open(name)).put(path, new Response("<h1>کهنه</h1>", { headers: { "content-type": "text/html" } }));
+      await (await caches.open("of-an-older-version")).put("/news/1", new Response("<h1>کهنه</h1>"));
+    }, new URL(article).pathname);
+    await page.reload();
+    assert.notEqual(await page.locator("h1").first().innerText(), "کهنه");
+    // Started again, it is installed and activated as a new version is.
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).unregister());
+    await page.reload();
+    await page.evaluate(async () => {
+      while ((await caches.keys()).includes("of-an-older-version")) await new Promise(requestAnimationFrame);
+    });
+    await context.close();
+  });
+
+  it("the short link is copied by its button, which is there with scripts only", async () => {
+    const { context, page } = await open(article, { permissions: ["clipboard-read", "clipboard-write"] });
+    const short = await page.locator(".short bdi").innerText();
+    await page.getByRole("button", { name: "رونوشت پیوند" }).click();
+    await page.getByText("رونوشت برداشته شد").waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), short);
+    await context.close();
+    const plain = await open(article, { javaScriptEnabled: false });
+    assert.equal(await plain.page.locator(".short button").isVisible(), false);
+    assert.equal(await plain.page.locator(".short bdi").innerText(), short);
+    await plain.context.close();
   });
 
   it("search finds a word however it is typed", async () => {

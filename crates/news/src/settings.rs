@@ -26,6 +26,10 @@ pub struct SiteSettings {
     pub social: Vec<(String, String)>,
     /// How it looks.
     pub appearance: Appearance,
+    /// Who may sell the site's advertising space (`ads.txt`), as its sellers give it; empty for nobody.
+    pub ads: String,
+    /// Programs that gather texts to train language models are asked to stay away.
+    pub keeps_trainers_out: bool,
 }
 
 impl Default for SiteSettings {
@@ -40,6 +44,8 @@ impl Default for SiteSettings {
             contact: String::new(),
             social: Vec::new(),
             appearance: Appearance::default(),
+            ads: String::new(),
+            keeps_trainers_out: false,
         }
     }
 }

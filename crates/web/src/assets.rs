@@ -33,13 +33,22 @@ pub(crate) const READER_CSS: [(&str, &str); 9] = styles![
 pub(crate) const CSS: &str = "text/css; charset=utf-8";
 const EDITOR_CSS: &str = include_str!("../assets/css/editor.css");
 /// The readers' scripts, in one file: without them every page is whole.
-const SCRIPTS: [&str; 3] = [
+const SCRIPTS: [&str; 4] = [
     include_str!("../assets/js/comfort.js"),
     include_str!("../assets/js/search.js"),
     include_str!("../assets/js/share.js"),
+    include_str!("../assets/js/offline.js"),
 ];
+/// Works beside pages.
+const WORKER: &str = include_str!("../assets/js/worker.js");
 pub(crate) const FONT: &[u8] = include_bytes!("../assets/fonts/vazirmatn.woff2");
-const ICON: &[u8] = include_bytes!("../assets/icon.svg");
+/// What all icons are drawn of.
+const ICON: &str = include_str!("../assets/icon.svg");
+/// The icon's ground, and of pages the colour of what stands around them.
+pub(crate) const THEME: &str = "#0f4c5c";
+const GROUND: [u8; 3] = [0x0f, 0x4c, 0x5c];
+/// The ground of pages.
+pub(crate) const PAPER: &str = "#fdfcf9";
 
 /// Something that is served under an address which carries the hash of its bytes.
 pub(crate) struct Asset {
@@ -58,12 +67,28 @@ impl Asset {
 static FONT_ASSET: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("vazirmatn", "woff2", "font/woff2", FONT.to_vec()));
 static ICON_ASSET: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", ICON.to_vec()));
+    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", ICON.into()));
+/// Sides in pixels: for the start screens of phones (Android's two, the second cut to any shape; Apple's), for tabs that
+/// know no SVG.
+static ICONS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
+    let drawn = |name, png: Result<Vec<u8>, drawing::DrawError>| {
+        Asset::new(name, "png", "image/png", png.unwrap_or_default())
+    };
+    [
+        drawn("icon-192", drawing::icon(ICON, 192)),
+        drawn("icon-512", drawing::icon(ICON, 512)),
+        drawn("icon-maskable", drawing::maskable(ICON, 512, GROUND)),
+        drawn("icon-apple", drawing::maskable(ICON, 180, GROUND)),
+    ]
+});
+static FAVICON: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("favicon", "ico", "image/x-icon", drawing::ico(ICON, 32).unwrap_or_default())
+});
 /// What a reader chose is set before the first letter is shown; the others wait for the page.
 static SCRIPT_ASSET: LazyLock<Asset> = LazyLock::new(|| {
-    let [comfort, search, share] = SCRIPTS;
-    let text =
-        format!("{comfort}\naddEventListener(\"DOMContentLoaded\", () => {{\n{search}\n{share}\n}});\n");
+    let [comfort, others @ ..] = SCRIPTS;
+    let others = others.join("\n");
+    let text = format!("{comfort}\naddEventListener(\"DOMContentLoaded\", () => {{\n{others}\n}});\n");
     Asset::new("reader", "js", "text/javascript; charset=utf-8", text.into())
 });
 static EDITOR: LazyLock<Asset> = LazyLock::new(|| {
@@ -92,6 +117,38 @@ pub(crate) fn icon() -> &'static str {
     &ICON_ASSET.path
 }
 
+/// Addresses of the icons in pixels.
+#[derive(Clone, Copy, serde::Serialize)]
+pub(crate) struct Icons {
+    /// 192 on a side.
+    pub(crate) small: &'static str,
+    /// 512 on a side.
+    pub(crate) large: &'static str,
+    /// 512 on a side, to be cut to any shape.
+    pub(crate) maskable: &'static str,
+    /// 180 on a side.
+    pub(crate) apple: &'static str,
+}
+
+/// See [`Icons`].
+pub(crate) fn icons() -> Icons {
+    let [small, large, maskable, apple] = &*ICONS;
+    Icons { small: &small.path, large: &large.path, maskable: &maskable.path, apple: &apple.path }
+}
+
+/// The worker of this version: it keeps the page for when there is no network, and what that needs.
+/// `css` and `font` are the addresses of what the site looks like now; the second is empty where none is sent.
+pub(crate) fn worker(css: &str, font: &str) -> String {
+    let mut shell = vec!["/offline", css, script(), font, icon()];
+    shell.retain(|address| !address.is_empty());
+    let version: String = Sha256::digest(format!("{WORKER}{shell:?}"))
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    WORKER.replace("{{version}}", &version).replace("{{shell}}", &format!("{shell:?}"))
+}
+
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/assets/{name}", get(show)).route("/favicon.ico", get(favicon))
 }
@@ -99,7 +156,7 @@ pub(crate) fn routes() -> Router<App> {
 async fn show(State(app): State<App>, Path(name): Path<String>) -> Response {
     let wanted = format!("/assets/{name}");
     let all = [&*EDITOR, &*SCRIPT_ASSET, &*FONT_ASSET, &*ICON_ASSET];
-    if let Some(asset) = all.into_iter().find(|asset| asset.path == wanted) {
+    if let Some(asset) = all.into_iter().chain(&*ICONS).find(|asset| asset.path == wanted) {
         return serve(asset, FOR_EVER);
     }
     if let Some(asset) = app.theme.asset(&wanted) {
@@ -134,7 +191,7 @@ fn missing() -> Response {
 }
 
 async fn favicon() -> Response {
-    serve(&ICON_ASSET, "public, max-age=86400")
+    serve(&FAVICON, "public, max-age=86400")
 }
 
 /// How long what carries its hash is kept.
@@ -151,14 +208,16 @@ mod tests {
 
     use super::*;
 
-    /// All that a reader's page may run, as it goes over the wire by the way that compresses less.
+    /// All that a reader's page may run, its worker too, as it goes over the wire by the way that compresses less.
     const SCRIPT_BYTES_MAX: usize = 3 * 1024;
 
     #[test]
     fn a_page_runs_little() {
-        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-        packed.write_all(&SCRIPT_ASSET.bytes).expect("packed");
-        let bytes = packed.finish().expect("packed").len();
-        assert!(bytes <= SCRIPT_BYTES_MAX, "{bytes}");
+        let bytes = [SCRIPT_ASSET.bytes.clone(), worker("/assets/reader.css", font()).into()].map(|script| {
+            let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            packed.write_all(&script).expect("packed");
+            packed.finish().expect("packed").len()
+        });
+        assert!(bytes.iter().sum::<usize>() <= SCRIPT_BYTES_MAX, "{bytes:?}");
     }
 }

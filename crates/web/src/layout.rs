@@ -25,6 +25,8 @@ pub(crate) struct Layout {
     pub icon: &'static str,
     /// The address of the logo; empty where the name stands in letters.
     pub logo: String,
+    pub icons: assets::Icons,
+    pub theme: &'static str,
 }
 
 /// A section in the menu.
@@ -56,6 +58,8 @@ impl Layout {
             },
             script: assets::script(),
             icon: assets::icon(),
+            icons: assets::icons(),
+            theme: assets::THEME,
         })
     }
 }

@@ -64,7 +64,7 @@ fn publisher(layout: &Layout) -> serde_json::Value {
     let accounts: Vec<&str> = layout.site.social.iter().map(|(_, url)| url.as_str()).collect();
     let mut publisher = json!({
         "@type": "NewsMediaOrganization", "name": layout.site.name, "url": format!("{}/", layout.base),
-        "logo": { "@type": "ImageObject", "url": format!("{}{}", layout.base, layout.icon) },
+        "logo": { "@type": "ImageObject", "url": format!("{}{}", layout.base, layout.icons.large) },
     });
     if !accounts.is_empty() {
         publisher["sameAs"] = accounts.into();

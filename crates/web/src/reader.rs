@@ -8,6 +8,7 @@ mod completions;
 mod feeds;
 mod front;
 mod lists;
+mod offline;
 mod popular;
 mod robots;
 mod search;
@@ -65,5 +66,9 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/sitemap/{part}", get(sitemaps::part))
         .route("/news-sitemap.xml", get(sitemaps::news))
         .route("/robots.txt", get(robots::show))
+        .route("/ads.txt", get(robots::ads))
+        .route("/manifest.webmanifest", get(offline::manifest))
+        .route("/offline", get(offline::show))
+        .route("/worker.js", get(offline::worker))
         .route("/{code}", get(article::short))
 }

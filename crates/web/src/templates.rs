@@ -10,7 +10,7 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 32] = embedded![
+const EMBEDDED: [(&str, &str); 33] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
@@ -23,6 +23,7 @@ const EMBEDDED: [(&str, &str); 32] = embedded![
     "reader/popular.html",
     "reader/about.html",
     "reader/error.html",
+    "reader/offline.html",
     "reader/rss.xml",
     "reader/atom.xml",
     "editor/layout.html",

@@ -221,7 +221,7 @@ fn shown_in<'a>(method: &Method, headers: &'a HeaderMap) -> Option<&'a str> {
     if method != Method::GET {
         return None;
     }
-    let mut browser = None;
+    let (mut browser, mut is_for_nothing, mut is_gone_to) = (None, false, false);
     // One round: to look a name up takes as long.
     for (name, value) in headers {
         let text = || value.to_str().unwrap_or_default();
@@ -232,11 +232,14 @@ fn shown_in<'a>(method: &Method, headers: &'a HeaderMap) -> Option<&'a str> {
             {
                 return None;
             }
+            // A page that a worker fetches for its browser is for nothing, by its name, but is gone to.
+            "sec-fetch-dest" if text() == "empty" => is_for_nothing = true,
             "sec-fetch-dest" if !matches!(text(), "" | "document") => return None,
+            "sec-fetch-mode" => is_gone_to = text() == "navigate",
             _ => {}
         }
     }
-    browser
+    browser.filter(|_| !is_for_nothing || is_gone_to)
 }
 
 /// Whether a name is a browser's.
@@ -279,6 +282,8 @@ mod tests {
         check(Method::GET, &[("user-agent", PHONE), ("sec-purpose", "prefetch;prerender")], false);
         check(Method::GET, &[("user-agent", PHONE), ("purpose", "prefetch")], false);
         check(Method::GET, &[("user-agent", PHONE), ("sec-fetch-dest", "empty")], false);
+        let by_worker = [("user-agent", PHONE), ("sec-fetch-dest", "empty"), ("sec-fetch-mode", "navigate")];
+        check(Method::GET, &by_worker, true);
         for program in [
             "curl/8.5.0",
             "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",

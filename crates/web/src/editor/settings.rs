@@ -32,6 +32,11 @@ pub(super) struct Sent {
     /// A line for each account: what it is called, and its address.
     #[serde(default)]
     social: String,
+    #[serde(default)]
+    ads: String,
+    /// A box that is ticked sends a word, any other nothing.
+    #[serde(default)]
+    keeps_trainers_out: String,
 }
 
 /// `GET /newsroom/settings`
@@ -81,6 +86,8 @@ pub(super) async fn update(
         contact: cut(&sent.contact),
         social,
         appearance: known.appearance,
+        ads: cut(&sent.ads),
+        keeps_trainers_out: !sent.keeps_trainers_out.is_empty(),
     };
     let mut tx = app.config.store.begin(app.now()).await?;
     store::settings::set_site(&mut tx, &settings).await?;
@@ -100,6 +107,8 @@ impl Sent {
             owner: known.owner,
             managing_editor: known.managing_editor,
             contact: known.contact,
+            ads: known.ads,
+            keeps_trainers_out: if known.keeps_trainers_out { "on".into() } else { String::new() },
         }
     }
 }

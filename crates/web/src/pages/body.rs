@@ -34,6 +34,8 @@ pub(crate) enum Kind {
     Rss,
     Atom,
     JsonFeed,
+    Manifest,
+    Script,
     Xml,
     Text,
 }
@@ -45,6 +47,8 @@ impl Kind {
             Self::Rss => "application/rss+xml; charset=utf-8",
             Self::Atom => "application/atom+xml; charset=utf-8",
             Self::JsonFeed => "application/feed+json; charset=utf-8",
+            Self::Manifest => "application/manifest+json; charset=utf-8",
+            Self::Script => "text/javascript; charset=utf-8",
             Self::Xml => "application/xml; charset=utf-8",
             Self::Text => "text/plain; charset=utf-8",
         })

@@ -1,6 +1,7 @@
 //! Every route, called without a socket, on a real SQLite store and an index in memory; pages are read as a DOM.
 
 mod api;
+mod app;
 mod appearance;
 mod card;
 mod completions;

@@ -317,7 +317,13 @@ async fn styles_script_font_and_icon_are_kept_for_ever_under_the_hash_of_their_b
         page.split("\"/assets/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     names.sort_unstable();
     names.dedup();
-    let kinds = ["image/svg+xml", "text/css; charset=utf-8", "text/javascript; charset=utf-8", "font/woff2"];
+    let kinds = [
+        "image/svg+xml",
+        "image/png",
+        "text/css; charset=utf-8",
+        "text/javascript; charset=utf-8",
+        "font/woff2",
+    ];
     for name in &names {
         let asset = site.get(&format!("/assets/{name}")).await;
         assert_eq!(asset.status, StatusCode::OK, "{name}");
@@ -333,7 +339,7 @@ async fn styles_script_font_and_icon_are_kept_for_ever_under_the_hash_of_their_b
     );
     assert_eq!(site.get("/assets/script-000000000000.js").await.status, StatusCode::NOT_FOUND);
     let icon = site.get("/favicon.ico").await;
-    assert_eq!(icon.header(header::CONTENT_TYPE), "image/svg+xml");
+    assert_eq!(icon.header(header::CONTENT_TYPE), "image/x-icon");
     assert!(!icon.header(header::CACHE_CONTROL).contains("immutable"), "its address has no hash");
 }
 

@@ -46,6 +46,10 @@ pub struct AppConfig {
     pub secure_cookies: bool,
     /// `X-Forwarded-For` is believed.
     pub trust_proxy: bool,
+    /// Pages carry the names by which a shared cache in front is asked to forget them.
+    pub has_surrogate_keys: bool,
+    /// The hub that tells subscribers of our feeds' news (WebSub).
+    pub hub: Option<String>,
 }
 
 /// A handle on everything. Cheap to clone.

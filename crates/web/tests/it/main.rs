@@ -146,6 +146,8 @@ impl Site {
             base_url: "https://example.ir".into(),
             secure_cookies: true,
             trust_proxy: false,
+            has_surrogate_keys: true,
+            hub: Some("https://hub.example.ir/".into()),
         });
         let app = app.expect("templates");
         Self { store, index, desk_index, router: Serving::new(app.clone()), app, folder }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
+use futures_util::future::try_join_all;
 use news::UtcMs;
 use news::article::{Article, Card, NewsCode};
 use news::comment::{Comment, CommentCounts};
@@ -192,21 +193,20 @@ impl Reading {
         articles::archive_months(self.store()).await
     }
 
-    /// Each section with its newest stories but for these.
+    /// Each section with its newest stories but for these, all asked for at the same time.
     pub(crate) async fn front(
         &self,
         per_section: i64,
         but: &[NewsCode],
     ) -> Result<Vec<(Section, Vec<Card>)>, StoreError> {
-        let mut blocks = Vec::new();
-        for section in self.sections().await? {
+        let blocks = self.sections().await?.into_iter().map(|section| async move {
             let filter =
                 Filter { section_id: Some(section.id), exclude_stories: but.to_vec(), ..Filter::default() };
             let cards = self.latest_stories(&filter, per_section).await?;
-            if !cards.is_empty() {
-                blocks.push((section, cards));
-            }
-        }
+            Ok::<_, StoreError>((section, cards))
+        });
+        let mut blocks = try_join_all(blocks).await?;
+        blocks.retain(|(_, cards)| !cards.is_empty());
         Ok(blocks)
     }
 

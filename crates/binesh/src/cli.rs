@@ -93,6 +93,16 @@ pub struct Serve {
     /// Believe X-Forwarded-For from the proxy in front.
     #[arg(long, env = "BINESH_TRUST_PROXY")]
     pub trust_proxy: bool,
+    /// Tell a shared cache in front which pages changed: a POST to this address carries their names as `Surrogate-Key`
+    /// and as `tags` in JSON, and pages carry the names. An inner address is written as a number.
+    #[arg(long, value_name = "URL", env = "BINESH_PURGE_URL")]
+    pub purge_url: Option<String>,
+    /// What proves to that cache who asks, such as `Fastly-Key: SECRET`.
+    #[arg(long, value_name = "NAME: VALUE", env = "BINESH_PURGE_HEADER", hide_env_values = true, value_parser = header)]
+    pub purge_header: Option<(String, String)>,
+    /// Name this hub in feeds, and tell it of each feed that has news (WebSub).
+    #[arg(long, value_name = "URL", env = "BINESH_HUB")]
+    pub hub: Option<String>,
     /// Read sources at this address too, though it is inside: a wire on this machine or network. Without it no
     /// source can lead to an address that is not public. A name never leads there, only this number.
     #[arg(long, value_name = "IP:PORT", env = "BINESH_ALLOW_PRIVATE", value_delimiter = ',')]
@@ -304,6 +314,14 @@ fn base_url(text: &str) -> Result<String, String> {
     fits.then(|| url.to_owned()).ok_or_else(|| "it is like https://example.ir, without a path".to_owned())
 }
 
+/// A header's name and value.
+fn header(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once(':').map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
+    parts
+        .filter(|(name, value)| !name.is_empty() && !value.is_empty())
+        .ok_or_else(|| "it is like NAME: VALUE".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -311,6 +329,14 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_header_has_a_name_and_a_value() {
+        assert_eq!(super::header("Fastly-Key: a:b"), Ok(("Fastly-Key".into(), "a:b".into())));
+        for wrong in ["", "a", ": b", "a:"] {
+            assert!(super::header(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -36,6 +36,9 @@ const READ_AHEAD: usize = 2;
 /// After a failure it is tried again so soon: a database that is started again takes some seconds.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
+/// What is committed within this is indexed together, and after the pages that it concerns were made anew: to write a segment
+/// takes as long as five of them.
+const GATHERED_FOR: Duration = Duration::from_millis(50);
 /// Whether a search failed is looked at so often.
 const ATTEND_EVERY: Duration = Duration::from_secs(2);
 /// Files that were sound are not read through again so soon: what failed over them fails for another reason.
@@ -68,7 +71,10 @@ pub async fn run(site: Site, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = tokio::time::sleep(if followed.is_err() { RETRY_AFTER } else { ATTEND_EVERY }) => {}
-            changed = wake.changed() => if changed.is_err() { return },
+            changed = wake.changed() => match changed {
+                Ok(()) => tokio::time::sleep(GATHERED_FOR).await,
+                Err(_) => return,
+            },
             _ = stop.changed() => return,
         }
     }

@@ -16,6 +16,7 @@ mod follow;
 mod import;
 mod pipeline;
 mod site;
+mod telling;
 mod worker;
 
 use std::process::ExitCode;

@@ -247,12 +247,21 @@ impl Fetcher {
     /// # Errors
     /// A sentence that says why not.
     pub async fn post_form(&self, url: &str, fields: &[(&str, &str)]) -> Result<u16, FetchError> {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.post(url, &[("content-type", "application/x-www-form-urlencoded")], body).await
+    }
+
+    /// Sends a body with these headers, without following redirects; answers the status.
+    ///
+    /// # Errors
+    /// A sentence that says why not.
+    pub async fn post(&self, url: &str, headers: &[(&str, &str)], body: String) -> Result<u16, FetchError> {
         let at = parse(url)?;
         self.check(&at)?;
         let host = at.host_str().unwrap_or_default().to_owned();
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = self.client.post(at).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let answer = request.body(body).send().await.map_err(|error| FetchError::of(&error, &host))?;
+        let request = self.client.post(at).body(body);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let answer = request.send().await.map_err(|error| FetchError::of(&error, &host))?;
         Ok(answer.status().as_u16())
     }
 

@@ -29,6 +29,11 @@ pub async fn by_slug(store: &Store, slug: &str) -> Result<Option<Tag>, StoreErro
     store.row(&sql, values![slug], read).await
 }
 
+/// The place in addresses of a tag, by its row.
+pub async fn slug(store: &Store, id: i64) -> Result<Option<String>, StoreError> {
+    store.row("SELECT slug FROM tag WHERE id = $1", values![id], |row| row.text(0)).await
+}
+
 /// Tags of published articles whose slugs begin so, of the first made the most used first. Reads all slugs, which are
 /// short.
 pub async fn beginning(store: &Store, slug: &str, limit: i64) -> Result<Vec<Tag>, StoreError> {

@@ -51,6 +51,10 @@ pub struct AppConfig {
     pub trust_proxy: bool,
     /// A folder whose templates and styles stand in the place of the embedded ones.
     pub theme: Option<PathBuf>,
+    /// Pages carry the names by which a shared cache in front is asked to forget them.
+    pub has_surrogate_keys: bool,
+    /// The hub that tells subscribers of our feeds' news (WebSub).
+    pub hub: Option<String>,
 }
 
 /// A handle on everything. Cheap to clone.

@@ -39,7 +39,7 @@ mod tries;
 mod views;
 
 pub use app::{App, AppConfig};
-pub use pages::keep as keep_pages;
+pub use pages::{keep as keep_pages, surrogate_key_of_all, surrogate_keys};
 pub use server::{Answer, serve};
 pub use serving::Serving;
 pub use trial::{CheckAddress, Sample, Trial, TryPage};

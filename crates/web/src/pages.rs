@@ -9,6 +9,7 @@ mod cache;
 mod dependency;
 mod frame;
 mod reading;
+mod shared;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub(crate) use self::body::{Kind, Page, Version};
 pub(crate) use self::cache::PageCache;
 pub(crate) use self::dependency::Dependency;
 pub(crate) use self::reading::Reading;
+pub use self::shared::{surrogate_key_of_all, surrogate_keys};
 use crate::errors::{self, Failure};
 use crate::serving::Serving;
 use crate::{App, views};
@@ -176,9 +178,11 @@ async fn follow(app: &App, mut followed_to: i64) -> Result<i64, store::StoreErro
     }
 }
 
+/// What a path has encoded in a request.
+const ENCODED: &percent_encoding::AsciiSet =
+    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'#').add(b'%');
+
 /// A path as a request has it.
 fn encoded(key: &str) -> String {
-    const ENCODED: &percent_encoding::AsciiSet =
-        &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'#').add(b'%');
     percent_encoding::utf8_percent_encode(key, ENCODED).to_string()
 }

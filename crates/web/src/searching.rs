@@ -1,12 +1,14 @@
 //! Searches take turns: so many run at the same time as there are cores, and so many wait. Who comes then is told to come
-//! back, so that a flood of searches keeps no reader from a page that needs none.
+//! back. They run on threads of their own that give way to all others, so that a flood of searches keeps no reader from a
+//! page that needs none.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use search::{Patience, Query, Results, SearchError};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::App;
 use crate::errors::Failure;
@@ -17,6 +19,11 @@ const TURNS: usize = 256;
 /// After this long, whoever waits has gone or presses again.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How far the threads of searches give way, of 19: a page in memory that becomes ready while all cores search waits for
+/// a tenth of what it would by the same right.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
 /// What a search may take from its turn on; what follows (the second look, the snippets) takes some milliseconds more.
 const SEARCH_US: u64 = 40_000;
 
@@ -24,7 +31,11 @@ const SEARCH_US: u64 = 40_000;
 pub(crate) struct Searching {
     turns: Arc<Semaphore>,
     places: Arc<Semaphore>,
+    work: mpsc::Sender<Work>,
 }
+
+/// A search in its turn.
+type Work = Box<dyn FnOnce() + Send>;
 
 /// Held while a search runs: its turn and its place.
 type Turn = (OwnedSemaphorePermit, OwnedSemaphorePermit);
@@ -37,7 +48,13 @@ impl Default for Searching {
 
 impl Searching {
     fn of(turns: usize, places: usize) -> Self {
-        Self { turns: Arc::new(Semaphore::new(turns)), places: Arc::new(Semaphore::new(places)) }
+        let (work, waiting) = mpsc::channel::<Work>();
+        let waiting = Arc::new(Mutex::new(waiting));
+        for _ in 0..places {
+            let waiting = waiting.clone();
+            thread::spawn(move || give_way(&waiting));
+        }
+        Self { turns: Arc::new(Semaphore::new(turns)), places: Arc::new(Semaphore::new(places)), work }
     }
 
     async fn turn(&self) -> Result<Turn, Failure> {
@@ -69,14 +86,29 @@ pub(crate) async fn run<T: Send + 'static>(
     search: impl FnOnce(&App) -> Result<T, SearchError> + Send + 'static,
 ) -> Result<T, Failure> {
     let turn = app.searching.turn().await?;
-    let app = app.clone();
+    let (told, done) = oneshot::channel();
+    let inner = app.clone();
     // The turn is kept until the search has ended, though whoever asked may go away before.
-    let done = tokio::task::spawn_blocking(move || {
-        let done = search(&app);
+    let work = Box::new(move || {
+        let done = catch_unwind(AssertUnwindSafe(|| search(&inner)));
         drop(turn);
-        done
+        let _ = told.send(done);
     });
-    Ok(done.await??)
+    let broken = || Failure::Broken("a search broke down".to_owned());
+    app.searching.work.send(work).map_err(|_| broken())?;
+    Ok(done.await.map_err(|_| broken())?.map_err(|_| broken())??)
+}
+
+/// Does what is sent, as long as anybody can send, with less right to the cores than whoever answers.
+fn give_way(waiting: &Mutex<mpsc::Receiver<Work>>) {
+    // On Linux this is said of a thread. Elsewhere, and where it is not granted, searches run as everything else.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, NICENESS);
+    loop {
+        let work = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(work) = work else { return };
+        work();
+    }
 }
 
 /// How many articles were found, when so many of the hits can be shown: what was taken away a moment ago may still be

@@ -12,6 +12,7 @@ use web::{App, AppConfig, CheckAddress, Serving, TryPage};
 
 use crate::cli::Serve;
 use crate::site::Site;
+use crate::telling::{self, Receiver};
 use crate::{clock, pipeline, worker};
 
 /// Serves until Ctrl-C or SIGTERM.
@@ -42,7 +43,38 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
     if args.base_url.is_none() && address.ip().is_unspecified() {
         let _ = say!("Links     begin with {base_url}; give readers elsewhere --base-url https://YOUR.SITE");
     }
-    serve(site, listener, base_url, args.trust_proxy, args.theme).await
+    let public = Public {
+        base_url,
+        trust_proxy: args.trust_proxy,
+        purge: args.purge_url.map(|address| (address, args.purge_header)),
+        hub: args.hub,
+        theme: args.theme,
+    };
+    serve(site, listener, public).await
+}
+
+/// How a site stands towards the world.
+#[derive(Default)]
+pub struct Public {
+    /// Its public address without a final slash.
+    pub base_url: String,
+    /// `X-Forwarded-For` is believed.
+    pub trust_proxy: bool,
+    /// Where a shared cache in front is told what changed, and by which header it knows us.
+    pub purge: Option<(String, Option<(String, String)>)>,
+    /// The hub of our feeds.
+    pub hub: Option<String>,
+    /// A folder whose templates and styles stand in the place of the embedded ones.
+    pub theme: Option<PathBuf>,
+}
+
+impl Public {
+    /// Who is told of changes.
+    fn receivers(&self) -> impl Iterator<Item = Receiver> {
+        let cache = self.purge.clone().map(|(address, proof)| Receiver::Cache { address, proof });
+        let base = self.base_url.clone();
+        cache.into_iter().chain(self.hub.clone().map(|address| Receiver::Hub { address, base }))
+    }
 }
 
 /// The address as this machine reaches it: all interfaces are none that a link can name.
@@ -65,17 +97,14 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Serves a site with its worker until it is told to stop; what is under way is finished.
-pub async fn serve(
-    site: Site,
-    listener: TcpListener,
-    base_url: String,
-    trust_proxy: bool,
-    theme: Option<PathBuf>,
-) -> anyhow::Result<()> {
+pub async fn serve(site: Site, listener: TcpListener, public: Public) -> anyhow::Result<()> {
     site.hold_folder();
     let store = site.store.clone();
     let (stop, stopped) = watch::channel(false);
     let mut loops = worker::start(&site, &stopped);
+    for receiver in public.receivers() {
+        loops.spawn(telling::run(store.clone(), receiver, stopped.clone()));
+    }
     let config = AppConfig {
         store: site.store.clone(),
         index: site.index.clone(),
@@ -87,10 +116,12 @@ pub async fn serve(
         try_page: try_page(site.clone()),
         check_address: check_address(site.clone()),
         pace_ms: pace_ms(site.clone()),
-        secure_cookies: base_url.starts_with("https://"),
-        base_url,
-        trust_proxy,
-        theme,
+        secure_cookies: public.base_url.starts_with("https://"),
+        base_url: public.base_url,
+        trust_proxy: public.trust_proxy,
+        has_surrogate_keys: public.purge.is_some(),
+        hub: public.hub,
+        theme: public.theme,
     };
     let app = App::new(config).context("The templates are broken")?;
     loops.spawn(worker::keep_views(app.clone(), stopped.clone()));

@@ -17,7 +17,7 @@ use news::source::{Arrival, NewSource, SourceKind, Terms};
 use store::articles::Filter;
 
 use crate::cli::{Demo, Place};
-use crate::commands::serve;
+use crate::commands::serve::{self, Public};
 use crate::site::Site;
 use crate::{clock, follow, pipeline, worker};
 use articles::Outlet;
@@ -52,7 +52,8 @@ pub async fn run(args: Demo) -> anyhow::Result<()> {
     let seconds = (clock::stopwatch() - started) as f64 / 1e6;
     print_block(&site, &format!("http://{address}"), &password, arrived, seconds, args.data.as_deref())
         .await?;
-    serve::serve(site, listener, format!("http://{address}"), false, None).await
+    let public = Public { base_url: format!("http://{address}"), ..Public::default() };
+    serve::serve(site, listener, public).await
 }
 
 /// Gives the newsroom its words, a person who can log in, and the wire's outlets as sources.

@@ -10,9 +10,9 @@ use news::UtcMs;
 use news::article::NewsCode;
 use sha2::{Digest, Sha256};
 
-use super::Dependency;
 use super::reading::Noted;
-use crate::security;
+use super::{Dependency, ENCODED, shared};
+use crate::{AppConfig, security};
 
 /// A 40 KB page takes 1.7 ms at this level, and 59 ms at the highest for a tenth less (measured by the design).
 const BROTLI_LEVEL: u32 = 5;
@@ -26,6 +26,9 @@ const ZSTD_LEVEL: i32 = 9;
 /// shared caches keep it for ten seconds, and show it for a minute more while they ask.
 const KEPT: HeaderValue =
     HeaderValue::from_static("public, max-age=0, must-revalidate, s-maxage=10, stale-while-revalidate=60");
+
+/// How the paths of feeds end.
+const FEEDS: [&str; 3] = ["/rss.xml", "/atom.xml", "/feed.json"];
 
 /// What a page is, for browsers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,6 +164,28 @@ impl Page {
             etags,
             version,
         }
+    }
+
+    /// With what a shared cache in front and subscribers of a feed at this path are told of it.
+    pub(crate) fn told(mut self, config: &AppConfig, path: &str) -> Self {
+        let headers = &mut self.brotli.headers;
+        if config.has_surrogate_keys {
+            headers.insert(shared::SURROGATE_KEY, shared::names(&self.on));
+            // What is of the moment goes by itself, and nobody tells.
+            if self.until.is_none() {
+                headers.insert(header::CACHE_CONTROL, shared::KEPT_UNTIL_PURGED);
+                self.not_modified.insert(header::CACHE_CONTROL, shared::KEPT_UNTIL_PURGED);
+            }
+        }
+        if let Some(hub) = config.hub.as_ref().filter(|_| FEEDS.iter().any(|feed| path.ends_with(feed))) {
+            // WebSub §4: a feed names its hub and itself.
+            let topic = percent_encoding::utf8_percent_encode(path, ENCODED);
+            let links = format!("<{hub}>; rel=\"hub\", <{}{topic}>; rel=\"self\"", config.base_url);
+            if let Ok(links) = HeaderValue::from_str(&links) {
+                headers.insert(header::LINK, links);
+            }
+        }
+        self
     }
 
     /// Bytes that it takes in memory, about.

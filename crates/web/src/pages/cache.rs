@@ -160,7 +160,7 @@ impl PageCache {
         let made = cell.get_or_try_init(|| async {
             let reading = Reading::new(app);
             let text = make(&reading).await?;
-            let mut page = Page::new(kind, &text, reading.done());
+            let mut page = Page::new(kind, &text, reading.done()).told(&app.config, &key);
             page.code = code_of(&key);
             let page = Arc::new(page);
             self.keep(&key, &page, since);

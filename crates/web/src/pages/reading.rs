@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use futures_util::future::try_join_all;
 use news::UtcMs;
 use news::article::{Article, Card, NewsCode};
 use news::comment::{Comment, CommentCounts};
@@ -204,21 +205,21 @@ impl Reading {
         articles::archive_months(self.store()).await
     }
 
-    /// Each section with its newest stories but for these.
+    /// Each section with its newest stories but for these, all asked for at the same time.
     pub(crate) async fn front(
         &self,
         per_section: i64,
         but: &[NewsCode],
     ) -> Result<Vec<(Section, Vec<Card>)>, StoreError> {
-        let mut blocks = Vec::new();
-        for section in &self.frame().await?.sections {
+        let frame = self.frame().await?;
+        let blocks = frame.sections.iter().map(|section| async move {
             let filter =
                 Filter { section_id: Some(section.id), exclude_stories: but.to_vec(), ..Filter::default() };
             let cards = self.latest_stories(&filter, per_section).await?;
-            if !cards.is_empty() {
-                blocks.push((section.clone(), cards));
-            }
-        }
+            Ok::<_, StoreError>((section.clone(), cards))
+        });
+        let mut blocks = try_join_all(blocks).await?;
+        blocks.retain(|(_, cards)| !cards.is_empty());
         Ok(blocks)
     }
 

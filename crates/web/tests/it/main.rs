@@ -178,6 +178,8 @@ impl Site {
             secure_cookies: true,
             trust_proxy: false,
             theme,
+            has_surrogate_keys: true,
+            hub: Some("https://hub.example.ir/".into()),
         });
         let app = app.expect("templates");
         Self { store, index, desk_index, router: Serving::new(app.clone()), app, folder }

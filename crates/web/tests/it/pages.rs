@@ -299,3 +299,25 @@ async fn a_page_from_memory_is_the_same_answer() {
     let posted = site.post(&path, &[], "").await;
     assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED, "memory answers readers only");
 }
+
+#[tokio::test]
+async fn a_shared_cache_is_told_by_which_names_a_page_goes_and_a_subscriber_where_the_hub_is() {
+    let site = Site::new().await;
+    let code = site.article("پل لاجین باز شد", Published).await;
+    let about = site.get("/about").await;
+    let names = about.headers["surrogate-key"].to_str().expect("plain letters");
+    assert!(names.split(' ').eq(["site", "frame"]), "{names}");
+    assert!(about.header(header::CACHE_CONTROL).contains("s-maxage=300"));
+    let front = site.get("/").await;
+    assert!(front.headers["surrogate-key"].to_str().expect("plain letters").contains(&format!(" a{code}")));
+    assert!(
+        front.header(header::CACHE_CONTROL).contains("s-maxage=10,"),
+        "what is read most is of the moment"
+    );
+    assert!(!front.headers.contains_key(header::LINK));
+    let feed = site.get("/section/sport/rss.xml").await;
+    assert_eq!(
+        feed.header(header::LINK),
+        "<https://hub.example.ir/>; rel=\"hub\", <https://example.ir/section/sport/rss.xml>; rel=\"self\""
+    );
+}

@@ -38,6 +38,7 @@ async fn front(reading: &Reading) -> Result<String, Failure> {
             BlockKind::Sections => made.extend(sections(reading, &layout, items, &shown).await?),
             BlockKind::Viewed => made.extend(ranked(reading, Measure::Views, kind, items).await?),
             BlockKind::Discussed => made.extend(ranked(reading, Measure::Comments, kind, items).await?),
+            // Of a format of articles, which lists do not ask for yet: their places are kept.
             BlockKind::Photo | BlockKind::Opinion => {}
         }
     }

@@ -4,6 +4,7 @@ mod api;
 mod appearance;
 mod completions;
 mod editing;
+mod errors;
 mod newsroom;
 mod newsroom_search;
 mod pages;

@@ -152,6 +152,11 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
     Ok(found)
 }
 
+/// When an article was last changed, by whatever change.
+pub async fn changed_at(store: &Store, code: NewsCode) -> Result<Option<UtcMs>, StoreError> {
+    store.row("SELECT updated_at FROM article WHERE code = $1", values![code], |row| row.int(0)).await
+}
+
 /// Code, story, time and sketch of articles published since `since`, oldest first.
 pub async fn sketches_since(
     store: &Store,

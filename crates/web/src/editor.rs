@@ -96,7 +96,7 @@ impl IntoResponse for Refused {
                 plain(StatusCode::NOT_FOUND, "چنین چیزی در اتاق خبر نیست. شاید نشانی درست نباشد.")
             }
             Self::Failed(Failure::Moved(path) | Failure::Found(path)) => see(&path),
-            Self::Failed(Failure::Gone) => plain(StatusCode::GONE, "این مطلب برداشته شده است."),
+            Self::Failed(Failure::Gone(_)) => plain(StatusCode::GONE, "این مطلب برداشته شده است."),
             Self::Failed(Failure::Meanwhile) => plain(StatusCode::CONFLICT, errors::MEANWHILE),
             Self::Failed(Failure::Away) => plain(
                 StatusCode::SERVICE_UNAVAILABLE,

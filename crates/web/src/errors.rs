@@ -1,22 +1,27 @@
 //! What people see when something is not there or went wrong: what happened, and where to go.
 
-use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
+use news::UtcMs;
+use news::article::{NewsCode, one_per_story};
 use search::SearchError;
 use serde_json::json;
 use store::StoreError;
+use store::articles::Filter;
 
-use crate::App;
 use crate::cards::CardView;
 use crate::layout::{self, Layout};
-use crate::pages::{Kind, Reading};
+use crate::pages::{self, Reading};
+use crate::{App, assets};
 
 /// Of the latest news, on the page of a failure.
 const LATEST: i64 = 8;
+/// Of what is near an article that was taken away; so many of its tags are looked at.
+const NEAR: usize = 6;
+const NEAR_TAGS: usize = 3;
 /// A database that is started again takes some seconds.
 pub(crate) const RETRY_AFTER_S: u16 = 5;
 
@@ -28,8 +33,8 @@ const BUILT_AFTER_S: u16 = 30;
 pub(crate) enum Failure {
     /// There is no such thing.
     NotFound,
-    /// There was; it was taken away.
-    Gone,
+    /// There was this article; it was taken away.
+    Gone(NewsCode),
     /// It is at another address of ours for good.
     Moved(String),
     /// It is at another address of ours for now.
@@ -83,25 +88,21 @@ impl From<tokio::task::JoinError> for Failure {
 }
 
 /// The fallback of every address that is none. A slash too many at its end leads to the address without it.
-pub(crate) async fn not_found(State(app): State<App>, uri: Uri) -> Response {
+pub(crate) async fn not_found(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_end_matches('/');
     if path.len() < uri.path().len() && !path.is_empty() && !path.starts_with("//") {
         let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, format!("{path}{query}"))])
             .into_response();
     }
-    page(&app, Failure::NotFound).await
+    page(&app, Failure::NotFound, &headers).await
 }
 
 /// Puts our words in the place of those of the framework: what it refuses by itself (a query that cannot be read, a
 /// body that is too large, a method that an address does not take) it says in bare English.
 pub(crate) async fn in_our_words(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
-    let takes = request.headers().get(header::ACCEPT_ENCODING).cloned();
     let response = next.run(request).await;
-    if !is_api && response.extensions().get::<NotThere>().is_some() {
-        return not_there(&app, takes).await;
-    }
     let status = response.status();
     let kind =
         response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -112,35 +113,36 @@ pub(crate) async fn in_our_words(State(app): State<App>, request: Request, next:
     if !is_bare {
         return response;
     }
-    let (title, words) = refusal_words(status);
+    let after = response.headers().get(header::RETRY_AFTER).cloned();
+    let told_s = after.as_ref().and_then(|after| after.to_str().ok()?.parse().ok());
+    let (title, words) = match status {
+        StatusCode::TOO_MANY_REQUESTS => ("درخواست‌ها زیاد شد", too_many_words(told_s)),
+        _ => (refusal_words(status).0, refusal_words(status).1.to_owned()),
+    };
     // What took too long may have waited for the database, which a page with news would ask once more.
     if status == StatusCode::REQUEST_TIMEOUT {
-        return bare(status, title, words);
+        return bare(status, title, &words);
     }
-    let body = render(&Reading::new(&app), title, words).await;
-    body.map_or_else(|_| bare(status, title, words), |body| layout::private(status, body))
+    let told = Told { status, title, words: &words };
+    let body = render(&Reading::new(&app), told, Near::default()).await;
+    let mut response =
+        body.map_or_else(|_| bare(status, title, &words), |body| layout::private(status, body));
+    if let Some(after) = after {
+        response.headers_mut().insert(header::RETRY_AFTER, after);
+    }
+    response
 }
 
-/// Stands for the page of an address that is none, until it is known how the browser takes it.
-#[derive(Clone)]
-struct NotThere;
-
-/// Under what that page is kept: no address of a request is so.
-const NOT_THERE: &str = "404";
-
-/// One page for all such addresses, from memory, so that who tries out addresses costs no more than a reader.
-async fn not_there(app: &App, takes: Option<HeaderValue>) -> Response {
-    const TITLE: &str = "این صفحه پیدا نشد";
-    const WORDS: &str = "شاید نشانی درست نوشته نشده یا صفحه جابه‌جا شده است. می‌توانید آن را جست‌وجو کنید یا تازه‌ترین خبرها را ببینید.";
-    let render = async |reading: &Reading| render(reading, TITLE, WORDS).await;
-    let page = app.pages.get_or_render(app, NOT_THERE.to_owned(), Kind::Html, render).await;
-    let Ok(page) = page else { return bare(StatusCode::NOT_FOUND, TITLE, WORDS) };
-    let mut response =
-        page.answer(&takes.map(|takes| (header::ACCEPT_ENCODING, takes)).into_iter().collect());
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    response.headers_mut().remove(header::ETAG);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+/// When to come back, where it is known in seconds.
+fn too_many_words(after_s: Option<i64>) -> String {
+    let when = match after_s {
+        None => "کمی بعد".to_owned(),
+        Some(seconds @ ..90) => format!("{} ثانیهٔ دیگر", persian::digits::grouped(seconds.max(1))),
+        Some(seconds) => format!("{} دقیقهٔ دیگر", persian::digits::grouped((seconds + 59) / 60)),
+    };
+    format!(
+        "در زمانی کوتاه درخواست‌های بسیاری از این نشانی رسیده است. لطفاً {when} دوباره بکوشید؛ خبرها را می‌توانید بخوانید."
+    )
 }
 
 fn refusal_words(status: StatusCode) -> (&'static str, &'static str) {
@@ -183,16 +185,14 @@ pub(crate) fn problem(status: StatusCode, detail: &str) -> Response {
 /// An error of the API that passes by itself.
 pub(crate) fn passing_problem(failure: &Failure) -> Option<Response> {
     let (status, detail, after) = match failure {
-        Failure::Away => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "The database does not answer just now. Try again in a moment.".to_owned(),
-            RETRY_AFTER_S,
-        ),
-        Failure::Busy => (
-            StatusCode::TOO_MANY_REQUESTS,
-            "Too many searches wait just now. Try again in a moment.".to_owned(),
-            RETRY_AFTER_S,
-        ),
+        Failure::Away => {
+            let detail = "The database does not answer just now. Try again in a moment.".to_owned();
+            (StatusCode::SERVICE_UNAVAILABLE, detail, RETRY_AFTER_S)
+        }
+        Failure::Busy => {
+            let detail = "Too many searches wait just now. Try again in a moment.".to_owned();
+            (StatusCode::TOO_MANY_REQUESTS, detail, RETRY_AFTER_S)
+        }
         Failure::BeingBuilt(articles) => (
             StatusCode::SERVICE_UNAVAILABLE,
             format!(
@@ -208,20 +208,27 @@ pub(crate) fn passing_problem(failure: &Failure) -> Option<Response> {
 }
 
 /// The page of a failure, with the latest news where the database answers.
-pub(crate) async fn page(app: &App, failure: Failure) -> Response {
+///
+/// That of an address which is none, and of each article that was taken away, is made once and kept like any other page:
+/// a flood of them costs no more than a flood of readers.
+pub(crate) async fn page(app: &App, failure: Failure, headers: &HeaderMap) -> Response {
     let (status, title, words) = match failure {
         // The page of a failure asks the database too: it would only wait once more.
         Failure::Away => return away(),
         Failure::Moved(path) => return redirect(StatusCode::MOVED_PERMANENTLY, &path),
         Failure::Found(path) => return redirect(StatusCode::FOUND, &path),
         Failure::Busy => return busy(),
-        Failure::NotFound => return (StatusCode::NOT_FOUND, Extension(NotThere)).into_response(),
         Failure::BeingBuilt(articles) => return being_built(app, articles).await,
-        Failure::Gone => (
-            StatusCode::GONE,
-            "این مطلب برداشته شده است",
-            "این مطلب پیش‌تر منتشر شده بود و تحریریه آن را برداشته است. تازه‌ترین خبرها در ادامه آمده است.",
-        ),
+        Failure::NotFound => {
+            let make = async |reading: &Reading| render(reading, NOT_FOUND, Near::default()).await;
+            let made = pages::answer_as(app, NOT_FOUND.status, "!404".to_owned(), headers, make).await;
+            return made.unwrap_or_else(|_| bare(NOT_FOUND.status, NOT_FOUND.title, NOT_FOUND.words));
+        }
+        Failure::Gone(code) => {
+            let make = async |reading: &Reading| render(reading, GONE, near(reading, code).await?).await;
+            let made = pages::answer_as(app, GONE.status, format!("!410/{code}"), headers, make).await;
+            return made.unwrap_or_else(|_| bare(GONE.status, GONE.title, GONE.words));
+        }
         Failure::Meanwhile => (StatusCode::CONFLICT, "این کار انجام نشد", MEANWHILE),
         Failure::Broken(cause) => {
             tracing::error!("a page could not be made: {cause}");
@@ -232,7 +239,7 @@ pub(crate) async fn page(app: &App, failure: Failure) -> Response {
             )
         }
     };
-    match render(&Reading::new(app), title, words).await {
+    match render(&Reading::new(app), Told { status, title, words }, Near::default()).await {
         Ok(body) => layout::private(status, body),
         // The words still hold without the news below them.
         Err(_) => bare(status, title, words),
@@ -254,7 +261,8 @@ pub(crate) const MEANWHILE: &str = "کس دیگری در همین لحظه هم�
 /// While the search index is being built: what is not found then may well be there.
 async fn being_built(app: &App, articles: u64) -> Response {
     let words = format!("{} تازه‌ترین خبرها در ادامه آمده است.", being_built_words(articles));
-    let mut response = match render(&Reading::new(app), BEING_BUILT, &words).await {
+    let told = Told { status: StatusCode::SERVICE_UNAVAILABLE, title: BEING_BUILT, words: &words };
+    let mut response = match render(&Reading::new(app), told, Near::default()).await {
         Ok(body) => layout::private(StatusCode::SERVICE_UNAVAILABLE, body),
         Err(_) => bare(StatusCode::SERVICE_UNAVAILABLE, BEING_BUILT, &words),
     };
@@ -272,16 +280,62 @@ pub(crate) fn being_built_words(articles: u64) -> String {
 
 const BEING_BUILT: &str = "جست‌وجو آماده می‌شود";
 
-async fn render(reading: &Reading, title: &str, words: &str) -> Result<String, Failure> {
+/// What a page of a failure says.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    status: StatusCode,
+    title: &'a str,
+    words: &'a str,
+}
+
+const NOT_FOUND: Told = Told {
+    status: StatusCode::NOT_FOUND,
+    title: "این صفحه پیدا نشد",
+    words: "شاید نشانی درست نوشته نشده یا صفحه جابه‌جا شده است. می‌توانید آن را جست‌وجو کنید یا تازه‌ترین خبرها را ببینید.",
+};
+const GONE: Told = Told {
+    status: StatusCode::GONE,
+    title: "این مطلب برداشته شده است",
+    words: "این مطلب پیش‌تر منتشر شده بود و تحریریه آن را برداشته است.",
+};
+
+/// What is near an article that was taken away, and since when it is.
+#[derive(Default)]
+struct Near {
+    taken_away_at: UtcMs,
+    cards: Vec<CardView>,
+}
+
+/// Of its tags first, then of its section; never itself or what tells the same.
+async fn near(reading: &Reading, code: NewsCode) -> Result<Near, Failure> {
+    let article = reading.article(code).await?.ok_or(Failure::NotFound)?;
+    let taken_away_at = reading.changed_at(code).await?;
+    let filter = Filter { exclude_stories: vec![article.story], ..Filter::default() };
+    let mut cards = Vec::new();
+    for name in article.content.tags.iter().take(NEAR_TAGS) {
+        if let Some(tag) = reading.tag(&persian::slug::slug(name)).await? {
+            let filter = Filter { tag_id: Some(tag.id), ..filter.clone() };
+            cards.extend(reading.latest_stories(&filter, NEAR as i64).await?);
+        }
+    }
+    if article.content.section_id.is_some() {
+        let filter = Filter { section_id: article.content.section_id, ..filter };
+        cards.extend(reading.latest_stories(&filter, NEAR as i64).await?);
+    }
+    let mut cards = one_per_story(cards);
+    cards.truncate(NEAR);
+    Ok(Near { taken_away_at, cards: CardView::all(&cards) })
+}
+
+async fn render(reading: &Reading, told: Told<'_>, near: Near) -> Result<String, Failure> {
     let layout = Layout::read(reading).await?;
-    let latest = reading.latest_stories(&Default::default(), LATEST).await?;
-    let latest: Vec<CardView> = latest.iter().map(CardView::of).collect();
-    layout::render(
-        &reading.app,
-        "reader/error.html",
-        &layout,
-        context! { title, words, latest => crate::templates::value(latest) },
-    )
+    let latest = reading.latest_stories(&Filter::default(), LATEST).await?;
+    let page = context! {
+        status => told.status.as_u16(), title => told.title, words => told.words,
+        taken_away_at => near.taken_away_at, near => crate::templates::value(near.cards),
+        latest => crate::templates::value(CardView::all(&latest)),
+    };
+    layout::render(&reading.app, "reader/error.html", &layout, page)
 }
 
 /// While the database does not answer.
@@ -306,9 +360,12 @@ pub(crate) fn plain_failure() -> Response {
 
 const AWAY: (&str, &str) = ("سایت اکنون در دسترس نیست", "لطفاً چند لحظهٔ دیگر دوباره بکوشید.");
 
+/// A page that needs neither database nor template, in the site's own style.
 fn bare(status: StatusCode, title: &str, words: &str) -> Response {
+    let css = assets::editor_css();
+    let code = persian::digits::to_persian(status.as_str());
     let body = format!(
-        "<!doctype html><html lang=\"fa\" dir=\"rtl\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><h1>{title}</h1><p>{words}</p>"
+        "<!doctype html><html lang=\"fa\" dir=\"rtl\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><title>{title}</title><link rel=\"stylesheet\" href=\"{css}\"></head><body><main class=\"wrap\"><section class=\"empty failure\"><p class=\"failure-code\">{code}</p><h1>{title}</h1><p>{words}</p><p><a class=\"button\" href=\"/\">صفحهٔ نخست</a></p></section></main></body></html>"
     );
     (status, [(header::CONTENT_TYPE, layout::HTML), (header::CACHE_CONTROL, "no-store")], body)
         .into_response()
@@ -319,9 +376,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn who_asks_too_often_is_told_when_to_come_back() {
+        for (after_s, when) in [
+            (None, "کمی بعد"),
+            (Some(30), "۳۰ ثانیهٔ دیگر"),
+            (Some(600), "۱۰ دقیقهٔ دیگر"),
+            (Some(601), "۱۱ دقیقهٔ دیگر"),
+        ] {
+            assert!(too_many_words(after_s).contains(&format!("لطفاً {when} دوباره")), "{when}");
+        }
+    }
+
+    #[test]
     fn who_searches_in_a_flood_is_told_to_come_back() {
         let response = busy();
-        assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(response.headers()[header::RETRY_AFTER], "5");
     }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use news::article::NewsCode;
 use search::Index;
@@ -102,8 +102,30 @@ pub(crate) async fn answer(
     };
     match page {
         Ok(page) => page.answer(headers).into_response(),
-        Err(failure) => errors::page(app, failure).await,
+        Err(failure) => errors::page(app, failure, headers).await,
     }
+}
+
+/// A page that is no address's own (`key` begins as no path does) from memory, or made now, with a status of its own: it
+/// is compressed once and kept, and browsers keep it nowhere.
+///
+/// # Errors
+/// As `make`.
+pub(crate) async fn answer_as(
+    app: &App,
+    status: StatusCode,
+    key: String,
+    headers: &HeaderMap,
+    make: impl AsyncFnOnce(&Reading) -> Result<String, Failure>,
+) -> Result<Response, Failure> {
+    let page = app.pages.get_or_render(app, key, Kind::Html, make).await?;
+    let takes = headers.get(header::ACCEPT_ENCODING).cloned();
+    let mut response =
+        page.answer(&takes.into_iter().map(|takes| (header::ACCEPT_ENCODING, takes)).collect());
+    *response.status_mut() = status;
+    response.headers_mut().remove(header::ETAG);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 /// PageCache that are told of what changes: what a commit of this process concerns is forgotten before the commit returns.
@@ -143,6 +165,10 @@ pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
     let mut followed = tokio::time::interval(FOLLOWED_EVERY);
     loop {
         while let Some(path) = app.pages.next_to_render() {
+            // What is no address's own is made when somebody needs it.
+            if !path.starts_with('/') {
+                continue;
+            }
             let request = Request::get(encoded(&path)).body(axum::body::Body::empty());
             if let Ok(request) = request {
                 let _ = router.clone().oneshot(request).await;

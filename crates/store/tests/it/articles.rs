@@ -25,6 +25,8 @@ fn an_article_is_kept_whole_and_codes_have_six_digits() {
         assert_eq!(kept.content.tags, ["کتاب", "شهر نو"], "two spellings are one tag");
         assert_eq!(kept.content.attribution.expect("a source").line(), "alborzno-7");
         assert_eq!((kept.story, kept.revision, kept.comment_count), (code, 1, 0));
+        assert_eq!(articles::changed_at(&store, code).await.expect("read"), Some(NOW));
+        assert_eq!(articles::changed_at(&store, 1).await.expect("read"), None);
         let tag = tags::by_slug(&store, "شهر-نو").await.expect("read").expect("there");
         assert_eq!(tags::of(&store, code).await.expect("read")[1], tag);
         let of_tag = Filter { tag_id: Some(tag.id), ..Filter::default() };

@@ -24,9 +24,6 @@
       const chosen = document.querySelector(`[type=radio][name=${name}][value="${root.dataset[name]}"]`);
       if (chosen) chosen.checked = true;
     }
-    const print = document.querySelector(".print");
-    if (!print) return;
-    print.hidden = false;
-    print.addEventListener("click", () => window.print());
+    document.querySelector(".print")?.addEventListener("click", () => window.print());
   });
 }

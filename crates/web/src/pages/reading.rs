@@ -98,6 +98,12 @@ impl Reading {
         store::pictures::of_article(self.store(), code).await
     }
 
+    /// When an article was last changed; of one that was taken away, when that was, unless it was worked on since.
+    pub(crate) async fn changed_at(&self, code: NewsCode) -> Result<UtcMs, StoreError> {
+        self.on(Dependency::Article(code));
+        Ok(articles::changed_at(self.store(), code).await?.unwrap_or(news::article::UNDATED))
+    }
+
     /// The body of an article as it was before a person first changed it.
     pub(crate) async fn original(&self, article: &Article) -> Result<Option<String>, StoreError> {
         self.on(Dependency::Article(article.code));

@@ -43,12 +43,12 @@ async fn page(app: &App, code: &str, slug: &str, uri: &Uri, headers: &HeaderMap)
 }
 
 /// `GET /{code}`: the short link.
-pub(super) async fn short(State(app): State<App>, Path(code): Path<String>) -> Response {
+pub(super) async fn short(State(app): State<App>, Path(code): Path<String>, headers: HeaderMap) -> Response {
     let failure = match visible(&Reading::new(&app), &code).await {
         Ok(article) => Failure::Moved(article_path(article.code, &article.slug)),
         Err(failure) => failure,
     };
-    errors::page(&app, failure).await
+    errors::page(&app, failure, &headers).await
 }
 
 /// The published article of a code in whatever digits.
@@ -57,7 +57,7 @@ pub(super) async fn visible(reading: &Reading, code: &str) -> Result<Article, Fa
     let article = reading.article(code).await?.ok_or(Failure::NotFound)?;
     match article.state {
         ArticleState::Published => Ok(article),
-        ArticleState::Unpublished => Err(Failure::Gone),
+        ArticleState::Unpublished => Err(Failure::Gone(code)),
         _ => Err(Failure::NotFound),
     }
 }

@@ -18,7 +18,7 @@ const KEPT: &str = "public, max-age=60, must-revalidate";
 pub(super) async fn show(State(app): State<App>, Path(code): Path<String>, headers: HeaderMap) -> Response {
     match card(&app, &code, &headers).await {
         Ok(response) => response,
-        Err(failure) => errors::page(&app, failure).await,
+        Err(failure) => errors::page(&app, failure, &headers).await,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
 use news::article::Article;
@@ -45,7 +45,7 @@ pub(super) async fn create(
 ) -> Response {
     let article = match visible(&Reading::new(&app), &code).await {
         Ok(article) => article,
-        Err(failure) => return errors::page(&app, failure).await,
+        Err(failure) => return errors::page(&app, failure, &HeaderMap::new()).await,
     };
     let to = format!("/news/{}/comments?sent=1", article.code);
     if !sent.website.is_empty() {
@@ -55,7 +55,7 @@ pub(super) async fn create(
     match keep(&app, &article, &sent, &sender).await {
         Ok(Ok(())) => see(&to),
         Ok(Err(refusal)) => refuse(&app, &article, &sent, refusal).await,
-        Err(failure) => errors::page(&app, failure).await,
+        Err(failure) => errors::page(&app, failure, &HeaderMap::new()).await,
     }
 }
 
@@ -84,7 +84,7 @@ pub(super) async fn thanks(
     };
     match page.await {
         Ok(response) => response,
-        Err(failure) => errors::page(&app, failure).await,
+        Err(failure) => errors::page(&app, failure, &HeaderMap::new()).await,
     }
 }
 
@@ -126,8 +126,14 @@ async fn refuse(app: &App, article: &Article, sent: &Sent, refusal: CommentRefus
         refusal: words(refusal),
     };
     match article_page::render(&Reading::new(app), article, &form).await {
-        Ok(body) => layout::private(status, body),
-        Err(failure) => errors::page(app, failure).await,
+        Ok(body) => {
+            let mut response = layout::private(status, body);
+            if status == StatusCode::TOO_MANY_REQUESTS {
+                response.headers_mut().insert(header::RETRY_AFTER, (WINDOW_MS / 1000).into());
+            }
+            response
+        }
+        Err(failure) => errors::page(app, failure, &HeaderMap::new()).await,
     }
 }
 
@@ -141,7 +147,7 @@ fn words(refusal: CommentRefusal) -> String {
         CommentRefusal::BodyTooLong => format!("متن نظر حداکثر {BODY_CHARS_MAX} نویسه می‌تواند باشد."),
         CommentRefusal::Repeated => "همین نظر پیش‌تر برای این مطلب فرستاده شده است.".to_owned(),
         CommentRefusal::TooMany => {
-            "در چند دقیقهٔ گذشته چند نظر فرستاده‌اید. لطفاً کمی بعد دوباره بکوشید.".to_owned()
+            "در ده دقیقهٔ گذشته چند نظر فرستاده‌اید. لطفاً ده دقیقهٔ دیگر دوباره بکوشید.".to_owned()
         }
     };
     persian::digits::to_persian(&sentence)

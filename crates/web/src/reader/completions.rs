@@ -3,7 +3,7 @@
 
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use news::article::NewsCode;
 use serde::{Deserialize, Serialize};
@@ -53,7 +53,7 @@ pub(super) async fn index(State(app): State<App>, Query(asked): Query<Asked>) ->
             let body = Json(json!({ "completions": [], "notice": notice }));
             (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], body).into_response()
         }
-        Err(failure) => errors::page(&app, failure).await,
+        Err(failure) => errors::page(&app, failure, &HeaderMap::new()).await,
     }
 }
 

@@ -100,7 +100,7 @@ pub(super) async fn show(
 async fn answer(app: &App, headers: &HeaderMap, page: Result<String, Failure>) -> Response {
     match page {
         Ok(body) => cacheable(headers, body),
-        Err(failure) => errors::page(app, failure).await,
+        Err(failure) => errors::page(app, failure, &HeaderMap::new()).await,
     }
 }
 

@@ -35,7 +35,7 @@ async fn page(reading: &Reading, text: &str) -> Result<String, Failure> {
     let code: NewsCode = persian::digits::to_ascii(text).parse().map_err(|_| Failure::NotFound)?;
     let article = reading.article(code).await?.ok_or(Failure::NotFound)?;
     let hidden = match article.state {
-        ArticleState::Unpublished => Failure::Gone,
+        ArticleState::Unpublished => Failure::Gone(code),
         _ => Failure::NotFound,
     };
     if article.story != code || code.to_string() != text {

@@ -7,6 +7,7 @@ mod card;
 mod completions;
 mod desk_pictures;
 mod editing;
+mod errors;
 mod feeds;
 mod genres;
 mod head;

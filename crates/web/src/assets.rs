@@ -89,13 +89,20 @@ static SCRIPT_ASSET: LazyLock<Asset> = LazyLock::new(|| {
     let [comfort, others @ ..] = SCRIPTS;
     let others = others.join("\n");
     let text = format!("{comfort}\naddEventListener(\"DOMContentLoaded\", () => {{\n{others}\n}});\n");
-    Asset::new("reader", "js", "text/javascript; charset=utf-8", text.into())
+    Asset::new("reader", "js", "text/javascript; charset=utf-8", without_remarks(&text).into())
 });
 static EDITOR: LazyLock<Asset> = LazyLock::new(|| {
     let all = READER_CSS.iter().map(|(_, text)| *text).chain([EDITOR_CSS]);
     let css = all.collect::<Vec<_>>().join("\n").replace("{{font}}", font());
     Asset::new("editor", "css", CSS, css.into_bytes())
 });
+
+/// A script without lines of remarks and what stands before a line: a tenth of what goes over the wire. No text of a script
+/// goes over several lines (a test sees to it).
+fn without_remarks(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
 
 /// The address of the newsroom's styles.
 pub(crate) fn editor_css() -> &'static str {
@@ -146,7 +153,7 @@ pub(crate) fn worker(css: &str, font: &str) -> String {
         .take(6)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    WORKER.replace("{{version}}", &version).replace("{{shell}}", &format!("{shell:?}"))
+    without_remarks(WORKER).replace("{{version}}", &version).replace("{{shell}}", &format!("{shell:?}"))
 }
 
 pub(crate) fn routes() -> Router<App> {
@@ -210,6 +217,13 @@ mod tests {
 
     /// All that a reader's page may run, its worker too, as it goes over the wire by the way that compresses less.
     const SCRIPT_BYTES_MAX: usize = 3 * 1024;
+
+    #[test]
+    fn no_text_of_a_script_goes_over_several_lines() {
+        for line in SCRIPTS.iter().chain([&WORKER]).flat_map(|script| script.lines()) {
+            assert!(line.matches('`').count().is_multiple_of(2), "{line}");
+        }
+    }
 
     #[test]
     fn a_page_runs_little() {

@@ -390,7 +390,7 @@ mod tests {
     #[test]
     fn who_searches_in_a_flood_is_told_to_come_back() {
         let response = busy();
-        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(response.headers()[header::RETRY_AFTER], "5");
     }
 }

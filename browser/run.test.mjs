@@ -1,26 +1,19 @@
 // A real browser reads, comments and edits, against the demo of the debug binary.
 import { after, before, describe, it } from "node:test";
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import { chromium } from "playwright-core";
 import { startDemo } from "./demo.mjs";
 import { startNetwork } from "./network.mjs";
+import { articlePath, launch, logIn } from "./launch.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
-];
-const target = process.env.BINESH_TARGET;
 let demo, browser, article;
 
 before(async () => {
   demo = await startDemo();
-  browser = await chromium.launch({ executablePath: process.env.BINESH_CHROMIUM, args: FLAGS });
-  const found = await (await fetch(`${demo.site}/api/v1/search?q=${encodeURIComponent("شهاب لاجین قهرمان")}&limit=1`)).json();
-  article = found.results[0].url;
+  browser = await launch();
+  article = new URL(await articlePath(demo), demo.site).href;
 });
 
 after(async () => {
@@ -205,7 +198,7 @@ describe("readers", () => {
     await reader.page.getByRole("button", { name: "فرستادن نظر" }).click();
     assert.match(await reader.page.locator("h1").innerText(), /نظر شما رسید/);
     const editor = await open("/newsroom/comments", { javaScriptEnabled: false });
-    await logIn(editor.page);
+    await logIn(editor.page, demo);
     const row = editor.page.locator(".comment-row", { hasText: "خوانندهٔ آزمایشی" });
     await row.getByRole("button", { name: "انتشار", exact: true }).click();
     await reader.page.goto(article);
@@ -216,11 +209,60 @@ describe("readers", () => {
   });
 });
 
-async function logIn(page) {
-  await page.locator("#name").fill(demo.login);
-  await page.locator("#password").fill(demo.password);
-  await page.getByRole("button", { name: "ورود" }).click();
-}
+describe("comfort", () => {
+  const of = (page) => page.evaluate(() => {
+    const style = getComputedStyle(document.querySelector(".body"));
+    return { size: parseFloat(style.fontSize), ground: getComputedStyle(document.body).backgroundColor };
+  });
+
+  it("theme and size of the text are chosen, remembered and set before anything is shown", async () => {
+    const { context, page, strays } = await open(article);
+    const usual = await of(page);
+    await page.locator(".comfort summary").click();
+    await page.locator("label[for=theme-dark]").click();
+    await page.locator("label[for=size-larger]").click();
+    const chosen = await of(page);
+    assert.ok(chosen.size > usual.size * 1.3 && chosen.ground !== usual.ground, JSON.stringify([usual, chosen]));
+    await page.reload();
+    assert.deepEqual(await of(page), chosen);
+    assert.equal(await page.locator("#theme-dark").isChecked(), true);
+    assert.deepEqual(strays, []);
+    await context.close();
+  });
+
+  it("they work on a page without a script, and paper has neither menu nor form", async () => {
+    const { context, page } = await open(article, { javaScriptEnabled: false });
+    const usual = await of(page);
+    await page.locator(".comfort summary").click();
+    await page.locator("label[for=theme-dark]").click();
+    await page.locator("label[for=size-large]").click();
+    const chosen = await of(page);
+    assert.ok(chosen.size > usual.size && chosen.ground !== usual.ground, JSON.stringify([usual, chosen]));
+    await page.emulateMedia({ media: "print" });
+    for (const hidden of [".masthead", ".comments", ".share", ".foot", ".print"]) assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+    assert.match(await page.locator(".print-only").innerText(), /http:\/\/\S+\/\d+/);
+    assert.equal((await of(page)).ground, "rgb(255, 255, 255)");
+    await context.close();
+  });
+
+  it("a line of an article has sixty to seventy letters", async () => {
+    const { context, page } = await open(article, { viewport: { width: 1280, height: 900 } });
+    await page.reload();
+    await page.evaluate(() => document.fonts.ready);
+    const letters = await page.evaluate(() => {
+      const text = "سرمربی گفت بچه‌ها با اتوبوس قدیمی باشگاه به زمین می‌آمدند و هیچ‌گاه گله نکردند و این جام برای همان است ";
+      const body = document.querySelector(".body");
+      const span = document.createElement("span");
+      span.textContent = text;
+      span.style.whiteSpace = "nowrap";
+      body.append(span);
+      const width = span.getBoundingClientRect().width / text.length;
+      return body.clientWidth / width;
+    });
+    assert.ok(letters >= 60 && letters <= 75, `${letters} letters`);
+    await context.close();
+  });
+});
 
 describe("newsroom", () => {
   it("a wrong password is refused in words", async () => {
@@ -236,7 +278,7 @@ describe("newsroom", () => {
 
   it("an article from the inbox is edited, published, found and taken away", async () => {
     const { context, page, strays } = await open("/newsroom", { bypassCSP: true });
-    await logIn(page);
+    await logIn(page, demo);
     assert.deepEqual(await violations(page), []);
     await page.locator(".inbox-row a").first().click();
     assert.deepEqual(await violations(page), []);
@@ -255,9 +297,9 @@ describe("newsroom", () => {
   it("every page of the desk is accessible and fits a phone, in both themes", async () => {
     for (const colorScheme of ["light", "dark"]) {
       const { context, page } = await open("/newsroom", { colorScheme, bypassCSP: true, viewport: { width: 360, height: 800 } });
-      await logIn(page);
+      await logIn(page, demo);
       const rows = await page.locator("a.row-title, .inbox-row a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
-      const paths = ["/newsroom", ...rows.slice(0, 2), "/newsroom/articles/new", "/newsroom/comments", "/newsroom/sources", "/newsroom/sources/1", "/newsroom/changes", "/newsroom/settings", "/newsroom/password"];
+      const paths = ["/newsroom", ...rows.slice(0, 2), "/newsroom/articles/new", "/newsroom/comments", "/newsroom/sources", "/newsroom/sources/1", "/newsroom/changes", "/newsroom/settings", "/newsroom/appearance", "/newsroom/password"];
       for (const path of paths) {
         await page.goto(new URL(path, demo.site).href);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -270,7 +312,7 @@ describe("newsroom", () => {
 
   it("an own article is written, its half-spaces repaired, and kept as a draft", async () => {
     const { context, page } = await open("/newsroom/articles/new", { javaScriptEnabled: false });
-    await logIn(page);
+    await logIn(page, demo);
     await page.locator("#headline").fill("کتاب ها می رسند");
     await page.locator("#body").fill("این متن می تواند بهتر شود.");
     await page.locator("button[value=repair]").click();
@@ -280,25 +322,4 @@ describe("newsroom", () => {
     assert.match(await page.locator(".state").innerText(), /پیش‌نویس/);
     await context.close();
   });
-});
-
-it("screenshots", async () => {
-  const folder = join(target, "screenshots");
-  mkdirSync(folder, { recursive: true });
-  const shots = [
-    ["front-light", "/", { viewport: { width: 1280, height: 1000 } }],
-    ["front-dark", "/", { viewport: { width: 1280, height: 1000 }, colorScheme: "dark" }],
-    ["article-phone", article, { viewport: { width: 390, height: 1000 } }],
-  ];
-  for (const [name, path, options] of shots) {
-    const { context, page } = await open(path, options);
-    await page.evaluate(() => document.fonts.ready);
-    await page.screenshot({ path: join(folder, `${name}.png`) });
-    await context.close();
-  }
-  const { context, page } = await open("/newsroom", { viewport: { width: 1280, height: 800 } });
-  await logIn(page);
-  await page.goto(`${demo.site}/newsroom?state=published`);
-  await page.screenshot({ path: join(folder, "newsroom.png") });
-  await context.close();
 });

@@ -11,16 +11,19 @@ use crate::{command, fingerprint, target};
 /// Names under which browsers with Chromium's protocol are installed.
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
+const TESTS: [&str; 2] = ["run.test.mjs", "budget.test.mjs"];
+
 /// Runs the tests in `browser/` and answers what they printed.
 ///
 /// # Errors
 /// What was printed, or what is missing.
 pub(crate) fn test(root: &Path, echo: bool) -> Result<String, String> {
-    let ran = command::run(node(root)?.args(["--test", "--test-reporter=spec", "run.test.mjs"]), echo)?;
+    // One after another: what is measured is not to wait for what is clicked.
+    let ran = command::run(node(root)?.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(TESTS), echo)?;
     if ran.ok { Ok(ran.output) } else { Err(ran.output) }
 }
 
-/// Makes the README's pictures and puts them in `docs/screenshots`.
+/// Takes pictures of every page kind and puts them in `docs/screenshots`, in the place of those there.
 ///
 /// # Errors
 /// What was printed, or what is missing.
@@ -30,10 +33,10 @@ pub(crate) fn screenshots(root: &Path) -> Result<(), String> {
     println!("building");
     command::must(Command::new(cargo).args(["build", "--workspace", "--bins", "--tests"]).current_dir(root))?;
     println!("taking the pictures");
-    let only = "--test-name-pattern=^screenshots";
-    command::must(node(root)?.args(["--test", "--test-reporter=spec", only, "run.test.mjs"]))?;
+    command::must(node(root)?.arg("screenshots.mjs"))?;
     let (from, to) = (target(root).join("screenshots"), root.join("docs/screenshots"));
     let failed = |error: std::io::Error| format!("{} could not be copied: {error}", from.display());
+    let _ = fs::remove_dir_all(&to);
     fs::create_dir_all(&to).map_err(failed)?;
     for picture in fs::read_dir(&from).map_err(failed)?.flatten() {
         fs::copy(picture.path(), to.join(picture.file_name())).map_err(failed)?;

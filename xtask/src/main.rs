@@ -27,7 +27,7 @@ Commands:
                  --without-postgres   leave the PostgreSQL half of the tests out, and say so
                  --verbose            show what the steps print while they run
   tidy         Checks only the rules of the house (dependency edges, sizes, clock, CSS, words): a second's work.
-  screenshots  Makes the pictures of the README from the running demo and puts them in docs/screenshots.
+  screenshots  Takes pictures of every page kind (phone and desktop, light and dark) and puts them in docs/screenshots.
   bench WHAT   Measures a release build on this machine: text (repair, beside hazm, shekar and virastar where
                they can be installed), import (articles in bulk), serve (pages of the demo, and pages beside nginx), ingest (a thousand
                sources, some failing). Without WHAT, all four. text and import need the shared data.

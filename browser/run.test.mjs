@@ -38,13 +38,17 @@ async function open(path, options = {}) {
 
 const kinds = () => [
   "/", "/section/sport", new URL(article).pathname, "/latest", "/most-viewed", "/most-discussed", "/archive", "/about", "/search?q=" + encodeURIComponent("کتابخانه"),
-  "/tag/" + encodeURIComponent("کتاب"), "/author/" + encodeURIComponent("پویا-دلاور"), "/no/such/page", "/newsroom/login",
+  "/tag/" + encodeURIComponent("کتاب"), "/author/" + encodeURIComponent("پویا-دلاور"), "/no/such/page", "/offline", "/opinion", "/photo", "/archive/1405", "/newsroom/login",
 ];
 
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+// Every violation of WCAG 2.2 AA, and of what else the checker calls serious.
 async function violations(page) {
   await page.evaluate(AXE);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return found.violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) => `${one.id}: ${one.nodes[0].html}`);
+  const counts = (one) => ["serious", "critical"].includes(one.impact) || one.tags.some((tag) => WCAG.includes(tag));
+  return found.violations.filter(counts).map((one) => `${one.id}: ${one.nodes[0].html}`);
 }
 
 // Until the worker has kept an article.
@@ -53,20 +57,43 @@ const keptIn = (page, path) => page.evaluate(async (path) => {
 }, path);
 
 describe("readers", () => {
-  it("every page kind is accessible, stays home and fits a phone, in both themes", async () => {
+  it("every page kind is accessible, stays home and fits a phone and a desk, in both themes", async () => {
     for (const path of kinds()) {
-      for (const colorScheme of ["light", "dark"]) {
+      for (const [colorScheme, width] of [["light", 360], ["dark", 360], ["light", 1280], ["dark", 1280]]) {
         // Only scripts of ours are let in by policy; the checker's own is too.
-        const { context, page, strays } = await open(path, { colorScheme, bypassCSP: true, viewport: { width: 360, height: 800 } });
+        const { context, page, strays } = await open(path, { colorScheme, bypassCSP: true, viewport: { width, height: 800 } });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.equal(wide, 0, `${path} is ${wide} px too wide for a phone`);
+        assert.equal(wide, 0, `${path} is ${wide} px too wide at ${width}`);
         assert.equal(await page.locator("main").count(), 1, path);
         assert.equal(await page.locator("html[lang=fa][dir=rtl]").count(), 1, path);
-        assert.deepEqual(await violations(page), [], `${path} ${colorScheme}`);
+        assert.deepEqual(await violations(page), [], `${path} ${colorScheme} ${width}`);
         assert.deepEqual(strays, [], path);
         await context.close();
       }
     }
+  });
+
+  it("by keyboard the text is one key away, and where one is can be seen", async () => {
+    const { context, page } = await open(article, { reducedMotion: "reduce" });
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#main");
+    assert.ok((await page.locator(".skip").first().boundingBox()).y >= 0, "it comes into view");
+    await page.keyboard.press("Enter");
+    assert.match(page.url(), /#main$/);
+    const seen = [];
+    for (let step = 0; step < 12; step++) {
+      await page.keyboard.press("Tab");
+      seen.push(await page.evaluate(() => {
+        const { activeElement: one } = document;
+        const { outlineStyle, outlineWidth } = getComputedStyle(one);
+        return { isIn: Boolean(one.closest("main")), y: one.getBoundingClientRect().y + scrollY, outline: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
+      }));
+    }
+    assert.ok(seen.every((one) => one.isIn && one.outline), JSON.stringify(seen));
+    const heights = seen.map((one) => Math.round(one.y));
+    assert.ok(heights.every((y, at) => at === 0 || y >= heights[at - 1] - 40), `downwards: ${heights}`);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "auto");
+    await context.close();
   });
 
   it("the search box completes what is typed, by keyboard, and is a plain form without scripts", async () => {

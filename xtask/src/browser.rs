@@ -19,7 +19,10 @@ const TESTS: [&str; 2] = ["run.test.mjs", "budget.test.mjs"];
 /// What was printed, or what is missing.
 pub(crate) fn test(root: &Path, echo: bool) -> Result<String, String> {
     // One after another: what is measured is not to wait for what is clicked.
-    let ran = command::run(node(root)?.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(TESTS), echo)?;
+    let ran = command::run(
+        node(root)?.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(TESTS),
+        echo,
+    )?;
     if ran.ok { Ok(ran.output) } else { Err(ran.output) }
 }
 

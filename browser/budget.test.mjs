@@ -9,6 +9,8 @@ const HTML_BYTES_MAX = 12 * KB;
 const ALL_BYTES_MAX = 75 * KB;
 // The page, its style, script and font.
 const REQUESTS_MAX = 4;
+// Nothing moves; beside other work one visit of six had 0.001, and whatever a reader sees move has ten times as much.
+const CLS_MAX = 0.01;
 // A phone on slow 4G: 1.6 Mbit/s with 150 ms to and fro, and a processor that takes four times as long.
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 const CPU_SLOWER = 4;
@@ -71,9 +73,9 @@ for (const [name, path] of [["the front page", () => "/"], ["an article", () => 
       assert.ok(of("Document") > 0 && of("Document") <= HTML_BYTES_MAX, `the page has ${of("Document")} bytes`);
       const all = sent.reduce((sum, one) => sum + one.bytes, 0);
       assert.ok(of("Font") > 0 && all <= ALL_BYTES_MAX, `all has ${all} bytes`);
-      assert.equal(cls, 0, "something moved");
+      assert.ok(cls < CLS_MAX, `something moved: ${cls}`);
     }
     const bytes = Object.fromEntries(visits[0].requests.map((one) => [one.type, one.bytes]));
-    test.diagnostic(`bytes ${JSON.stringify(bytes)}, LCP ${visits.map((one) => Math.round(one.lcp)).join(" ")} ms, long tasks ${JSON.stringify(visits.map((one) => one.long))}`);
+    test.diagnostic(`bytes ${JSON.stringify(bytes)}, LCP ${visits.map((one) => Math.round(one.lcp)).join(" ")} ms, CLS ${visits.map((one) => one.cls).join(" ")}, long tasks ${JSON.stringify(visits.map((one) => one.long))}`);
   });
 }

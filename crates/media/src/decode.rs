@@ -22,7 +22,7 @@ const CREDIT_CHARS_MAX: usize = 200;
 
 /// A decoded picture, upright.
 #[derive(Debug)]
-pub struct Picture {
+pub struct Decoded {
     /// Its pixels; white where it was transparent.
     pub(crate) pixels: RgbaImage,
     /// The first 20 hexadecimal digits of the SHA-256 of the bytes that came: equal files are one picture.
@@ -31,7 +31,7 @@ pub struct Picture {
     pub credit: String,
 }
 
-impl Picture {
+impl Decoded {
     /// Reads the bytes of a JPEG, PNG, WebP or GIF (its first frame).
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Pictures, from the bytes that somebody sent to the files that readers get.
 //!
 //! ```text
-//! bytes -> Picture (decoded within limits, upright) -> Kept (master, WebP in widths and crops, placeholder) -> AVIF
+//! bytes -> Decoded (within limits, upright) -> Picture (master, WebP in widths and crops, placeholder) -> AVIF
 //! ```
 //!
 //! Nothing of the bytes that came goes out: what readers get was drawn anew, so neither metadata nor anything that hides in
@@ -16,10 +16,10 @@ mod renditions;
 pub mod sample;
 
 pub use crop::{Focus, Ratio};
-pub use decode::{BYTES_MAX, PIXELS_MAX, Picture, SIDE_MAX};
+pub use decode::{BYTES_MAX, Decoded, PIXELS_MAX, SIDE_MAX};
 pub use files::Folder;
 pub use placeholder::preview;
-pub use renditions::{Format, Kept, Rendition, WIDTHS, avif, keep, recrop, widths};
+pub use renditions::{Format, Rendition, WIDTHS, avif, keep, recrop, widths};
 
 /// Why bytes are no picture of ours, each a sentence.
 #[derive(Debug, thiserror::Error)]

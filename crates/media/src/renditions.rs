@@ -1,10 +1,11 @@
 //! The files that are made of a picture, and their names.
 
 use image::RgbaImage;
+use news::picture::Picture;
 
 use crate::crop::{Focus, Ratio, part};
 use crate::files::Folder;
-use crate::{MediaError, Picture, encode, placeholder};
+use crate::{Decoded, MediaError, encode, placeholder};
 
 /// Widths in pixels that a whole picture comes in: phones at one to three pixels a point, and the article's column at two.
 pub const WIDTHS: [u32; 4] = [320, 640, 960, 1440];
@@ -61,37 +62,32 @@ pub fn widths(width: u32) -> Vec<u32> {
     widths
 }
 
-/// What is known of a picture that was kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// [`Picture::hash`].
-    pub hash: String,
-    /// In pixels, of the largest that readers get.
-    pub width: u32,
-    /// In pixels.
-    pub height: u32,
-    /// Its ThumbHash.
-    pub placeholder: Vec<u8>,
-    /// Who took it, as the file says; empty when it does not.
-    pub credit: String,
-}
-
-/// Keeps a picture: its master, WebP in every width and in every crop about its focus, as edition 1.
+/// Keeps the picture that bytes are: its master, WebP in every width and in every crop about its focus, as edition 1.
 ///
 /// # Errors
-/// When it cannot be written.
-pub fn keep(picture: &Picture, focus: Focus, folder: &Folder) -> Result<Kept, MediaError> {
-    let pixels = &picture.pixels;
+/// What is wrong with the bytes, or with the disk.
+pub fn keep(bytes: &[u8], focus: Focus, folder: &Folder) -> Result<Picture, MediaError> {
+    let decoded = Decoded::decode(bytes)?;
+    let pixels = &decoded.pixels;
     let (width, height) = scaled(pixels, pixels.width().min(MASTER_WIDTH_MAX));
     let master = encode::resized(pixels, whole(pixels), width, height)?;
     let placeholder = placeholder::hash(&master)?;
-    folder.put(&master_name(&picture.hash), &encode::master(&master)?)?;
+    folder.put(&master_name(&decoded.hash), &encode::master(&master)?)?;
     for width in widths(master.width()) {
         let bytes = encode::webp(&narrowed(&master, width)?)?;
-        folder.put(&Rendition::Whole(width).name(&picture.hash, Format::WebP), &bytes)?;
+        folder.put(&Rendition::Whole(width).name(&decoded.hash, Format::WebP), &bytes)?;
     }
-    crop(&master, &picture.hash, focus, 1, folder)?;
-    Ok(Kept { hash: picture.hash.clone(), width, height, placeholder, credit: picture.credit.clone() })
+    crop(&master, &decoded.hash, focus, 1, folder)?;
+    Ok(Picture {
+        hash: decoded.hash,
+        width: width.into(),
+        height: height.into(),
+        placeholder,
+        focus: (focus.x.into(), focus.y.into()),
+        edition: 1,
+        credit: decoded.credit,
+        ..Picture::default()
+    })
 }
 
 /// Cuts a kept picture anew about another focus, as another edition.
@@ -143,7 +139,7 @@ fn cut(master: &RgbaImage, ratio: Ratio, width: u32, focus: Focus) -> Result<Rgb
 
 fn master(hash: &str, folder: &Folder) -> Result<RgbaImage, MediaError> {
     let bytes = folder.get(&master_name(hash))?.ok_or(MediaError::UnknownFormat)?;
-    Ok(Picture::decode(&bytes)?.pixels)
+    Ok(Decoded::decode(&bytes)?.pixels)
 }
 
 fn master_name(hash: &str) -> String {

@@ -3,7 +3,8 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
-use media::{Focus, Folder, Format, MediaError, Picture, Ratio, Rendition, keep, recrop, sample};
+use media::{Decoded, Focus, Folder, Format, MediaError, Ratio, Rendition, keep, recrop, sample};
+use news::picture::Picture;
 
 fn encoded(picture: &RgbaImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -20,10 +21,10 @@ fn halves(width: u32, height: u32) -> RgbaImage {
     })
 }
 
-fn kept(bytes: &[u8]) -> (tempfile::TempDir, Folder, media::Kept) {
+fn kept(bytes: &[u8]) -> (tempfile::TempDir, Folder, Picture) {
     let place = tempfile::tempdir().expect("a folder");
     let folder = Folder::new(place.path());
-    let kept = keep(&Picture::decode(bytes).expect("a picture"), Focus::default(), &folder).expect("kept");
+    let kept = keep(bytes, Focus::default(), &folder).expect("kept");
     (place, folder, kept)
 }
 
@@ -133,7 +134,7 @@ fn orientation_is_applied_and_only_the_credit_is_kept_of_the_metadata() {
 fn narrow_and_tiny_pictures_are_kept_too() {
     for (width, height) in [(1, 1), (1, 3000), (3000, 1), (15_000, 20)] {
         let (_place, folder, kept) = kept(&encoded(&halves(width, height), ImageFormat::Png));
-        let name = Rendition::Whole(media::widths(kept.width)[0]).name(&kept.hash, Format::WebP);
+        let name = Rendition::Whole(media::widths(kept.width as u32)[0]).name(&kept.hash, Format::WebP);
         assert!(folder.get(&name).expect("read").is_some(), "{width} by {height}");
     }
 }
@@ -160,17 +161,17 @@ fn crc(bytes: &[u8]) -> u32 {
 #[test]
 fn what_is_made_to_hurt_is_refused_in_a_sentence() {
     assert!(matches!(
-        Picture::decode(&png_of(30_000, 30_000)),
+        Decoded::decode(&png_of(30_000, 30_000)),
         Err(MediaError::TooManyPixels(30_000, 30_000))
     ));
-    assert!(matches!(Picture::decode(&png_of(16_001, 1)), Err(MediaError::TooManyPixels(..))));
-    assert!(matches!(Picture::decode(&vec![0; media::BYTES_MAX + 1]), Err(MediaError::TooLarge(_))));
+    assert!(matches!(Decoded::decode(&png_of(16_001, 1)), Err(MediaError::TooManyPixels(..))));
+    assert!(matches!(Decoded::decode(&vec![0; media::BYTES_MAX + 1]), Err(MediaError::TooLarge(_))));
     for bytes in [&b""[..], b"<svg onload=alert(1)>", b"<html>", b"%PDF-1.7", b"BM\0\0", b"II*\0\x08\0\0\0"] {
-        assert!(matches!(Picture::decode(bytes), Err(MediaError::UnknownFormat)), "{bytes:?}");
+        assert!(matches!(Decoded::decode(bytes), Err(MediaError::UnknownFormat)), "{bytes:?}");
     }
     let whole = encoded(&halves(300, 200), ImageFormat::Png);
     for part in [8, 20, 33, 60, whole.len() - 20] {
-        let error = Picture::decode(&whole[..part]).expect_err("cut off");
+        let error = Decoded::decode(&whole[..part]).expect_err("cut off");
         assert!(error.to_string().ends_with('.'), "{error}");
     }
 }
@@ -191,7 +192,7 @@ fn changed_bytes_are_read_or_refused() {
                 let at = dice(bytes.len());
                 bytes[at] = dice(256) as u8;
             }
-            let _ = Picture::decode(&bytes);
+            let _ = Decoded::decode(&bytes);
         }
     }
 }

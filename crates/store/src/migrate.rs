@@ -14,7 +14,7 @@ macro_rules! steps {
 }
 
 /// SQLite's and PostgreSQL's text of each step, in order; the place is the number.
-const STEPS: [(&str, &str); 19] = steps![
+const STEPS: [(&str, &str); 20] = steps![
     "0001_newsroom",
     "0002_page_hash",
     "0003_terms",
@@ -34,6 +34,7 @@ const STEPS: [(&str, &str); 19] = steps![
     "0017_event_lists",
     "0018_pictures",
     "0019_genres",
+    "0020_story_index",
 ];
 
 /// Runs what is missing, in one transaction.

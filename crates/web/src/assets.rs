@@ -50,6 +50,11 @@ const GROUND: [u8; 3] = [0x0f, 0x4c, 0x5c];
 /// The ground of pages.
 pub(crate) const PAPER: &str = "#fdfcf9";
 
+/// Twelve hexadecimal digits that are others for other bytes.
+pub(crate) fn short_hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Something that is served under an address which carries the hash of its bytes.
 pub(crate) struct Asset {
     pub(crate) path: String,
@@ -59,7 +64,7 @@ pub(crate) struct Asset {
 
 impl Asset {
     pub(crate) fn new(name: &str, end: &str, kind: &'static str, bytes: Vec<u8>) -> Self {
-        let hash: String = Sha256::digest(&bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let hash = short_hash(&bytes);
         Self { path: format!("/assets/{name}-{hash}.{end}"), kind, bytes: bytes.into() }
     }
 }
@@ -148,11 +153,7 @@ pub(crate) fn icons() -> Icons {
 pub(crate) fn worker(css: &str, font: &str) -> String {
     let mut shell = vec!["/offline", css, script(), font, icon()];
     shell.retain(|address| !address.is_empty());
-    let version: String = Sha256::digest(format!("{WORKER}{shell:?}"))
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let version = short_hash(format!("{WORKER}{shell:?}").as_bytes());
     without_remarks(WORKER).replace("{{version}}", &version).replace("{{shell}}", &format!("{shell:?}"))
 }
 

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::body::Bytes;
 use drawing::{CARD_DESIGN, Card, Font};
 use news::article::{Article, dated};
-use sha2::{Digest, Sha256};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::App;
@@ -104,8 +103,7 @@ pub(crate) fn address(layout: &Layout, article: &Article) -> String {
 
 /// What a card says, in few letters: part of its address, so that networks fetch it again when it says something else.
 pub(crate) fn hash(card: &Card) -> String {
-    let said = Sha256::digest(format!("{CARD_DESIGN} {card:?}"));
-    said.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    assets::short_hash(format!("{CARD_DESIGN} {card:?}").as_bytes())
 }
 
 /// The card as PNG.

@@ -9,7 +9,7 @@ const EDGES_ALLOWED: [(&str, &[&str]); 11] = [
     ("ingest", &["persian"]),
     ("store", &["news", "persian"]),
     ("search", &["news", "persian"]),
-    ("media", &[]),
+    ("media", &["news"]),
     ("drawing", &[]),
     ("web", &["news", "store", "search", "persian", "ingest", "media", "drawing"]),
     ("binesh", &["persian", "news", "ingest", "store", "search", "media", "web"]),

@@ -44,21 +44,8 @@ pub async fn fetch_picture(site: &Site, wanted: &Wanted, now: UtcMs) -> anyhow::
 /// What is wrong with the bytes, or with the disk.
 async fn keep_picture(site: &Site, bytes: Vec<u8>) -> Result<Picture, MediaError> {
     let folder = site.media.clone();
-    let kept = tokio::task::spawn_blocking(move || {
-        media::keep(&media::Picture::decode(&bytes)?, Focus::default(), &folder)
-    });
-    let kept = kept.await.map_err(|error| MediaError::Damaged(error.to_string()))??;
-    let focus = Focus::default();
-    Ok(Picture {
-        hash: kept.hash,
-        width: kept.width.into(),
-        height: kept.height.into(),
-        placeholder: kept.placeholder,
-        focus: (focus.x.into(), focus.y.into()),
-        edition: 1,
-        credit: kept.credit,
-        ..Picture::default()
-    })
+    let kept = tokio::task::spawn_blocking(move || media::keep(&bytes, Focus::default(), &folder));
+    kept.await.map_err(|error| MediaError::Damaged(error.to_string()))?
 }
 
 /// Makes the AVIF of a picture that has none; answers how many were tried.

@@ -11,7 +11,6 @@ use minijinja::{Value, context};
 use news::appearance::{Appearance, Block, BlockKind, CONTRAST_MIN, Colour, Font, ITEMS_MAX, Palette};
 use news::person::Action;
 use persian::plain::line;
-use sha2::{Digest, Sha256};
 use store::settings::Logo;
 
 use super::done::Done;
@@ -92,9 +91,7 @@ pub(super) async fn set_logo(
 }
 
 fn name(clean: &logo::Clean) -> String {
-    let hash: String =
-        Sha256::digest(&clean.bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("logo-{hash}.{}", clean.end)
+    format!("logo-{}.{}", crate::assets::short_hash(&clean.bytes), clean.end)
 }
 
 fn refusal_words(refusal: &LogoRefusal) -> String {

@@ -144,21 +144,9 @@ async fn changeable(app: &App, editor: &Editor, code: NewsCode) -> Result<Articl
 async fn keep(app: &App, sent: &Sent) -> Result<Picture, MediaError> {
     let (file, folder) = (sent.file.clone(), app.config.media.clone());
     let focus = Focus::of(focus(&sent.focus).unwrap_or((50, 40)));
-    let kept =
-        tokio::task::spawn_blocking(move || media::keep(&media::Picture::decode(&file)?, focus, &folder));
+    let kept = tokio::task::spawn_blocking(move || media::keep(&file, focus, &folder));
     let kept = kept.await.map_err(|error| MediaError::Damaged(error.to_string()))??;
-    Ok(Picture {
-        hash: kept.hash,
-        width: kept.width.into(),
-        height: kept.height.into(),
-        placeholder: kept.placeholder,
-        focus: (focus.x.into(), focus.y.into()),
-        edition: 1,
-        has_avif: false,
-        alt: line(&sent.alt),
-        caption: line(&sent.caption),
-        credit: line(&sent.credit),
-    })
+    Ok(Picture { alt: line(&sent.alt), caption: line(&sent.caption), credit: line(&sent.credit), ..kept })
 }
 
 /// One of the nine places of the form, or another: `x,y` in hundredths.

@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use axum::http::{HeaderName, HeaderValue};
-use sha2::{Digest, Sha256};
 use store::events::Event;
 
 use super::Dependency;
@@ -71,12 +70,7 @@ fn key(of: &Dependency) -> Option<String> {
         Dependency::Section(id) => format!("s{id}"),
         Dependency::Tag(id) => format!("t{id}"),
         // Names in addresses are Persian; headers are not.
-        Dependency::Author(slug) => {
-            Sha256::digest(slug.as_bytes()).iter().take(6).fold("u".to_owned(), |mut key, byte| {
-                let _ = write!(key, "{byte:02x}");
-                key
-            })
-        }
+        Dependency::Author(slug) => format!("u{}", crate::assets::short_hash(slug.as_bytes())),
         Dependency::Genre(genre) => genre.as_str().to_owned(),
         Dependency::Story(story) => format!("y{story}"),
         Dependency::Day(year, month, day) => format!("d{year}-{month}-{day}"),

@@ -14,18 +14,8 @@ const ADDRESS: &str = "https://pictures.example/1.jpg";
 async fn keep_one(site: &Site, has_avif: bool) -> Picture {
     let bytes = sample::landscape(1, 700, 466);
     let folder = Folder::new(&site.folder.path().join("media"));
-    let kept =
-        keep(&media::Picture::decode(&bytes).expect("a picture"), Focus::default(), &folder).expect("kept");
-    let picture = Picture {
-        hash: kept.hash,
-        width: kept.width.into(),
-        height: kept.height.into(),
-        placeholder: kept.placeholder,
-        focus: (50, 40),
-        edition: 1,
-        credit: "نرگس <رحیمی>".into(),
-        ..Picture::default()
-    };
+    let kept = keep(&bytes, Focus::default(), &folder).expect("kept");
+    let picture = Picture { credit: "نرگس <رحیمی>".into(), ..kept };
     let mut tx = site.store.begin(NOW).await.expect("a change");
     store::pictures::keep(&mut tx, ADDRESS, &picture).await.expect("kept");
     if has_avif {

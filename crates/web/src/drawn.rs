@@ -14,7 +14,7 @@ use crate::assets;
 use crate::errors::Failure;
 use crate::layout::Layout;
 
-/// Drawn at the same time: each takes a core for some 20 ms and 3 MB.
+/// Drawn at the same time: each takes a core for 30 to 50 ms and 3 MB.
 const AT_ONCE: usize = 2;
 /// Drawn or waiting: the last of them waits some tenths of a second. Who comes then is told to come back.
 const TURNS: usize = 32;

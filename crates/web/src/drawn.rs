@@ -2,29 +2,28 @@
 //! changed says something else and is another card; nothing is to be told of the change.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use axum::body::Bytes;
 use drawing::{CARD_DESIGN, Card, Font};
 use news::article::{Article, dated};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::App;
 use crate::assets;
 use crate::errors::Failure;
 use crate::layout::Layout;
+use crate::turns::Turns;
 
 /// Drawn at the same time: each takes a core for 30 to 50 ms and 3 MB.
 const AT_ONCE: usize = 2;
-/// Drawn or waiting: the last of them waits some tenths of a second. Who comes then is told to come back.
+/// Drawn or waiting: the last of them waits some tenths of a second.
 const TURNS: usize = 32;
 /// Memory for cards: some 500 of them. Networks keep theirs.
 const BYTES_MAX: usize = 24 << 20;
 
 /// The cards of one server.
 pub(crate) struct Drawn {
-    turns: Arc<Semaphore>,
-    places: Arc<Semaphore>,
+    turns: Turns,
     kept: Mutex<Kept>,
     /// Each is drawn with by one thread at a time.
     fonts: Mutex<Vec<Font>>,
@@ -32,27 +31,7 @@ pub(crate) struct Drawn {
 
 impl Default for Drawn {
     fn default() -> Self {
-        Self::of(TURNS, AT_ONCE)
-    }
-}
-
-/// Held while a card is drawn: its turn and its place.
-type Turn = (OwnedSemaphorePermit, OwnedSemaphorePermit);
-
-impl Drawn {
-    fn of(turns: usize, places: usize) -> Self {
-        Self {
-            turns: Arc::new(Semaphore::new(turns)),
-            places: Arc::new(Semaphore::new(places)),
-            kept: Mutex::default(),
-            fonts: Mutex::default(),
-        }
-    }
-
-    async fn turn(&self) -> Result<Turn, Failure> {
-        let turn = self.turns.clone().try_acquire_owned().map_err(|_| Failure::Busy)?;
-        let place = self.places.clone().acquire_owned().await.map_err(|_| Failure::Busy)?;
-        Ok((turn, place))
+        Self { turns: Turns::of(TURNS, AT_ONCE), kept: Mutex::default(), fonts: Mutex::default() }
     }
 }
 
@@ -115,7 +94,7 @@ pub(crate) async fn png(app: &App, card: Card) -> Result<Bytes, Failure> {
     if let Some(png) = drawn.get(&card) {
         return Ok(png);
     }
-    let turn = drawn.turn().await?;
+    let turn = drawn.turns.next().await?;
     let app = app.clone();
     // The turn is kept until the card is drawn, though whoever asked may go away before.
     let png = tokio::task::spawn_blocking(move || {
@@ -165,21 +144,6 @@ mod tests {
         }
         assert_eq!((kept.cards.len(), kept.order.len()), (24, 24));
         assert!(!kept.cards.contains_key(&named(15)) && kept.cards.contains_key(&named(16)));
-    }
-
-    #[tokio::test]
-    async fn few_are_drawn_at_once_some_wait_and_the_rest_come_back() {
-        let drawn = Drawn::of(2, 1);
-        let first = drawn.turn().await.expect("its turn");
-        let mut second = std::pin::pin!(drawn.turn());
-        tokio::select! {
-            biased;
-            _ = &mut second => panic!("one at a time"),
-            () = std::future::ready(()) => {}
-        }
-        assert!(matches!(drawn.turn().await, Err(Failure::Busy)), "one waits already");
-        drop(first);
-        assert!(second.await.is_ok());
     }
 
     #[test]

@@ -36,6 +36,7 @@ mod templates;
 pub mod theme;
 mod trial;
 mod tries;
+mod turns;
 mod views;
 
 pub use app::{App, AppConfig};

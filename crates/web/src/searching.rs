@@ -5,20 +5,17 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
-use std::time::Duration;
 
 use search::{Patience, Query, Results, SearchError};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::oneshot;
 
 use crate::App;
 use crate::errors::Failure;
 use crate::remembered::Moment;
+use crate::turns::Turns;
 
 /// Searches that run or wait. One takes some milliseconds, so the last of them waits half a second at most.
 const TURNS: usize = 256;
-/// After this long, whoever waits has gone or presses again.
-const PATIENCE: Duration = Duration::from_secs(2);
-
 /// How far the threads of searches give way, of 19: a page in memory that becomes ready while all cores search waits for
 /// a tenth of what it would by the same right.
 #[cfg(target_os = "linux")]
@@ -29,39 +26,23 @@ const SEARCH_US: u64 = 40_000;
 
 /// The turns of one server.
 pub(crate) struct Searching {
-    turns: Arc<Semaphore>,
-    places: Arc<Semaphore>,
+    turns: Turns,
     work: mpsc::Sender<Work>,
 }
 
 /// A search in its turn.
 type Work = Box<dyn FnOnce() + Send>;
 
-/// Held while a search runs: its turn and its place.
-type Turn = (OwnedSemaphorePermit, OwnedSemaphorePermit);
-
 impl Default for Searching {
     fn default() -> Self {
-        Self::of(TURNS, thread::available_parallelism().map_or(1, usize::from))
-    }
-}
-
-impl Searching {
-    fn of(turns: usize, places: usize) -> Self {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
         let (work, waiting) = mpsc::channel::<Work>();
         let waiting = Arc::new(Mutex::new(waiting));
-        for _ in 0..places {
+        for _ in 0..cores {
             let waiting = waiting.clone();
             thread::spawn(move || give_way(&waiting));
         }
-        Self { turns: Arc::new(Semaphore::new(turns)), places: Arc::new(Semaphore::new(places)), work }
-    }
-
-    async fn turn(&self) -> Result<Turn, Failure> {
-        let turn = self.turns.clone().try_acquire_owned().map_err(|_| Failure::Busy)?;
-        let place = tokio::time::timeout(PATIENCE, self.places.clone().acquire_owned()).await;
-        let place = place.map_err(|_| Failure::Busy)?.map_err(|_| Failure::Busy)?;
-        Ok((turn, place))
+        Self { turns: Turns::of(TURNS, cores), work }
     }
 }
 
@@ -85,7 +66,7 @@ pub(crate) async fn run<T: Send + 'static>(
     app: &App,
     search: impl FnOnce(&App) -> Result<T, SearchError> + Send + 'static,
 ) -> Result<T, Failure> {
-    let turn = app.searching.turn().await?;
+    let turn = app.searching.turns.next().await?;
     let (told, done) = oneshot::channel();
     let inner = app.clone();
     // The turn is kept until the search has ended, though whoever asked may go away before.
@@ -115,20 +96,4 @@ fn give_way(waiting: &Mutex<mpsc::Receiver<Work>>) {
 /// in the index, and is not counted.
 pub fn total(found: &Results, shown: usize) -> usize {
     found.total.saturating_sub(found.hits.len() - shown)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test(start_paused = true)]
-    async fn whoever_comes_when_too_many_wait_is_told_to_come_back() {
-        let searching = Searching::of(2, 1);
-        let first = searching.turn().await.expect("a turn");
-        let (second, third) = tokio::join!(searching.turn(), searching.turn());
-        assert!(matches!(second, Err(Failure::Busy)), "the first took too long");
-        assert!(matches!(third, Err(Failure::Busy)), "there was no turn left");
-        drop(first);
-        assert!(searching.turn().await.is_ok());
-    }
 }

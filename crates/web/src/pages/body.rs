@@ -104,13 +104,14 @@ impl Version {
 
     /// Whether the browser has this very text, however it was compressed. Who compresses on the way weakens the tag.
     pub(crate) fn is_known(&self, asked: &HeaderMap) -> bool {
-        let Some(known) = asked.get(header::IF_NONE_MATCH) else { return false };
         let is_this = |tag: &str| {
             let inner = tag.trim_start_matches("W/").trim_matches('"');
             tag == "*"
                 || inner.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
         };
-        known.to_str().is_ok_and(|known| known.split(',').any(|tag| is_this(tag.trim())))
+        // Several headers of a name are one list (RFC 9110 §5.3).
+        let mut known = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|known| known.to_str().ok());
+        known.any(|known| known.split(',').any(|tag| is_this(tag.trim())))
     }
 }
 
@@ -358,5 +359,8 @@ mod tests {
             let is_short = response.headers().keys().all(|name| named.contains(&name.as_str()));
             assert_eq!(is_short, status == StatusCode::NOT_MODIFIED, "{:?}", response.headers());
         }
+        let mut twice = asked(header::IF_NONE_MATCH, "\"other\"");
+        twice.append(header::IF_NONE_MATCH, etag.parse().expect("a tag"));
+        assert_eq!(page.answer(&twice).status(), StatusCode::NOT_MODIFIED, "two headers are one list");
     }
 }

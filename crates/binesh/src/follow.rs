@@ -150,17 +150,29 @@ async fn has(store: &Store, event: Followed) -> anyhow::Result<bool> {
 /// A thread that makes one segment of many, where there are many.
 type Merging = Option<JoinHandle<Result<(), SearchError>>>;
 
-/// Fills the index anew from the articles; `progress` gets how many were read so far. What changes meanwhile is
-/// followed afterwards. When it is broken off, `followed_to` still is 0 and it begins again. Answers the merging of what was
-/// written, which goes on while readers search; the program may end before it.
+/// Empties the index and fills it anew from the articles; `progress` gets how many were read so far. What changes meanwhile
+/// is followed afterwards. When it is broken off, `followed_to` still is 0 and it begins again. Answers the merging of what
+/// was written, which goes on while readers search; the program may end before it.
 ///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
 pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> anyhow::Result<Merging> {
+    shelf.index.empty()?;
+    fill_from_store(store, shelf, progress).await
+}
+
+/// As [`rebuild`], of an index that is sound: readers find what is in it until the new one is whole. When it is broken off,
+/// the old one is as it was.
+async fn renew(store: &Store, shelf: &Shelf) -> anyhow::Result<Merging> {
+    shelf.index.renew()?;
+    fill_from_store(store, shelf, |_| {}).await
+}
+
+/// Fills an index that was just emptied.
+async fn fill_from_store(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> anyhow::Result<Merging> {
     let last = store::events::last(store).await?;
     let followed_to =
         store::events::after(store, last - 1, 1).await?.first().map(followed).unwrap_or_default();
-    shelf.index.empty()?;
     let (batches, queue) = mpsc::channel(READ_AHEAD);
     let queue = Arc::new(Mutex::new(queue));
     let mut analysing = JoinSet::new();

@@ -67,9 +67,16 @@ impl Index {
         Ok(std::fs::write(folder.join(ASKED), "")?)
     }
 
-    /// Whether somebody asked since this was last looked at.
-    pub fn was_asked_to_fill(&self) -> bool {
-        self.folder.as_deref().is_some_and(|folder| std::fs::remove_file(folder.join(ASKED)).is_ok())
+    /// Whether somebody asked, and [`Index::forget_asked`] was not called since.
+    pub fn is_asked_to_fill(&self) -> bool {
+        self.folder.as_deref().is_some_and(|folder| folder.join(ASKED).exists())
+    }
+
+    /// It was done, or failed: whoever asks from now on asks anew.
+    pub fn forget_asked(&self) {
+        if let Some(folder) = self.folder.as_deref() {
+            let _ = std::fs::remove_file(folder.join(ASKED));
+        }
     }
 
     /// Reads all files of the index and holds them against their checksums: a gigabyte takes about a second. `between` is

@@ -73,6 +73,8 @@ pub struct Index {
 #[derive(Debug, Default)]
 struct Filling {
     is_under_way: AtomicBool,
+    /// What was there before is found meanwhile.
+    is_answering: AtomicBool,
     articles: AtomicU64,
 }
 
@@ -168,7 +170,8 @@ impl Index {
     /// # Errors
     /// [`SearchError::BeingBuilt`].
     pub(crate) fn must_be_built(&self) -> Result<(), SearchError> {
-        if !self.filling.is_under_way.load(Ordering::Acquire) {
+        let filling = &self.filling;
+        if !filling.is_under_way.load(Ordering::Acquire) || filling.is_answering.load(Ordering::Acquire) {
             return Ok(());
         }
         Err(SearchError::BeingBuilt { articles: self.filling.articles.load(Ordering::Relaxed) })
@@ -184,6 +187,18 @@ impl Index {
     /// # Errors
     /// As [`Index::write`].
     pub fn empty(&self) -> Result<(), SearchError> {
+        self.begin_filling(false)
+    }
+
+    /// As [`Index::empty`], but what was there is found until [`Index::filled`].
+    ///
+    /// # Errors
+    /// As [`Index::write`].
+    pub fn renew(&self) -> Result<(), SearchError> {
+        self.begin_filling(true)
+    }
+
+    fn begin_filling(&self, is_answering: bool) -> Result<(), SearchError> {
         let mut writer = self.writer()?;
         self.put_folder_back()?;
         // A writer that failed writes no more until it is taken back.
@@ -193,6 +208,7 @@ impl Index {
         writer.set_merge_policy(Box::new(NoMergePolicy));
         writer.delete_all_documents()?;
         self.filling.articles.store(0, Ordering::Relaxed);
+        self.filling.is_answering.store(is_answering, Ordering::Release);
         self.filling.is_under_way.store(true, Ordering::Release);
         Ok(())
     }

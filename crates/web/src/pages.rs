@@ -8,6 +8,7 @@ mod body;
 mod cache;
 mod dependency;
 mod frame;
+mod parts;
 mod reading;
 mod shared;
 
@@ -28,6 +29,7 @@ use tower::ServiceExt as _;
 pub(crate) use self::body::{Kind, Page, Version};
 pub(crate) use self::cache::PageCache;
 pub(crate) use self::dependency::Dependency;
+pub(crate) use self::parts::Parts;
 pub(crate) use self::reading::Reading;
 pub use self::shared::{surrogate_key_of_all, surrogate_keys};
 use crate::errors::{self, Failure};

@@ -25,6 +25,8 @@ pub use health::{Health, heal_all};
 
 /// Events read, and articles indexed, in one go: bounds memory, keeps a commit under a second.
 const BATCH: i64 = 1000;
+/// Articles that are written anew between two looks at what changed: half a second's work beside readers.
+const REWRITTEN: i64 = 500;
 /// Threads that analyse the articles of a rebuild, beside the one that writes what they make: it takes as long as one and a
 /// half of them.
 const ANALYSING: usize = 2;
@@ -157,22 +159,11 @@ type Merging = Option<JoinHandle<Result<(), SearchError>>>;
 /// # Errors
 /// When the database does not answer or the index cannot be written.
 pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> anyhow::Result<Merging> {
-    shelf.index.empty()?;
-    fill_from_store(store, shelf, progress).await
-}
-
-/// As [`rebuild`], of an index that is sound: readers find what is in it until the new one is whole. When it is broken off,
-/// the old one is as it was.
-async fn renew(store: &Store, shelf: &Shelf) -> anyhow::Result<Merging> {
-    shelf.index.renew()?;
-    fill_from_store(store, shelf, |_| {}).await
-}
-
-/// Fills an index that was just emptied.
-async fn fill_from_store(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> anyhow::Result<Merging> {
     let last = store::events::last(store).await?;
     let followed_to =
         store::events::after(store, last - 1, 1).await?.first().map(followed).unwrap_or_default();
+    let index = shelf.index.clone();
+    tokio::task::spawn_blocking(move || index.empty()).await??;
     let (batches, queue) = mpsc::channel(READ_AHEAD);
     let queue = Arc::new(Mutex::new(queue));
     let mut analysing = JoinSet::new();
@@ -212,6 +203,22 @@ async fn fill_from_store(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -
     tokio::task::spawn_blocking(move || index.filled(followed_to)).await??;
     let index = shelf.index.clone();
     Ok(index.is_in_parts().then(|| thread::spawn(move || index.merge())))
+}
+
+/// Writes every article of a sound index anew, a batch beside each batch of what changes meanwhile, in both indexes: all the
+/// time everything is found, and what is published within a second.
+///
+/// # Errors
+/// As [`catch_up`]; what was written until then stays.
+async fn rewrite(site: &Site, shelf: &Shelf) -> anyhow::Result<()> {
+    let mut after = 0;
+    loop {
+        catch_up_all(site).await?;
+        let codes = store::articles::all_codes(&site.store, after, REWRITTEN).await?;
+        let Some(last) = codes.last() else { return Ok(()) };
+        after = *last;
+        write(&site.store, shelf, &codes, shelf.index.followed_to()).await?;
+    }
 }
 
 /// Takes batches from the queue to the index until there are no more.

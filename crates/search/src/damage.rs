@@ -18,6 +18,8 @@ use crate::schema::schema;
 
 /// tantivy's list of segments; without it there is no index.
 const META: &str = "meta.json";
+/// Its list of the files that it made.
+const MANAGED: &str = ".managed.json";
 /// A file that asks whoever writes to the index to fill it anew.
 const ASKED: &str = "fill-anew";
 /// A file is held against its checksum in steps of so many bytes.
@@ -47,6 +49,17 @@ impl Index {
         builder(schema().0).open_or_create(directory)?;
         std::fs::write(folder.join(MARKER), VERSION)?;
         Ok(())
+    }
+
+    /// Makes the folder's lists of segments and files anew, empty: they are what cannot be read.
+    pub(crate) fn make_folder_anew(&self) -> Result<(), SearchError> {
+        for list in [META, MANAGED] {
+            match self.folder.as_deref().map(|folder| std::fs::remove_file(folder.join(list))) {
+                Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        self.put_folder_back()
     }
 
     /// Whether anything failed since this was last asked.

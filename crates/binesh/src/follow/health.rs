@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::{rebuild, renew};
+use super::{rebuild, rewrite};
 use crate::site::{Shelf, Site};
 
 /// All files are read through so often: a disk that garbles them says nothing of it.
@@ -44,17 +44,17 @@ pub async fn heal_all(site: &Site) -> anyhow::Result<Health> {
     Ok(health)
 }
 
-/// Builds an index anew where `binesh reindex` asks for it. A sound one answers meanwhile.
+/// Builds an index anew where `binesh reindex` asks for it. A sound one answers and follows meanwhile.
 ///
 /// # Errors
 /// As [`rebuild`].
 pub async fn fill_asked(site: &Site) -> anyhow::Result<()> {
     for shelf in site.shelves().iter().filter(|shelf| shelf.index.is_asked_to_fill()) {
         tracing::info!("a search index is built anew, as was asked for");
-        let done = if is_damaged(shelf).await? {
-            rebuild(&site.store, shelf, |_| {}).await
-        } else {
-            renew(&site.store, shelf).await
+        let done = match is_damaged(shelf).await {
+            Ok(true) => rebuild(&site.store, shelf, |_| {}).await.map(drop),
+            Ok(false) => rewrite(site, shelf).await,
+            Err(error) => Err(error),
         };
         // Begun again after the program's end, but not after a failure, which would go on for ever.
         shelf.index.forget_asked();

@@ -111,26 +111,6 @@ fn an_index_is_emptied_and_filled() {
 }
 
 #[test]
-fn an_index_that_is_renewed_answers_as_before_until_it_is_whole() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let index = Index::open(folder.path()).expect("opened").0;
-    let changes = [document(1, "گندم", ""), document(2, "گندم", "")].map(|one| Change::Put(Box::new(one)));
-    index.write(&changes, 7).expect("written");
-    index.renew().expect("begun");
-    index.fill(&[document(2, "گندم", ""), document(3, "باران", "")]).expect("filled");
-    assert_eq!((codes(&index, "گندم").len(), codes(&index, "باران").len()), (2, 0));
-    drop(index);
-    let index = Index::open(folder.path()).expect("opened").0;
-    assert_eq!(codes(&index, "گندم").len(), 2, "broken off, it is as it was");
-    index.renew().expect("begun");
-    index.fill(&[document(3, "باران", "")]).expect("filled");
-    index.filled(8).expect("filled");
-    assert_eq!((codes(&index, "گندم").len(), codes(&index, "باران").len()), (0, 1));
-    index.empty().expect("emptied");
-    assert!(index.named_by("1").is_err(), "one that is emptied does not answer");
-}
-
-#[test]
 fn an_index_that_is_being_built_does_not_say_that_nothing_is_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let asked =

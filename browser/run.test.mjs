@@ -5,15 +5,16 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { startDemo } from "./demo.mjs";
 import { startNetwork } from "./network.mjs";
-import { articlePath, launch, logIn } from "./launch.mjs";
+import { articlePath, launch, logIn, publishCoverage } from "./launch.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-let demo, browser, article;
+let demo, browser, article, coverage;
 
 before(async () => {
   demo = await startDemo();
   browser = await launch();
   article = new URL(await articlePath(demo), demo.site).href;
+  coverage = await publishCoverage(browser, demo);
 });
 
 after(async () => {
@@ -38,7 +39,7 @@ async function open(path, options = {}) {
 
 const kinds = () => [
   "/", "/section/sport", new URL(article).pathname, "/latest", "/most-viewed", "/most-discussed", "/archive", "/about", "/search?q=" + encodeURIComponent("کتابخانه"),
-  "/tag/" + encodeURIComponent("کتاب"), "/author/" + encodeURIComponent("پویا-دلاور"), "/no/such/page", "/offline", "/opinion", "/photo", "/archive/1405", "/newsroom/login",
+  "/tag/" + encodeURIComponent("کتاب"), "/author/" + encodeURIComponent("پویا-دلاور"), "/no/such/page", "/offline", "/opinion", "/photo", "/live", coverage.path, "/archive/1405", "/newsroom/login",
 ];
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -326,7 +327,7 @@ describe("newsroom", () => {
       const { context, page } = await open("/newsroom", { colorScheme, bypassCSP: true, viewport: { width: 360, height: 800 } });
       await logIn(page, demo);
       const rows = await page.locator("a.row-title, .inbox-row a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
-      const paths = ["/newsroom", ...rows.slice(0, 2), "/newsroom/articles/new", "/newsroom/comments", "/newsroom/sources", "/newsroom/sources/1", "/newsroom/changes", "/newsroom/settings", "/newsroom/appearance", "/newsroom/password"];
+      const paths = ["/newsroom", ...rows.slice(0, 2), "/newsroom/articles/new", coverage.desk, "/newsroom/comments", "/newsroom/sources", "/newsroom/sources/1", "/newsroom/changes", "/newsroom/settings", "/newsroom/appearance", "/newsroom/password"];
       for (const path of paths) {
         await page.goto(new URL(path, demo.site).href);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

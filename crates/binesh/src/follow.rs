@@ -272,13 +272,16 @@ fn document(indexed: &Indexed) -> Document {
         indexed.is_excerpt && article.state == ArticleState::Published && content.attribution.is_some();
     let excerpt =
         is_cut.then(|| ingest::sanitize::agreed_excerpt(&content.body_html, indexed.original.as_deref()));
-    let body_html = excerpt.as_deref().unwrap_or(&content.body_html);
+    let mut body_text = ingest::sanitize::html_to_text(excerpt.as_deref().unwrap_or(&content.body_html));
+    for post in &indexed.posts {
+        body_text += &format!("\n{}\n{}", post.headline, ingest::sanitize::html_to_text(&post.body_html));
+    }
     Document {
         code: article.code,
         headline: content.headline.clone(),
         kicker: content.kicker.clone(),
         lead: content.lead.clone(),
-        body_text: ingest::sanitize::html_to_text(body_html),
+        body_text,
         section: indexed.section_slug.clone(),
         section_name: indexed.section_name.clone(),
         tags: content.tags.clone(),

@@ -187,7 +187,12 @@ async fn feeds(store: &Store, base: &str, events: &[Event]) -> Result<BTreeSet<S
             }
             List::Tag(id) => store::tags::slug(store, *id).await?.map(|slug| format!("/tag/{slug}")),
             List::Author(slug) => Some(format!("/author/{slug}")),
-            List::Genre(_) | List::Story(_) | List::Day(_) | List::Counts | List::Sitemaps => None,
+            List::Genre(_)
+            | List::Running
+            | List::Story(_)
+            | List::Day(_)
+            | List::Counts
+            | List::Sitemaps => None,
         };
         let place = place.as_deref().map(encoded);
         feeds.extend(place.iter().flat_map(|place| FEEDS.map(|feed| format!("{base}{place}/{feed}"))));

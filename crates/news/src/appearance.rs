@@ -82,6 +82,8 @@ pub enum BlockKind {
     Lead,
     /// Those after it, a line each.
     Latest,
+    /// Live coverages that run.
+    Live,
     /// Photo reports.
     Photo,
     /// A block for each section.
@@ -96,14 +98,23 @@ pub enum BlockKind {
 
 impl BlockKind {
     /// All of them, as a new site has them.
-    pub const ALL: [Self; 7] =
-        [Self::Lead, Self::Latest, Self::Photo, Self::Sections, Self::Opinion, Self::Viewed, Self::Discussed];
+    pub const ALL: [Self; 8] = [
+        Self::Lead,
+        Self::Latest,
+        Self::Live,
+        Self::Photo,
+        Self::Sections,
+        Self::Opinion,
+        Self::Viewed,
+        Self::Discussed,
+    ];
 
     /// The word in forms and templates.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Lead => "lead",
             Self::Latest => "latest",
+            Self::Live => "live",
             Self::Photo => "photo",
             Self::Sections => "sections",
             Self::Opinion => "opinion",
@@ -115,9 +126,10 @@ impl BlockKind {
 
 impl Block {
     /// The front page of a new site.
-    pub const FIRST: [Self; 7] = [
+    pub const FIRST: [Self; 8] = [
         Self { kind: BlockKind::Lead, items: 6 },
         Self { kind: BlockKind::Latest, items: 6 },
+        Self { kind: BlockKind::Live, items: 4 },
         Self { kind: BlockKind::Photo, items: 4 },
         Self { kind: BlockKind::Sections, items: 4 },
         Self { kind: BlockKind::Opinion, items: 4 },

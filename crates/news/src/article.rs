@@ -181,6 +181,8 @@ pub struct Card {
     pub picture: Option<Picture>,
     /// Published articles that tell the same story, with this one where it is published.
     pub versions: i64,
+    /// Whether it is a live coverage that runs.
+    pub is_live: bool,
 }
 
 /// The first card of each story, so that a list does not say the same twice.

@@ -11,6 +11,7 @@ pub mod copies;
 pub mod difference;
 pub mod entry;
 pub mod failure;
+pub mod live;
 pub mod person;
 pub mod picture;
 pub mod provenance;

@@ -11,11 +11,12 @@ use std::collections::HashSet;
 
 use news::UtcMs;
 use news::article::{Article, ArticleState, Attribution, Content, Genre, NewsCode};
+use news::live::Post;
 use news::source::Extent;
 
 use crate::database::{Row, Value, values};
 use crate::row::column_count;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, live};
 
 pub use places::List;
 pub(crate) use places::Places;
@@ -49,7 +50,12 @@ pub struct Indexed {
     pub is_excerpt: bool,
     /// Of such a one that a person has changed, what the source said.
     pub original: Option<String>,
+    /// The reports of a live coverage that readers see, newest first.
+    pub posts: Vec<Post>,
 }
+
+/// Reports of a coverage that are found: of [`news::live::POSTS_MAX`] of the longest the index would have 40 MB.
+const POSTS_INDEXED: i64 = 500;
 
 /// The article with this code, in whatever state, with its tags.
 pub async fn by_code(store: &Store, code: NewsCode) -> Result<Option<Article>, StoreError> {
@@ -133,6 +139,7 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
                 section_name: row.opt_text(AFTER + 1)?.unwrap_or_default(),
                 is_excerpt: row.opt_text(AFTER + 2)?.is_some_and(|extent| extent == Extent::Excerpt.as_str()),
                 original: None,
+                posts: Vec::new(),
             })
         })
         .await?;
@@ -147,6 +154,9 @@ pub async fn for_index(store: &Store, codes: &[NewsCode]) -> Result<Vec<Indexed>
         indexed.article.content.tags = tags.remove(&indexed.article.code).unwrap_or_default();
         if indexed.is_excerpt {
             indexed.original = original(store, &indexed.article).await?;
+        }
+        if indexed.article.content.genre == Genre::Live {
+            indexed.posts = live::posts(store, indexed.article.code, POSTS_INDEXED, 0).await?;
         }
     }
     Ok(found)

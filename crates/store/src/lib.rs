@@ -16,6 +16,7 @@ pub mod entries;
 mod error;
 pub mod events;
 mod failures;
+pub mod live;
 mod migrate;
 pub mod people;
 pub mod pictures;

@@ -14,7 +14,7 @@ macro_rules! steps {
 }
 
 /// SQLite's and PostgreSQL's text of each step, in order; the place is the number.
-const STEPS: [(&str, &str); 20] = steps![
+const STEPS: [(&str, &str); 21] = steps![
     "0001_newsroom",
     "0002_page_hash",
     "0003_terms",
@@ -35,6 +35,7 @@ const STEPS: [(&str, &str); 20] = steps![
     "0018_pictures",
     "0019_genres",
     "0020_story_index",
+    "0021_live",
 ];
 
 /// Runs what is missing, in one transaction.

@@ -12,7 +12,9 @@ use crate::drawn;
 use crate::errors::Failure;
 use crate::layout::{self, Layout};
 use crate::linked_data;
+use crate::live::{self, Live};
 use crate::pages::Reading;
+use crate::paging::PageNumber;
 use crate::pictures::{self, Pictures};
 use crate::provenance::{self, Origin};
 use crate::suggested;
@@ -41,6 +43,7 @@ pub(crate) async fn render(
     reading: &Reading,
     article: &Article,
     form: &CommentForm,
+    number: PageNumber,
 ) -> Result<String, Failure> {
     let layout = Layout::read(reading).await?;
     let comments = reading.comments(article.code, SHOWN_MAX).await?;
@@ -48,6 +51,7 @@ pub(crate) async fn render(
     let counts = reading.comment_counts(article.code).await?;
     let origin = provenance::read(reading, article).await?;
     let pictures = pictures::read(reading, article).await?;
+    let live = live::read(reading, article, number).await?;
     let suggested = suggested::read(reading, article, SUGGESTED).await?;
     let fresh = suggested::fresh(reading, article, &suggested).await?;
     let versions = reading.of_story(article.story, STORY_MAX).await?.len();
@@ -58,7 +62,7 @@ pub(crate) async fn render(
         approved => counts.approved, pending => counts.pending, rejected => counts.rejected,
         suggested => value(CardView::all(&suggested)), fresh => value(CardView::all(&fresh)),
         share => share(&layout.base, article), versions,
-        ..own_words(&layout, article, &origin, &pictures)
+        ..own_words(&layout, article, &origin, &pictures, live.as_ref())
     };
     layout::render(&reading.app, "reader/article.html", &layout, page)
 }
@@ -69,12 +73,19 @@ pub(crate) async fn preview(app: &App, article: &Article) -> Result<String, Fail
     let layout = Layout::read(&reading).await?;
     let origin = provenance::read(&reading, article).await?;
     let pictures = pictures::read(&reading, article).await?;
-    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), fresh => value(Vec::<CardView>::new()), versions => 0, ..own_words(&layout, article, &origin, &pictures) };
+    let live = live::read(&reading, article, PageNumber::default()).await?;
+    let page = context! { is_preview => true, suggested => value(Vec::<CardView>::new()), fresh => value(Vec::<CardView>::new()), versions => 0, ..own_words(&layout, article, &origin, &pictures, live.as_ref()) };
     layout::render(app, "reader/article.html", &layout, page)
 }
 
 /// What the article itself says.
-fn own_words(layout: &Layout, article: &Article, origin: &Origin, pictures: &Pictures) -> Value {
+fn own_words(
+    layout: &Layout,
+    article: &Article,
+    origin: &Origin,
+    pictures: &Pictures,
+    live: Option<&Live>,
+) -> Value {
     let provenance = &origin.provenance;
     let content = &article.content;
     let body = origin.body(&content.body_html);
@@ -104,7 +115,7 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin, pictures: &Pic
         is_from_feed => provenance.fetched.as_ref().is_some_and(|page| page.is_from_feed),
         card => drawn::address(layout, article),
         card_width => drawing::CARD_WIDTH, card_height => drawing::CARD_HEIGHT,
-        data => linked_data::article(layout, article, origin, &metadata),
+        data => linked_data::article(layout, article, origin, &metadata, live), live => live.map(Live::value), page_query => live.map(Live::query).unwrap_or_default(),
         description => metadata.description,
     }
 }
@@ -149,8 +160,12 @@ pub(crate) fn description(content: &Content, body: &str) -> String {
     if !content.lead.is_empty() {
         return content.lead.clone();
     }
-    let text = ingest::sanitize::prose(body);
-    let line = persian::plain::line(&text);
+    beginning(&ingest::sanitize::prose(body))
+}
+
+/// A text in one line, cut at a word where it is long.
+pub(crate) fn beginning(text: &str) -> String {
+    let line = persian::plain::line(text);
     match line.char_indices().nth(DESCRIPTION_CHARS_MAX) {
         None => line,
         Some((end, _)) => format!("{}…", line[..end].rsplit_once(' ').map_or(&line[..end], |(head, _)| head)),

@@ -18,13 +18,14 @@ macro_rules! styles {
 }
 
 /// The readers' styles: one file a thing, in this order.
-pub(crate) const READER_CSS: [(&str, &str); 9] = styles![
+pub(crate) const READER_CSS: [(&str, &str); 10] = styles![
     "base.css",
     "shell.css",
     "comfort.css",
     "cards.css",
     "front.css",
     "article.css",
+    "live.css",
     "story.css",
     "forms.css",
     "print.css",
@@ -33,10 +34,11 @@ pub(crate) const READER_CSS: [(&str, &str); 9] = styles![
 pub(crate) const CSS: &str = "text/css; charset=utf-8";
 const EDITOR_CSS: &str = include_str!("../assets/css/editor.css");
 /// The readers' scripts, in one file: without them every page is whole.
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 5] = [
     include_str!("../assets/js/comfort.js"),
     include_str!("../assets/js/search.js"),
     include_str!("../assets/js/share.js"),
+    include_str!("../assets/js/live.js"),
     include_str!("../assets/js/offline.js"),
 ];
 /// Works beside pages.

@@ -25,6 +25,8 @@ pub(crate) struct CardView {
     pub picture: Option<CardPicture>,
     /// Published articles that tell the same story.
     pub versions: i64,
+    /// Whether it is a live coverage that runs.
+    pub is_live: bool,
 }
 
 impl CardView {
@@ -47,6 +49,7 @@ impl CardView {
             is_copy: card.story != card.code,
             picture: card.picture.as_ref().map(CardPicture::of),
             versions: card.versions,
+            is_live: card.is_live,
         }
     }
 

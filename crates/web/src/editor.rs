@@ -8,6 +8,7 @@ mod comments;
 mod desk;
 mod dismissals;
 mod done;
+mod live;
 mod pictures;
 mod search;
 mod selectors;
@@ -46,6 +47,8 @@ pub(crate) fn routes() -> Router<App> {
             get(pictures::show).post(pictures::create).layer(pictures::limit()),
         )
         .route("/newsroom/articles/{code}/pictures/{hash}", post(pictures::set_focus))
+        .route("/newsroom/articles/{code}/live", get(live::show).post(live::create))
+        .route("/newsroom/articles/{code}/live/{number}", post(live::update))
         .route("/newsroom/dismissals", post(dismissals::create))
         .route("/newsroom/dismissals/{code}", post(dismissals::destroy))
         .route("/newsroom/comments", get(comments::show).post(comments::decide))

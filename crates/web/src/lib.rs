@@ -15,6 +15,7 @@ mod errors;
 mod hub;
 mod layout;
 mod linked_data;
+mod live;
 mod logo;
 mod media_files;
 mod noted;

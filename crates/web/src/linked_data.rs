@@ -8,10 +8,17 @@ use crate::article_page::{Metadata, is_address, modified_at};
 use crate::cards::{address, article_path};
 use crate::drawn;
 use crate::layout::{Layout, SectionLink};
+use crate::live::Live;
 use crate::provenance::{self, Origin};
 
 /// A NewsArticle, on a page with its breadcrumbs.
-pub(crate) fn article(layout: &Layout, article: &Article, origin: &Origin, metadata: &Metadata) -> Value {
+pub(crate) fn article(
+    layout: &Layout,
+    article: &Article,
+    origin: &Origin,
+    metadata: &Metadata,
+    live: Option<&Live>,
+) -> Value {
     let (content, provenance) = (&article.content, &origin.provenance);
     let url = address(&layout.base, &article_path(article.code, &article.slug));
     let section = layout.sections.iter().find(|section| Some(section.id) == content.section_id);
@@ -43,6 +50,9 @@ pub(crate) fn article(layout: &Layout, article: &Article, origin: &Origin, metad
     let citations = provenance::citations(provenance);
     if !citations.is_empty() {
         data["citation"] = citations.into();
+    }
+    if let Some(live) = live {
+        live.tell(&mut data, &url, article);
     }
     within_script(&data)
 }

@@ -1,5 +1,6 @@
 //! Which page of a list an address asks for.
 
+use axum::http::Uri;
 use serde::Deserialize;
 
 /// The number of a page, from 1. People change addresses by hand: Persian digits count, and what is no number is page 1.
@@ -11,6 +12,13 @@ impl PageNumber {
     /// How many things stand before this page.
     pub(crate) fn offset(self, per_page: i64) -> i64 {
         (self.0 - 1) * per_page
+    }
+
+    /// `?page=` of an address; page 1 without one.
+    pub(crate) fn of(uri: &Uri) -> Self {
+        let mut parts = uri.query().unwrap_or_default().split('&').filter_map(|part| part.split_once('='));
+        let typed = parts.find(|(name, _)| *name == "page").map_or("", |(_, value)| value);
+        percent_encoding::percent_decode_str(typed).decode_utf8_lossy().into_owned().into()
     }
 }
 
@@ -49,6 +57,8 @@ mod tests {
             assert_eq!(PageNumber::from(many.to_owned()).0, i64::from(u32::MAX));
         }
         assert_eq!(PageNumber(3).offset(20), 40);
+        let of = |address: &str| PageNumber::of(&address.parse().expect("an address")).0;
+        assert_eq!([of("/a"), of("/a?b=1&page=2"), of("/a?page=%DB%B3"), of("/a?page")], [1, 2, 3, 1]);
     }
 
     #[test]

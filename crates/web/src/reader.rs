@@ -46,6 +46,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/latest", get(lists::latest))
         .route("/opinion", get(lists::opinion))
         .route("/photo", get(lists::photo))
+        .route("/live", get(lists::live))
         .route("/search", get(search::show))
         .route("/search/completions", get(completions::index))
         .route("/archive", get(archive::index))

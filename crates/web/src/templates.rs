@@ -10,12 +10,13 @@ macro_rules! embedded {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("../templates/", $path)))),*] };
 }
 
-const EMBEDDED: [(&str, &str); 33] = embedded![
+const EMBEDDED: [(&str, &str); 35] = embedded![
     "reader/layout.html",
     "reader/macros.html",
     "reader/front.html",
     "reader/list.html",
     "reader/article.html",
+    "reader/live.html",
     "reader/story.html",
     "reader/comment.html",
     "reader/search.html",
@@ -42,6 +43,7 @@ const EMBEDDED: [(&str, &str); 33] = embedded![
     "editor/selectors.html",
     "editor/password.html",
     "editor/pictures.html",
+    "editor/live.html",
     "editor/settings.html",
     "editor/appearance.html",
 ];

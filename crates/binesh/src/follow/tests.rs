@@ -54,6 +54,28 @@ async fn what_a_source_agrees_to_is_followed_in_all_its_articles() {
 }
 
 #[tokio::test]
+async fn the_words_of_a_live_coverage_are_found_while_readers_see_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place { data: folder.path().to_owned(), database: None };
+    let site = Site::open(&place, FetchPolicy::default(), NOW).await.expect("a site");
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    let id = store::sources::create(&mut tx, &source()).await.expect("made");
+    let mut new = reprint(id, 1);
+    new.content.genre = news::article::Genre::Live;
+    let code = store::articles::create(&mut tx, &new).await.expect("made");
+    store::live::add(&mut tx, code, "زردآلو", "<p>گیلاس</p>", None).await.expect("asked").expect("added");
+    tx.commit().await.expect("committed");
+    catch_up_all(&site).await.expect("followed");
+    assert_eq!((found(&site, "زردآلو"), found(&site, "گیلاس")), (1, 1));
+    let mut tx = site.store.begin(NOW).await.expect("a change");
+    let step = store::live::Step::Withdraw(true);
+    store::live::change(&mut tx, code, 1, 1, step).await.expect("asked").expect("withdrawn");
+    tx.commit().await.expect("committed");
+    catch_up_all(&site).await.expect("followed");
+    assert_eq!((found(&site, "زردآلو"), found(&site, "گیلاس")), (0, 0));
+}
+
+#[tokio::test]
 async fn an_index_of_another_log_is_built_anew() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = Place { data: folder.path().to_owned(), database: None };

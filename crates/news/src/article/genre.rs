@@ -10,11 +10,13 @@ pub enum Genre {
     Opinion,
     /// Pictures tell it.
     Photo,
+    /// It is told while it happens, in reports one after another ([`crate::live`]).
+    Live,
 }
 
 impl Genre {
     /// All of them, the plain one first.
-    pub const ALL: [Self; 3] = [Self::News, Self::Opinion, Self::Photo];
+    pub const ALL: [Self; 4] = [Self::News, Self::Opinion, Self::Photo, Self::Live];
 
     /// The word kept in the database and in addresses.
     pub fn as_str(self) -> &'static str {
@@ -22,6 +24,7 @@ impl Genre {
             Self::News => "news",
             Self::Opinion => "opinion",
             Self::Photo => "photo",
+            Self::Live => "live",
         }
     }
 
@@ -51,6 +54,7 @@ impl Genre {
             Self::News => "خبر و گزارش",
             Self::Opinion => "دیدگاه",
             Self::Photo => "گزارش تصویری",
+            Self::Live => "پوشش زنده",
         }
     }
 }

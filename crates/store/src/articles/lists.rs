@@ -13,7 +13,9 @@ const CARD: &str = concat!(
     "a.code, a.external_id, a.slug, a.kicker, a.headline, a.lead, s.slug, s.name, a.byline,
     a.source_name, a.published_at, a.comment_count, a.state, a.story, ",
     picture_columns!(),
-    ", (SELECT COUNT(*) FROM article v WHERE v.story = a.story AND v.state = 'published')"
+    ", (SELECT COUNT(*) FROM article v WHERE v.story = a.story AND v.state = 'published'),
+    (SELECT COUNT(*) FROM article_genre g WHERE g.code = a.code AND g.genre = 'live'
+        AND NOT EXISTS (SELECT 1 FROM live_end e WHERE e.code = a.code))"
 );
 /// What stands behind [`CARD`] begins here.
 const AFTER: usize = column_count(CARD);
@@ -35,6 +37,8 @@ pub struct Filter {
     pub byline_slug: Option<String>,
     /// Of this kind; of plain news no list is kept.
     pub genre: Option<Genre>,
+    /// Live coverages that run.
+    pub is_running: bool,
     /// Published at or after. What has no date is in no span.
     pub from: Option<UtcMs>,
     /// Published before.
@@ -64,6 +68,11 @@ impl Filter {
         }
         if let Some(genre) = self.genre {
             and("a.code IN (SELECT code FROM article_genre WHERE genre = ?)", genre.as_str().into());
+        }
+        if self.is_running {
+            let running = "a.code IN (SELECT g.code FROM article_genre g WHERE g.genre = ?
+                AND NOT EXISTS (SELECT 1 FROM live_end e WHERE e.code = g.code))";
+            and(running, Genre::Live.as_str().into());
         }
         if let Some(from) = self.from {
             and("a.published_at >= ?", from.into());
@@ -285,6 +294,7 @@ fn read(row: &Row) -> sqlx::Result<Card> {
         state: ArticleState::parse(&row.text(12)?).unwrap_or(ArticleState::Draft),
         story: row.int(13)?,
         picture: pictures::read_joined(row, 14)?,
-        versions: row.int(AFTER - 1)?,
+        versions: row.int(AFTER - 2)?,
+        is_live: row.int(AFTER - 1)? != 0,
     })
 }

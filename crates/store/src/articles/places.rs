@@ -22,6 +22,8 @@ pub enum List {
     Author(String),
     /// A kind of piece that is no plain news.
     Genre(Genre),
+    /// Live coverages that run.
+    Running,
     /// The day of the archive in which this instant lies.
     Day(UtcMs),
     /// The versions of a story, by the code of its first article.
@@ -41,6 +43,7 @@ impl List {
             Self::Tag(id) => format!("tag {id}"),
             Self::Author(slug) => format!("author {slug}"),
             Self::Genre(genre) => format!("genre {}", genre.as_str()),
+            Self::Running => "running".to_owned(),
             Self::Day(at) => format!("day {at}"),
             Self::Story(story) => format!("story {story}"),
             Self::Counts => "counts".to_owned(),
@@ -57,6 +60,7 @@ impl List {
             "tag" => Self::Tag(value.parse().ok()?),
             "author" => Self::Author(value.to_owned()),
             "genre" => Self::Genre(Genre::parse(value)?),
+            "running" => Self::Running,
             "day" => Self::Day(value.parse().ok()?),
             "story" => Self::Story(value.parse().ok()?),
             "counts" => Self::Counts,
@@ -72,7 +76,7 @@ struct Place {
     published_at: UtcMs,
     story: NewsCode,
     comment_count: i64,
-    /// Its section, author, kind and tags.
+    /// Its section, author, kind, whether it runs, and tags.
     named: BTreeSet<List>,
 }
 
@@ -147,7 +151,8 @@ fn statements(codes: &[NewsCode]) -> [String; 2] {
     [
         format!(
             "SELECT code, published_at, story, comment_count, section_id, byline_slug,
-            (SELECT f.genre FROM article_genre f WHERE f.code = article.code) FROM article WHERE state = 'published' AND code IN ({codes})"
+            (SELECT f.genre FROM article_genre f WHERE f.code = article.code),
+            (SELECT e.ended_at FROM live_end e WHERE e.code = article.code) FROM article WHERE state = 'published' AND code IN ({codes})"
         ),
         format!("SELECT code, tag_id FROM article_tag WHERE code IN ({codes})"),
     ]
@@ -155,8 +160,10 @@ fn statements(codes: &[NewsCode]) -> [String; 2] {
 
 fn article(row: &Row) -> sqlx::Result<(NewsCode, Place)> {
     let author = Some(row.text(5)?).filter(|slug| !slug.is_empty()).map(List::Author);
-    let genre = row.opt_text(6)?.and_then(|word| Genre::parse(&word)).map(List::Genre);
-    let named = row.opt_int(4)?.map(List::Section).into_iter().chain(author).chain(genre).collect();
+    let genre = row.opt_text(6)?.and_then(|word| Genre::parse(&word));
+    let running = (genre == Some(Genre::Live) && row.opt_int(7)?.is_none()).then_some(List::Running);
+    let section = row.opt_int(4)?.map(List::Section);
+    let named = section.into_iter().chain(author).chain(genre.map(List::Genre)).chain(running).collect();
     let place = Place { published_at: row.int(1)?, story: row.int(2)?, comment_count: row.int(3)?, named };
     Ok((row.int(0)?, place))
 }

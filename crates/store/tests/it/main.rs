@@ -7,6 +7,7 @@ mod articles;
 mod comments;
 mod entries;
 mod events;
+mod live;
 mod opening;
 mod pictures;
 mod sharing;

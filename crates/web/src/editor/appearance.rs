@@ -143,6 +143,7 @@ fn title(kind: BlockKind) -> &'static str {
     match kind {
         BlockKind::Lead => "خبرهای نخست",
         BlockKind::Latest => "تازه‌ترین‌ها",
+        BlockKind::Live => "پوشش زنده (آنچه اکنون جریان دارد)",
         BlockKind::Photo => "گزارش تصویری",
         BlockKind::Sections => "بخش‌ها (شمار در هر بخش)",
         BlockKind::Opinion => "دیدگاه",

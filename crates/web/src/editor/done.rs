@@ -27,6 +27,12 @@ pub(super) enum Done {
     NothingToSuggest,
     PictureAdded,
     FocusMoved,
+    PostAdded,
+    PostPinned,
+    PostUnpinned,
+    PostWithdrawn,
+    CoverageClosed,
+    CoverageReopened,
 }
 
 impl Done {
@@ -51,6 +57,12 @@ impl Done {
             Self::NothingToSuggest => ("nothing-to-suggest", None),
             Self::PictureAdded => ("picture-added", None),
             Self::FocusMoved => ("focus-moved", None),
+            Self::PostAdded => ("post-added", None),
+            Self::PostPinned => ("post-pinned", None),
+            Self::PostUnpinned => ("post-unpinned", None),
+            Self::PostWithdrawn => ("post-withdrawn", None),
+            Self::CoverageClosed => ("coverage-closed", None),
+            Self::CoverageReopened => ("coverage-reopened", None),
         }
     }
 
@@ -85,6 +97,12 @@ impl Done {
             Self::NothingToSuggest => "مطلب دیگری با این کد خبر پیدا نشد؛ چیزی تغییر نکرد.",
             Self::PictureAdded => "عکس به مطلب افزوده شد.",
             Self::FocusMoved => "عکس دوباره برش خورد.",
+            Self::PostAdded => "فرستاده شد و در صفحهٔ مطلب است.",
+            Self::PostPinned => "در بالای پوشش سنجاق شد.",
+            Self::PostUnpinned => "سنجاق آن برداشته شد.",
+            Self::PostWithdrawn => "پس گرفته شد؛ خوانندگان دیگر آن را نمی‌بینند. می‌توانید آن را برگردانید.",
+            Self::CoverageClosed => "پوشش زنده پایان یافت.",
+            Self::CoverageReopened => "پوشش زنده از سر گرفته شد.",
         };
         words.to_owned()
     }
@@ -128,6 +146,12 @@ impl Done {
             Self::NothingToSuggest,
             Self::PictureAdded,
             Self::FocusMoved,
+            Self::PostAdded,
+            Self::PostPinned,
+            Self::PostUnpinned,
+            Self::PostWithdrawn,
+            Self::CoverageClosed,
+            Self::CoverageReopened,
         ];
         all.into_iter().find(|done| done.query().0 == word)
     }

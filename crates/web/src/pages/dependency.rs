@@ -35,6 +35,8 @@ pub(crate) enum Dependency {
     Author(String),
     /// Articles of a kind that is no plain news.
     Genre(Genre),
+    /// Live coverages that run.
+    Running,
     /// The published versions of a story.
     Story(NewsCode),
     /// Articles of a day of the archive.
@@ -52,6 +54,7 @@ impl Dependency {
         match filter {
             Filter { tag_id: Some(id), .. } => Self::Tag(*id),
             Filter { byline_slug: Some(slug), .. } => Self::Author(slug.clone()),
+            Filter { is_running: true, .. } => Self::Running,
             Filter { genre: Some(genre), .. } => Self::Genre(*genre),
             Filter { section_id: Some(id), .. } => Self::Section(*id),
             _ => Self::All,
@@ -74,6 +77,7 @@ impl Dependency {
                 List::Tag(id) => touched.push(Self::Tag(*id)),
                 List::Author(slug) => touched.push(Self::Author(slug.clone())),
                 List::Genre(genre) => touched.push(Self::Genre(*genre)),
+                List::Running => touched.push(Self::Running),
                 List::Story(story) => touched.push(Self::Story(*story)),
                 List::Day(at) => touched.extend(days(*at)),
                 List::Counts => touched.push(Self::Article(subject)),

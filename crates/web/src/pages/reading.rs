@@ -8,6 +8,7 @@ use futures_util::future::try_join_all;
 use news::UtcMs;
 use news::article::{Article, Card, NewsCode};
 use news::comment::{Comment, CommentCounts};
+use news::live::Post;
 use news::picture::Picture;
 use news::provenance::Fetched;
 use news::section::Section;
@@ -15,7 +16,7 @@ use news::source::Source;
 use store::articles::{self, Filter};
 use store::suggestions::Choice;
 use store::tags::Tag;
-use store::{Store, StoreError};
+use store::{Store, StoreError, live};
 
 use super::dependency::Dependency;
 use super::frame::Frame;
@@ -96,6 +97,31 @@ impl Reading {
     pub(crate) async fn pictures(&self, code: NewsCode) -> Result<Vec<(String, Picture)>, StoreError> {
         self.on(Dependency::Article(code));
         store::pictures::of_article(self.store(), code).await
+    }
+
+    /// The reports of a live coverage; whatever changes them is a change of the article.
+    pub(crate) async fn live_posts(
+        &self,
+        code: NewsCode,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<Post>, StoreError> {
+        self.on(Dependency::Article(code));
+        live::posts(self.store(), code, limit, offset).await
+    }
+
+    /// How many reports a coverage has, its key points each with how many are newer, and when it was over.
+    pub(crate) async fn live_state(
+        &self,
+        code: NewsCode,
+    ) -> Result<(i64, Vec<(Post, i64)>, Option<UtcMs>), StoreError> {
+        self.on(Dependency::Article(code));
+        let store = self.store();
+        Ok((
+            live::count(store, code).await?,
+            live::keys(store, code).await?,
+            live::ended_at(store, code).await?,
+        ))
     }
 
     /// When an article was last changed; of one that was taken away, when that was, unless it was worked on since.

@@ -72,6 +72,7 @@ fn key(of: &Dependency) -> Option<String> {
         // Names in addresses are Persian; headers are not.
         Dependency::Author(slug) => format!("u{}", crate::assets::short_hash(slug.as_bytes())),
         Dependency::Genre(genre) => genre.as_str().to_owned(),
+        Dependency::Running => "running".to_owned(),
         Dependency::Story(story) => format!("y{story}"),
         Dependency::Day(year, month, day) => format!("d{year}-{month}-{day}"),
         Dependency::Month(year, month) => format!("m{year}-{month}"),

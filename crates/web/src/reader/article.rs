@@ -10,6 +10,7 @@ use crate::article_page::{self, CommentForm};
 use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::pages::{self, Kind, Reading};
+use crate::paging::PageNumber;
 
 /// `GET /news/{code}/{slug}`
 pub(super) async fn show(
@@ -37,7 +38,7 @@ async fn page(app: &App, code: &str, slug: &str, uri: &Uri, headers: &HeaderMap)
         if article.slug != slug || article.code.to_string() != code {
             return Err(Failure::Moved(article_path(article.code, &article.slug)));
         }
-        article_page::render(reading, &article, &CommentForm::default()).await
+        article_page::render(reading, &article, &CommentForm::default(), PageNumber::of(uri)).await
     })
     .await
 }

@@ -16,6 +16,7 @@ use crate::cards::article_path;
 use crate::errors::{self, Failure};
 use crate::layout::{self, Layout, render};
 use crate::pages::Reading;
+use crate::paging::PageNumber;
 use crate::sender::Sender;
 
 /// A sender may write this many comments in [`WINDOW_MS`].
@@ -125,7 +126,7 @@ async fn refuse(app: &App, article: &Article, sent: &Sent, refusal: CommentRefus
         comment: sent.body.clone(),
         refusal: words(refusal),
     };
-    match article_page::render(&Reading::new(app), article, &form).await {
+    match article_page::render(&Reading::new(app), article, &form, PageNumber::default()).await {
         Ok(body) => {
             let mut response = layout::private(status, body);
             if status == StatusCode::TOO_MANY_REQUESTS {

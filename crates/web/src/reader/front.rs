@@ -39,6 +39,7 @@ async fn front(reading: &Reading) -> Result<String, Failure> {
             BlockKind::Sections => made.extend(sections(reading, &layout, items, &shown).await?),
             BlockKind::Viewed => made.extend(ranked(reading, Measure::Views, kind, items).await?),
             BlockKind::Discussed => made.extend(ranked(reading, Measure::Comments, kind, items).await?),
+            BlockKind::Live => made.extend(of_genre(reading, kind, Genre::Live, items, &shown).await?),
             BlockKind::Photo => made.extend(of_genre(reading, kind, Genre::Photo, items, &shown).await?),
             BlockKind::Opinion => made.extend(of_genre(reading, kind, Genre::Opinion, items, &shown).await?),
         }
@@ -47,7 +48,7 @@ async fn front(reading: &Reading) -> Result<String, Failure> {
     render(&reading.app, "reader/front.html", &layout, page)
 }
 
-/// The newest of a kind that stand in no place above.
+/// The newest of a kind that stand in no place above; of live coverages, those that run.
 async fn of_genre(
     reading: &Reading,
     kind: BlockKind,
@@ -55,7 +56,9 @@ async fn of_genre(
     items: usize,
     but: &[NewsCode],
 ) -> Result<Option<Value>, Failure> {
-    let filter = Filter { genre: Some(genre), exclude_stories: but.to_vec(), ..Filter::default() };
+    let is_running = genre == Genre::Live;
+    let filter =
+        Filter { genre: Some(genre), is_running, exclude_stories: but.to_vec(), ..Filter::default() };
     let cards = reading.latest_stories(&filter, count(items)).await?;
     Ok(block(kind, &cards, genre.persian(), &format!("/{}", genre.as_str())))
 }

@@ -112,6 +112,16 @@ pub(super) async fn photo(
     of_genre(&app, Genre::Photo, paging, &uri, &headers).await
 }
 
+/// `GET /live`
+pub(super) async fn live(
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    of_genre(&app, Genre::Live, paging, &uri, &headers).await
+}
+
 async fn of_genre(app: &App, genre: Genre, paging: Paging, uri: &Uri, headers: &HeaderMap) -> Response {
     pages::answer(app, uri, headers, Kind::Html, async |reading| {
         let filter = Filter { genre: Some(genre), ..Filter::default() };

@@ -7,6 +7,7 @@ use news::comment::{CommentState, NewComment};
 use news::picture::Picture;
 use news::source::{Extent, Indexing, Terms};
 use store::articles;
+use store::live::{self, Step};
 use store::suggestions::Choice;
 
 use crate::{NOW, Site};
@@ -14,7 +15,7 @@ use crate::{NOW, Site};
 /// Articles whose pages are compared after each.
 const PICKED: usize = 5;
 /// Changes.
-const ROUNDS: usize = 42;
+const ROUNDS: usize = 48;
 /// Articles at the beginning; a list has twenty on a page.
 const ARTICLES: usize = 22;
 
@@ -97,13 +98,30 @@ async fn keep_picture(tx: &mut store::Tx, dice: &mut Dice) {
     }
 }
 
+/// A live coverage, as any article may become one, has one report more, another one, or is over, or goes on.
+async fn report(tx: &mut store::Tx, dice: &mut Dice, code: i64) {
+    match dice.roll(6) {
+        number @ 0..2 => live::set_over(tx, code, number == 0).await.expect("set"),
+        number => {
+            let body = format!("<p>خبر {}</p>", dice.roll(1000));
+            let added = live::add(tx, code, "", &body, None).await.expect("asked");
+            // Of a coverage that is over, the first report is perhaps there.
+            let at = added.unwrap_or(1);
+            let steps = [Step::Key(true), Step::Withdraw(true), Step::Edit("تیتر", "<p>متن دیگر</p>")];
+            if let Some(step) = steps.get(number - 2) {
+                let _ = live::change(tx, code, at, 1, *step).await.expect("asked");
+            }
+        }
+    }
+}
+
 /// One change of those that people and programs make.
 async fn change(site: &Site, dice: &mut Dice) -> &'static str {
     let known = all(site).await;
     let article = dice.pick(&known).clone();
     let other = dice.pick(&known).code;
     let mut tx = site.store.begin(NOW + 1 + dice.roll(1000) as i64).await.expect("a change");
-    let what = match dice.roll(12) {
+    let what = match dice.roll(14) {
         0 => {
             drop(tx);
             create(site, dice, Some(article.story)).await;
@@ -147,6 +165,10 @@ async fn change(site: &Site, dice: &mut Dice) -> &'static str {
             keep_picture(&mut tx, dice).await;
             "picture"
         }
+        11 | 12 => {
+            report(&mut tx, dice, article.code).await;
+            "report"
+        }
         _ => {
             let mut words = store::settings::site(&site.store).await.expect("read");
             words.motto = format!("شعار {}", dice.roll(1000));
@@ -166,6 +188,7 @@ async fn paths(site: &Site, dice: &mut Dice) -> Vec<String> {
         "/latest?page=2",
         "/opinion",
         "/photo",
+        "/live",
         "/about",
         "/archive",
         "/archive/1403",

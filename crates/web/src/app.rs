@@ -11,6 +11,7 @@ use search::Index;
 use store::Store;
 
 use crate::drawn::Drawn;
+use crate::language::Language;
 use crate::pages::{self, PageCache};
 use crate::popular::Rankings;
 use crate::remembered::Remembered;
@@ -59,7 +60,11 @@ pub struct AppConfig {
 
 /// A handle on everything. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Inner>);
+pub struct App {
+    inner: Arc<Inner>,
+    /// In which its pages are made.
+    pub(crate) language: Language,
+}
 
 /// What is behind the handle.
 pub struct Inner {
@@ -91,7 +96,7 @@ impl App {
         let now = (config.clock)();
         let views = Views::new(now);
         let pages = pages::told_by(&config.store, &config.index);
-        Ok(Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             config,
             theme,
             hashing,
@@ -104,13 +109,19 @@ impl App {
             remembered: Remembered::default(),
             pages,
             drawn: Drawn::default(),
-        })))
+        });
+        Ok(Self { inner, language: Language::default() })
     }
 
     /// Names that pages gave to templates and that the samples of themes lack, as far as pages were made; empty in a
     /// release build.
     pub fn unsampled(&self) -> Vec<String> {
         self.theme.unsampled()
+    }
+
+    /// The same in a language.
+    pub(crate) fn in_language(&self, language: Language) -> Self {
+        Self { inner: self.inner.clone(), language }
     }
 
     /// What time it is.
@@ -123,7 +134,7 @@ impl Deref for App {
     type Target = Inner;
 
     fn deref(&self) -> &Inner {
-        &self.0
+        &self.inner
     }
 }
 

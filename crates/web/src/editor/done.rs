@@ -5,6 +5,8 @@ use axum::http::Uri;
 use minijinja::{Value, context};
 use news::article::NewsCode;
 
+use crate::language::Language;
+
 /// Something that was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Done {
@@ -55,10 +57,10 @@ impl Done {
     }
 
     /// What a person is told.
-    fn words(self) -> String {
+    fn words(self, language: Language) -> String {
         if let Self::Dismissed(_, count @ 2..) = self {
-            let count = persian::digits::number(i64::try_from(count).unwrap_or(i64::MAX));
-            return format!("{count} نسخهٔ این خبر کنار گذاشته شد.");
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            return language.say("{count} نسخهٔ این خبر کنار گذاشته شد.", &[("count", count.into())]);
         }
         let words = match self {
             Self::Saved => "ذخیره شد.",
@@ -86,7 +88,7 @@ impl Done {
             Self::PictureAdded => "عکس به مطلب افزوده شد.",
             Self::FocusMoved => "عکس دوباره برش خورد.",
         };
-        words.to_owned()
+        language.t(words).to_owned()
     }
 
     /// `path` with this in its query.
@@ -133,8 +135,8 @@ impl Done {
     }
 
     /// The words and, where it can be undone, the article to take back, for a template.
-    pub(super) fn value(self) -> Value {
-        context! { words => self.words(), undo => self.query().1 }
+    pub(super) fn value(self, language: Language) -> Value {
+        context! { words => self.words(language), undo => self.query().1 }
     }
 }
 

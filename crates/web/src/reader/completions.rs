@@ -37,6 +37,8 @@ struct Completion {
     text: String,
     /// What it is, empty for an article.
     kind: &'static str,
+    /// The direction of the text.
+    dir: &'static str,
     url: String,
 }
 
@@ -49,7 +51,7 @@ pub(super) async fn index(State(app): State<App>, Query(asked): Query<Asked>) ->
         }
         // The script says it in the place of completions.
         Err(Failure::BeingBuilt(articles)) => {
-            let notice = errors::being_built_words(articles);
+            let notice = errors::being_built_words(app.language, articles);
             let body = Json(json!({ "completions": [], "notice": notice }));
             (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], body).into_response()
         }
@@ -62,9 +64,10 @@ async fn completions(app: &App, typed: String) -> Result<Vec<Completion>, Failur
     if let Some(code) = app.config.index.named_by(&typed)? {
         let cards = store::articles::cards(&app.config.store, &[code]).await?;
         let named = cards.into_iter().map(|card| Completion {
+            dir: direction(&card.headline),
             text: card.headline,
-            kind: "کد خبر",
-            url: article_path(code, ""),
+            kind: app.language.t("کد خبر"),
+            url: app.language.path(&article_path(code, "")),
         });
         return Ok(named.collect());
     }
@@ -99,14 +102,14 @@ async fn completions_of(app: &App, typed: String) -> Result<Vec<Completion>, Fai
     let codes: Vec<NewsCode> = found.iter().map(|(_, code)| *code).collect();
     let cards = store::articles::cards(store, &codes).await?;
     let is_there = |code: NewsCode| cards.iter().any(|card| card.code == code);
-    completions.extend(
-        found.into_iter().filter(|(_, code)| is_there(*code)).map(|(text, code)| Completion {
-            text,
-            kind: "",
-            url: article_path(code, ""),
-        }),
-    );
+    completions.extend(found.into_iter().filter(|(_, code)| is_there(*code)).map(|(text, code)| {
+        Completion { dir: direction(&text), text, kind: "", url: app.language.path(&article_path(code, "")) }
+    }));
     Ok(completions)
+}
+
+fn direction(text: &str) -> &'static str {
+    persian::direction::of(text).map_or("", persian::direction::Direction::as_str)
 }
 
 /// Sections and tags that begin so.
@@ -116,11 +119,20 @@ async fn names(app: &App, beginning: &str) -> Result<Vec<Completion>, Failure> {
     let mut names: Vec<Completion> = named
         .take(NAMES)
         .map(|one| Completion {
-            text: one.name.clone(), kind: "بخش", url: format!("/section/{}", one.slug)
+            dir: direction(&one.name),
+            text: one.name.clone(),
+            kind: app.language.t("بخش"),
+            url: app.language.path(&format!("/section/{}", one.slug)),
         })
         .collect();
     for tag in store::tags::beginning(&app.config.store, beginning, NAMES as i64).await? {
-        names.push(Completion { text: tag.name, kind: "برچسب", url: format!("/tag/{}", tag.slug) });
+        let dir = direction(&tag.name);
+        names.push(Completion {
+            text: tag.name,
+            dir,
+            kind: app.language.t("برچسب"),
+            url: app.language.path(&format!("/tag/{}", tag.slug)),
+        });
     }
     Ok(names)
 }

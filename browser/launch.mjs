@@ -4,6 +4,8 @@ import { chromium } from "playwright-core";
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync",
+  // The newsroom speaks the browser's language to who chose none.
+  "--accept-lang=fa-IR",
 ];
 
 export const launch = () => chromium.launch({ executablePath: process.env.BINESH_CHROMIUM, args: FLAGS });

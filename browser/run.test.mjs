@@ -1,13 +1,11 @@
 // A real browser reads, comments and edits, against the demo of the debug binary.
 import { after, before, describe, it } from "node:test";
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { startDemo } from "./demo.mjs";
 import { startNetwork } from "./network.mjs";
 import { articlePath, launch, logIn, publishCoverage } from "./launch.mjs";
+import { violations } from "./axe.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let demo, browser, article, coverage;
 
 before(async () => {
@@ -41,16 +39,6 @@ const kinds = () => [
   "/", "/section/sport", new URL(article).pathname, "/latest", "/most-viewed", "/most-discussed", "/archive", "/about", "/search?q=" + encodeURIComponent("کتابخانه"),
   "/tag/" + encodeURIComponent("کتاب"), "/author/" + encodeURIComponent("پویا-دلاور"), "/no/such/page", "/offline", "/opinion", "/photo", "/live", coverage.path, "/archive/1405", "/newsroom/login",
 ];
-
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-// Every violation of WCAG 2.2 AA, and of what else the checker calls serious.
-async function violations(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  const counts = (one) => ["serious", "critical"].includes(one.impact) || one.tags.some((tag) => WCAG.includes(tag));
-  return found.violations.filter(counts).map((one) => `${one.id}: ${one.nodes[0].html}`);
-}
 
 // Until the worker has kept an article.
 const keptIn = (page, path) => page.evaluate(async (path) => {

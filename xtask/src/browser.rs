@@ -11,7 +11,7 @@ use crate::{command, fingerprint, target};
 /// Names under which browsers with Chromium's protocol are installed.
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-const TESTS: [&str; 3] = ["run.test.mjs", "live.test.mjs", "budget.test.mjs"];
+const TESTS: [&str; 4] = ["run.test.mjs", "live.test.mjs", "languages.test.mjs", "budget.test.mjs"];
 
 /// Runs the tests in `browser/` and answers what they printed.
 ///

@@ -4,6 +4,7 @@
 //! instant ([`UtcMs`]) or a calendar day; none knows what time it is.
 
 mod clock;
+pub mod english;
 mod lunar;
 mod months;
 mod parse;

@@ -12,6 +12,7 @@
 //! | dates | [`date::long`] and its like for eyes, [`date::iso`] for machines, [`date::parse`] for what others wrote |
 //! | numbers | [`digits`] for digits, [`numbers::parse`] for number words |
 //! | addresses | [`slug::slug`] |
+//! | the direction of a text | [`direction::of`] |
 //! | sentences, keywords, reading time | [`words`] |
 //!
 //! ```
@@ -39,6 +40,7 @@
 
 pub mod date;
 pub mod digits;
+pub mod direction;
 pub mod fold;
 pub mod numbers;
 pub mod plain;

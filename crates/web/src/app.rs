@@ -11,6 +11,7 @@ use search::Index;
 use store::Store;
 
 use crate::drawn::Drawn;
+use crate::language::Language;
 use crate::pages::{self, PageCache, Parts};
 use crate::popular::Rankings;
 use crate::reader::Entry;
@@ -60,7 +61,11 @@ pub struct AppConfig {
 
 /// A handle on everything. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Inner>);
+pub struct App {
+    inner: Arc<Inner>,
+    /// In which its pages are made.
+    pub(crate) language: Language,
+}
 
 /// What is behind the handle.
 pub struct Inner {
@@ -94,7 +99,7 @@ impl App {
         let now = (config.clock)();
         let views = Views::new(now);
         let pages = pages::told_by(&config.store, &config.index);
-        Ok(Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             config,
             theme,
             hashing,
@@ -108,13 +113,19 @@ impl App {
             pages,
             drawn: Drawn::default(),
             entries: Parts::default(),
-        })))
+        });
+        Ok(Self { inner, language: Language::default() })
     }
 
     /// Names that pages gave to templates and that the samples of themes lack, as far as pages were made; empty in a
     /// release build.
     pub fn unsampled(&self) -> Vec<String> {
         self.theme.unsampled()
+    }
+
+    /// The same in a language.
+    pub(crate) fn in_language(&self, language: Language) -> Self {
+        Self { inner: self.inner.clone(), language }
     }
 
     /// What time it is.
@@ -127,7 +138,7 @@ impl Deref for App {
     type Target = Inner;
 
     fn deref(&self) -> &Inner {
-        &self.0
+        &self.inner
     }
 }
 

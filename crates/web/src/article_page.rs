@@ -61,7 +61,7 @@ pub(crate) async fn render(
         comments,
         approved => counts.approved, pending => counts.pending, rejected => counts.rejected,
         suggested => value(CardView::all(&suggested)), fresh => value(CardView::all(&fresh)),
-        share => share(&layout.base, article), versions,
+        share => share(&layout, article), versions,
         ..own_words(&layout, article, &origin, &pictures, live.as_ref())
     };
     layout::render(&reading.app, "reader/article.html", &layout, page)
@@ -101,8 +101,8 @@ fn own_words(
         .collect();
     let from = content.attribution.as_ref();
     context! {
-        code => article.code, story => article.story, genre => content.genre.as_str(), genre_name => content.genre.persian(), path => article_path(article.code, &article.slug),
-        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => pictures.body(&body, from.map_or("", |from| &from.name)),
+        code => article.code, story => article.story, genre => content.genre.as_str(), genre_name => layout.language.t(content.genre.persian()), path => article_path(article.code, &article.slug),
+        kicker => content.kicker.clone(), headline => content.headline.clone(), lead => content.lead.clone(), body => pictures.body(layout.language, &body, from.map_or("", |from| &from.name)),
         byline => content.byline.clone(), byline_slug => persian::slug::slug(&content.byline),
         at => article.published_at, modified_at => modified_at(article),
         section => section.map(value), tags,
@@ -121,11 +121,11 @@ fn own_words(
 }
 
 /// The share row: each network's own address form, always with the short link; and how it is said.
-fn share(base: &str, article: &Article) -> Vec<Value> {
+fn share(layout: &Layout, article: &Article) -> Vec<Value> {
     let encode = |text: &str| {
         percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
     };
-    let url = encode(&format!("{base}/{}", article.code));
+    let url = encode(&format!("{}/{}", layout.base, article.code));
     let text = encode(&article.content.headline);
     [
         ("هم‌رسانی در", "تلگرام", format!("https://t.me/share/url?url={url}&text={text}")),
@@ -136,7 +136,7 @@ fn share(base: &str, article: &Article) -> Vec<Value> {
         ("هم‌رسانی در", "ایکس", format!("https://x.com/intent/post?url={url}&text={text}")),
         ("فرستادن با", "ایمیل", format!("mailto:?subject={text}&body={url}")),
     ]
-    .map(|(how, name, url)| context! { how, name, url })
+    .map(|(how, name, url)| context! { how => layout.language.t(how), name => layout.language.t(name), url })
     .to_vec()
 }
 

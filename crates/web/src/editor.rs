@@ -8,6 +8,7 @@ mod comments;
 mod desk;
 mod dismissals;
 mod done;
+mod language;
 mod live;
 mod pictures;
 mod search;
@@ -18,13 +19,16 @@ mod sources;
 mod stories;
 mod suggestions;
 
-use axum::Router;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use minijinja::{Value, context};
 
 use crate::errors::{self, Failure};
+use crate::language::Language;
 use crate::layout::{self, Layout};
 use crate::pages::Reading;
 use crate::{App, assets};
@@ -32,11 +36,12 @@ use news::person::Action;
 use session::Editor;
 
 /// Addresses of the newsroom.
-pub(crate) fn routes() -> Router<App> {
+pub(crate) fn routes(app: &App) -> Router<App> {
     Router::new()
         .route("/newsroom", get(desk::show))
         .route("/newsroom/search", get(search::show))
         .route("/newsroom/login", get(session::form).post(session::create))
+        .route("/newsroom/language/{tag}", get(language::choose))
         .route("/newsroom/logout", post(session::end))
         .route("/newsroom/password", get(session::password_form).post(session::set_password))
         .route("/newsroom/articles/new", get(article::new).post(article::create))
@@ -60,6 +65,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/newsroom/appearance", get(appearance::show).post(appearance::update))
         .route("/newsroom/appearance/logo", post(appearance::set_logo))
         .route("/newsroom/settings", get(settings::show).post(settings::update))
+        .layer(middleware::from_fn_with_state(app.clone(), worded))
 }
 
 /// Why a handler of the newsroom has no page.
@@ -87,31 +93,28 @@ impl IntoResponse for Refused {
                 let next = percent_encoding::utf8_percent_encode(&wanted, percent_encoding::NON_ALPHANUMERIC);
                 see(&format!("/newsroom/login?next={next}"))
             }
-            Self::LoggedOut => plain(
-                StatusCode::UNAUTHORIZED,
-                "نشست شما پایان یافته و این فرم هنوز ذخیره نشده است. <a href=\"/newsroom/login\" target=\"_blank\">در برگهٔ تازه‌ای وارد شوید</a> و سپس همین صفحه را بازخوانی کنید تا فرم دوباره فرستاده شود؛ نوشتهٔ شما از دست نمی‌رود.",
-            ),
-            Self::NotAllowed => plain(
+            Self::LoggedOut => said(StatusCode::UNAUTHORIZED, Said::LoggedOut),
+            Self::NotAllowed => told(
                 StatusCode::FORBIDDEN,
                 "نقش شما در اتاق خبر این کار را در بر نمی‌گیرد. از مدیر سایت بخواهید.",
             ),
             Self::Failed(Failure::NotFound) => {
-                plain(StatusCode::NOT_FOUND, "چنین چیزی در اتاق خبر نیست. شاید نشانی درست نباشد.")
+                told(StatusCode::NOT_FOUND, "چنین چیزی در اتاق خبر نیست. شاید نشانی درست نباشد.")
             }
             Self::Failed(Failure::Moved(path) | Failure::Found(path)) => see(&path),
-            Self::Failed(Failure::Gone(_)) => plain(StatusCode::GONE, "این مطلب برداشته شده است."),
-            Self::Failed(Failure::Meanwhile) => plain(StatusCode::CONFLICT, errors::MEANWHILE),
-            Self::Failed(Failure::Away) => plain(
+            Self::Failed(Failure::Gone(_)) => told(StatusCode::GONE, "این مطلب برداشته شده است."),
+            Self::Failed(Failure::Meanwhile) => told(StatusCode::CONFLICT, errors::MEANWHILE),
+            Self::Failed(Failure::Away) => told(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "پایگاه داده اکنون پاسخ نمی‌دهد. آنچه نوشته بودید در صفحهٔ پیشین مرورگر مانده است؛ چند لحظهٔ دیگر دوباره بفرستید.",
             ),
-            Self::Failed(Failure::Busy) => errors::busy(),
+            Self::Failed(Failure::Busy) => said(StatusCode::TOO_MANY_REQUESTS, Said::Busy),
             Self::Failed(Failure::BeingBuilt(articles)) => {
-                plain(StatusCode::SERVICE_UNAVAILABLE, &errors::being_built_words(articles))
+                said(StatusCode::SERVICE_UNAVAILABLE, Said::BeingBuilt(articles))
             }
             Self::Failed(Failure::Broken(cause)) => {
                 tracing::error!("a newsroom page could not be made: {cause}");
-                plain(
+                told(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "خطایی رخ داد و ثبت شد. آنچه نوشته بودید در صفحهٔ پیشین مرورگر مانده است.",
                 )
@@ -120,11 +123,47 @@ impl IntoResponse for Refused {
     }
 }
 
+/// What a refusal says, until [`worded`] says it in somebody's language.
+#[derive(Clone)]
+enum Said {
+    Words(&'static str),
+    LoggedOut,
+    Busy,
+    BeingBuilt(u64),
+}
+
+fn told(status: StatusCode, words: &'static str) -> Response {
+    said(status, Said::Words(words))
+}
+
+fn said(status: StatusCode, said: Said) -> Response {
+    (status, Extension(said)).into_response()
+}
+
+/// Makes the page of a refusal, which knows no language.
+async fn worded(State(app): State<App>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let (status, language) = (response.status(), app.language);
+    let words = match response.extensions().get::<Said>() {
+        None => return response,
+        Some(Said::Busy) => return errors::busy(language),
+        Some(Said::Words(words)) => language.t(words).to_owned(),
+        Some(Said::BeingBuilt(articles)) => errors::being_built_words(language, *articles),
+        Some(Said::LoggedOut) => {
+            let log_in = language.t("در برگهٔ تازه‌ای وارد شوید");
+            let link = format!("<a href=\"/newsroom/login\" target=\"_blank\">{log_in}</a>");
+            language.t("نشست شما پایان یافته و این فرم هنوز ذخیره نشده است. {link} و سپس همین صفحه را بازخوانی کنید تا فرم دوباره فرستاده شود؛ نوشتهٔ شما از دست نمی‌رود.").replace("{link}", &link)
+        }
+    };
+    plain(language, status, &words)
+}
+
 /// A page that needs neither database nor template. `words` are ours, and may be HTML.
-fn plain(status: StatusCode, words: &str) -> Response {
-    let css = assets::editor_css();
+fn plain(language: Language, status: StatusCode, words: &str) -> Response {
+    let (css, tag, direction) = (assets::editor_css(), language.tag(), language.direction());
+    let [newsroom, failed, back] = ["اتاق خبر", "نشد", "بازگشت به کارتابل"].map(|text| language.t(text));
     let body = format!(
-        "<!doctype html><html lang=\"fa\" dir=\"rtl\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>اتاق خبر</title><link rel=\"stylesheet\" href=\"{css}\"></head><body class=\"desk\"><main class=\"wrap\"><section class=\"empty\"><h1>نشد</h1><p>{words}</p><p><a class=\"button\" href=\"/newsroom\">بازگشت به کارتابل</a></p></section></main></body></html>"
+        "<!doctype html><html lang=\"{tag}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{newsroom}</title><link rel=\"stylesheet\" href=\"{css}\"></head><body class=\"desk\"><main class=\"wrap\"><section class=\"empty\"><h1>{failed}</h1><p>{words}</p><p><a class=\"button\" href=\"/newsroom\">{back}</a></p></section></main></body></html>"
     );
     layout::private(status, body)
 }
@@ -148,7 +187,7 @@ async fn page(
         may_manage_sources => may(Action::ManageSources), may_manage_settings => may(Action::ManageSettings),
     };
     let theme_problems: Vec<String> = app.theme.problems().iter().map(ToString::to_string).collect();
-    let done = editor.done.map(done::Done::value);
+    let done = editor.done.map(|done| done.value(app.language));
     let body = layout::render(
         app,
         template,

@@ -1,5 +1,7 @@
 //! What people see when something is not there or went wrong: what happened, and where to go.
 
+mod words;
+
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
@@ -13,7 +15,9 @@ use serde_json::json;
 use store::StoreError;
 use store::articles::Filter;
 
+use self::words::{refusal_words, too_many_words};
 use crate::cards::CardView;
+use crate::language::Language;
 use crate::layout::{self, Layout};
 use crate::pages::{self, Reading};
 use crate::{App, assets, problem};
@@ -93,6 +97,7 @@ pub(crate) async fn not_found(State(app): State<App>, uri: Uri, headers: HeaderM
     let path = uri.path().trim_end_matches('/');
     if path.len() < uri.path().len() && !path.is_empty() && !path.starts_with("//") {
         let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let path = app.language.path(path);
         return (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, format!("{path}{query}"))])
             .into_response();
     }
@@ -116,55 +121,22 @@ pub(crate) async fn in_our_words(State(app): State<App>, request: Request, next:
     }
     let after = response.headers().get(header::RETRY_AFTER).cloned();
     let told_s = after.as_ref().and_then(|after| after.to_str().ok()?.parse().ok());
-    let (title, words) = match status {
-        StatusCode::TOO_MANY_REQUESTS => ("درخواست‌ها زیاد شد", too_many_words(told_s)),
-        _ => (refusal_words(status).0, refusal_words(status).1.to_owned()),
+    let language = app.language;
+    let words = match status {
+        StatusCode::TOO_MANY_REQUESTS => too_many_words(language, told_s),
+        _ => language.t(refusal_words(status).1).to_owned(),
     };
+    let told = Told { status, title: refusal_words(status).0, words: &words };
     // What took too long may have waited for the database, which a page with news would ask once more.
     if status == StatusCode::REQUEST_TIMEOUT {
-        return bare(status, title, &words);
+        return bare(language, told);
     }
-    let told = Told { status, title, words: &words };
     let body = render(&Reading::new(&app), told, Near::default()).await;
-    let mut response =
-        body.map_or_else(|_| bare(status, title, &words), |body| layout::private(status, body));
+    let mut response = body.map_or_else(|_| bare(language, told), |body| layout::private(status, body));
     if let Some(after) = after {
         response.headers_mut().insert(header::RETRY_AFTER, after);
     }
     response
-}
-
-/// When to come back, where it is known in seconds.
-fn too_many_words(after_s: Option<i64>) -> String {
-    let when = match after_s {
-        None => "کمی بعد".to_owned(),
-        Some(seconds @ ..90) => format!("{} ثانیهٔ دیگر", persian::digits::grouped(seconds.max(1))),
-        Some(seconds) => format!("{} دقیقهٔ دیگر", persian::digits::grouped((seconds + 59) / 60)),
-    };
-    format!(
-        "در زمانی کوتاه درخواست‌های بسیاری از این نشانی رسیده است. لطفاً {when} دوباره بکوشید؛ خبرها را می‌توانید بخوانید."
-    )
-}
-
-fn refusal_words(status: StatusCode) -> (&'static str, &'static str) {
-    match status {
-        StatusCode::PAYLOAD_TOO_LARGE => (
-            "بیش از اندازه بزرگ است",
-            "آنچه فرستاده شد از اندازهٔ مجاز بزرگ‌تر است. نوشتهٔ شما در صفحهٔ پیشین مرورگر مانده است؛ آن را کوتاه‌تر کنید.",
-        ),
-        StatusCode::REQUEST_TIMEOUT => (
-            "زمان درخواست به سر رسید",
-            "آنچه فرستادید در زمان مجاز به پایان نرسید. نوشتهٔ شما در صفحهٔ پیشین مرورگر مانده است؛ لطفاً دوباره بکوشید.",
-        ),
-        StatusCode::METHOD_NOT_ALLOWED => ("این کار شدنی نیست", "این نشانی چنین درخواستی را نمی‌پذیرد."),
-        StatusCode::FORBIDDEN => {
-            ("پذیرفته نشد", "این درخواست از سایت دیگری فرستاده شده است و پذیرفته نمی‌شود.")
-        }
-        _ => (
-            "نشانی درست نیست",
-            "این نشانی یا فرم درست نوشته نشده است. می‌توانید جست‌وجو کنید یا تازه‌ترین خبرها را ببینید.",
-        ),
-    }
 }
 
 /// The page of a failure, with the latest news where the database answers.
@@ -172,22 +144,23 @@ fn refusal_words(status: StatusCode) -> (&'static str, &'static str) {
 /// That of an address which is none, and of each article that was taken away, is made once and kept like any other page:
 /// a flood of them costs no more than a flood of readers.
 pub(crate) async fn page(app: &App, failure: Failure, headers: &HeaderMap) -> Response {
+    let language = app.language;
     let (status, title, words) = match failure {
         // The page of a failure asks the database too: it would only wait once more.
-        Failure::Away => return away(),
-        Failure::Moved(path) => return redirect(StatusCode::MOVED_PERMANENTLY, &path),
-        Failure::Found(path) => return redirect(StatusCode::FOUND, &path),
-        Failure::Busy => return busy(),
+        Failure::Away => return away(language),
+        Failure::Moved(path) => return redirect(StatusCode::MOVED_PERMANENTLY, &language.path(&path)),
+        Failure::Found(path) => return redirect(StatusCode::FOUND, &language.path(&path)),
+        Failure::Busy => return busy(language),
         Failure::BeingBuilt(articles) => return being_built(app, articles).await,
         Failure::NotFound => {
             let make = async |reading: &Reading| render(reading, NOT_FOUND, Near::default()).await;
             let made = pages::answer_as(app, NOT_FOUND.status, "!404".to_owned(), headers, make).await;
-            return made.unwrap_or_else(|_| bare(NOT_FOUND.status, NOT_FOUND.title, NOT_FOUND.words));
+            return made.unwrap_or_else(|_| bare(language, NOT_FOUND));
         }
         Failure::Gone(code) => {
             let make = async |reading: &Reading| render(reading, GONE, near(reading, code).await?).await;
             let made = pages::answer_as(app, GONE.status, format!("!410/{code}"), headers, make).await;
-            return made.unwrap_or_else(|_| bare(GONE.status, GONE.title, GONE.words));
+            return made.unwrap_or_else(|_| bare(language, GONE));
         }
         Failure::Meanwhile => (StatusCode::CONFLICT, "این کار انجام نشد", MEANWHILE),
         Failure::Broken(cause) => {
@@ -199,10 +172,11 @@ pub(crate) async fn page(app: &App, failure: Failure, headers: &HeaderMap) -> Re
             )
         }
     };
-    match render(&Reading::new(app), Told { status, title, words }, Near::default()).await {
+    let told = Told { status, title, words };
+    match render(&Reading::new(app), told, Near::default()).await {
         Ok(body) => layout::private(status, body),
         // The words still hold without the news below them.
-        Err(_) => bare(status, title, words),
+        Err(_) => bare(language, told),
     }
 }
 
@@ -220,29 +194,32 @@ pub(crate) const MEANWHILE: &str = "کس دیگری در همین لحظه هم�
 
 /// While the search index is being built: what is not found then may well be there.
 async fn being_built(app: &App, articles: u64) -> Response {
-    let words = format!("{} تازه‌ترین خبرها در ادامه آمده است.", being_built_words(articles));
+    let language = app.language;
+    let follows = language.t("تازه‌ترین خبرها در ادامه آمده است.");
+    let words = format!("{} {follows}", being_built_words(language, articles));
     let told = Told { status: StatusCode::SERVICE_UNAVAILABLE, title: BEING_BUILT, words: &words };
     let mut response = match render(&Reading::new(app), told, Near::default()).await {
         Ok(body) => layout::private(StatusCode::SERVICE_UNAVAILABLE, body),
-        Err(_) => bare(StatusCode::SERVICE_UNAVAILABLE, BEING_BUILT, &words),
+        Err(_) => bare(language, told),
     };
     response.headers_mut().insert(header::RETRY_AFTER, BUILT_AFTER_S.into());
     response
 }
 
 /// What the search says while its index is being built.
-pub(crate) fn being_built_words(articles: u64) -> String {
-    let count = persian::digits::grouped(i64::try_from(articles).unwrap_or(i64::MAX));
-    format!(
-        "فهرست جست‌وجو در حال ساخته شدن است و تاکنون {count} مطلب در آن آمده است؛ لطفاً چند دقیقهٔ دیگر دوباره بکوشید."
+pub(crate) fn being_built_words(language: Language, articles: u64) -> String {
+    let count = i64::try_from(articles).unwrap_or(i64::MAX);
+    language.say(
+        "فهرست جست‌وجو در حال ساخته شدن است و تاکنون {count} مطلب در آن آمده است؛ لطفاً چند دقیقهٔ دیگر دوباره بکوشید.",
+        &[("count", count.into())],
     )
 }
 
 const BEING_BUILT: &str = "جست‌وجو آماده می‌شود";
 
-/// What a page of a failure says.
+/// What a page of a failure says: in Persian, or in the language of the page already.
 #[derive(Clone, Copy)]
-struct Told<'a> {
+pub(crate) struct Told<'a> {
     status: StatusCode,
     title: &'a str,
     words: &'a str,
@@ -290,8 +267,9 @@ async fn near(reading: &Reading, code: NewsCode) -> Result<Near, Failure> {
 async fn render(reading: &Reading, told: Told<'_>, near: Near) -> Result<String, Failure> {
     let layout = Layout::read(reading).await?;
     let latest = reading.latest_stories(&Filter::default(), LATEST).await?;
+    let language = reading.app.language;
     let page = context! {
-        status => told.status.as_u16(), title => told.title, words => told.words,
+        status => told.status.as_u16(), title => language.t(told.title), words => language.t(told.words),
         taken_away_at => near.taken_away_at, near => crate::templates::value(near.cards),
         latest => crate::templates::value(CardView::all(&latest)),
     };
@@ -299,16 +277,16 @@ async fn render(reading: &Reading, told: Told<'_>, near: Near) -> Result<String,
 }
 
 /// A failure as the script of the search box says it in the place of completions.
-pub(crate) fn notice(failure: &Failure) -> Response {
+pub(crate) fn notice(language: Language, failure: &Failure) -> Response {
     let (status, words, after) = match failure {
         Failure::BeingBuilt(articles) => {
-            (StatusCode::SERVICE_UNAVAILABLE, being_built_words(*articles), BUILT_AFTER_S)
+            (StatusCode::SERVICE_UNAVAILABLE, being_built_words(language, *articles), BUILT_AFTER_S)
         }
-        Failure::Busy => (StatusCode::TOO_MANY_REQUESTS, BUSY.1.to_owned(), RETRY_AFTER_S),
-        Failure::Away => (StatusCode::SERVICE_UNAVAILABLE, AWAY.1.to_owned(), RETRY_AFTER_S),
+        Failure::Busy => (BUSY.status, language.t(BUSY.words).to_owned(), RETRY_AFTER_S),
+        Failure::Away => (StatusCode::SERVICE_UNAVAILABLE, language.t(AWAY.words).to_owned(), RETRY_AFTER_S),
         other => {
             tracing::error!("completions could not be made: {other:?}");
-            (StatusCode::INTERNAL_SERVER_ERROR, AWAY.1.to_owned(), RETRY_AFTER_S)
+            (AWAY.status, language.t(AWAY.words).to_owned(), RETRY_AFTER_S)
         }
     };
     let body = Json(json!({ "completions": [], "notice": words }));
@@ -318,40 +296,45 @@ pub(crate) fn notice(failure: &Failure) -> Response {
 }
 
 /// While the database does not answer.
-pub(crate) fn away() -> Response {
-    let mut response = bare(StatusCode::SERVICE_UNAVAILABLE, AWAY.0, AWAY.1);
+pub(crate) fn away(language: Language) -> Response {
+    let mut response = bare(language, Told { status: StatusCode::SERVICE_UNAVAILABLE, ..AWAY });
     response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
     response
 }
 
 /// While too many search. Made from nothing, because whoever floods asks for this page too.
-pub(crate) fn busy() -> Response {
-    let mut response = bare(StatusCode::TOO_MANY_REQUESTS, BUSY.0, BUSY.1);
+pub(crate) fn busy(language: Language) -> Response {
+    let mut response = bare(language, BUSY);
     response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
     response
 }
 
-const BUSY: (&str, &str) = (
-    "جست‌وجو در صف است",
-    "جست‌وجوهای بسیاری در صف است. لطفاً چند لحظهٔ دیگر دوباره بکوشید؛ خبرها را می‌توانید بخوانید.",
-);
+const BUSY: Told = Told {
+    status: StatusCode::TOO_MANY_REQUESTS,
+    title: "جست‌وجو در صف است",
+    words: "جست‌وجوهای بسیاری در صف است. لطفاً چند لحظهٔ دیگر دوباره بکوشید؛ خبرها را می‌توانید بخوانید.",
+};
 
 /// The last resort: no database, no template.
-pub(crate) fn plain_failure() -> Response {
-    bare(StatusCode::INTERNAL_SERVER_ERROR, AWAY.0, AWAY.1)
+pub(crate) fn plain_failure(language: Language) -> Response {
+    bare(language, AWAY)
 }
 
-const AWAY: (&str, &str) = ("سایت اکنون در دسترس نیست", "لطفاً چند لحظهٔ دیگر دوباره بکوشید.");
+const AWAY: Told = Told {
+    status: StatusCode::INTERNAL_SERVER_ERROR,
+    title: "سایت اکنون در دسترس نیست",
+    words: "لطفاً چند لحظهٔ دیگر دوباره بکوشید.",
+};
 
 /// A page that needs neither database nor template, in the site's own style.
-fn bare(status: StatusCode, title: &str, words: &str) -> Response {
-    let css = assets::editor_css();
-    let code = persian::digits::to_persian(status.as_str());
+fn bare(language: Language, told: Told<'_>) -> Response {
+    let (css, tag, direction) = (assets::editor_css(), language.tag(), language.direction());
+    let (title, words, front) = (language.t(told.title), language.t(told.words), language.t("صفحهٔ نخست"));
+    let (code, home) = (language.digits(told.status.as_str()), language.path("/"));
     let body = format!(
-        "<!doctype html><html lang=\"fa\" dir=\"rtl\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><title>{title}</title><link rel=\"stylesheet\" href=\"{css}\"></head><body><main class=\"wrap\"><section class=\"empty failure\"><p class=\"failure-code\">{code}</p><h1>{title}</h1><p>{words}</p><p><a class=\"button\" href=\"/\">صفحهٔ نخست</a></p></section></main></body></html>"
+        "<!doctype html><html lang=\"{tag}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><title>{title}</title><link rel=\"stylesheet\" href=\"{css}\"></head><body><main class=\"wrap\"><section class=\"empty failure\"><p class=\"failure-code\">{code}</p><h1>{title}</h1><p>{words}</p><p><a class=\"button\" href=\"{home}\">{front}</a></p></section></main></body></html>"
     );
-    (status, [(header::CONTENT_TYPE, layout::HTML), (header::CACHE_CONTROL, "no-store")], body)
-        .into_response()
+    layout::private(told.status, body)
 }
 
 #[cfg(test)]
@@ -359,20 +342,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_asks_too_often_is_told_when_to_come_back() {
-        for (after_s, when) in [
-            (None, "کمی بعد"),
-            (Some(30), "۳۰ ثانیهٔ دیگر"),
-            (Some(600), "۱۰ دقیقهٔ دیگر"),
-            (Some(601), "۱۱ دقیقهٔ دیگر"),
-        ] {
-            assert!(too_many_words(after_s).contains(&format!("لطفاً {when} دوباره")), "{when}");
-        }
-    }
-
-    #[test]
     fn who_searches_in_a_flood_is_told_to_come_back() {
-        let response = busy();
+        let response = busy(Language::Persian);
         assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(response.headers()[header::RETRY_AFTER], "5");
     }

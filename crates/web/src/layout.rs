@@ -8,6 +8,7 @@ use news::settings::SiteSettings;
 use serde::Serialize;
 
 use crate::errors::Failure;
+use crate::language::{self, Language};
 use crate::pages::Reading;
 use crate::{App, assets};
 
@@ -27,6 +28,24 @@ pub(crate) struct Layout {
     pub logo: String,
     pub icons: assets::Icons,
     pub theme: &'static str,
+    /// Of the interface.
+    pub language: Language,
+    /// `rtl` or `ltr`.
+    pub direction: &'static str,
+    /// The path of the page in Persian; empty where it has no address of its own.
+    pub path: String,
+    /// The path of the page itself.
+    pub here: String,
+    /// The same page in the other language.
+    pub other: Other,
+}
+
+/// Where a page is in another language.
+#[derive(Serialize)]
+pub(crate) struct Other {
+    pub language: Language,
+    pub name: &'static str,
+    pub url: String,
 }
 
 /// A section in the menu.
@@ -41,6 +60,7 @@ impl Layout {
     /// Reads the layout's data.
     pub(crate) async fn read(reading: &Reading) -> Result<Self, Failure> {
         let frame = reading.frame().await?;
+        let language = reading.app.language;
         let link = |section: &Section| SectionLink {
             id: section.id,
             slug: section.slug.clone(),
@@ -60,6 +80,15 @@ impl Layout {
             icon: assets::icon(),
             icons: assets::icons(),
             theme: assets::THEME,
+            language,
+            direction: language.direction(),
+            other: Other {
+                language: language.other(),
+                name: language.other().name(),
+                url: language.other().path(if reading.path.is_empty() { "/" } else { &reading.path }),
+            },
+            here: language.path(&reading.path),
+            path: reading.path.clone(),
         })
     }
 }
@@ -67,8 +96,13 @@ impl Layout {
 /// Renders a template with the layout and the page's own values.
 pub(crate) fn render(app: &App, template: &str, layout: &Layout, page: Value) -> Result<String, Failure> {
     let values = context! { layout => crate::templates::value(layout), ..page };
-    Ok(app.theme.render(template, values)?)
+    let text = app.theme.render(app.language, template, values)?;
+    Ok(match app.language.root() {
+        "" => text,
+        root => language::within(root, &text),
+    })
 }
+
 /// The content type of pages.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
 

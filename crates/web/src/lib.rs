@@ -9,10 +9,12 @@ mod article_page;
 mod assets;
 pub mod background;
 mod cards;
+mod directed;
 mod drawn;
 mod editor;
 mod errors;
 mod hub;
+mod language;
 mod layout;
 mod linked_data;
 mod live;
@@ -65,22 +67,38 @@ const FORM_BYTES_MAX: usize = 3 * news::article::BODY_BYTES_MAX + 1024 * 1024;
 /// A form of [`FORM_BYTES_MAX`] takes 33 s over 1 Mbit/s; whoever sends slower, or nothing more, is let go.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(45);
 
+/// Everything that there is.
 fn router(app: App) -> Router {
-    Router::new()
-        .merge(reader::routes(&app))
+    let all = Router::new()
+        .merge(reader::pages(&app))
+        .merge(reader::routes())
         .merge(api::routes())
-        .merge(editor::routes())
+        .merge(editor::routes(&app))
         .merge(hub::routes())
         .merge(assets::routes())
         .merge(media_files::routes())
-        .route("/healthz", get(app::health))
+        .route("/healthz", get(app::health));
+    with_layers(app, all)
+}
+
+/// What people read, in another language than Persian.
+fn translated(app: App) -> Router {
+    let pages = reader::pages(&app).merge(editor::routes(&app));
+    with_layers(app, pages)
+}
+
+fn with_layers(app: App, routes: Router<App>) -> Router {
+    let language = app.language;
+    routes
         .fallback(errors::not_found)
         .layer(middleware::from_fn(security::refuse_cross_site))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(middleware::from_fn_with_state(app.clone(), errors::in_our_words))
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| errors::plain_failure()))
+        .layer(CatchPanicLayer::custom(move |_: Box<dyn std::any::Any + Send>| {
+            errors::plain_failure(language)
+        }))
         .layer(middleware::from_fn(security::headers))
         .with_state(app)
 }

@@ -24,7 +24,6 @@ use search::Index;
 use store::Store;
 use store::events::Event;
 use tokio::sync::watch;
-use tower::ServiceExt as _;
 
 pub(crate) use self::body::{Kind, Page, Version};
 pub(crate) use self::cache::PageCache;
@@ -33,6 +32,7 @@ pub(crate) use self::parts::Parts;
 pub(crate) use self::reading::Reading;
 pub use self::shared::{surrogate_key_of_all, surrogate_keys};
 use crate::errors::{self, Failure};
+use crate::language::Language;
 use crate::serving::Serving;
 use crate::{App, views};
 
@@ -67,6 +67,16 @@ fn key(uri: &Uri) -> Option<String> {
     Some(key)
 }
 
+/// The key of a page in a language: the path by which its readers ask for it.
+fn of_language(language: Language, key: String) -> String {
+    match key.strip_prefix('/') {
+        _ if language == Language::default() => key,
+        // The front page is the root itself.
+        Some(rest) if rest.is_empty() || rest.starts_with('?') => format!("{}{rest}", language.root()),
+        _ => format!("{}{key}", language.root()),
+    }
+}
+
 /// A page from memory; None when it is to be made. Whoever reads an article is counted.
 pub(crate) fn from_memory<B>(
     app: &App,
@@ -95,7 +105,7 @@ pub(crate) async fn answer(
     kind: Kind,
     make: impl AsyncFnOnce(&Reading) -> Result<String, Failure>,
 ) -> Response {
-    let page = match key(uri) {
+    let page = match key(uri).map(|key| of_language(app.language, key)) {
         Some(key) => app.pages.get_or_render(app, key, kind, make).await,
         None => {
             let reading = Reading::new(app);
@@ -120,6 +130,7 @@ pub(crate) async fn answer_as(
     headers: &HeaderMap,
     make: impl AsyncFnOnce(&Reading) -> Result<String, Failure>,
 ) -> Result<Response, Failure> {
+    let key = format!("{key}{}", app.language.root());
     let page = app.pages.get_or_render(app, key, Kind::Html, make).await?;
     let takes = headers.get(header::ACCEPT_ENCODING).cloned();
     let mut response =
@@ -159,7 +170,7 @@ fn forgotten(pages: &PageCache, codes: &[NewsCode]) {
 
 /// Follows what other processes commit, and makes anew what was invalidated and is asked for often, until told to stop.
 pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
-    let (app, router) = serving.parts();
+    let app = serving.app();
     let mut wake = app.config.store.wake();
     // Read before the first page is kept of what another process may change; asked for again while the database is away.
     let mut followed_to = None;
@@ -173,7 +184,7 @@ pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
             }
             let request = Request::get(encoded(&path)).body(axum::body::Body::empty());
             if let Ok(request) = request {
-                let _ = router.clone().oneshot(request).await;
+                let _ = serving.make(request).await;
             }
         }
         tokio::select! {
@@ -189,7 +200,7 @@ pub async fn keep(serving: Serving, mut stopped: watch::Receiver<bool>) {
         // While the database is away nothing is committed; the index's follower says so.
         followed_to = match followed_to {
             None => store::events::last(&app.config.store).await.ok(),
-            Some(number) => follow(&app, number).await.ok().or(followed_to),
+            Some(number) => follow(app, number).await.ok().or(followed_to),
         };
     }
 }

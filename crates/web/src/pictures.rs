@@ -11,7 +11,9 @@ use news::article::Article;
 use news::picture::Picture;
 use serde::Serialize;
 
+use crate::directed;
 use crate::errors::Failure;
+use crate::language::Language;
 use crate::pages::Reading;
 
 /// An article's column is 44 rem wide at most, with a rem on either side.
@@ -58,13 +60,14 @@ pub(crate) async fn read(reading: &Reading, article: &Article) -> Result<Picture
 
 impl Pictures {
     /// A body as readers get it. A picture whose credit nobody named is credited with `outlet`, when that is known.
-    pub(crate) fn body(&self, html: &str, outlet: &str) -> String {
+    pub(crate) fn body(&self, language: Language, html: &str, outlet: &str) -> String {
         let mut number = 0;
-        sanitize::for_readers(html, |figure| {
+        let shown = sanitize::for_readers(html, |figure| {
             let picture = self.0.get(&figure.address)?;
             number += 1;
-            Some(inside(picture, figure, outlet, number))
-        })
+            Some(inside(language, picture, figure, outlet, number))
+        });
+        directed::body(&shown)
     }
 
     /// A body as it is read elsewhere, in feeds: each picture in one size, by its whole address.
@@ -73,7 +76,7 @@ impl Pictures {
             let picture = self.0.get(&figure.address)?;
             let src =
                 format!("{base}{}", path(picture, Rendition::Whole(plain_width(picture)), Format::WebP));
-            let caption = caption(picture, figure, outlet);
+            let caption = caption(Language::Persian, picture, figure, outlet);
             Some(format!(
                 "<img src=\"{src}\" alt=\"{}\"><figcaption>{caption}</figcaption>",
                 alt(picture, figure)
@@ -93,7 +96,7 @@ impl Pictures {
 }
 
 /// The inside of a figure, the `number`th of its article.
-fn inside(picture: &Picture, figure: &Figure, outlet: &str, number: usize) -> String {
+fn inside(language: Language, picture: &Picture, figure: &Figure, outlet: &str, number: usize) -> String {
     let mut html = String::from("<div class=\"frame\">");
     let preview = media::preview(&picture.placeholder).filter(|_| number <= PLACEHOLDERS_MAX);
     if let Some(bytes) = preview {
@@ -122,7 +125,7 @@ fn inside(picture: &Picture, figure: &Figure, outlet: &str, number: usize) -> St
         picture.height,
         alt(picture, figure),
     );
-    let caption = caption(picture, figure, outlet);
+    let caption = caption(language, picture, figure, outlet);
     if !caption.is_empty() {
         let _ = write!(html, "<figcaption>{caption}</figcaption>");
     }
@@ -140,7 +143,7 @@ fn plain_width(picture: &Picture) -> u32 {
 }
 
 /// What stands under a picture: its caption, and who took it.
-fn caption(picture: &Picture, figure: &Figure, outlet: &str) -> String {
+fn caption(language: Language, picture: &Picture, figure: &Figure, outlet: &str) -> String {
     let caption =
         if figure.caption.is_empty() { escape(&picture.caption) } else { figure.caption.to_owned() };
     let credit = Some(picture.credit.as_str()).filter(|credit| !credit.is_empty()).unwrap_or(outlet);
@@ -148,7 +151,13 @@ fn caption(picture: &Picture, figure: &Figure, outlet: &str) -> String {
         return caption;
     }
     let between = if caption.is_empty() { "" } else { " " };
-    format!("{caption}{between}<cite>عکس: <bdi>{}</bdi></cite>", escape(credit))
+    let told = language.t("عکس: {credit}").replace("{credit}", &language.isolated(credit));
+    // The caption stands in the article, which is Persian.
+    let own = match language {
+        Language::Persian => String::new(),
+        _ => format!(" lang=\"{}\" dir=\"{}\"", language.tag(), language.direction()),
+    };
+    format!("{caption}{between}<cite{own}>{told}</cite>")
 }
 
 fn srcset(picture: &Picture, format: Format, files: impl Iterator<Item = (Rendition, u32)>) -> String {

@@ -91,12 +91,18 @@ pub(crate) async fn block(
     measure: Measure,
     limit: usize,
 ) -> Result<Option<Block>, StoreError> {
+    let language = reading.app.language;
     for window in [Window::Day, Window::Week] {
         let ranked = read(reading, measure, window, limit).await?;
         if ranked.len() * 2 >= limit || (window == Window::Week && !ranked.is_empty()) {
             let url = format!("{}?window={}", measure.path(), window.as_str());
             let cards = ranked.iter().map(|(card, _)| CardView::of(card)).collect();
-            return Ok(Some(Block { title: measure.persian(), window: window.persian(), url, cards }));
+            return Ok(Some(Block {
+                title: language.t(measure.persian()),
+                window: language.t(window.persian()),
+                url,
+                cards,
+            }));
         }
     }
     Ok(None)

@@ -28,8 +28,8 @@ use crate::views;
 /// long still comes back to its writer, and anyone may send it.
 const COMMENT_FORM_BYTES_MAX: usize = 256 * 1024;
 
-/// Addresses of the readers' site.
-pub(crate) fn routes(app: &App) -> Router<App> {
+/// The pages of the readers' site: what has words of the interface, and so an address in each language.
+pub(crate) fn pages(app: &App) -> Router<App> {
     // Counted before anything that may answer in place of the page.
     let counted = Router::new()
         .route("/news/{code}", get(article::show_bare))
@@ -56,8 +56,15 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/about", get(front::about))
         .route("/most-viewed", get(popular::viewed))
         .route("/most-discussed", get(popular::discussed))
-        .route("/news/{code}/card.png", get(card::show))
         .route("/news/{code}/comments", get(comment::thanks).post(comment::create).layer(comments))
+        .route("/offline", get(offline::show))
+        .route("/{code}", get(article::short))
+}
+
+/// What of the readers' site has one address in all languages.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/news/{code}/card.png", get(card::show))
         .route("/rss.xml", get(feeds::site))
         .route("/atom.xml", get(feeds::site))
         .route("/feed.json", get(feeds::site))
@@ -70,7 +77,5 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/robots.txt", get(robots::show))
         .route("/ads.txt", get(robots::ads))
         .route("/manifest.webmanifest", get(offline::manifest))
-        .route("/offline", get(offline::show))
         .route("/worker.js", get(offline::worker))
-        .route("/{code}", get(article::short))
 }

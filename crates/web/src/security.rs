@@ -52,6 +52,14 @@ fn is_cross_site(uri: &Uri, headers: &HeaderMap) -> bool {
     origin.split_once("://").is_none_or(|(_, authority)| authority != host)
 }
 
+/// The value of a cookie. Over HTTP/2 each may come in a header of its own (RFC 9113 §8.2.3).
+pub(crate) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|cookies| cookies.to_str().ok());
+    let mut pairs =
+        cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,26 +15,48 @@ use futures_util::future::Either;
 use hyper::body::Incoming;
 use tower::Service;
 
+use crate::language::{self, Language};
 use crate::server::Answer;
-use crate::{App, pages, router};
+use crate::{App, pages, router, translated};
+
+/// What the newsroom's paths begin with.
+const NEWSROOM: &str = "/newsroom";
 
 /// The site as a service. Cheap to clone.
 #[derive(Clone)]
 pub struct Serving {
     app: App,
     router: Router,
+    english: Router,
 }
 
 impl Serving {
     /// Everything that is served.
     pub fn new(app: App) -> Self {
         let router = router(app.clone());
-        Self { app, router }
+        let english = translated(app.in_language(Language::English));
+        Self { app, router, english }
     }
 
-    /// What makes pages that are not in memory.
-    pub(crate) fn parts(self) -> (App, Router) {
-        (self.app, self.router)
+    pub(crate) fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Makes what is not in memory, in the language of its address.
+    pub(crate) fn make(&self, mut request: Request<Body>) -> RouteFuture<Infallible> {
+        let meant = Language::of_path(request.uri().path())
+            .and_then(|(_, path)| language::at_path(request.uri(), path));
+        // Whoever works in the newsroom chose a language, by no address.
+        let is_chosen = request.uri().path().starts_with(NEWSROOM)
+            && Language::wanted(request.headers()) == Language::English;
+        match meant {
+            Some(uri) => {
+                *request.uri_mut() = uri;
+                self.english.clone().call(request)
+            }
+            None if is_chosen => self.english.clone().call(request),
+            None => self.router.clone().call(request),
+        }
     }
 }
 
@@ -47,7 +69,7 @@ impl Answer for Serving {
             Some(response) => Either::Left(response),
             None => {
                 request.extensions_mut().insert(ConnectInfo(from));
-                Either::Right(self.router.clone().call(request.map(Body::new)))
+                Either::Right(self.make(request.map(Body::new)))
             }
         }
     }
@@ -67,7 +89,7 @@ impl Service<Request<Body>> for Serving {
         let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|from| from.0);
         match pages::from_memory(&self.app, from, &request) {
             Some(response) => Either::Left(ready(Ok(response))),
-            None => Either::Right(self.router.call(request)),
+            None => Either::Right(self.make(request)),
         }
     }
 }

@@ -1,9 +1,11 @@
-//! Templates: HTML with strict names, escaped by default, and the filters that turn values into Persian.
+//! Templates: HTML with strict names, escaped by default, and the formatter that escapes.
 
 use std::borrow::Cow;
 
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
+
+use crate::language::{self, Language};
 
 /// Lists the embedded templates by their path under `templates/`.
 macro_rules! embedded {
@@ -56,20 +58,18 @@ pub(crate) fn of_readers() -> impl Iterator<Item = (&'static str, &'static str)>
     EMBEDDED.into_iter().filter_map(|(path, text)| Some((path.strip_prefix(READER)?, text)))
 }
 
-/// Every embedded template, ready.
-pub(crate) fn environment() -> Result<Environment<'static>, Error> {
+#[cfg(test)]
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EMBEDDED.into_iter()
+}
+
+/// Every embedded template, ready, in a language of the interface.
+pub(crate) fn environment(language: Language) -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(print);
-    environment.add_filter("long", |at: i64| dated(at, persian::date::long));
-    environment.add_filter("day", |at: i64| dated(at, persian::date::day));
-    environment.add_filter("clock", |at: i64| dated(at, persian::date::time));
-    environment.add_filter("gregorian", |at: i64| dated(at, persian::date::gregorian));
-    environment.add_filter("iso", persian::date::iso);
-    environment.add_filter("rfc2822", persian::date::rfc2822);
-    environment.add_filter("fa", |value: Value| persian::digits::to_persian(&value.to_string()));
-    environment.add_filter("number", |value: i64| persian::digits::grouped(value));
+    language::add_filters(&mut environment, language);
     for (path, source) in EMBEDDED {
         environment.add_template(path, source)?;
     }
@@ -114,10 +114,6 @@ fn whole(text: &str) -> Cow<'_, str> {
     if text.contains(is_none) { text.replace(is_none, "").into() } else { text.into() }
 }
 
-fn dated(at: i64, show: fn(i64) -> String) -> String {
-    news::article::dated(at).map_or_else(|| "بدون تاریخ".to_owned(), show)
-}
-
 /// A plain struct as a template's value.
 pub(crate) fn value(from: impl serde::Serialize) -> Value {
     Value::from(minijinja::value::Serde(from))
@@ -129,7 +125,7 @@ mod tests {
 
     #[test]
     fn text_is_escaped_and_addresses_stay_readable() {
-        let mut environment = environment().expect("templates");
+        let mut environment = environment(Language::Persian).expect("templates");
         environment.add_template("t", "{{ text }}|{{ safe|safe }}|{{ 3 }}").expect("compiles");
         let page = environment.get_template("t").expect("there");
         let shown =

@@ -20,8 +20,11 @@ use news::appearance::Appearance;
 pub use self::check::check;
 pub use self::files::eject;
 use self::files::{Files, Stamp};
+#[cfg(test)]
+pub(crate) use self::samples::in_language as samples_in;
 pub(crate) use self::style::{DARK, LIGHT, Palettes, colours};
 use crate::assets::Asset;
+use crate::language::Language;
 use crate::templates;
 
 /// What is wrong with a theme.
@@ -44,7 +47,7 @@ impl fmt::Display for Problem {
 /// The theme that pages are made with, and the folder that it follows.
 pub(crate) struct Theme {
     folder: Option<PathBuf>,
-    embedded: Environment<'static>,
+    embedded: Environments,
     now: RwLock<Arc<Loaded>>,
     seen: Mutex<Stamp>,
     problems: RwLock<Vec<Problem>>,
@@ -53,10 +56,13 @@ pub(crate) struct Theme {
     unsampled: Mutex<BTreeSet<String>>,
 }
 
+/// Templates in each language, in the order of [`Language::ALL`].
+type Environments = [Environment<'static>; 2];
+
 /// A theme that was found good.
 struct Loaded {
     /// None where nothing stands in the place of the embedded ones.
-    environment: Option<Environment<'static>>,
+    environments: Option<Environments>,
     css: String,
     font: Option<Arc<Asset>>,
 }
@@ -67,8 +73,9 @@ impl Theme {
     /// # Errors
     /// When an embedded template is broken; a test would have caught it.
     pub(crate) fn open(folder: Option<PathBuf>) -> Result<Self, Error> {
-        let embedded = templates::environment()?;
-        let plain = Loaded { environment: None, css: files::embedded_css(), font: None };
+        let [persian, english] = Language::ALL.map(templates::environment);
+        let embedded = [persian?, english?];
+        let plain = Loaded { environments: None, css: files::embedded_css(), font: None };
         let theme = Self {
             folder,
             embedded,
@@ -114,22 +121,25 @@ impl Theme {
     ///
     /// # Errors
     /// When the embedded template fails too.
-    pub(crate) fn render(&self, template: &str, values: Value) -> Result<String, Error> {
+    pub(crate) fn render(&self, language: Language, template: &str, values: Value) -> Result<String, Error> {
         if cfg!(debug_assertions)
             && let Err(name) = samples::knows(template, &values)
         {
             self.unsampled.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
         }
         let now = self.now();
-        if let Some(environment) =
-            now.environment.as_ref().filter(|_| template.starts_with(templates::READER))
+        if let Some(environments) =
+            now.environments.as_ref().filter(|_| template.starts_with(templates::READER))
         {
-            match environment.get_template(template).and_then(|one| one.render(values.clone())) {
+            match environments[language as usize]
+                .get_template(template)
+                .and_then(|one| one.render(values.clone()))
+            {
                 Ok(text) => return Ok(text),
                 Err(error) => self.tell(&error),
             }
         }
-        self.embedded.get_template(template)?.render(values)
+        self.embedded[language as usize].get_template(template)?.render(values)
     }
 
     pub(crate) fn unsampled(&self) -> Vec<String> {
@@ -184,12 +194,12 @@ impl Problem {
 /// Reads a folder and tries every page kind with it.
 fn load(folder: &Path) -> Result<Loaded, Vec<Problem>> {
     let files = Files::read(folder)?;
-    let environment = check::environment(folder, &files)?;
-    let problems = check::problems(folder, &environment);
+    let environments = check::environments(folder, &files)?;
+    let problems = check::problems(folder, &environments);
     if !problems.is_empty() {
         return Err(problems);
     }
-    let environment = Some(environment).filter(|_| !files.templates.is_empty());
+    let environments = Some(environments).filter(|_| !files.templates.is_empty());
     let font = files.font.map(|bytes| Arc::new(Asset::new("font", "woff2", "font/woff2", bytes)));
-    Ok(Loaded { environment, css: files.css, font })
+    Ok(Loaded { environments, css: files.css, font })
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use persian::repair::{Mode, Repairer};
-use persian::{ZWNJ, date, fold, numbers, slug, words};
+use persian::{ZWNJ, date, direction, fold, numbers, slug, words};
 
 /// 2024-12-02T20:12:00+03:30, دوشنبه ۱۲ آذر ۱۴۰۳: now in `dates.txt`.
 const NOW: persian::UtcMs = 1_733_157_720_000;
@@ -86,6 +86,16 @@ fn words_are_stemmed() {
 #[test]
 fn headlines_make_slugs() {
     check(include_str!("../cases/slug.txt"), slug::slug);
+}
+
+#[test]
+fn texts_have_a_direction_and_keep_their_latin_words_whole() {
+    check(include_str!("../cases/direction.txt"), |text| {
+        let direction = direction::of(text).map_or("none", direction::Direction::as_str);
+        let words = direction::loose(text).map(|range| &text[range]);
+        let words = words.filter(|_| direction == "rtl");
+        std::iter::once(direction).chain(words).collect::<Vec<_>>().join(" ")
+    });
 }
 
 #[test]

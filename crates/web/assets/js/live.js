@@ -12,7 +12,7 @@ if (coverage) {
     next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".coverage");
     rows = [...next.querySelectorAll(".posts > li")];
     const fresh = rows.filter((one) => !known(one)).length;
-    button.textContent = `${fresh.toLocaleString("fa")} ${coverage.dataset.live}`;
+    button.textContent = `${fresh.toLocaleString(document.documentElement.lang)} ${coverage.dataset.live}`;
     button.hidden = !fresh;
     if (!next.dataset.live) clearInterval(asking);
   }, 30_000);

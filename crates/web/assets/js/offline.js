@@ -10,7 +10,7 @@ async function listKept(section) {
     const cache = await caches.open(name);
     for (const { url } of (await cache.keys()).reverse()) {
       const { pathname } = new URL(url);
-      if (!pathname.startsWith("/news/")) continue;
+      if (!/^(\/en)?\/news\//.test(pathname)) continue;
       const page = new DOMParser().parseFromString(await (await cache.match(url)).text(), "text/html");
       const row = document.createElement("li");
       row.append(Object.assign(document.createElement("a"), { href: pathname, textContent: page.querySelector("h1").textContent }));

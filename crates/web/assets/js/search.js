@@ -26,7 +26,7 @@ function mark(at) {
 function show(found) {
   list.replaceChildren(...found.map((one, at) => {
     const row = document.createElement("li");
-    const link = Object.assign(document.createElement("a"), { href: one.url, textContent: one.text, tabIndex: -1 });
+    const link = Object.assign(document.createElement("a"), { href: one.url, textContent: one.text, dir: one.dir, tabIndex: -1 });
     row.id = "completion-" + at;
     row.setAttribute("role", "option");
     row.append(link);
@@ -57,7 +57,7 @@ async function ask() {
   const typed = box.value.trim();
   if (!typed) return close();
   try {
-    const answer = await fetch("/search/completions?q=" + encodeURIComponent(typed), { signal: asking.signal });
+    const answer = await fetch(box.form.action + "/completions?q=" + encodeURIComponent(typed), { signal: asking.signal });
     if (answer.ok) show((await answer.json()).completions);
     // Any other answer of ours that is JSON says why there is nothing yet.
     else say((await answer.json()).notice);

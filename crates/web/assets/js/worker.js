@@ -3,10 +3,14 @@ const CACHE = "{{version}}";
 const SHELL = {{shell}};
 // Of articles; the oldest goes first. One that is larger than so many bytes is not kept.
 const KEPT = 30, BYTES = 512 * 1024;
-const isArticle = (url) => url.origin === location.origin && /^\/news\/\d+(\/[^/]+)?$/.test(url.pathname);
+const isArticle = (url) => url.origin === location.origin && /^(\/en)?\/news\/\d+(\/[^/]+)?$/.test(url.pathname);
+
+// What stands in for a page, in its language.
+const offline = (path) => /^\/en(\/|$)/.test(path) ? "/en/offline" : "/offline";
 
 async function keep(path, answer) {
   const cache = await caches.open(CACHE);
+  if (!await cache.match(offline(path))) await cache.add(offline(path));
   await cache.delete(path);
   if (!answer.ok || answer.redirected || (await answer.clone().blob()).size > BYTES) return;
   await cache.put(path, answer);
@@ -20,7 +24,7 @@ async function page(event, url) {
     if (isArticle(url) && answer.type === "basic") event.waitUntil(keep(url.pathname, answer.clone()));
     return answer;
   } catch {
-    return (isArticle(url) && await caches.match(url.pathname)) || caches.match("/offline");
+    return (isArticle(url) && await caches.match(url.pathname)) || await caches.match(offline(url.pathname)) || caches.match("/offline");
   }
 }
 

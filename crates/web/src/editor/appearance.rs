@@ -18,6 +18,7 @@ use super::session::Editor;
 use super::{Refused, page, see};
 use crate::App;
 use crate::errors::Failure;
+use crate::language::Language;
 use crate::logo::{self, LogoRefusal};
 use crate::theme::{self, Palettes};
 
@@ -44,7 +45,7 @@ pub(super) async fn update(
 ) -> Result<Response, Refused> {
     editor.may(Action::ManageSettings)?;
     let mut site = store::settings::site(&app.config.store).await?;
-    match read(&sent, &site.appearance) {
+    match read(app.language, &sent, &site.appearance) {
         Ok(appearance) => site.appearance = appearance,
         Err(refusal) => return form(&app, &editor, StatusCode::UNPROCESSABLE_ENTITY, &sent, &refusal).await,
     }
@@ -76,7 +77,7 @@ pub(super) async fn set_logo(
             Err(refusal) => {
                 let typed = fields(&site.appearance);
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
-                return form(&app, &editor, status, &typed, &refusal_words(&refusal)).await;
+                return form(&app, &editor, status, &typed, &refusal_words(app.language, &refusal)).await;
             }
         },
     };
@@ -94,18 +95,19 @@ fn name(clean: &logo::Clean) -> String {
     format!("logo-{}.{}", crate::assets::short_hash(&clean.bytes), clean.end)
 }
 
-fn refusal_words(refusal: &LogoRefusal) -> String {
-    match refusal {
+fn refusal_words(language: Language, refusal: &LogoRefusal) -> String {
+    let words = match refusal {
         LogoRefusal::TooLarge => {
             "نشان بزرگ است: پروندهٔ SVG یا PNG تا ۶۴ کیلوبایت و تا ۱۰۲۴ نقطه در هر سو پذیرفته می‌شود."
-                .to_owned()
         }
-        LogoRefusal::Unreadable => "این پرونده خوانده نشد: SVG یا PNG سالم بفرستید.".to_owned(),
-        LogoRefusal::Sizeless => "اندازهٔ این SVG روشن نیست: viewBox یا width و height لازم است.".to_owned(),
-        LogoRefusal::Forbidden(name) => format!(
-            "در این SVG عنصر <{name}> هست که پذیرفته نمی‌شود: تنها شکل و رنگ. نوشته‌ها را در برنامهٔ طراحی به شکل (path) برگردانید."
+        LogoRefusal::Unreadable => "این پرونده خوانده نشد: SVG یا PNG سالم بفرستید.",
+        LogoRefusal::Sizeless => "اندازهٔ این SVG روشن نیست: viewBox یا width و height لازم است.",
+        LogoRefusal::Forbidden(name) => return language.say(
+            "در این SVG عنصر <{name}> هست که پذیرفته نمی‌شود: تنها شکل و رنگ. نوشته‌ها را در برنامهٔ طراحی به شکل (path) برگردانید.",
+            &[("name", name.into())],
         ),
-    }
+    };
+    language.t(words).to_owned()
 }
 
 async fn form(
@@ -116,7 +118,7 @@ async fn form(
     refusal: &str,
 ) -> Result<Response, Refused> {
     let of = |name: &str| sent.get(name).cloned().unwrap_or_default();
-    let palettes = [("light", "روشن", theme::LIGHT), ("dark", "تیره", theme::DARK)].map(|(word, title, first)| {
+    let palettes = [("light", "رنگ‌های روشن", theme::LIGHT), ("dark", "رنگ‌های تیره", theme::DARK)].map(|(word, title, first)| {
         let colours = COLOURS.map(|(name, title)| {
             let field = format!("{word}-{name}");
             let first = theme::colours(first).into_iter().find(|(other, _)| *other == name);
@@ -177,13 +179,14 @@ fn parts(palette: Palette) -> [(&'static str, Option<Colour>); 4] {
 }
 
 /// What was sent as a appearance; a sentence when something of it is refused.
-fn read(sent: &Fields, known: &Appearance) -> Result<Appearance, String> {
+fn read(language: Language, sent: &Fields, known: &Appearance) -> Result<Appearance, String> {
     let of = |name: &str| sent.get(name).map(|text| line(text)).unwrap_or_default();
-    let palettes = Palettes { light: palette(&of, "light")?, dark: palette(&of, "dark")? };
+    let palettes =
+        Palettes { light: palette(language, &of, "light")?, dark: palette(language, &of, "dark")? };
     for (theme, palette) in
-        [("روشن", palettes.light.or(theme::LIGHT)), ("تیره", palettes.dark.or(theme::DARK))]
+        [("رنگ‌های روشن", palettes.light.or(theme::LIGHT)), ("رنگ‌های تیره", palettes.dark.or(theme::DARK))]
     {
-        is_readable(theme, palette)?;
+        is_readable(language, theme, palette)?;
     }
     let font = serde_json::from_value(of("font").into()).unwrap_or(Font::Vazirmatn);
     let mut blocks = Vec::new();
@@ -193,7 +196,10 @@ fn read(sent: &Fields, known: &Appearance) -> Result<Appearance, String> {
             if text.is_empty() { Ok(0) } else { text.parse::<usize>() }
         };
         let (Ok(place), Ok(items)) = (number("place"), number("items")) else {
-            return Err(format!("برای «{}» جای آن و شمار مطلب‌ها را با عدد بنویسید.", title(kind)));
+            return Err(language.say(
+                "برای «{title}» جای آن و شمار مطلب‌ها را با عدد بنویسید.",
+                &[("title", language.t(title(kind)).into())],
+            ));
         };
         if items > 0 {
             blocks.push((place, Block { kind, items: items.min(ITEMS_MAX) }));
@@ -214,12 +220,15 @@ fn read(sent: &Fields, known: &Appearance) -> Result<Appearance, String> {
     })
 }
 
-fn palette(of: &impl Fn(&str) -> String, word: &str) -> Result<Palette, String> {
+fn palette(language: Language, of: &impl Fn(&str) -> String, word: &str) -> Result<Palette, String> {
     let colour = |name: &str, title: &str| match of(&format!("{word}-{name}")) {
         text if text.is_empty() => Ok(None),
         text => match Colour::parse(&text) {
             Some(colour) => Ok(Some(colour)),
-            None => Err(format!("رنگ «{text}» برای {title} خوانده نشد: آن را مانند #a5391f بنویسید.")),
+            None => Err(language.say(
+                "رنگ «{text}» برای {title} خوانده نشد: آن را مانند #a5391f بنویسید.",
+                &[("text", (&text).into()), ("title", language.t(title).into())],
+            )),
         },
     };
     let [paper, ink, accent, deep] = COLOURS.map(|(name, title)| colour(name, title));
@@ -227,7 +236,7 @@ fn palette(of: &impl Fn(&str) -> String, word: &str) -> Result<Palette, String> 
 }
 
 /// Whether text of every colour is read well on the ground and on panels.
-fn is_readable(theme: &str, palette: Palette) -> Result<(), String> {
+fn is_readable(language: Language, theme: &str, palette: Palette) -> Result<(), String> {
     let all = theme::colours(palette);
     let of = |name: &str| {
         all.iter().find(|(other, _)| *other == name).map_or(Colour([0; 3]), |(_, colour)| *colour)
@@ -236,9 +245,13 @@ fn is_readable(theme: &str, palette: Palette) -> Result<(), String> {
     for (name, title) in COLOURS.into_iter().skip(1).chain([soft]) {
         let contrast = of(name).contrast(of("paper")).min(of(name).contrast(of("panel")));
         if contrast < CONTRAST_MIN {
-            let told = persian::digits::to_persian(&format!("{contrast:.1}")).replace('.', "٫");
-            return Err(format!(
-                "در رنگ‌های {theme}، {title} روی زمینه خوانا نیست: نسبت روشنایی {told} است و باید دست‌کم ۴٫۵ باشد. رنگی تیره‌تر یا روشن‌تر برگزینید."
+            return Err(language.say(
+                "در {theme}، {title} روی زمینه خوانا نیست: نسبت روشنایی {contrast} است و باید دست‌کم ۴٫۵ باشد. رنگی تیره‌تر یا روشن‌تر برگزینید.",
+                &[
+                    ("theme", language.t(theme).into()),
+                    ("title", language.t(title).into()),
+                    ("contrast", (&language.decimal(contrast)).into()),
+                ],
             ));
         }
     }
@@ -262,8 +275,9 @@ mod tests {
             footer: vec!["یک".into(), "دو".into()],
             ..Appearance::default()
         };
-        assert_eq!(read(&fields(&appearance), &appearance).as_ref(), Ok(&appearance));
-        let first = read(&fields(&Appearance::default()), &Appearance::default()).expect("readable");
+        assert_eq!(read(Language::Persian, &fields(&appearance), &appearance).as_ref(), Ok(&appearance));
+        let first = read(Language::Persian, &fields(&Appearance::default()), &Appearance::default())
+            .expect("readable");
         assert_eq!(first.front(), Block::FIRST);
     }
 
@@ -272,7 +286,7 @@ mod tests {
         let refused = |name: &str, text: &str| {
             let mut sent = fields(&Appearance::default());
             sent.insert(name.into(), text.into());
-            read(&sent, &Appearance::default()).err().unwrap_or_default()
+            read(Language::Persian, &sent, &Appearance::default()).err().unwrap_or_default()
         };
         assert!(
             refused("light-accent", "#f0907a")
@@ -283,7 +297,7 @@ mod tests {
             refused("light-ink", "#606060").contains("متن کم‌رنگ"),
             "what is mixed of it is looked at too"
         );
-        assert!(refused("light-deep", "red;}").starts_with("رنگ «red;}»"));
+        assert!(refused("light-deep", "red;}").starts_with("رنگ «\u{2066}red;}\u{2069}»"));
         assert!(refused("lead-items", "x").starts_with("برای «خبرهای نخست»"));
         assert_eq!(refused("light-accent", "#7a1f12"), "");
     }

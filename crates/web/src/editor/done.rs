@@ -5,6 +5,8 @@ use axum::http::Uri;
 use minijinja::{Value, context};
 use news::article::NewsCode;
 
+use crate::language::Language;
+
 /// Something that was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Done {
@@ -67,10 +69,10 @@ impl Done {
     }
 
     /// What a person is told.
-    fn words(self) -> String {
+    fn words(self, language: Language) -> String {
         if let Self::Dismissed(_, count @ 2..) = self {
-            let count = persian::digits::number(i64::try_from(count).unwrap_or(i64::MAX));
-            return format!("{count} نسخهٔ این خبر کنار گذاشته شد.");
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            return language.say("{count} نسخهٔ این خبر کنار گذاشته شد.", &[("count", count.into())]);
         }
         let words = match self {
             Self::Saved => "ذخیره شد.",
@@ -104,7 +106,7 @@ impl Done {
             Self::CoverageClosed => "پوشش زنده پایان یافت.",
             Self::CoverageReopened => "پوشش زنده از سر گرفته شد.",
         };
-        words.to_owned()
+        language.t(words).to_owned()
     }
 
     /// `path` with this in its query.
@@ -157,8 +159,8 @@ impl Done {
     }
 
     /// The words and, where it can be undone, the article to take back, for a template.
-    pub(super) fn value(self) -> Value {
-        context! { words => self.words(), undo => self.query().1 }
+    pub(super) fn value(self, language: Language) -> Value {
+        context! { words => self.words(language), undo => self.query().1 }
     }
 }
 

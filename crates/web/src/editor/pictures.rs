@@ -208,7 +208,7 @@ async fn form(
             None => store::pictures::failure(&app.config.store, &address).await?,
             Some(_) => None,
         };
-        let failure = failure.map(|failure| failure.persian());
+        let failure = failure.map(|failure| app.language.failure(&failure));
         pictures.push(context! { address, kept, failure });
     }
     let values = context! {

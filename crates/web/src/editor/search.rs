@@ -70,7 +70,7 @@ pub(super) async fn show(
     // A name or word that one index does not have, the other may: told is what neither knows.
     let notes = if text.is_empty() { &[] } else { &published.notes[..] };
     let told = notes.iter().filter(|note| waiting.total == 0 || waiting.notes.contains(note));
-    let told: Vec<String> = told.map(noted::words).collect();
+    let told: Vec<String> = told.map(|note| noted::words(app.language, note)).collect();
     // A typing mistake is one when neither has what was typed.
     let is_found = waiting.total + published.total > 0;
     let meant = published.meant.as_ref().or(waiting.meant.as_ref()).filter(|_| !is_found);

@@ -15,6 +15,7 @@ use super::session::Editor;
 use super::sources::{self, known, source_page};
 use super::{Refused, see};
 use crate::App;
+use crate::language::Language;
 use crate::trial::{Sample, Trial};
 
 /// Each part's name in the form and for a person, in the order of [`Selectors::each`].
@@ -93,11 +94,11 @@ fn shown_after(selectors: &Selectors, missed: [bool; PARTS]) -> Value {
 fn refusal(app: &App, selectors: &Selectors) -> Option<String> {
     let mut set = NAMES.iter().zip(selectors.each()).filter(|(_, selector)| !selector.is_empty());
     set.find_map(|((_, words), selector)| {
+        let told = |text: &str| app.language.say(text, &[("words", app.language.t(words).into())]);
         if selector.chars().count() > SELECTOR_CHARS_MAX {
-            return Some(format!("گزینشگر «{words}» بیش از اندازه بلند است (حداکثر ۲۰۰ نویسه)."));
+            return Some(told("گزینشگر «{words}» بیش از اندازه بلند است (حداکثر ۲۰۰ نویسه)."));
         }
-        let refusal =
-            || format!("گزینشگر «{words}» خوانده نمی‌شود؛ باید CSS ساده باشد، مانند «.news-body p».");
+        let refusal = || told("گزینشگر «{words}» خوانده نمی‌شود؛ باید CSS ساده باشد، مانند «.news-body p».");
         (!(app.config.is_selector)(selector)).then(refusal)
     })
 }
@@ -107,7 +108,7 @@ async fn try_out(app: &App, editor: &Editor, url: &str, selectors: &Selectors) -
     let turn = app.trials.begin(editor.person.id);
     let _turn = turn.ok_or("آزمایش پیشین شما هنوز پایان نیافته است؛ چند لحظهٔ دیگر دوباره بفرستید.")?;
     let tried = (app.config.try_page)(url.to_owned(), selectors.clone()).await;
-    tried.map_err(|failure| failure.persian())
+    tried.map_err(|failure| app.language.failure(&failure))
 }
 
 /// The source's page with what was typed, and what the trial read.
@@ -122,7 +123,7 @@ async fn show(
     let (status, trial, refusal) = match tried {
         Ok(trial) => {
             let readings = [("خواندن معمولی", &trial.without), ("با گزینشگرها", &trial.with)];
-            let readings: Vec<Value> = readings.map(|(name, read)| reading(name, read)).into();
+            let readings: Vec<Value> = readings.map(|(name, read)| reading(app.language, name, read)).into();
             (StatusCode::OK, Some(readings), String::new())
         }
         Err(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, None, refusal),
@@ -132,10 +133,10 @@ async fn show(
     source_page(app, editor, status, source, context! { form, refusal => "", selectors }).await
 }
 
-fn reading(name: &str, read: &Result<Sample, Failure>) -> Value {
+fn reading(language: Language, name: &str, read: &Result<Sample, Failure>) -> Value {
     let sample = match read {
         Ok(sample) => sample,
-        Err(failure) => return context! { name, failure => failure.persian() },
+        Err(failure) => return context! { name, failure => language.failure(failure) },
     };
     let cut = |line: &str| line.chars().take(LINE_CHARS_SHOWN).collect::<String>();
     let lines: Vec<&str> = sample.text.lines().filter(|line| !line.trim().is_empty()).collect();

@@ -211,20 +211,13 @@ async fn login_page(
 }
 
 /// Only paths of the newsroom are gone back to.
-fn local(next: &str) -> &str {
+pub(super) fn local(next: &str) -> &str {
     let inside = next == "/newsroom" || next.starts_with("/newsroom/") || next.starts_with("/newsroom?");
     if inside && !next.contains(|c: char| c.is_control() || c == '\\') { next } else { "/newsroom" }
 }
 
 fn token(headers: &HeaderMap) -> Option<String> {
-    // Over HTTP/2 each may come in a header of its own (RFC 9113 §8.2.3).
-    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|cookies| cookies.to_str().ok());
-    let value = cookies
-        .flat_map(|cookies| cookies.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)?
-        .1;
-    (value.len() == 64).then(|| value.to_owned())
+    crate::security::cookie(headers, COOKIE).filter(|value| value.len() == 64)
 }
 
 fn hash(token: &str) -> Vec<u8> {

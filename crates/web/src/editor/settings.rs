@@ -71,7 +71,10 @@ pub(super) async fn update(
     let social = match accounts(&cut(&sent.social)) {
         Ok(social) => social,
         Err(line) => {
-            let refusal = format!("سطر «{line}» خوانده نشد: نام شبکه و پس از آن نشانی کامل را بنویسید.");
+            let refusal = app.language.say(
+                "سطر «{line}» خوانده نشد: نام شبکه و پس از آن نشانی کامل را بنویسید.",
+                &[("line", (&line).into())],
+            );
             return form(&app, &editor, StatusCode::UNPROCESSABLE_ENTITY, &sent, &refusal).await;
         }
     };

@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::{Value, context};
 use news::entry::{Entry, EntryState};
-use news::failure;
 use news::person::Action;
 use news::source::{
     AddressRefusal, Arrival, Extent, HEALTH_WINDOW_MS, Indexing, NewSource, Schedule, Selectors, Source,
@@ -22,6 +21,7 @@ use super::session::Editor;
 use super::{Refused, page, see, selectors};
 use crate::App;
 use crate::errors::Failure;
+use crate::language::Language;
 
 /// Entries shown that could not be brought in: enough to see what is wrong.
 const TROUBLED_SHOWN: i64 = 10;
@@ -175,13 +175,15 @@ impl Sent {
     /// What was typed, or why it is not taken.
     async fn read(&self, app: &App) -> Result<Result<NewSource, String>, Refused> {
         let sections = store::sections::all(&app.config.store).await?;
-        let terms = match self.terms() {
+        let terms = match self.terms(app.language) {
             Ok(terms) => terms,
             Err(refusal) => return Ok(Err(refusal)),
         };
         let stranger = terms.sections.iter().find(|name| !sections.iter().any(|one| one.slug == name.ours));
         if let Some(name) = stranger {
-            return Ok(Err(format!("بخشی با نشانی «{}» در این سایت نیست.", name.ours)));
+            return Ok(Err(app
+                .language
+                .say("بخشی با نشانی «{name}» در این سایت نیست.", &[("name", (&name.ours).into())])));
         }
         let (url, name) = (self.url.trim(), self.name.trim());
         let host = match host_of(url) {
@@ -190,7 +192,7 @@ impl Sent {
         };
         let url = match (app.config.check_address)(url.to_owned()).await {
             Ok(url) => url,
-            Err(refusal) => return Ok(Err(refusal.persian())),
+            Err(refusal) => return Ok(Err(app.language.failure(&refusal))),
         };
         let new = NewSource {
             name: if name.is_empty() { host.to_owned() } else { name.to_owned() },
@@ -203,11 +205,12 @@ impl Sent {
         Ok(new.check().map(|()| new).map_err(|refusal| refused(refusal).to_owned()))
     }
 
-    fn terms(&self) -> Result<Terms, String> {
+    fn terms(&self, language: Language) -> Result<Terms, String> {
         let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (credit, licence) = (line(&self.credit), line(&self.licence));
-        let sections = Terms::read_sections(&self.section_names)
-            .map_err(|line| format!("سطر «{line}» باید مانند «ورزشی = sport» باشد."))?;
+        let sections = Terms::read_sections(&self.section_names).map_err(|line| {
+            language.say("سطر «{line}» باید مانند «ورزشی = sport» باشد.", &[("line", (&line).into())])
+        })?;
         let tags = self.tags.split(['،', ',', '\n']).map(line).filter(|tag| !tag.is_empty());
         Ok(Terms {
             credit,
@@ -261,7 +264,7 @@ async fn list(
 ) -> Result<Response, Refused> {
     let all = sources::all(&app.config.store).await?;
     let failed = failed(app).await?;
-    let rows: Vec<Value> = all.iter().map(|source| row(source, &failed)).collect();
+    let rows: Vec<Value> = all.iter().map(|source| row(app.language, source, &failed)).collect();
     let form = crate::templates::value(sent);
     page(app, editor, "editor/sources.html", status, context! { rows, form, refusal }).await
 }
@@ -288,7 +291,7 @@ pub(super) async fn source_page(
     values: Value,
 ) -> Result<Response, Refused> {
     let troubled = store::entries::troubled(&app.config.store, source.id, TROUBLED_SHOWN).await?;
-    let troubled: Vec<Value> = troubled.iter().map(trouble).collect();
+    let troubled: Vec<Value> = troubled.iter().map(|entry| trouble(app.language, entry)).collect();
     let since = app.now() - HEALTH_WINDOW_MS;
     let before = store::sharing::given_before(&app.config.store, source.id, since).await?;
     let before: Vec<Value> = before.into_iter().map(|(name, many)| context! { name, many }).collect();
@@ -296,16 +299,16 @@ pub(super) async fn source_page(
     let new_at = store::entries::last_seen(&app.config.store, source.id).await?;
     let pace_s = (app.config.pace_ms)(&source.set.url) / 1000;
     let pace_s = (pace_s >= PACE_TOLD_S).then_some(pace_s);
-    let row = row(source, &failed(app).await?);
+    let row = row(app.language, source, &failed(app).await?);
     let values = context! { row, troubled, before, waiting, new_at, pace_s, ..values };
     page(app, editor, "editor/source.html", status, values).await
 }
 
 /// An entry that could not be brought in.
-fn trouble(entry: &Entry) -> Value {
+fn trouble(language: Language, entry: &Entry) -> Value {
     context! {
         url => entry.seen.url.clone(), is_web => host_of(&entry.seen.url).is_ok(), title => entry.seen.title.clone(),
-        failure => entry.failure.as_ref().map(failure::Failure::persian), is_given_up => entry.state == EntryState::Dropped,
+        failure => entry.failure.as_ref().map(|failure| language.failure(failure)), is_given_up => entry.state == EntryState::Dropped,
     }
 }
 
@@ -315,13 +318,13 @@ async fn failed(app: &App) -> Result<HashMap<i64, i64>, StoreError> {
 }
 
 /// A source and its health.
-fn row(source: &Source, failed: &HashMap<i64, i64>) -> Value {
+fn row(language: Language, source: &Source, failed: &HashMap<i64, i64>) -> Value {
     context! {
         id => source.id, name => source.set.name.clone(), url => source.set.url.clone(), enabled => source.enabled,
         kind => source.set.kind.persian(),
         arrival => if source.set.arrival == Arrival::Inbox { "به کارتابل" } else { "انتشار خودکار" },
         fetched_at => source.fetched_at.unwrap_or(0), failures => source.failures,
-        failure => source.failure.as_ref().map(failure::Failure::persian),
+        failure => source.failure.as_ref().map(|failure| language.failure(failure)),
         next_at => source.next_poll_at, failed_entries => failed.get(&source.id).copied().unwrap_or(0),
     }
 }

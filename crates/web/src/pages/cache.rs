@@ -13,6 +13,7 @@ use super::frame::FrameCache;
 use super::{Dependency, Kind, Page, Reading};
 use crate::App;
 use crate::errors::Failure;
+use crate::language::Language;
 
 /// Memory for pages, each counted in every way of compressing it: some 20,000 articles. Of the ways, the browsers of today
 /// ask for one, so that a third of it is taken. What was not asked for lately goes first.
@@ -158,7 +159,7 @@ impl PageCache {
         let (since, cell) = self.making(&key);
         let _under_way = UnderWay { pages: self, key: &key, cell: cell.clone() };
         let made = cell.get_or_try_init(|| async {
-            let reading = Reading::new(app);
+            let reading = Reading::at(app, &key);
             let text = make(&reading).await?;
             let mut page = Page::new(kind, &text, reading.done()).told(&app.config, &key);
             page.code = code_of(&key);
@@ -350,7 +351,8 @@ impl Shelf {
 
 /// The article that is read at an address.
 fn code_of(key: &str) -> Option<NewsCode> {
-    let path = key.split('?').next()?.strip_prefix("/news/")?;
+    let path = key.split('?').next()?;
+    let path = Language::of_path(path).map_or(path, |(_, path)| path).strip_prefix("/news/")?;
     path.split('/').next()?.parse().ok()
 }
 

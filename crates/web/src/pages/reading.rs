@@ -21,11 +21,14 @@ use store::{Store, StoreError, live};
 use super::dependency::Dependency;
 use super::frame::Frame;
 use crate::App;
+use crate::language::Language;
 
 /// Reads for one page.
 pub(crate) struct Reading {
     /// What the page is made with.
     pub(crate) app: App,
+    /// Its path and query, in Persian; empty where it has no address of its own.
+    pub(crate) path: String,
     noted: Mutex<Noted>,
 }
 
@@ -39,7 +42,16 @@ pub(crate) struct Noted {
 
 impl Reading {
     pub(crate) fn new(app: &App) -> Self {
-        Self { app: app.clone(), noted: Mutex::default() }
+        Self::at(app, "")
+    }
+
+    /// Reads for the page of an address, or of what else it is kept under.
+    pub(crate) fn at(app: &App, key: &str) -> Self {
+        let (path, query) = key.split_at(key.find('?').unwrap_or(key.len()));
+        let path = Language::of_path(path).map_or(path, |(_, path)| path);
+        let is_address = path.starts_with('/');
+        let path = if is_address { format!("{path}{query}") } else { String::new() };
+        Self { app: app.clone(), path, noted: Mutex::default() }
     }
 
     pub(crate) fn done(self) -> Noted {

@@ -5,12 +5,13 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use minijinja::{Value, context};
 use news::UtcMs;
-use persian::date::{Jalali, MONTHS, day_bounds, month_bounds};
+use persian::date::{Jalali, day_bounds, month_bounds};
 use store::articles::Filter;
 
 use crate::App;
 use crate::cards::CardView;
 use crate::errors::Failure;
+use crate::language::Language;
 use crate::layout::{Layout, render};
 use crate::pages::{self, Kind, Reading};
 
@@ -20,7 +21,7 @@ const PER_DAY_MAX: i64 = 500;
 /// `GET /archive`: years and their months.
 pub(super) async fn index(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
     pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
-        in_years(reading, "بایگانی".to_owned(), |_| true).await
+        in_years(reading, app.language.t("بایگانی").to_owned(), |_| true).await
     })
     .await
 }
@@ -34,16 +35,20 @@ pub(super) async fn year(
 ) -> Response {
     pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
         let year = year_of(&year)?;
-        in_years(reading, persian::digits::to_persian(&format!("سال {year}")), |one| one == year).await
+        let title =
+            app.language.say("سال {year}", &[("year", (&*app.language.digits(&year.to_string())).into())]);
+        in_years(reading, title, |one| one == year).await
     })
     .await
 }
 
 async fn in_years(reading: &Reading, title: String, wanted: impl Fn(i32) -> bool) -> Result<String, Failure> {
     let layout = Layout::read(reading).await?;
+    let language = reading.app.language;
     let span = reading.span().await?;
-    let years =
-        span.map(|(first, last)| years(Jalali::at(first), Jalali::at(last), wanted)).unwrap_or_default();
+    let years = span
+        .map(|(first, last)| years(language, Jalali::at(first), Jalali::at(last), wanted))
+        .unwrap_or_default();
     let page = context! { title, years, days => Vec::<Value>::new(), cards => Vec::<Value>::new(), month_path => "" };
     render(&reading.app, "reader/archive.html", &layout, page)
 }
@@ -60,7 +65,7 @@ pub(super) async fn month(
         let (from, to) = month_bounds(year, month).ok_or(Failure::NotFound)?;
         let layout = Layout::read(reading).await?;
         let published = reading.of_month((year, month), (from, to)).await?;
-        let title = persian::digits::to_persian(&format!("{} {year}", MONTHS[usize::from(month) - 1]));
+        let title = app.language.digits(&format!("{} {year}", app.language.month(month)));
         let page = context! { title, years => Vec::<Value>::new(), days => days(year, month, &published), cards => Vec::<Value>::new(), month_path => "" };
         render(&app, "reader/archive.html", &layout, page)
     })
@@ -80,7 +85,7 @@ pub(super) async fn day(
         let layout = Layout::read(reading).await?;
         let filter = Filter { from: Some(from), to: Some(to), ..Filter::default() };
         let cards = reading.of_day(date, &filter, PER_DAY_MAX).await?;
-        let title = format!("{} {}", persian::date::weekday(from), persian::date::day(from));
+        let title = app.language.archive_day(from);
         let page = context! {
             title, years => Vec::<Value>::new(), days => Vec::<Value>::new(),
             cards => crate::templates::value(CardView::all(&cards)),
@@ -105,7 +110,7 @@ fn part_of(text: &str) -> Result<u8, Failure> {
     persian::digits::to_ascii(text).parse().map_err(|_| Failure::NotFound)
 }
 
-fn years(first: Jalali, last: Jalali, wanted: impl Fn(i32) -> bool) -> Vec<Value> {
+fn years(language: Language, first: Jalali, last: Jalali, wanted: impl Fn(i32) -> bool) -> Vec<Value> {
     let in_span = |year: i32, month: u8| {
         (year, month) >= (first.year, first.month) && (year, month) <= (last.year, last.month)
     };
@@ -114,9 +119,8 @@ fn years(first: Jalali, last: Jalali, wanted: impl Fn(i32) -> bool) -> Vec<Value
         .filter(|year| wanted(*year))
         .map(|year| {
             let months = (1..=12_u8).filter(|month| in_span(year, *month));
-            let months: Vec<Value> = months
-                .map(|month| context! { number => month, name => MONTHS[usize::from(month) - 1] })
-                .collect();
+            let months: Vec<Value> =
+                months.map(|month| context! { number => month, name => language.month(month) }).collect();
             context! { year, months }
         })
         .collect()

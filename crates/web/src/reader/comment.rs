@@ -14,6 +14,7 @@ use crate::App;
 use crate::article_page::{self, CommentForm};
 use crate::cards::article_path;
 use crate::errors::{self, Failure};
+use crate::language::Language;
 use crate::layout::{self, Layout, render};
 use crate::pages::Reading;
 use crate::paging::PageNumber;
@@ -48,7 +49,7 @@ pub(super) async fn create(
         Ok(article) => article,
         Err(failure) => return errors::page(&app, failure, &HeaderMap::new()).await,
     };
-    let to = format!("/news/{}/comments?sent=1", article.code);
+    let to = app.language.path(&format!("/news/{}/comments?sent=1", article.code));
     if !sent.website.is_empty() {
         return see(&to);
     }
@@ -76,9 +77,9 @@ pub(super) async fn thanks(
         let article = visible(&Reading::new(&app), &code).await?;
         let path = article_path(article.code, &article.slug);
         if asked.sent.is_none() {
-            return Ok(see(&format!("{path}#comments")));
+            return Ok(see(&app.language.path(&format!("{path}#comments"))));
         }
-        let layout = Layout::read(&Reading::new(&app)).await?;
+        let layout = Layout::read(&Reading::at(&app, &path)).await?;
         let headline = article.content.headline;
         let body = render(&app, "reader/comment.html", &layout, context! { headline, path })?;
         Ok::<_, Failure>(layout::private(StatusCode::OK, body))
@@ -124,9 +125,10 @@ async fn refuse(app: &App, article: &Article, sent: &Sent, refusal: CommentRefus
         name: sent.name.clone(),
         email: sent.email.clone(),
         comment: sent.body.clone(),
-        refusal: words(refusal),
+        refusal: words(app.language, refusal),
     };
-    match article_page::render(&Reading::new(app), article, &form, PageNumber::default()).await {
+    let path = article_path(article.code, &article.slug);
+    match article_page::render(&Reading::at(app, &path), article, &form, PageNumber::default()).await {
         Ok(body) => {
             let mut response = layout::private(status, body);
             if status == StatusCode::TOO_MANY_REQUESTS {
@@ -139,19 +141,22 @@ async fn refuse(app: &App, article: &Article, sent: &Sent, refusal: CommentRefus
 }
 
 /// What a reader is told.
-fn words(refusal: CommentRefusal) -> String {
+fn words(language: Language, refusal: CommentRefusal) -> String {
+    let count = |most: usize| [("count", (most as i64).into())];
     let sentence = match refusal {
-        CommentRefusal::NameMissing => "لطفاً نام خود را بنویسید.".to_owned(),
-        CommentRefusal::NameTooLong => format!("نام حداکثر {NAME_CHARS_MAX} نویسه می‌تواند باشد."),
-        CommentRefusal::EmailWrong => "نشانی ایمیل درست نیست. می‌توانید آن را خالی بگذارید.".to_owned(),
-        CommentRefusal::BodyMissing => "لطفاً متن نظر خود را بنویسید.".to_owned(),
-        CommentRefusal::BodyTooLong => format!("متن نظر حداکثر {BODY_CHARS_MAX} نویسه می‌تواند باشد."),
-        CommentRefusal::Repeated => "همین نظر پیش‌تر برای این مطلب فرستاده شده است.".to_owned(),
-        CommentRefusal::TooMany => {
-            "در ده دقیقهٔ گذشته چند نظر فرستاده‌اید. لطفاً ده دقیقهٔ دیگر دوباره بکوشید.".to_owned()
+        CommentRefusal::NameMissing => "لطفاً نام خود را بنویسید.",
+        CommentRefusal::NameTooLong => {
+            return language.say("نام حداکثر {count} نویسه می‌تواند باشد.", &count(NAME_CHARS_MAX));
         }
+        CommentRefusal::EmailWrong => "نشانی ایمیل درست نیست. می‌توانید آن را خالی بگذارید.",
+        CommentRefusal::BodyMissing => "لطفاً متن نظر خود را بنویسید.",
+        CommentRefusal::BodyTooLong => {
+            return language.say("متن نظر حداکثر {count} نویسه می‌تواند باشد.", &count(BODY_CHARS_MAX));
+        }
+        CommentRefusal::Repeated => "همین نظر پیش‌تر برای این مطلب فرستاده شده است.",
+        CommentRefusal::TooMany => "در ده دقیقهٔ گذشته چند نظر فرستاده‌اید. لطفاً ده دقیقهٔ دیگر دوباره بکوشید.",
     };
-    persian::digits::to_persian(&sentence)
+    language.t(sentence).to_owned()
 }
 
 fn see(path: &str) -> Response {

@@ -37,6 +37,8 @@ struct Completion {
     text: String,
     /// What it is, empty for an article.
     kind: &'static str,
+    /// The direction of the text.
+    dir: &'static str,
     url: String,
 }
 
@@ -47,7 +49,7 @@ pub(super) async fn index(State(app): State<App>, Query(asked): Query<Asked>) ->
         Ok(completions) => {
             ([(header::CACHE_CONTROL, CACHE)], Json(json!({ "completions": completions }))).into_response()
         }
-        Err(failure) => errors::notice(&failure),
+        Err(failure) => errors::notice(app.language, &failure),
     }
 }
 
@@ -56,9 +58,10 @@ async fn completions(app: &App, typed: String) -> Result<Vec<Completion>, Failur
     if let Some(code) = app.config.index.named_by(&typed)? {
         let cards = store::articles::cards(&app.config.store, &[code]).await?;
         let named = cards.into_iter().map(|card| Completion {
+            dir: direction(&card.headline),
             text: card.headline,
-            kind: "کد خبر",
-            url: article_path(code, ""),
+            kind: app.language.t("کد خبر"),
+            url: app.language.path(&article_path(code, "")),
         });
         return Ok(named.collect());
     }
@@ -93,14 +96,14 @@ async fn completions_of(app: &App, typed: String) -> Result<Vec<Completion>, Fai
     let codes: Vec<NewsCode> = found.iter().map(|(_, code)| *code).collect();
     let cards = store::articles::cards(store, &codes).await?;
     let is_there = |code: NewsCode| cards.iter().any(|card| card.code == code);
-    completions.extend(
-        found.into_iter().filter(|(_, code)| is_there(*code)).map(|(text, code)| Completion {
-            text,
-            kind: "",
-            url: article_path(code, ""),
-        }),
-    );
+    completions.extend(found.into_iter().filter(|(_, code)| is_there(*code)).map(|(text, code)| {
+        Completion { dir: direction(&text), text, kind: "", url: app.language.path(&article_path(code, "")) }
+    }));
     Ok(completions)
+}
+
+fn direction(text: &str) -> &'static str {
+    persian::direction::of(text).map_or("", persian::direction::Direction::as_str)
 }
 
 /// Sections and tags that begin so.
@@ -110,11 +113,20 @@ async fn names(app: &App, beginning: &str) -> Result<Vec<Completion>, Failure> {
     let mut names: Vec<Completion> = named
         .take(NAMES)
         .map(|one| Completion {
-            text: one.name.clone(), kind: "بخش", url: format!("/section/{}", one.slug)
+            dir: direction(&one.name),
+            text: one.name.clone(),
+            kind: app.language.t("بخش"),
+            url: app.language.path(&format!("/section/{}", one.slug)),
         })
         .collect();
     for tag in store::tags::beginning(&app.config.store, beginning, NAMES as i64).await? {
-        names.push(Completion { text: tag.name, kind: "برچسب", url: format!("/tag/{}", tag.slug) });
+        let dir = direction(&tag.name);
+        names.push(Completion {
+            text: tag.name,
+            dir,
+            kind: app.language.t("برچسب"),
+            url: app.language.path(&format!("/tag/{}", tag.slug)),
+        });
     }
     Ok(names)
 }

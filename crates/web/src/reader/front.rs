@@ -35,7 +35,9 @@ async fn front(reading: &Reading) -> Result<String, Failure> {
     for Block { kind, items } in blocks {
         match kind {
             BlockKind::Lead => made.extend(block(kind, &top, "", "")),
-            BlockKind::Latest => made.extend(block(kind, &latest, "تازه‌ترین‌ها", "/latest")),
+            BlockKind::Latest => {
+                made.extend(block(kind, &latest, reading.app.language.t("تازه‌ترین‌ها"), "/latest"))
+            }
             BlockKind::Sections => made.extend(sections(reading, &layout, items, &shown).await?),
             BlockKind::Viewed => made.extend(ranked(reading, Measure::Views, kind, items).await?),
             BlockKind::Discussed => made.extend(ranked(reading, Measure::Comments, kind, items).await?),
@@ -60,7 +62,7 @@ async fn of_genre(
     let filter =
         Filter { genre: Some(genre), is_running, exclude_stories: but.to_vec(), ..Filter::default() };
     let cards = reading.latest_stories(&filter, count(items)).await?;
-    Ok(block(kind, &cards, genre.persian(), &format!("/{}", genre.as_str())))
+    Ok(block(kind, &cards, reading.app.language.t(genre.persian()), &format!("/{}", genre.as_str())))
 }
 
 /// A block of each section that the newsroom wants there, in its order.

@@ -39,7 +39,7 @@ pub(super) async fn section(
         let section = reading.section(&slug).await?.ok_or(Failure::NotFound)?;
         let filter = Filter { section_id: Some(section.id), ..Filter::default() };
         let path = format!("/section/{slug}");
-        list(reading, filter, &section.name, "بخش", &path, &path, paging.page).await
+        list(reading, filter, &section.name, reading.app.language.t("بخش"), &path, &path, paging.page).await
     })
     .await
 }
@@ -56,7 +56,7 @@ pub(super) async fn tag(
         let tag = reading.tag(&slug).await?.ok_or(Failure::NotFound)?;
         let path = format!("/tag/{slug}");
         let filter = Filter { tag_id: Some(tag.id), ..Filter::default() };
-        list(reading, filter, &tag.name, "برچسب", &path, &path, paging.page).await
+        list(reading, filter, &tag.name, reading.app.language.t("برچسب"), &path, &path, paging.page).await
     })
     .await
 }
@@ -74,7 +74,7 @@ pub(super) async fn author(
         let filter = Filter { byline_slug: Some(slug.clone()), ..Filter::default() };
         let newest = reading.latest(&filter, 1, 0).await?;
         let name = newest.first().map(|card| card.byline.clone()).ok_or(Failure::NotFound)?;
-        list(reading, filter, &name, "نویسنده", &path, &path, paging.page).await
+        list(reading, filter, &name, reading.app.language.t("نویسنده"), &path, &path, paging.page).await
     })
     .await
 }
@@ -87,7 +87,8 @@ pub(super) async fn latest(
     headers: HeaderMap,
 ) -> Response {
     pages::answer(&app, &uri, &headers, Kind::Html, async |reading| {
-        list(reading, Filter::default(), "تازه‌ترین خبرها", "", "/latest", "", paging.page).await
+        let title = app.language.t("تازه‌ترین خبرها");
+        list(reading, Filter::default(), title, "", "/latest", "", paging.page).await
     })
     .await
 }
@@ -126,7 +127,7 @@ async fn of_genre(app: &App, genre: Genre, paging: Paging, uri: &Uri, headers: &
     pages::answer(app, uri, headers, Kind::Html, async |reading| {
         let filter = Filter { genre: Some(genre), ..Filter::default() };
         let path = format!("/{}", genre.as_str());
-        list(reading, filter, genre.persian(), "", &path, "", paging.page).await
+        list(reading, filter, app.language.t(genre.persian()), "", &path, "", paging.page).await
     })
     .await
 }

@@ -51,14 +51,15 @@ pub(super) async fn discussed(
 async fn page(reading: &Reading, measure: Measure, asked: &Asked) -> Result<String, Failure> {
     let window = Window::parse(&asked.window).unwrap_or(Window::Day);
     let layout = Layout::read(reading).await?;
+    let language = reading.app.language;
     let ranked = popular::read(reading, measure, window, SHOWN).await?;
     let ranked = ranked.iter().map(|(card, count)| context! { card => value(CardView::of(card)), count });
     let windows = Window::ALL.map(|one| {
         let url = format!("{}?window={}", measure.path(), one.as_str());
-        context! { name => one.persian(), url, is_chosen => one == window }
+        context! { name => language.t(one.persian()), url, is_chosen => one == window }
     });
     let page = context! {
-        title => measure.persian(), path => measure.path(), window => window.persian(), word => window.as_str(),
+        title => language.t(measure.persian()), path => measure.path(), window => language.t(window.persian()), word => window.as_str(),
         is_views => measure == Measure::Views,
         windows => windows.to_vec(), ranked => ranked.collect::<Vec<Value>>(),
     };

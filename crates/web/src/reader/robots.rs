@@ -34,7 +34,7 @@ pub(super) async fn show(State(app): State<App>, uri: Uri, headers: HeaderMap) -
         };
         let base = layout.base;
         Ok(format!(
-            "{trainers}User-agent: *\nDisallow: /newsroom\nDisallow: /search\nDisallow: /api/\n\nSitemap: {base}/sitemap.xml\n"
+            "{trainers}User-agent: *\nDisallow: /newsroom\nDisallow: /search\nDisallow: /en/search\nDisallow: /api/\n\nSitemap: {base}/sitemap.xml\n"
         ))
     })
     .await

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::App;
 use crate::cards::{CardView, article_path};
 use crate::errors::{self, Failure};
+use crate::language::Language;
 use crate::layout::{HTML, Layout, render};
 use crate::pages::{Reading, Version};
 use crate::paging::{PageNumber, pages};
@@ -91,7 +92,7 @@ pub(super) async fn show(
     // It stands in the page's title, where a mark that turns the writing would turn what follows.
     asked.q = persian::plain::line(&asked.q.chars().take(QUERY_CHARS_MAX).collect::<String>());
     match app.config.index.named_by(&asked.q) {
-        Ok(Some(code)) => Redirect::to(&article_path(code, "")).into_response(),
+        Ok(Some(code)) => Redirect::to(&app.language.path(&article_path(code, ""))).into_response(),
         Ok(None) => answer(&app, &headers, page(&app, &asked).await).await,
         Err(error) => answer(&app, &headers, Err(error.into())).await,
     }
@@ -122,12 +123,12 @@ fn cacheable(request: &HeaderMap, body: String) -> Response {
 }
 
 async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
-    let layout = Layout::read(&Reading::new(app)).await?;
+    let layout = Layout::read(&Reading::at(app, &asked.url())).await?;
     // Behind the last page that can be turned to nothing is looked for.
     let number = asked.page.min(PageNumber(PAGE_MAX + 1));
     let (query, mut told) = asked.query(&layout, number, app.now());
     let found = searching::found(app, query).await?;
-    told.extend(found.notes.iter().map(|note| asked.told(note)));
+    told.extend(found.notes.iter().map(|note| asked.told(app.language, note)));
     let (results, shown) = results(app, &found).await?;
     let total = searching::total(&found, shown) as i64;
     let last = pages(total, PER_PAGE).min(PAGE_MAX);
@@ -140,10 +141,10 @@ async fn page(app: &App, asked: &Asked) -> Result<String, Failure> {
         last_shown => (pages(total, PER_PAGE) > PAGE_MAX).then_some(PAGE_MAX * PER_PAGE),
         sections => value(asked.sections(&layout, &found)),
         sources => value(asked.sources(&found)),
-        years => value(asked.years(&found)),
+        years => value(asked.years(app.language, &found)),
         is_estimated => found.is_estimated, is_cut => found.is_cut, is_phrase_loose => found.is_phrase_loose,
         meant => found.meant.as_ref().map(|meant| context! { text => meant, url => asked.with(|one| one.q.clone_from(meant)) }),
-        narrowed => asked.narrowed(&layout).join("، "),
+        narrowed => app.language.list(&asked.narrowed(&layout)),
         wider => asked.is_narrowed().then(|| Asked { q: asked.q.clone(), ..Asked::default() }.url()),
     };
     render(app, "reader/search.html", &layout, page)
@@ -209,11 +210,13 @@ impl Asked {
     /// The query, and what of it could not be followed.
     fn query(&self, layout: &Layout, number: PageNumber, now: UtcMs) -> (search::Query, Vec<Told>) {
         let mut told = Vec::new();
+        let language = layout.language;
         let mut day = |text: &str| {
             let ms = persian::date::parse(text, Some(now)).map(|date| date.ms);
             if ms.is_none() && !text.trim().is_empty() {
-                told.push(Told::of(format!(
-                    "«{text}» را به‌عنوان روز نشناختیم و جست‌وجو را با آن محدود نکردیم. روز را مانند «۱۴۰۳/۰۹/۱۲» یا «۱۲ آذر ۱۴۰۳» بنویسید."
+                told.push(Told::of(language.say(
+                    "«{text}» را به‌عنوان روز نشناختیم و جست‌وجو را با آن محدود نکردیم. روز را مانند «۱۴۰۳/۰۹/۱۲» یا «۱۲ آذر ۱۴۰۳» بنویسید.",
+                    &[("text", text.into())],
                 )));
             }
             ms
@@ -222,22 +225,28 @@ impl Asked {
         // The last day is in.
         let to = day(&self.to).and_then(persian::date::next_day);
         if from.zip(to).is_some_and(|(from, to)| from >= to) {
-            told.push(Told::of("روز آغاز پس از روز پایان است؛ شاید جابه‌جا نوشته شده‌اند.".to_owned()));
+            told.push(Told::of(
+                language.t("روز آغاز پس از روز پایان است؛ شاید جابه‌جا نوشته شده‌اند.").to_owned(),
+            ));
         }
         if self.is_long {
-            let most = persian::digits::to_persian(&QUERY_CHARS_MAX.to_string());
-            told.push(Told::of(format!("متن جست‌وجو دراز بود؛ {most} نویسهٔ نخست آن جست‌وجو شد.")));
+            let most = [("count", (QUERY_CHARS_MAX as i64).into())];
+            told.push(Told::of(language.say("متن جست‌وجو دراز بود؛ {count} نویسهٔ نخست آن جست‌وجو شد.", &most)));
         }
         let section = layout.sections.iter().find(|section| section.slug == self.section);
         let section = section.map(|section| &*section.slug);
         let section = section.or((self.section == NO_SECTION).then_some(NO_SECTION));
         if section.is_none() && !self.section.is_empty() {
-            let words = format!("بخشی با نشانی «{}» نداریم؛ در همهٔ بخش‌ها جست‌وجو کردیم.", self.section);
-            told.push(Told::of(words));
+            let named = [("name", (&self.section).into())];
+            told.push(Told::of(
+                language.say("بخشی با نشانی «{name}» نداریم؛ در همهٔ بخش‌ها جست‌وجو کردیم.", &named),
+            ));
         }
         if !["", "date", "relevance"].contains(&&*self.sort) {
-            let words = format!("ترتیب «{}» را نمی‌شناسیم؛ مرتبط‌ترین‌ها را نخست آوردیم.", self.sort);
-            told.push(Told::of(words));
+            let named = [("name", (&self.sort).into())];
+            told.push(Told::of(
+                language.say("ترتیب «{name}» را نمی‌شناسیم؛ مرتبط‌ترین‌ها را نخست آوردیم.", &named),
+            ));
         }
         let query = search::Query {
             text: self.q.clone(),
@@ -257,16 +266,16 @@ impl Asked {
         (query, told)
     }
 
-    fn told(&self, note: &Note) -> Told {
-        let mut told = Told::of(noted::words(note));
+    fn told(&self, language: Language, note: &Note) -> Told {
+        let mut told = Told::of(noted::words(language, note));
         match note {
             Note::Days { .. } => {
                 told.url = self.with(|one| DAYS_ARE_WORDS.clone_into(&mut one.days));
-                told.link = "همان را در متن مطلب‌ها جست‌وجو کنید";
+                told.link = language.t("همان را در متن مطلب‌ها جست‌وجو کنید");
             }
             Note::Together { .. } => {
                 told.url = self.with(|one| WORDS_ARE_APART.clone_into(&mut one.words));
-                told.link = "واژه‌ها را جدا از هم جست‌وجو کنید";
+                told.link = language.t("واژه‌ها را جدا از هم جست‌وجو کنید");
             }
             _ => {}
         }
@@ -299,7 +308,7 @@ impl Asked {
         named.collect()
     }
 
-    fn years(&self, found: &Results) -> Vec<Choice> {
+    fn years(&self, language: Language, found: &Results) -> Vec<Choice> {
         let named = found.facets.years.iter().map(|(year, count)| {
             let last = Jalali::new(*year, 12, 30).map_or(29, |_| 30);
             let days = (format!("{year}/01/01"), format!("{year}/12/{last}"));
@@ -307,7 +316,7 @@ impl Asked {
             let (from, to) = if is_chosen { Default::default() } else { days };
             let url = self.with(|one| (one.from, one.to) = (from, to));
             Choice {
-                name: persian::digits::to_persian(&year.to_string()),
+                name: language.digits(&year.to_string()),
                 count: *count as i64,
                 url,
                 is_chosen,
@@ -319,10 +328,12 @@ impl Asked {
 
     /// What it is narrowed to, in words.
     fn narrowed(&self, layout: &Layout) -> Vec<String> {
-        let section = section_name(layout, &self.section).map(|name| format!("بخش «{name}»"));
+        let language = layout.language;
+        let section = section_name(layout, &self.section)
+            .map(|name| language.say("بخش «{name}»", &[("name", name.into())]));
         let source = Some(&self.source).filter(|source| !source.is_empty());
-        let source = source.map(|source| format!("منبع «{source}»"));
-        let days = (!self.from.is_empty() || !self.to.is_empty()).then(|| "این روزها".to_owned());
+        let source = source.map(|source| language.say("منبع «{name}»", &[("name", source.into())]));
+        let days = (!self.from.is_empty() || !self.to.is_empty()).then(|| language.t("این روزها").to_owned());
         section.into_iter().chain(source).chain(days).collect()
     }
 
@@ -360,7 +371,7 @@ impl Asked {
 /// The name of a section, or of none.
 fn section_name<'a>(layout: &'a Layout, slug: &str) -> Option<&'a str> {
     let named = layout.sections.iter().find(|section| section.slug == slug);
-    named.map(|section| &*section.name).or((slug == NO_SECTION).then_some(SECTIONLESS))
+    named.map(|section| &*section.name).or((slug == NO_SECTION).then(|| layout.language.t(SECTIONLESS)))
 }
 
 /// Pieces as escaped HTML with the found words marked.

@@ -8,11 +8,11 @@ use minijinja::{Value, context};
 use news::UtcMs;
 use news::article::{ArticleState, Card, NewsCode, dated};
 use news::difference::{self, Change};
-use persian::digits::grouped;
 
 use crate::App;
 use crate::cards::{CardView, article_path};
 use crate::errors::Failure;
+use crate::language::Language;
 use crate::layout::{Layout, render};
 use crate::pages::{self, Kind, Reading};
 use crate::templates::value;
@@ -52,7 +52,7 @@ async fn page(reading: &Reading, text: &str) -> Result<String, Failure> {
             let page = context! {
                 path => format!("/story/{code}"), headline => first.headline.clone(), last_at,
                 first => value(CardView::of(first)), count => versions.len(), outlets => outlets(&versions),
-                versions => versions.iter().map(|card| version(first, card)).collect::<Vec<_>>(),
+                versions => versions.iter().map(|card| version(reading.app.language, first, card)).collect::<Vec<_>>(),
             };
             render(&reading.app, "reader/story.html", &layout, page)
         }
@@ -65,7 +65,7 @@ fn outlets(versions: &[Card]) -> usize {
 }
 
 /// A version beside the first: its headline, what of it the first does not say, and how much later it came.
-fn version(first: &Card, card: &Card) -> Value {
+fn version(language: Language, first: &Card, card: &Card) -> Value {
     let pieces = difference::of(&first.headline, &card.headline);
     let told = pieces.iter().filter(|piece| piece.change != Change::Gone);
     let headline: Vec<Value> = told
@@ -74,24 +74,24 @@ fn version(first: &Card, card: &Card) -> Value {
     let is_same = pieces.iter().all(|piece| piece.change == Change::Same);
     context! {
         card => value(CardView::of(card)), headline, is_same, is_first => card.code == first.code,
-        later => later(first.published_at, card.published_at),
+        later => later(language, first.published_at, card.published_at),
     }
 }
 
 /// «۲۵ دقیقه پس از نخستین گزارش»; empty where it cannot be said.
-fn later(first: UtcMs, this: UtcMs) -> String {
+fn later(language: Language, first: UtcMs, this: UtcMs) -> String {
     if dated(first).is_none() || dated(this).is_none() {
         return String::new();
     }
     let minutes = (this - first) / MINUTE_MS;
-    let words = match minutes {
+    let (words, count) = match minutes {
         ..0 => return String::new(),
-        0 => return "هم‌زمان با نخستین گزارش".to_owned(),
-        1..60 => format!("{} دقیقه", grouped(minutes)),
-        60..1440 => format!("{} ساعت", grouped(minutes / 60)),
-        _ => format!("{} روز", grouped(minutes / 1440)),
+        0 => return language.t("هم‌زمان با نخستین گزارش").to_owned(),
+        1..60 => ("{count} دقیقه پس از نخستین گزارش", minutes),
+        60..1440 => ("{count} ساعت پس از نخستین گزارش", minutes / 60),
+        _ => ("{count} روز پس از نخستین گزارش", minutes / 1440),
     };
-    format!("{words} پس از نخستین گزارش")
+    language.say(words, &[("count", count.into())])
 }
 
 #[cfg(test)]
@@ -107,8 +107,8 @@ mod tests {
             (3000, "۲ روز پس از نخستین گزارش"),
             (-1, ""),
         ] {
-            assert_eq!(later(1000, 1000 + minutes * MINUTE_MS), expected);
+            assert_eq!(later(Language::Persian, 1000, 1000 + minutes * MINUTE_MS), expected);
         }
-        assert_eq!(later(0, 1000), "", "without a date");
+        assert_eq!(later(Language::Persian, 0, 1000), "", "without a date");
     }
 }

@@ -39,6 +39,38 @@ fn expanded(sample: &Json) -> Json {
     }
 }
 
+/// Each page kind with full values as a page in a language gets them: our own words in it are translated.
+#[cfg(test)]
+pub(crate) fn in_language(
+    language: crate::language::Language,
+) -> impl Iterator<Item = (&'static str, Value)> {
+    fn translated(sample: &Json, language: crate::language::Language) -> Json {
+        match sample {
+            Json::String(text) => {
+                match persian::date::MONTHS.iter().position(|month| text.starts_with(month)) {
+                    Some(month) => {
+                        let (name, translated) =
+                            (persian::date::MONTHS[month], persian::date::english::MONTHS[month]);
+                        language.digits(&text.replace(name, translated)).into()
+                    }
+                    None => language.t(text).into(),
+                }
+            }
+            Json::Array(list) => list.iter().map(|one| translated(one, language)).collect(),
+            Json::Object(map) => {
+                map.iter().map(|(name, one)| (name.clone(), translated(one, language))).collect()
+            }
+            other => other.clone(),
+        }
+    }
+    SAMPLES.iter().filter(|(name, _)| name.contains('/')).map(move |(name, _)| {
+        let mut values = translated(&page(name), language);
+        values["layout"]["language"] = language.tag().into();
+        values["layout"]["direction"] = language.direction().into();
+        (name.as_str(), crate::templates::value(values))
+    })
+}
+
 /// The same names with nothing in them.
 fn emptied(sample: &Json) -> Json {
     match sample {
@@ -85,10 +117,12 @@ mod tests {
 
     #[test]
     fn every_page_kind_has_a_sample_that_renders_and_is_told_in_the_readme() {
-        let environment = crate::templates::environment().expect("templates");
-        for (name, values) in all() {
-            let page = environment.get_template(name).and_then(|one| one.render(values));
-            page.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        for language in crate::language::Language::ALL {
+            let environment = crate::templates::environment(language).expect("templates");
+            for (name, values) in all() {
+                let page = environment.get_template(name).and_then(|one| one.render(values));
+                page.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            }
         }
         let readme = include_str!("../../assets/theme/README.md");
         for (name, _) in crate::templates::of_readers() {

@@ -11,6 +11,7 @@ mod errors;
 mod feeds;
 mod genres;
 mod head;
+mod languages;
 mod live;
 mod newsroom;
 mod newsroom_search;

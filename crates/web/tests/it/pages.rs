@@ -35,6 +35,8 @@ impl Dice {
     }
 }
 
+/// One path of so many is asked for in English too.
+const IN_ENGLISH: usize = 3;
 const AUTHORS: [&str; 3] = ["نرگس فلاح", "سعید کاوه", ""];
 const TAGS: [&str; 4] = ["کتاب‌خوانی", "پل", "رود", "برق"];
 const WORDS: [&str; 6] = ["پل لاجین", "بازار گل", "کتابخانهٔ گرگان", "باران پاییزی", "مترو", "سیل"];
@@ -217,6 +219,11 @@ async fn paths(site: &Site, dice: &mut Dice) -> Vec<String> {
         let one = dice.pick(&articles);
         paths.extend([format!("/story/{}", one.story), format!("/story/{}", one.code)]);
     }
+    // Some in English too; what has no page there has none in either program.
+    let skipped = dice.roll(IN_ENGLISH);
+    let english = paths.iter().skip(skipped).step_by(IN_ENGLISH);
+    let english: Vec<String> = english.map(|path| format!("/en{}", path.trim_end_matches('/'))).collect();
+    paths.extend(english);
     paths
 }
 

@@ -49,7 +49,9 @@ async fn a_picture_is_a_link_until_it_is_kept_and_then_ours() {
     assert!(all(&page, ".body picture source", "srcset").is_empty(), "its AVIF is not made");
     assert!(all(&page, ".body .hint", "src")[0].starts_with("data:image/webp;base64,"));
     assert!(
-        after.contains("<figcaption>پل تازه <cite>عکس: <bdi>نرگس &lt;رحیمی&gt;</bdi></cite></figcaption>"),
+        after.contains(
+            "<figcaption>پل تازه <cite>عکس: <bdi dir=\"rtl\">نرگس &lt;رحیمی&gt;</bdi></cite></figcaption>"
+        ),
         "{after}"
     );
     for file in all(&page, ".body picture img", "srcset")[0].split(", ") {

@@ -25,6 +25,8 @@ pub use health::{Health, heal_all};
 
 /// Events read, and articles indexed, in one go: bounds memory, keeps a commit under a second.
 const BATCH: i64 = 1000;
+/// Articles that are written anew between two looks at what changed: half a second's work beside readers.
+const REWRITTEN: i64 = 500;
 /// Threads that analyse the articles of a rebuild, beside the one that writes what they make: it takes as long as one and a
 /// half of them.
 const ANALYSING: usize = 2;
@@ -150,9 +152,9 @@ async fn has(store: &Store, event: Followed) -> anyhow::Result<bool> {
 /// A thread that makes one segment of many, where there are many.
 type Merging = Option<JoinHandle<Result<(), SearchError>>>;
 
-/// Fills the index anew from the articles; `progress` gets how many were read so far. What changes meanwhile is
-/// followed afterwards. When it is broken off, `followed_to` still is 0 and it begins again. Answers the merging of what was
-/// written, which goes on while readers search; the program may end before it.
+/// Empties the index and fills it anew from the articles; `progress` gets how many were read so far. What changes meanwhile
+/// is followed afterwards. When it is broken off, `followed_to` still is 0 and it begins again. Answers the merging of what
+/// was written, which goes on while readers search; the program may end before it.
 ///
 /// # Errors
 /// When the database does not answer or the index cannot be written.
@@ -160,7 +162,8 @@ pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> an
     let last = store::events::last(store).await?;
     let followed_to =
         store::events::after(store, last - 1, 1).await?.first().map(followed).unwrap_or_default();
-    shelf.index.empty()?;
+    let index = shelf.index.clone();
+    tokio::task::spawn_blocking(move || index.empty()).await??;
     let (batches, queue) = mpsc::channel(READ_AHEAD);
     let queue = Arc::new(Mutex::new(queue));
     let mut analysing = JoinSet::new();
@@ -200,6 +203,22 @@ pub async fn rebuild(store: &Store, shelf: &Shelf, progress: impl Fn(u64)) -> an
     tokio::task::spawn_blocking(move || index.filled(followed_to)).await??;
     let index = shelf.index.clone();
     Ok(index.is_in_parts().then(|| thread::spawn(move || index.merge())))
+}
+
+/// Writes every article of a sound index anew, a batch beside each batch of what changes meanwhile, in both indexes: all the
+/// time everything is found, and what is published within a second.
+///
+/// # Errors
+/// As [`catch_up`]; what was written until then stays.
+async fn rewrite(site: &Site, shelf: &Shelf) -> anyhow::Result<()> {
+    let mut after = 0;
+    loop {
+        catch_up_all(site).await?;
+        let codes = store::articles::all_codes(&site.store, after, REWRITTEN).await?;
+        let Some(last) = codes.last() else { return Ok(()) };
+        after = *last;
+        write(&site.store, shelf, &codes, shelf.index.followed_to()).await?;
+    }
 }
 
 /// Takes batches from the queue to the index until there are no more.

@@ -35,6 +35,15 @@ fn main() -> ExitCode {
     }
 }
 
+/// Has a long-running command say on its standard error what happens; with colours where a person looks.
+fn log(most: tracing::Level) {
+    let _ = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .with_max_level(most)
+        .try_init();
+}
+
 fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Demo(args) => wait(demo::run(args)),

@@ -130,14 +130,15 @@ impl Site {
     pub async fn open_to_search(place: &Place, now: UtcMs) -> anyhow::Result<(Store, Index)> {
         let store = Self::open_store(place, now).await?;
         let [folder, _] = index_folders(place);
-        let index = match Index::open(&folder) {
-            Err(SearchError::Busy) => Index::open_to_read(&folder).with_context(|| unusable(&folder))?,
-            opened => {
-                let (index, _) = opened.with_context(|| unusable(&folder))?;
-                follow::catch_up(&store, &Shelf::published(index.clone())).await?;
-                index
-            }
+        // Who has the folder builds what is missing there; beside that nothing is written.
+        let Some(_ours) = Locked::new(&place.data)? else {
+            return Ok((store, Index::open_to_read(&folder).with_context(|| unusable(&folder))?));
         };
+        let (index, _) = Index::open(&folder).with_context(|| unusable(&folder))?;
+        if index.followed_to().number == 0 {
+            eprintln!("The search index is built first.");
+        }
+        follow::catch_up(&store, &Shelf::published(index.clone())).await?;
         Ok((store, index))
     }
 
@@ -363,8 +364,5 @@ fn set_aside(folder: &Path) -> anyhow::Result<PathBuf> {
 }
 
 fn unusable(folder: &Path) -> String {
-    format!(
-        "The search index in {} could not be opened; remove that folder and it is built anew",
-        folder.display()
-    )
+    format!("The search index in {} could not be opened; `binesh reindex` builds it anew", folder.display())
 }

@@ -18,6 +18,8 @@ use crate::schema::schema;
 
 /// tantivy's list of segments; without it there is no index.
 const META: &str = "meta.json";
+/// Its list of the files that it made.
+const MANAGED: &str = ".managed.json";
 /// A file that asks whoever writes to the index to fill it anew.
 const ASKED: &str = "fill-anew";
 /// A file is held against its checksum in steps of so many bytes.
@@ -49,6 +51,17 @@ impl Index {
         Ok(())
     }
 
+    /// Makes the folder's lists of segments and files anew, empty: they are what cannot be read.
+    pub(crate) fn make_folder_anew(&self) -> Result<(), SearchError> {
+        for list in [META, MANAGED] {
+            match self.folder.as_deref().map(|folder| std::fs::remove_file(folder.join(list))) {
+                Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        self.put_folder_back()
+    }
+
     /// Whether anything failed since this was last asked.
     pub fn was_doubted(&self) -> bool {
         self.is_doubted.swap(false, Ordering::Relaxed)
@@ -67,9 +80,16 @@ impl Index {
         Ok(std::fs::write(folder.join(ASKED), "")?)
     }
 
-    /// Whether somebody asked since this was last looked at.
-    pub fn was_asked_to_fill(&self) -> bool {
-        self.folder.as_deref().is_some_and(|folder| std::fs::remove_file(folder.join(ASKED)).is_ok())
+    /// Whether somebody asked, and [`Index::forget_asked`] was not called since.
+    pub fn is_asked_to_fill(&self) -> bool {
+        self.folder.as_deref().is_some_and(|folder| folder.join(ASKED).exists())
+    }
+
+    /// It was done, or failed: whoever asks from now on asks anew.
+    pub fn forget_asked(&self) {
+        if let Some(folder) = self.folder.as_deref() {
+            let _ = std::fs::remove_file(folder.join(ASKED));
+        }
     }
 
     /// Reads all files of the index and holds them against their checksums: a gigabyte takes about a second. `between` is

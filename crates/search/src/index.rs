@@ -130,11 +130,8 @@ impl Index {
         let followed_to = payload.as_deref().map(Followed::read).unwrap_or_default();
         let writer = match access {
             Access::Read => None,
-            Access::Write => Some(index.writer_with_num_threads(1, WRITER_BYTES).map_err(told_apart)?),
+            Access::Write => Some(new_writer(&index).map_err(told_apart)?),
         };
-        if let Some(writer) = &writer {
-            writer.set_merge_policy(Box::new(merge_policy()));
-        }
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(told_apart)?;
         Ok(Self {
@@ -186,8 +183,10 @@ impl Index {
     pub fn empty(&self) -> Result<(), SearchError> {
         let mut writer = self.writer()?;
         self.put_folder_back()?;
-        // A writer that failed writes no more until it is taken back.
-        writer.rollback()?;
+        if self.take_back(&mut writer).is_err() {
+            self.make_folder_anew()?;
+            self.take_back(&mut writer)?;
+        }
         self.is_unfinished.store(false, Ordering::Relaxed);
         // Merged once, at the end, each article is copied once.
         writer.set_merge_policy(Box::new(NoMergePolicy));
@@ -272,8 +271,7 @@ impl Index {
             return Ok(false);
         }
         if self.is_unfinished.swap(true, Ordering::Relaxed) {
-            writer.rollback()?;
-            writer.set_merge_policy(Box::new(merge_policy()));
+            self.take_back(&mut writer)?;
         }
         self.remembering(|memory| {
             changes.iter().try_for_each(|change| {
@@ -332,6 +330,16 @@ impl Index {
         done
     }
 
+    /// Has a writer take documents again: one that failed does not, and one that could not be taken back once, as over a
+    /// damaged list of segments, has lost its lock and breaks off from then on.
+    fn take_back(&self, writer: &mut IndexWriter) -> Result<(), SearchError> {
+        if unbroken(|| writer.rollback()).flatten().is_err() {
+            *writer = new_writer(self.reader.searcher().index())?;
+        }
+        writer.set_merge_policy(Box::new(merge_policy()));
+        Ok(())
+    }
+
     fn writer(&self) -> Result<RwLockWriteGuard<'_, IndexWriter>, SearchError> {
         let writer = self.writer.as_ref().ok_or(SearchError::Busy)?;
         Ok(writer.write().unwrap_or_else(PoisonError::into_inner))
@@ -348,6 +356,12 @@ pub(crate) enum Access {
 pub(crate) fn builder(schema: Schema) -> IndexBuilder {
     let settings = IndexSettings { docstore_blocksize: STORED_BLOCK_BYTES, ..IndexSettings::default() };
     tantivy::Index::builder().schema(schema).settings(settings)
+}
+
+fn new_writer(index: &tantivy::Index) -> tantivy::Result<IndexWriter> {
+    let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
+    writer.set_merge_policy(Box::new(merge_policy()));
+    Ok(writer)
 }
 
 fn merge_policy() -> LogMergePolicy {

@@ -1,8 +1,9 @@
 //! Persian typed while the keyboard was Latin: `hdvhk` for ایران.
 
-/// The keys of a Latin keyboard and what the Persian one (ISIRI 9147) has in their places.
+/// The keys of a Latin keyboard and what the Persian one (ISIRI 9147) has in their places; where پ is on the older one of
+/// Windows, beside Enter or left of 1, it has nothing.
 const KEYS: [(&str, &str); 3] =
-    [("qwertyuiop[]", "ضصثقفغعهخحجچ"), ("asdfghjkl;'", "شسیبلاتنمکگ"), ("zxcvbnm,", "ظطزرذدپو")];
+    [("qwertyuiop[]\\`", "ضصثقفغعهخحجچپپ"), ("asdfghjkl;'", "شسیبلاتنمکگ"), ("zxcvbnm,", "ظطزرذدپو")];
 
 /// What has another letter with Shift. Other capitals are those of a Caps Lock.
 const SHIFTED: [(char, char); 2] = [('H', 'آ'), ('C', 'ژ')];
@@ -72,6 +73,8 @@ mod tests {
             ("Hf , i,h", "آب و هوا|اب و هوا"),
             ("Chmk 1400", "ژاپن 1400|زاپن 1400"),
             ("rvHk", "قرآن"),
+            ("\\vs\\,gds", "پرسپولیس"),
+            ("`vs`,gds", "پرسپولیس"),
         ] {
             assert_eq!(in_persian(typed).join("|"), meant);
         }

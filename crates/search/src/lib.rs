@@ -73,6 +73,17 @@ pub use names::Kind;
 pub use query::{Hit, Note, Query, Results, Sort};
 pub use related::{Candidate, NEIGHBOURS_MAX};
 
+/// Of what the library says, which may print a whole schema, a sentence's length.
+const SAID_CHARS_MAX: usize = 200;
+
+fn beginning(error: &tantivy::TantivyError) -> String {
+    let said = error.to_string();
+    match said.char_indices().nth(SAID_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", &said[..end]),
+        None => said,
+    }
+}
+
 /// What went wrong, told apart by what the caller can do.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
@@ -83,7 +94,7 @@ pub enum SearchError {
     #[error("another process writes to the search index")]
     Busy,
     /// Files of the index are missing or broken: set it aside, a new one is filled from the store.
-    #[error("the search index is damaged: {0}")]
+    #[error("the search index is damaged: {}", beginning(.0))]
     Damaged(tantivy::TantivyError),
     /// The index is being filled, and what it finds now says nothing of what there is.
     #[error("the search index is being built; {articles} articles are in it so far")]
@@ -92,6 +103,6 @@ pub enum SearchError {
         articles: u64,
     },
     /// The index failed at work; it can be removed and is built anew.
-    #[error("the search index failed: {0}")]
+    #[error("the search index failed: {}", beginning(.0))]
     Failed(#[from] tantivy::TantivyError),
 }

@@ -198,9 +198,18 @@ fn sketch(row: &Row) -> sqlx::Result<(NewsCode, NewsCode, UtcMs, Vec<u8>)> {
     Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.bytes(3)?))
 }
 
-/// Integers need no binding: they cannot carry SQL.
+/// Codes in the text of a statement, for batches: integers need no binding, they cannot carry SQL.
 fn code_list(codes: &[NewsCode]) -> String {
     codes.iter().map(NewsCode::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// Placeholders from `$first` on, and their values, for a list of codes that a page asks for. The last code fills the list up
+/// to a power of two: a statement of few lengths stays prepared, and to prepare it took as long as to run it.
+fn placed(codes: &[NewsCode], first: usize) -> (String, Vec<Value>) {
+    let count = codes.len().next_power_of_two();
+    let filled = codes.iter().chain(std::iter::repeat_n(codes.last().unwrap_or(&0), count - codes.len()));
+    let places: Vec<String> = (first..first + count).map(|place| format!("${place}")).collect();
+    (places.join(","), filled.map(|code| (*code).into()).collect())
 }
 
 fn read(row: &Row) -> sqlx::Result<Article> {

@@ -20,9 +20,10 @@ use store::articles;
 use crate::App;
 use crate::article_page;
 use crate::cards::article_path;
-use crate::errors::{self, Failure};
+use crate::errors::Failure;
 use crate::pages::Reading;
 use crate::popular::{self, Measure};
+use crate::problem;
 use crate::provenance;
 use crate::searched::{self, LIMIT, LIMIT_MAX, OFFSET_MAX, card_json, iso};
 use crate::searching;
@@ -54,17 +55,17 @@ enum Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let failure = match self {
-            Self::Asked(status, detail) => return errors::problem(status, &detail),
+            Self::Asked(status, detail) => return problem::answer(status, &detail),
             Self::Failed(failure) => failure,
         };
-        if let Some(response) = errors::passing_problem(&failure) {
+        if let Some(response) = problem::passing(&failure) {
             return response;
         }
         if let Failure::Broken(cause) = failure {
             tracing::error!("an API answer could not be made: {cause}");
         }
         let words = "Something failed here; it was logged. Try again in a moment.";
-        errors::problem(StatusCode::INTERNAL_SERVER_ERROR, words)
+        problem::answer(StatusCode::INTERNAL_SERVER_ERROR, words)
     }
 }
 
@@ -189,7 +190,7 @@ fn said(value: &Option<String>) -> Option<&str> {
 
 fn number(name: &str, value: &Option<String>, default: usize, most: usize) -> Result<usize, Problem> {
     let Some(text) = said(value) else { return Ok(default) };
-    let number = text.parse().ok().filter(|number| *number <= most);
+    let number = persian::digits::to_ascii(text).parse().ok().filter(|number| *number <= most);
     let why = if name == "offset" {
         " Deeper results are not answered: narrow by section, source or days."
     } else {

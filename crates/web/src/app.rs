@@ -12,8 +12,9 @@ use store::Store;
 
 use crate::drawn::Drawn;
 use crate::language::Language;
-use crate::pages::{self, PageCache};
+use crate::pages::{self, PageCache, Parts};
 use crate::popular::Rankings;
+use crate::reader::Entry;
 use crate::remembered::Remembered;
 use crate::searching::Searching;
 use crate::sender::SenderKey;
@@ -80,6 +81,8 @@ pub struct Inner {
     pub(crate) remembered: Remembered,
     pub(crate) pages: Arc<PageCache>,
     pub(crate) drawn: Drawn,
+    /// What feeds tell of articles.
+    pub(crate) entries: Parts<Entry>,
 }
 
 /// Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -109,6 +112,7 @@ impl App {
             remembered: Remembered::default(),
             pages,
             drawn: Drawn::default(),
+            entries: Parts::default(),
         });
         Ok(Self { inner, language: Language::default() })
     }

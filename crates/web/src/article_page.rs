@@ -78,10 +78,9 @@ fn own_words(layout: &Layout, article: &Article, origin: &Origin, pictures: &Pic
     let provenance = &origin.provenance;
     let content = &article.content;
     let body = origin.body(&content.body_html);
-    let kept = pictures.for_machines(&body, &layout.base);
     let metadata = Metadata {
         description: description(content, &body),
-        pictures: kept.unwrap_or_else(|| picture(&body).into_iter().collect()),
+        pictures: pictures.for_machines(&body, &layout.base),
     };
     let section = layout.sections.iter().find(|section| Some(section.id) == content.section_id);
     let tags: Vec<Value> = content

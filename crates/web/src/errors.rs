@@ -2,8 +2,9 @@
 
 mod words;
 
+use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
@@ -14,12 +15,12 @@ use serde_json::json;
 use store::StoreError;
 use store::articles::Filter;
 
-use self::words::{api_words, refusal_words, too_many_words};
+use self::words::{refusal_words, too_many_words};
 use crate::cards::CardView;
 use crate::language::Language;
 use crate::layout::{self, Layout};
 use crate::pages::{self, Reading};
-use crate::{App, assets};
+use crate::{App, assets, problem};
 
 /// Of the latest news, on the page of a failure.
 const LATEST: i64 = 8;
@@ -30,7 +31,7 @@ const NEAR_TAGS: usize = 3;
 pub(crate) const RETRY_AFTER_S: u16 = 5;
 
 /// A large index is built in some minutes.
-const BUILT_AFTER_S: u16 = 30;
+pub(crate) const BUILT_AFTER_S: u16 = 30;
 
 /// Why a handler has no page.
 #[derive(Debug)]
@@ -113,7 +114,7 @@ pub(crate) async fn in_our_words(State(app): State<App>, request: Request, next:
         response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let is_bare = status.is_client_error() && (kind.is_empty() || kind.starts_with("text/plain"));
     if is_api && status.is_client_error() && !kind.starts_with("application/problem+json") {
-        return problem(status, api_words(status));
+        return problem::unreadable(status);
     }
     if !is_bare {
         return response;
@@ -136,38 +137,6 @@ pub(crate) async fn in_our_words(State(app): State<App>, request: Request, next:
         response.headers_mut().insert(header::RETRY_AFTER, after);
     }
     response
-}
-
-/// An error of the API, RFC 9457.
-pub(crate) fn problem(status: StatusCode, detail: &str) -> Response {
-    let title = status.canonical_reason().unwrap_or("Error");
-    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail });
-    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
-}
-
-/// An error of the API that passes by itself.
-pub(crate) fn passing_problem(failure: &Failure) -> Option<Response> {
-    let (status, detail, after) = match failure {
-        Failure::Away => {
-            let detail = "The database does not answer just now. Try again in a moment.".to_owned();
-            (StatusCode::SERVICE_UNAVAILABLE, detail, RETRY_AFTER_S)
-        }
-        Failure::Busy => {
-            let detail = "Too many searches wait just now. Try again in a moment.".to_owned();
-            (StatusCode::TOO_MANY_REQUESTS, detail, RETRY_AFTER_S)
-        }
-        Failure::BeingBuilt(articles) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            format!(
-                "The search index is being built; {articles} articles are in it so far. Try again in some minutes."
-            ),
-            BUILT_AFTER_S,
-        ),
-        _ => return None,
-    };
-    let mut response = problem(status, &detail);
-    response.headers_mut().insert(header::RETRY_AFTER, after.into());
-    Some(response)
 }
 
 /// The page of a failure, with the latest news where the database answers.
@@ -307,6 +276,25 @@ async fn render(reading: &Reading, told: Told<'_>, near: Near) -> Result<String,
     layout::render(&reading.app, "reader/error.html", &layout, page)
 }
 
+/// A failure as the script of the search box says it in the place of completions.
+pub(crate) fn notice(language: Language, failure: &Failure) -> Response {
+    let (status, words, after) = match failure {
+        Failure::BeingBuilt(articles) => {
+            (StatusCode::SERVICE_UNAVAILABLE, being_built_words(language, *articles), BUILT_AFTER_S)
+        }
+        Failure::Busy => (StatusCode::TOO_MANY_REQUESTS, language.t(BUSY.words).to_owned(), RETRY_AFTER_S),
+        Failure::Away => (StatusCode::SERVICE_UNAVAILABLE, language.t(AWAY.words).to_owned(), RETRY_AFTER_S),
+        other => {
+            tracing::error!("completions could not be made: {other:?}");
+            (StatusCode::INTERNAL_SERVER_ERROR, language.t(AWAY.words).to_owned(), RETRY_AFTER_S)
+        }
+    };
+    let body = Json(json!({ "completions": [], "notice": words }));
+    let headers =
+        [(header::CACHE_CONTROL, HeaderValue::from_static("no-store")), (header::RETRY_AFTER, after.into())];
+    (status, headers, body).into_response()
+}
+
 /// While the database does not answer.
 pub(crate) fn away(language: Language) -> Response {
     let mut response = bare(language, Told { status: StatusCode::SERVICE_UNAVAILABLE, ..AWAY });
@@ -316,15 +304,16 @@ pub(crate) fn away(language: Language) -> Response {
 
 /// While too many search. Made from nothing, because whoever floods asks for this page too.
 pub(crate) fn busy(language: Language) -> Response {
-    let told = Told {
-        status: StatusCode::TOO_MANY_REQUESTS,
-        title: "جست‌وجو در صف است",
-        words: "جست‌وجوهای بسیاری در صف است. لطفاً چند لحظهٔ دیگر دوباره بکوشید؛ خبرها را می‌توانید بخوانید.",
-    };
-    let mut response = bare(language, told);
+    let mut response = bare(language, BUSY);
     response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
     response
 }
+
+const BUSY: Told = Told {
+    status: StatusCode::TOO_MANY_REQUESTS,
+    title: "جست‌وجو در صف است",
+    words: "جست‌وجوهای بسیاری در صف است. لطفاً چند لحظهٔ دیگر دوباره بکوشید؛ خبرها را می‌توانید بخوانید.",
+};
 
 /// The last resort: no database, no template.
 pub(crate) fn plain_failure(language: Language) -> Response {

@@ -8,6 +8,7 @@ mod body;
 mod cache;
 mod dependency;
 mod frame;
+mod parts;
 mod reading;
 mod shared;
 
@@ -27,6 +28,7 @@ use tokio::sync::watch;
 pub(crate) use self::body::{Kind, Page, Version};
 pub(crate) use self::cache::PageCache;
 pub(crate) use self::dependency::Dependency;
+pub(crate) use self::parts::Parts;
 pub(crate) use self::reading::Reading;
 pub use self::shared::{surrogate_key_of_all, surrogate_keys};
 use crate::errors::{self, Failure};

@@ -84,12 +84,14 @@ impl Pictures {
         })
     }
 
-    /// The addresses of the crops of an article's first picture, for machines; None while it is not kept.
-    pub(crate) fn for_machines(&self, body_html: &str, base: &str) -> Option<Vec<String>> {
-        let picture = self.0.get(&sanitize::first_picture(body_html)?)?;
+    /// The addresses of the crops of an article's first picture, for machines; none while it is not kept: where the original
+    /// lies is no address of ours.
+    pub(crate) fn for_machines(&self, body_html: &str, base: &str) -> Vec<String> {
+        let first = sanitize::first_picture(body_html);
+        let Some(picture) = first.and_then(|address| self.0.get(&address)) else { return Vec::new() };
         let crops = [Ratio::Wide, Ratio::Classic, Ratio::Square].into_iter();
         let names = crops.map(|ratio| Rendition::Part(ratio, ratio.widths()[0], picture.edition));
-        Some(names.map(|name| format!("{base}{}", path(picture, name, Format::WebP))).collect())
+        names.map(|name| format!("{base}{}", path(picture, name, Format::WebP))).collect()
     }
 }
 

@@ -20,6 +20,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
 
+pub(crate) use self::feeds::Entry;
 use crate::App;
 use crate::views;
 

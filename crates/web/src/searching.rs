@@ -10,6 +10,7 @@ use search::{Patience, Query, Results, SearchError};
 use tokio::sync::oneshot;
 
 use crate::App;
+use crate::background;
 use crate::errors::Failure;
 use crate::remembered::Moment;
 use crate::turns::Turns;
@@ -18,7 +19,6 @@ use crate::turns::Turns;
 const TURNS: usize = 256;
 /// How far the threads of searches give way, of 19: a page in memory that becomes ready while all cores search waits for
 /// a tenth of what it would by the same right.
-#[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
 
 /// What a search may take from its turn on; what follows (the second look, the snippets) takes some milliseconds more.
@@ -40,7 +40,7 @@ impl Default for Searching {
         let waiting = Arc::new(Mutex::new(waiting));
         for _ in 0..cores {
             let waiting = waiting.clone();
-            thread::spawn(move || give_way(&waiting));
+            thread::spawn(move || work_off(&waiting));
         }
         Self { turns: Turns::of(TURNS, cores), work }
     }
@@ -81,10 +81,8 @@ pub(crate) async fn run<T: Send + 'static>(
 }
 
 /// Does what is sent, as long as anybody can send, with less right to the cores than whoever answers.
-fn give_way(waiting: &Mutex<mpsc::Receiver<Work>>) {
-    // On Linux this is said of a thread. Elsewhere, and where it is not granted, searches run as everything else.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, NICENESS);
+fn work_off(waiting: &Mutex<mpsc::Receiver<Work>>) {
+    background::give_way(NICENESS);
     loop {
         let work = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(work) = work else { return };

@@ -33,7 +33,9 @@ pub async fn run(args: Reindex) -> anyhow::Result<()> {
     for folder in site::index_folders(&place) {
         Index::ask_to_fill(&folder)?;
     }
-    Ok(say!("The server that runs was asked to build its search index anew; it begins within seconds.")?)
+    Ok(say!(
+        "Another binesh is at work on this folder; a server that runs there was asked to build its search index anew and begins within seconds."
+    )?)
 }
 
 /// Without a word of what breaks off within a library over garbled bytes: that is an answer here.
@@ -93,6 +95,10 @@ async fn fill(place: Place) -> anyhow::Result<()> {
         .await?;
         merging.extend(ends);
         bar.finish_and_clear();
+    }
+    // Who asked meanwhile asked for this.
+    for shelf in site.shelves() {
+        shelf.index.forget_asked();
     }
     for ends in merging {
         ends.join().map_err(|_| anyhow::anyhow!("The search index could not be merged."))??;

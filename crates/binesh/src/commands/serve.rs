@@ -17,10 +17,7 @@ use crate::{clock, pipeline, worker};
 
 /// Serves until Ctrl-C or SIGTERM.
 pub async fn run(args: Serve) -> anyhow::Result<()> {
-    let _ = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(tracing::Level::INFO)
-        .try_init();
+    crate::log(tracing::Level::INFO);
     let policy = FetchPolicy {
         allowed_private: args.allow_private.clone(),
         ..FetchPolicy::of_site(args.base_url.as_deref())

@@ -29,10 +29,7 @@ const ARRIVAL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Sets a newsroom up, lets the wire's articles arrive, and serves.
 pub async fn run(args: Demo) -> anyhow::Result<()> {
-    let _ = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(tracing::Level::WARN)
-        .try_init();
+    crate::log(tracing::Level::WARN);
     let listener = serve::listen(args.listen).await?;
     let address = listener.local_addr().context("The address could not be read")?;
     let temporary = tempfile::Builder::new()

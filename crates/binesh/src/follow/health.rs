@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::rebuild;
-use crate::site::Site;
+use super::{rebuild, rewrite};
+use crate::site::{Shelf, Site};
 
 /// All files are read through so often: a disk that garbles them says nothing of it.
 const CHECK_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -33,8 +33,7 @@ pub enum Health {
 pub async fn heal_all(site: &Site) -> anyhow::Result<Health> {
     let mut health = Health::Unasked;
     for shelf in site.shelves().iter().filter(|shelf| shelf.index.was_doubted()) {
-        let index = shelf.index.clone();
-        if tokio::task::spawn_blocking(move || index.is_damaged(|| ControlFlow::Continue(()))).await?? {
+        if is_damaged(shelf).await? {
             tracing::warn!("files of a search index are damaged; it is built anew");
             rebuild(&site.store, shelf, |_| {}).await?;
             health = Health::Mended;
@@ -45,16 +44,29 @@ pub async fn heal_all(site: &Site) -> anyhow::Result<Health> {
     Ok(health)
 }
 
-/// Builds an index anew where `binesh reindex` asks for it.
+/// Builds an index anew where `binesh reindex` asks for it. A sound one answers and follows meanwhile.
 ///
 /// # Errors
 /// As [`rebuild`].
 pub async fn fill_asked(site: &Site) -> anyhow::Result<()> {
-    for shelf in site.shelves().iter().filter(|shelf| shelf.index.was_asked_to_fill()) {
+    for shelf in site.shelves().iter().filter(|shelf| shelf.index.is_asked_to_fill()) {
         tracing::info!("a search index is built anew, as was asked for");
-        rebuild(&site.store, shelf, |_| {}).await?;
+        let done = match is_damaged(shelf).await {
+            Ok(true) => rebuild(&site.store, shelf, |_| {}).await.map(drop),
+            Ok(false) => rewrite(site, shelf).await,
+            Err(error) => Err(error),
+        };
+        // Begun again after the program's end, but not after a failure, which would go on for ever.
+        shelf.index.forget_asked();
+        done?;
     }
     Ok(())
+}
+
+/// Reads all files of an index.
+async fn is_damaged(shelf: &Shelf) -> anyhow::Result<bool> {
+    let index = shelf.index.clone();
+    Ok(tokio::task::spawn_blocking(move || index.is_damaged(|| ControlFlow::Continue(()))).await??)
 }
 
 /// Has [`heal_all`] look at an index whose files are damaged though nothing stumbled over them yet, until `stop` says so.

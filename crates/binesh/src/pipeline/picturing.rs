@@ -44,8 +44,8 @@ pub async fn fetch_picture(site: &Site, wanted: &Wanted, now: UtcMs) -> anyhow::
 /// What is wrong with the bytes, or with the disk.
 async fn keep_picture(site: &Site, bytes: Vec<u8>) -> Result<Picture, MediaError> {
     let folder = site.media.clone();
-    let kept = tokio::task::spawn_blocking(move || media::keep(&bytes, Focus::default(), &folder));
-    kept.await.map_err(|error| MediaError::Damaged(error.to_string()))?
+    let kept = web::background::run(move || media::keep(&bytes, Focus::default(), &folder)).await;
+    kept.unwrap_or_else(|broken| Err(MediaError::Damaged(broken.to_string())))
 }
 
 /// Makes the AVIF of a picture that has none; answers how many were tried.
@@ -57,7 +57,8 @@ pub async fn make_avif(site: &Site, now: UtcMs) -> anyhow::Result<usize> {
     let folder = site.media.clone();
     let (hash, edition) = (picture.hash.clone(), picture.edition);
     let focus = Focus::of(picture.focus);
-    let made = tokio::task::spawn_blocking(move || media::avif(&hash, focus, edition, &folder)).await?;
+    let made = web::background::run(move || media::avif(&hash, focus, edition, &folder)).await;
+    let made = made.unwrap_or_else(|broken| Err(MediaError::Damaged(broken.to_string())));
     if let Err(error) = &made {
         tracing::warn!("the AVIF of picture {} could not be made: {error}", picture.hash);
     }

@@ -3,7 +3,7 @@
 use news::UtcMs;
 use news::article::{ArticleState, Card, Genre, NewsCode, UNDATED, one_per_story};
 
-use super::code_list;
+use super::placed;
 use crate::database::{Row, Value, values};
 use crate::pictures::{self, picture_columns};
 use crate::row::column_count;
@@ -75,7 +75,9 @@ impl Filter {
             and("a.published_at <> ?", UNDATED.into());
         }
         if !self.exclude_stories.is_empty() {
-            sql.push_str(&format!(" AND a.story NOT IN ({})", code_list(&self.exclude_stories)));
+            let (places, stories) = placed(&self.exclude_stories, values.len() + 3);
+            sql.push_str(&format!(" AND a.story NOT IN ({places})"));
+            values.extend(stories);
         }
         if self.is_listed {
             sql.push_str(&format!(" AND {LISTED}"));
@@ -127,12 +129,8 @@ pub async fn desk_cards(store: &Store, codes: &[NewsCode]) -> Result<Vec<Card>, 
     if codes.is_empty() {
         return Ok(Vec::new());
     }
-    // The last code fills the list up to a power of two: a statement of few lengths stays prepared, and to prepare it
-    // took as long as to run it.
-    let asked = codes.iter().chain(std::iter::repeat(&codes[codes.len() - 1]));
-    let values: Vec<Value> = asked.take(codes.len().next_power_of_two()).map(|code| (*code).into()).collect();
-    let places: Vec<String> = (1..=values.len()).map(|place| format!("${place}")).collect();
-    let sql = format!("SELECT {CARD} {FROM} WHERE a.code IN ({})", places.join(","));
+    let (places, values) = placed(codes, 1);
+    let sql = format!("SELECT {CARD} {FROM} WHERE a.code IN ({places})");
     let mut found = store.rows(&sql, &values, read).await?;
     found.sort_by_key(|card| codes.iter().position(|code| *code == card.code));
     Ok(found)
@@ -184,15 +182,15 @@ pub async fn versions(store: &Store, stories: &[NewsCode]) -> Result<Vec<Card>, 
     if stories.is_empty() {
         return Ok(Vec::new());
     }
+    let (places, values) = placed(stories, 1);
     // A sketch keeps the time that its article came with; publishing a reprint sets another.
     let sql = format!(
         "SELECT {CARD}, CASE WHEN a.source_id IS NULL THEN a.published_at
             ELSE COALESCE(k.published_at, a.published_at) END AS first_at
          {FROM} LEFT JOIN sketch k ON k.code = a.code
-         WHERE a.story IN ({}) AND a.state <> 'dismissed' ORDER BY a.story, first_at, a.code",
-        code_list(stories)
+         WHERE a.story IN ({places}) AND a.state <> 'dismissed' ORDER BY a.story, first_at, a.code"
     );
-    store.rows(&sql, &[], |row| Ok(Card { published_at: row.int(AFTER)?, ..read(row)? })).await
+    store.rows(&sql, &values, |row| Ok(Card { published_at: row.int(AFTER)?, ..read(row)? })).await
 }
 
 /// The published articles that tell a story, the first to be published first, as [`versions`] knows it; at most so many.

@@ -39,15 +39,6 @@ pub(super) fn refusal_words(status: StatusCode) -> (&'static str, &'static str) 
     }
 }
 
-pub(super) fn api_words(status: StatusCode) -> &'static str {
-    match status {
-        StatusCode::NOT_FOUND => "There is no such address; /api/v1/openapi.json lists those there are.",
-        StatusCode::REQUEST_TIMEOUT => "The request was not complete in time. Try again.",
-        StatusCode::METHOD_NOT_ALLOWED => "This address does not take this method.",
-        _ => "The request cannot be read: each parameter is given once, in UTF-8.",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

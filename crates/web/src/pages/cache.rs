@@ -170,6 +170,16 @@ impl PageCache {
         made.await.cloned()
     }
 
+    /// Grows with every invalidation.
+    pub(super) fn generation(&self) -> u64 {
+        self.read().generation
+    }
+
+    /// Whether nothing of this was invalidated after a generation. Never where nobody tells of changes.
+    pub(super) fn is_valid(&self, on: &[Dependency], since: u64) -> bool {
+        self.is_told.load(Ordering::Relaxed) && self.read().is_valid(on, since)
+    }
+
     /// The making of a page that began after the last invalidation: an earlier one may have read what was then.
     fn making(&self, key: &str) -> (u64, Arc<OnceCell<Arc<Page>>>) {
         let generation = self.read().generation;

@@ -3,7 +3,7 @@
 
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use news::article::NewsCode;
 use serde::{Deserialize, Serialize};
@@ -49,13 +49,7 @@ pub(super) async fn index(State(app): State<App>, Query(asked): Query<Asked>) ->
         Ok(completions) => {
             ([(header::CACHE_CONTROL, CACHE)], Json(json!({ "completions": completions }))).into_response()
         }
-        // The script says it in the place of completions.
-        Err(Failure::BeingBuilt(articles)) => {
-            let notice = errors::being_built_words(app.language, articles);
-            let body = Json(json!({ "completions": [], "notice": notice }));
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], body).into_response()
-        }
-        Err(failure) => errors::page(&app, failure, &HeaderMap::new()).await,
+        Err(failure) => errors::notice(app.language, &failure),
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod entry;
 
+use std::sync::Arc;
+
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -12,7 +14,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::articles::Filter;
 
-use self::entry::Entry;
+pub(crate) use self::entry::Entry;
 use crate::App;
 use crate::cards::address;
 use crate::errors::Failure;
@@ -172,7 +174,16 @@ async fn feed(
     cards.retain(|card| card.published_at != UNDATED);
     let mut entries = Vec::new();
     for card in one_per_story(cards) {
-        entries.extend(Entry::read(reading, &layout, &card).await?);
+        let read = reading
+            .app
+            .entries
+            .get_or_read(reading, card.code, async |reading| Entry::read(reading, card.code).await);
+        match read.await {
+            Ok(entry) => entries.push(entry),
+            // It was taken away meanwhile.
+            Err(Failure::NotFound) => {}
+            Err(failure) => return Err(failure),
+        }
     }
     let here = |number: i64| {
         let query = if number > 1 { format!("?page={number}") } else { String::new() };
@@ -207,20 +218,20 @@ struct Channel {
     next: String,
     /// When the newest of its entries was changed; the epoch while there is none.
     updated_at: news::UtcMs,
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
 }
 
 impl Channel {
     fn render(&self, reading: &Reading, layout: &Layout, template: &str) -> Result<String, Failure> {
         let page = context! {
             title => self.title.clone(), home => self.home.clone(), first => self.first.clone(), this => self.this.clone(), next => self.next.clone(),
-            updated_at => self.updated_at, entries => value(&self.entries),
+            updated_at => self.updated_at, entries => value(self.entries.iter().map(|entry| &**entry).collect::<Vec<&Entry>>()),
         };
         render(&reading.app, template, layout, page)
     }
 
     fn json(&self, layout: &Layout) -> String {
-        let items: Vec<serde_json::Value> = self.entries.iter().map(Entry::json).collect();
+        let items: Vec<serde_json::Value> = self.entries.iter().map(|entry| entry.json()).collect();
         let mut feed = json!({
             "version": "https://jsonfeed.org/version/1.1", "title": self.title, "description": layout.site.motto,
             "home_page_url": self.home, "feed_url": self.this, "language": "fa",

@@ -6,16 +6,17 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use axum::http::Request;
 use axum::response::Response;
 use futures_util::future::{BoxFuture, Either, Ready, ready};
 use hyper::body::Incoming;
+use hyper::rt::Executor;
 use hyper::server::conn::{http1, http2};
 use hyper::service::Service;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulConnection;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -102,8 +103,8 @@ fn http1() -> http1::Builder {
     http1
 }
 
-fn http2() -> http2::Builder<TokioExecutor> {
-    let mut http2 = http2::Builder::new(TokioExecutor::new());
+fn http2() -> http2::Builder<AtOnce> {
+    let mut http2 = http2::Builder::new(AtOnce);
     http2
         .timer(TokioTimer::new())
         .max_concurrent_streams(STREAMS_MAX)
@@ -115,6 +116,21 @@ fn http2() -> http2::Builder<TokioExecutor> {
         .keep_alive_interval(PING_EVERY)
         .keep_alive_timeout(PING_TIMEOUT);
     http2
+}
+
+/// Runs what hyper has to do for a request in the connection's own task as far as it goes, and the rest in one of its own: a
+/// page in memory needs none.
+#[derive(Clone)]
+struct AtOnce;
+
+impl<F: Future<Output: Send> + Send + 'static> Executor<F> for AtOnce {
+    fn execute(&self, work: F) {
+        let mut work = Box::pin(work);
+        // Its own task asks once more, and is woken from then on.
+        if work.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+            tokio::spawn(work);
+        }
+    }
 }
 
 /// Keeps a connection while something moves over it.

@@ -47,9 +47,12 @@ async fn search_answers_as_promised() {
 async fn wrong_questions_get_a_problem() {
     let site = Site::new().await;
     let (draft, gone) = (site.article("الف", Draft).await, site.article("ب", Unpublished).await);
+    let persian = site.get("/api/v1/search?q=a&limit=۱۰&offset=٢٠").await;
+    assert_eq!(persian.status, StatusCode::OK, "digits of every keyboard are numbers: {}", persian.body);
     for (path, status) in [
         ("/api/v1/search?q=a&limit=101".to_owned(), 400),
         ("/api/v1/search?q=a&limit=x".into(), 400),
+        ("/api/v1/search?q=a&limit=۱۰۱".into(), 400),
         ("/api/v1/search?q=a&page=2".into(), 400),
         ("/api/v1/search?q=a&colour=red".into(), 400),
         ("/api/v1/search?q=a&q=b".into(), 400),

@@ -47,6 +47,16 @@ async fn what_is_half_typed_is_completed() {
 }
 
 #[tokio::test]
+async fn why_nothing_is_completed_is_said_to_the_script() {
+    let site = Site::new().await;
+    site.index.empty().expect("emptied");
+    let answer = site.get("/search/completions?q=ایران").await;
+    assert_eq!((answer.status.as_u16(), answer.header(header::RETRY_AFTER)), (503, "30"));
+    let json: Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert!(json["notice"].as_str().is_some_and(|words| words.contains("ساخته شدن")), "{json}");
+}
+
+#[tokio::test]
 async fn news_codes_and_the_other_keyboard_are_completed() {
     let site = Site::new().await;
     let code = site.article("ایران و جهان", Published).await;

@@ -56,6 +56,37 @@ async fn files_cut_off_under_an_open_site_end_no_process_and_are_built_anew() {
 }
 
 #[tokio::test]
+async fn a_list_of_segments_that_is_lost_while_something_is_published_ends_no_following() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (site, files) = filled(folder.path()).await;
+    let list = files[0].parent().expect("a folder").join("meta.json");
+    for asked in [false, true] {
+        std::fs::write(&list, "").expect("emptied");
+        let mut tx = site.store.begin(NOW).await.expect("a change");
+        let content = Content { headline: "گیلاس".into(), ..Content::default() };
+        let mut article = crate::pipeline::arriving(content, "", NOW);
+        article.state = ArticleState::Published;
+        store::articles::create(&mut tx, &article).await.expect("made");
+        tx.commit().await.expect("committed");
+        // Twice: a writer that could not be taken back once has lost its lock.
+        let _ = (catch_up_all(&site).await, catch_up_all(&site).await);
+        if asked {
+            site.index.forget_asked();
+            let [readers, _] =
+                crate::site::index_folders(&Place { data: folder.path().into(), database: None });
+            search::Index::ask_to_fill(&readers).expect("asked");
+            fill_asked(&site).await.expect("built");
+            assert!(!site.index.is_asked_to_fill());
+            site.index.was_doubted();
+        } else {
+            heal_all(&site).await.expect("built or sound");
+        }
+        catch_up_all(&site).await.expect("followed");
+        assert_eq!(found(&site, "گیلاس"), Some(1 + usize::from(asked)));
+    }
+}
+
+#[tokio::test]
 async fn a_byte_that_changed_in_any_file_is_found_without_a_search() {
     let folder = tempfile::tempdir().expect("a folder");
     let (site, files) = filled(folder.path()).await;

@@ -1,6 +1,6 @@
 //! One article as feeds tell it.
 
-use news::article::{Article, ArticleState, Card};
+use news::article::{Article, ArticleState, NewsCode};
 use news::source::Extent;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use crate::provenance::{self, Origin};
 
 /// An entry of a feed.
 #[derive(Serialize)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// The short address: it stays, whatever becomes of the headline.
     pub(super) id: String,
     /// The whole address.
@@ -38,19 +38,18 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Reads what a card leaves out; None when the article was taken away meanwhile.
-    pub(super) async fn read(
-        reading: &Reading,
-        layout: &Layout,
-        card: &Card,
-    ) -> Result<Option<Self>, Failure> {
-        let article = reading.article(card.code).await?;
-        let Some(article) = article.filter(|article| article.state == ArticleState::Published) else {
-            return Ok(None);
-        };
+    /// Reads what feeds tell of a published article.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] when it is none (any more).
+    pub(super) async fn read(reading: &Reading, code: NewsCode) -> Result<Self, Failure> {
+        let layout = Layout::read(reading).await?;
+        let article = reading.article(code).await?;
+        let published = article.filter(|article| article.state == ArticleState::Published);
+        let article = published.ok_or(Failure::NotFound)?;
         let origin = provenance::read(reading, &article).await?;
         let pictures = pictures::read(reading, &article).await?;
-        Ok(Some(Self::of(layout, &article, &origin, &pictures)))
+        Ok(Self::of(&layout, &article, &origin, &pictures))
     }
 
     fn of(layout: &Layout, article: &Article, origin: &Origin, pictures: &Pictures) -> Self {

@@ -56,6 +56,7 @@ const kinds = [
   ["archive-day", await link(month, /href="(\/archive\/\d+\/\d+\/\d+)"/)],
   ["search", search("کتابخانه")], ["search-nothing", search("غژغژک")], ["about", "/about"], ["latest", "/latest"],
   ["most-viewed", "/most-viewed"], ["most-discussed", "/most-discussed?window=week"], ["not-found", "/no/such/page"], ["gone", gone],
+  ["english-front", "/en"], ["english-article", `/en${await articlePath(demo)}`], ["live", "/live"],
 ];
 const desk = [
   ["newsroom-desk", "/newsroom"], ["newsroom-article", "/newsroom/articles/new"], ["newsroom-comments", "/newsroom/comments"],
